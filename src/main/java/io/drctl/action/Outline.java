@@ -41,8 +41,8 @@ public record Outline(
 
     public Outline {
         if ((reversibility == Reversibility.ONE_WAY) != (oneWayIn != null)) {
-            throw new IllegalStateException("a one-way step, and no other, names the Region that it changes"
-                    + " irreversibly");
+            throw new IllegalStateException(
+                    "a one-way step, and no other, names the Region that it changes" + " irreversibly");
         }
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);

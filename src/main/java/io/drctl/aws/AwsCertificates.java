@@ -41,15 +41,13 @@ final class AwsCertificates implements Certificates {
         List<KeyAlgorithm> every = List.copyOf(KeyAlgorithm.knownValues());
         List<String> arns = calls.call(
                 "ListCertificates",
-                () ->
-                        acm
-                                .get()
-                                .listCertificatesPaginator(
-                                        request -> request.includes(filters -> filters.keyTypes(every)))
-                                .certificateSummaryList()
-                                .stream()
-                                .map(CertificateSummary::certificateArn)
-                                .toList());
+                () -> acm
+                        .get()
+                        .listCertificatesPaginator(request -> request.includes(filters -> filters.keyTypes(every)))
+                        .certificateSummaryList()
+                        .stream()
+                        .map(CertificateSummary::certificateArn)
+                        .toList());
         // A summary leaves out what a certificate is judged by; one that has gone in between is gone.
         return arns.stream().map(this::certificate).flatMap(Optional::stream).toList();
     }

@@ -101,7 +101,8 @@ public final class AwsCloud implements Cloud {
             WallClock clock) {
         AwsCloud cloud = new AwsCloud(
                 variables, EndpointOverrides.from(variables), accesses, version, outside, repositories, clock);
-        ForeignEndpoints.demandHeeded(variables, properties(), cloud.access.usual().profiles());
+        ForeignEndpoints.demandHeeded(
+                variables, properties(), cloud.access.usual().profiles());
         return cloud;
     }
 
@@ -121,8 +122,8 @@ public final class AwsCloud implements Cloud {
         this.repositories = repositories;
         this.clock = clock;
         this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
-        this.distributions = Lazy.of(
-                () -> new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder()))));
+        this.distributions =
+                Lazy.of(() -> new AwsDistributions(Lazy.of(() -> clients.global(CloudFrontClient.builder()))));
         this.roles = new AwsRoles(Lazy.of(() -> clients.global(IamClient.builder())));
         this.threads = new PlatformThreads(clock);
     }
@@ -183,22 +184,19 @@ public final class AwsCloud implements Cloud {
     @Override
     public Containers containers(RegionName region) {
         return containers.computeIfAbsent(
-                region,
-                name -> new AwsContainers(Lazy.of(() -> clients.regional(EcsClient.builder(), name)), name));
+                region, name -> new AwsContainers(Lazy.of(() -> clients.regional(EcsClient.builder(), name)), name));
     }
 
     @Override
     public Registries registries(RegionName region) {
         return registries.computeIfAbsent(
-                region,
-                name -> new AwsRegistries(Lazy.of(() -> clients.regional(EcrClient.builder(), name)), name));
+                region, name -> new AwsRegistries(Lazy.of(() -> clients.regional(EcrClient.builder(), name)), name));
     }
 
     @Override
     public Certificates certificates(RegionName region) {
         return certificates.computeIfAbsent(
-                region,
-                name -> new AwsCertificates(Lazy.of(() -> clients.regional(AcmClient.builder(), name)), name));
+                region, name -> new AwsCertificates(Lazy.of(() -> clients.regional(AcmClient.builder(), name)), name));
     }
 
     @Override
@@ -211,8 +209,7 @@ public final class AwsCloud implements Cloud {
     @Override
     public Tables tables(RegionName region) {
         return tables.computeIfAbsent(
-                region,
-                name -> new AwsTables(Lazy.of(() -> clients.regional(DynamoDbClient.builder(), name)), name));
+                region, name -> new AwsTables(Lazy.of(() -> clients.regional(DynamoDbClient.builder(), name)), name));
     }
 
     @Override

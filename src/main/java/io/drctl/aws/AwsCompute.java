@@ -248,8 +248,8 @@ final class AwsCompute implements Compute {
                         .describeSecurityGroupsPaginator(request -> request.filters(filter("group-id", ids)))
                         .securityGroups()
                         .stream()
-                        .map(group -> new SecurityGroup(
-                                group.groupId(), group.groupName(), Text.orEmpty(group.vpcId())))
+                        .map(group ->
+                                new SecurityGroup(group.groupId(), group.groupName(), Text.orEmpty(group.vpcId())))
                         .toList());
     }
 

@@ -33,7 +33,8 @@ final class AwsContainers implements Containers {
     @Override
     public Optional<Cluster> cluster(String name) {
         // A cluster that doesn't exist is among the failures of an answer, not an error.
-        return calls.call("DescribeClusters", () -> ecs.get().describeClusters(request -> request.clusters(name)))
+        return calls
+                .call("DescribeClusters", () -> ecs.get().describeClusters(request -> request.clusters(name)))
                 .clusters()
                 .stream()
                 .findFirst()
@@ -51,18 +52,18 @@ final class AwsContainers implements Containers {
 
     @Override
     public List<String> clusters() {
-        return calls.call("ListClusters", () -> ecs.get().listClustersPaginator().clusterArns().stream()
-                .toList());
+        return calls.call(
+                "ListClusters",
+                () -> ecs.get().listClustersPaginator().clusterArns().stream().toList());
     }
 
     @Override
     public List<Service> services(String cluster) {
-        List<String> arns = calls.call("ListServices", () -> orNone(() -> ecs
-                .get()
-                .listServicesPaginator(request -> request.cluster(cluster))
-                .serviceArns()
-                .stream()
-                .toList()));
+        List<String> arns = calls.call(
+                "ListServices",
+                () -> orNone(() ->
+                        ecs.get().listServicesPaginator(request -> request.cluster(cluster)).serviceArns().stream()
+                                .toList()));
         List<Service> services = new ArrayList<>();
         for (int from = 0; from < arns.size(); from += SERVICES_MAX) {
             services.addAll(described(cluster, arns.subList(from, Math.min(from + SERVICES_MAX, arns.size()))));
@@ -71,13 +72,17 @@ final class AwsContainers implements Containers {
     }
 
     private List<Service> described(String cluster, List<String> services) {
-        return calls.call("DescribeServices", () -> orNone(() -> ecs
-                .get()
-                .describeServices(request -> request.cluster(cluster).services(services))
-                .services()
-                .stream()
-                .map(AwsContainers::service)
-                .toList()));
+        return calls.call(
+                "DescribeServices",
+                () ->
+                        orNone(() -> ecs
+                                .get()
+                                .describeServices(
+                                        request -> request.cluster(cluster).services(services))
+                                .services()
+                                .stream()
+                                .map(AwsContainers::service)
+                                .toList()));
     }
 
     /** Where there is no cluster, there is no service either. */
@@ -137,7 +142,9 @@ final class AwsContainers implements Containers {
                         .filter(Objects::nonNull)
                         .toList(),
                 breaker(told),
-                told.events().isEmpty() ? null : Text.orNull(told.events().get(0).message()));
+                told.events().isEmpty()
+                        ? null
+                        : Text.orNull(told.events().get(0).message()));
     }
 
     private static Breaker breaker(software.amazon.awssdk.services.ecs.model.Service told) {

@@ -21,8 +21,7 @@ final class AwsDbInstances implements DbInstances {
     private final LagSamples lags;
     private final Calls calls;
 
-    AwsDbInstances(
-            Supplier<RdsClient> rds, Supplier<CloudWatchClient> cloudWatch, WallClock clock, RegionName region) {
+    AwsDbInstances(Supplier<RdsClient> rds, Supplier<CloudWatchClient> cloudWatch, WallClock clock, RegionName region) {
         this.rds = rds;
         this.lags = new LagSamples(cloudWatch, clock, region);
         this.calls = new Calls("rds", region);

@@ -26,8 +26,10 @@ final class AwsListings implements Listings {
     /** The most that EC2 puts on a page; without a size it may put everything on one, or give up on it. */
     private static final int INSTANCES_OF_A_PAGE = 1000;
 
-    private static final Filter ALIVE =
-            Filter.builder().name("instance-state-name").values("pending", "running", "stopping", "stopped").build();
+    private static final Filter ALIVE = Filter.builder()
+            .name("instance-state-name")
+            .values("pending", "running", "stopping", "stopped")
+            .build();
 
     private final Clients clients;
     private final RegionName region;
@@ -82,17 +84,16 @@ final class AwsListings implements Listings {
         return calls("ec2")
                 .call(
                         "DescribeInstances",
-                        () ->
-                                clients
-                                        .ec2()
-                                        .get()
-                                        .describeInstancesPaginator(request ->
-                                                request.filters(ALIVE).maxResults(INSTANCES_OF_A_PAGE))
-                                        .reservations()
-                                        .stream()
-                                        .flatMap(reservation -> reservation.instances().stream())
-                                        .map(AwsListings::instance)
-                                        .toList());
+                        () -> clients
+                                .ec2()
+                                .get()
+                                .describeInstancesPaginator(
+                                        request -> request.filters(ALIVE).maxResults(INSTANCES_OF_A_PAGE))
+                                .reservations()
+                                .stream()
+                                .flatMap(reservation -> reservation.instances().stream())
+                                .map(AwsListings::instance)
+                                .toList());
     }
 
     private static Instance instance(software.amazon.awssdk.services.ec2.model.Instance told) {
@@ -100,9 +101,7 @@ final class AwsListings implements Listings {
                 told.instanceId(),
                 Text.orEmpty(told.vpcId()),
                 Text.orEmpty(told.instanceTypeAsString()),
-                told.placement() == null
-                        ? ""
-                        : Text.orEmpty(told.placement().availabilityZone()),
+                told.placement() == null ? "" : Text.orEmpty(told.placement().availabilityZone()),
                 Text.orEmpty(told.imageId()),
                 Text.orNull(told.keyName()),
                 tags(told.tags()));
@@ -148,8 +147,10 @@ final class AwsListings implements Listings {
     @Override
     public List<String> kubernetesClusters() {
         return calls("eks")
-                .call("ListClusters", () -> clients.eks().get().listClustersPaginator().clusters().stream()
-                        .toList());
+                .call(
+                        "ListClusters",
+                        () -> clients.eks().get().listClustersPaginator().clusters().stream()
+                                .toList());
     }
 
     @Override
@@ -170,14 +171,13 @@ final class AwsListings implements Listings {
         return calls("eks")
                 .find(
                         "ListNodegroups",
-                        () ->
-                                clients
-                                        .eks()
-                                        .get()
-                                        .listNodegroupsPaginator(request -> request.clusterName(cluster))
-                                        .nodegroups()
-                                        .stream()
-                                        .toList())
+                        () -> clients
+                                .eks()
+                                .get()
+                                .listNodegroupsPaginator(request -> request.clusterName(cluster))
+                                .nodegroups()
+                                .stream()
+                                .toList())
                 .orElse(List.of());
     }
 
@@ -204,9 +204,11 @@ final class AwsListings implements Listings {
     @Override
     public List<String> buckets() {
         return calls("s3")
-                .call("ListBuckets", () -> clients.s3().get().listBucketsPaginator().buckets().stream()
-                        .map(bucket -> bucket.name())
-                        .toList());
+                .call(
+                        "ListBuckets",
+                        () -> clients.s3().get().listBucketsPaginator().buckets().stream()
+                                .map(bucket -> bucket.name())
+                                .toList());
     }
 
     @Override
@@ -231,10 +233,13 @@ final class AwsListings implements Listings {
     @Override
     public Optional<String> object(String bucket, String key) {
         return calls("s3")
-                .find("GetObject", () -> clients.s3()
-                        .get()
-                        .getObjectAsBytes(request -> request.bucket(bucket).key(key))
-                        .asUtf8String());
+                .find(
+                        "GetObject",
+                        () -> clients.s3()
+                                .get()
+                                .getObjectAsBytes(
+                                        request -> request.bucket(bucket).key(key))
+                                .asUtf8String());
     }
 
     private static Map<String, String> tags(List<Tag> told) {

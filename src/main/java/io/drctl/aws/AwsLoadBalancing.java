@@ -83,13 +83,15 @@ final class AwsLoadBalancing implements LoadBalancing {
         if (listenerArn.contains(":listener/net/")) {
             return calls.call(
                     "DescribeListeners",
-                    () -> balancing
-                            .get()
-                            .describeListeners(request -> request.listenerArns(listenerArn))
-                            .listeners()
-                            .stream()
-                            .map(listener -> new Rule("default", List.of(), answering(listener.defaultActions())))
-                            .toList());
+                    () ->
+                            balancing
+                                    .get()
+                                    .describeListeners(request -> request.listenerArns(listenerArn))
+                                    .listeners()
+                                    .stream()
+                                    .map(listener ->
+                                            new Rule("default", List.of(), answering(listener.defaultActions())))
+                                    .toList());
         }
         return calls
                 .call(
@@ -219,14 +221,13 @@ final class AwsLoadBalancing implements LoadBalancing {
     public List<String> certificates(String listenerArn) {
         return calls.call(
                 "DescribeListenerCertificates",
-                () ->
-                        balancing
-                                .get()
-                                .describeListenerCertificatesPaginator(request -> request.listenerArn(listenerArn))
-                                .certificates()
-                                .stream()
-                                .map(Certificate::certificateArn)
-                                .toList());
+                () -> balancing
+                        .get()
+                        .describeListenerCertificatesPaginator(request -> request.listenerArn(listenerArn))
+                        .certificates()
+                        .stream()
+                        .map(Certificate::certificateArn)
+                        .toList());
     }
 
     @Override

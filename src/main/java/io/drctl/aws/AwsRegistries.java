@@ -63,14 +63,13 @@ final class AwsRegistries implements Registries {
     public Optional<Image> newestImage(String repository) {
         return calls.find(
                         "DescribeImages",
-                        () ->
-                                ecr
-                                        .get()
-                                        .describeImagesPaginator(request -> request.repositoryName(repository))
-                                        .imageDetails()
-                                        .stream()
-                                        .map(AwsRegistries::image)
-                                        .toList())
+                        () -> ecr
+                                .get()
+                                .describeImagesPaginator(request -> request.repositoryName(repository))
+                                .imageDetails()
+                                .stream()
+                                .map(AwsRegistries::image)
+                                .toList())
                 .flatMap(images -> images.stream().max(Comparator.comparing(Image::pushedAt)));
     }
 

@@ -27,8 +27,9 @@ final class AwsTables implements Tables {
 
     @Override
     public List<String> tables() {
-        return calls.call("ListTables", () -> dynamo.get().listTablesPaginator().tableNames().stream()
-                .toList());
+        return calls.call(
+                "ListTables",
+                () -> dynamo.get().listTablesPaginator().tableNames().stream().toList());
     }
 
     @Override

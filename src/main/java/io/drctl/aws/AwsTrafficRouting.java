@@ -32,7 +32,6 @@ final class AwsTrafficRouting implements TrafficRouting {
     /**
      * Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry.
      */
-
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
     /** Route 53 takes no longer comment. */
@@ -158,15 +157,14 @@ final class AwsTrafficRouting implements TrafficRouting {
     static List<RecordSet> records(Calls calls, Supplier<Route53Client> route53, String hostedZoneId) {
         return calls.call(
                 "ListResourceRecordSets",
-                () ->
-                        route53
-                                .get()
-                                .listResourceRecordSetsPaginator(request -> request.hostedZoneId(hostedZoneId))
-                                .resourceRecordSets()
-                                .stream()
-                                .filter(set -> DECIDING_TYPES.contains(set.typeAsString()))
-                                .map(AwsTrafficRouting::record)
-                                .toList());
+                () -> route53
+                        .get()
+                        .listResourceRecordSetsPaginator(request -> request.hostedZoneId(hostedZoneId))
+                        .resourceRecordSets()
+                        .stream()
+                        .filter(set -> DECIDING_TYPES.contains(set.typeAsString()))
+                        .map(AwsTrafficRouting::record)
+                        .toList());
     }
 
     @Override

@@ -37,9 +37,8 @@ final class ForeignEndpoints {
     static void demandHeeded(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
         Map<String, String> configured = new TreeMap<>(variables);
         configured.keySet().removeIf(name -> name.startsWith(OF_A_REGION));
-        List<String> unheeded = isIgnored(variables, properties, profiles)
-                ? in(configured, properties, profiles)
-                : List.of();
+        List<String> unheeded =
+                isIgnored(variables, properties, profiles) ? in(configured, properties, profiles) : List.of();
         if (!unheeded.isEmpty()) {
             throw new IllegalArgumentException(IGNORE + " is set: Terraform would go by it, and drctl would call "
                     + String.join(", ", unheeded) + "; unset it, or remove those endpoints");

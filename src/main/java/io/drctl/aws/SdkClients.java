@@ -123,11 +123,7 @@ final class SdkClients implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder,
-            Region region,
-            Optional<URI> endpoint,
-            RetryStrategy retries,
-            AwsCredentialsProvider provider) {
+            B builder, Region region, Optional<URI> endpoint, RetryStrategy retries, AwsCredentialsProvider provider) {
         endpoint.ifPresent(builder::endpointOverride);
         return builder.region(region)
                 .credentialsProvider(provider)

@@ -166,9 +166,7 @@ final class DiscoverFlow {
     private List<String> states(Cloud cloud, RegionName primary, RegionName recovery) {
         List<String> states = new ArrayList<>();
         for (String place : options.states) {
-            String text = place.startsWith(S3)
-                    ? inBucket(cloud, place, List.of(primary, recovery))
-                    : inFile(place);
+            String text = place.startsWith(S3) ? inBucket(cloud, place, List.of(primary, recovery)) : inFile(place);
             if (!Discovery.isState(text)) {
                 throw new CommandFailure(
                         ExitStatus.USAGE,
@@ -194,8 +192,7 @@ final class DiscoverFlow {
         CloudException failure = null;
         for (RegionName region : regions) {
             try {
-                Optional<String> text =
-                        cloud.listings(region).object(parts[0], parts.length < 2 ? "" : parts[1]);
+                Optional<String> text = cloud.listings(region).object(parts[0], parts.length < 2 ? "" : parts[1]);
                 if (text.isPresent()) {
                     return text.get();
                 }

@@ -160,8 +160,8 @@ public final class Drctl {
                             : journal.isUnbelievable()
                                     ? UNBELIEVABLE
                                     : Remedy.of("drctl does nothing without a journal: check the disk and the"
-                                                    + " permissions, or name another folder in XDG_STATE_HOME, then run"
-                                                    + " it again"));
+                                            + " permissions, or name another folder in XDG_STATE_HOME, then run"
+                                            + " it again"));
         }
         if (failure instanceof OutOfMemoryError) {
             return new Ended(

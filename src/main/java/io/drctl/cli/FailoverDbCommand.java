@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code drctl failover db}: within a Region, or to the other. */
@@ -41,11 +41,7 @@ final class FailoverDbCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "NAME",
-            description = "The database (default: the only one).")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The database (default: the only one).")
     private @Nullable String database;
 
     @ArgGroup(multiplicity = "1")

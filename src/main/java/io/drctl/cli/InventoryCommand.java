@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
         name = "inventory",
         description = "Shows and checks what should exist and what was promised.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InventoryShowCommand.class, InventoryValidateCommand.class, InventoryDiscoverCommand.class, InventorySchemaCommand.class})
+        subcommands = {
+            InventoryShowCommand.class,
+            InventoryValidateCommand.class,
+            InventoryDiscoverCommand.class,
+            InventorySchemaCommand.class
+        })
 final class InventoryCommand implements Runnable {
     @Spec
     private CommandSpec spec;

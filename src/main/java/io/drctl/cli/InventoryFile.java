@@ -3,8 +3,8 @@ package io.drctl.cli;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.InventoryReader;
-import io.drctl.readiness.CheckCatalogue;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.readiness.CheckCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +111,8 @@ final class InventoryFile {
             if (!Files.exists(path) && named == null && !sites().names().isEmpty()) {
                 List<String> names = sites().names();
                 throw new InputException(Diagnostic.error(
-                        "no inventory at " + display(path) + ", but of " + (names.size() == 1 ? "the site " : "the sites ")
-                                + String.join(", ", names),
+                        "no inventory at " + display(path) + ", but of "
+                                + (names.size() == 1 ? "the site " : "the sites ") + String.join(", ", names),
                         "choose one with --site NAME or DRCTL_SITE, or as `site` in ~/.config/drctl/config.yaml"));
             }
             if (!Files.exists(path)) {

@@ -98,8 +98,8 @@ final class PrepareCommand implements Callable<Integer> {
             if (!STEPS.contains(step)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only " + step + ": there is no such pre-step" + Similarity.hint(step, STEPS)
-                                + "; they are " + String.join(", ", STEPS));
+                        "--only " + step + ": there is no such pre-step" + Similarity.hint(step, STEPS) + "; they are "
+                                + String.join(", ", STEPS));
             }
         }
         return only.isEmpty()

@@ -200,21 +200,23 @@ final class ProvisionCommand implements Callable<Integer> {
                     ExitStatus.REFUSED,
                     "the inventory says that drctl doesn't manage this site's infrastructure (terraform.managed:"
                             + " false), so " + what,
-                    Remedy.of("what the site lacks is shown by: ")
-                            .then(io.drctl.text.Command.drctl("verify", "all")));
+                    Remedy.of("what the site lacks is shown by: ").then(io.drctl.text.Command.drctl("verify", "all")));
         }
     }
 
     private RegionName region(Inventory inventory) {
         if (!inventory.terraform().layout().isPerRegion()) {
             // One state makes both Regions, so that either is meant.
-            if (region.isEmpty() || inventory.regions().stream().anyMatch(each -> each.name().value().equals(region))) {
+            if (region.isEmpty()
+                    || inventory.regions().stream()
+                            .anyMatch(each -> each.name().value().equals(region))) {
                 return inventory.primary().name();
             }
         } else if (region.isEmpty()) {
             throw new InputException(Diagnostic.error(
                     "missing option: '--region=R'",
-                    "name " + inventory.primary().name() + " or " + inventory.recovery().name()));
+                    "name " + inventory.primary().name() + " or "
+                            + inventory.recovery().name()));
         }
         if (RegionName.isWellFormed(region)) {
             RegionName name = new RegionName(region);

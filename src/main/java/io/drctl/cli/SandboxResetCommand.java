@@ -32,7 +32,8 @@ final class SandboxResetCommand implements Callable<Integer> {
         int forgotten = RunLock.holding(
                 new StateDirectory(session.backend().statePlace().prepared()),
                 site,
-                new LockHolder("sandbox reset", "process " + ProcessHandle.current().pid(), null),
+                new LockHolder(
+                        "sandbox reset", "process " + ProcessHandle.current().pid(), null),
                 () -> {
                     int runs = session.state().forgetAll();
                     session.sandboxBackend().reset(empty);

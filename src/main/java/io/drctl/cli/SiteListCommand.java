@@ -32,7 +32,8 @@ final class SiteListCommand implements Callable<Integer> {
     public Integer call() {
         Path meant = meant();
         List<Listed> sites = session.sites().found().stream()
-                .map(site -> listed(site, site.file().toAbsolutePath().normalize().equals(meant)))
+                .map(site ->
+                        listed(site, site.file().toAbsolutePath().normalize().equals(meant)))
                 .toList();
         SiteListView view = session.views().sites();
         view.show(sites);
@@ -63,7 +64,8 @@ final class SiteListCommand implements Callable<Integer> {
                     0,
                     isMeant);
         } catch (InputException e) {
-            int errors = (int) e.diagnostics().stream().filter(Diagnostic::isError).count();
+            int errors =
+                    (int) e.diagnostics().stream().filter(Diagnostic::isError).count();
             return new Listed(site.name(), file, List.of(), null, errors, isMeant);
         }
     }

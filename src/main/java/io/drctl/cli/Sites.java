@@ -37,9 +37,11 @@ record Sites(List<Found> found) {
             try (Stream<Path> files = Files.list(folder)) {
                 files.filter(file -> file.toString().matches(".*\\.ya?ml"))
                         .filter(Files::isRegularFile)
-                        .forEach(file -> name(file).ifPresent(name -> found.putIfAbsent(real(file), new Found(name, file))));
+                        .forEach(file ->
+                                name(file).ifPresent(name -> found.putIfAbsent(real(file), new Found(name, file))));
             } catch (IOException e) {
-                // There is no such folder, or nobody may look into it: whoever asks for a site is told that it isn't there.
+                // There is no such folder, or nobody may look into it: whoever asks for a site is told that it isn't
+                // there.
             }
         }
         return new Sites(found.values().stream()

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param site the site that is meant where the command line says nothing; null for none
  * @param inventories the folder with the inventories of the user's sites; null for none
  */
-record UserConfig(@Nullable Path file, @Nullable String site, @Nullable Path inventories) {
+record UserConfig(
+        @Nullable Path file,
+        @Nullable String site,
+        @Nullable Path inventories) {
     /** @throws io.drctl.diagnostic.InputException with every problem of the file */
     static UserConfig read(Map<String, String> variables) {
         Path file = place(variables);
@@ -30,7 +33,9 @@ record UserConfig(@Nullable Path file, @Nullable String site, @Nullable Path inv
             YamlValue<String> folder = config.optional("inventories", YamlShape.TEXT);
             Path beside = Objects.requireNonNull(file.getParent());
             return new UserConfig(
-                    file, site.orNull(), folder.isPresent() ? beside.resolve(folder.get()).normalize() : null);
+                    file,
+                    site.orNull(),
+                    folder.isPresent() ? beside.resolve(folder.get()).normalize() : null);
         });
         document.problems().throwIfErrors();
         return read;

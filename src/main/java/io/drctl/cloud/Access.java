@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the IAM role that is assumed there; null for none
  * @param profile the profile of the AWS configuration whose credentials are used there; null for the usual ones
  */
-public record Access(RegionName region, @Nullable String roleArn, @Nullable String profile) {
+public record Access(
+        RegionName region,
+        @Nullable String roleArn,
+        @Nullable String profile) {
     public Access {
         if (roleArn != null && profile != null) {
             throw new IllegalArgumentException(region + ": a role and a profile");
@@ -26,8 +29,6 @@ public record Access(RegionName region, @Nullable String roleArn, @Nullable Stri
 
     /** With the usual credentials, in the order of the Regions. */
     public static List<Access> usual(RegionName... regions) {
-        return Stream.of(regions)
-                .map(region -> new Access(region, null, null))
-                .toList();
+        return Stream.of(regions).map(region -> new Access(region, null, null)).toList();
     }
 }

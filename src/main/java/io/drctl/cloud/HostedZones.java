@@ -19,8 +19,8 @@ public final class HostedZones {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     /** What a private zone has, which a resolver within its network gives instead of the public one's. */
-    private static final Set<String> PRIVATE = Set.of(
-            "ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk");
+    private static final Set<String> PRIVATE =
+            Set.of("ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk");
 
     private HostedZones() {}
 

@@ -121,7 +121,11 @@ public interface LoadBalancing {
      * @param says the answer in words, such as {@code a fixed 503}
      * @param status the HTTP status of a fixed response; null for another answer, and where it isn't known
      */
-    record Action(String type, List<Forward> forwards, String says, @Nullable Integer status) {
+    record Action(
+            String type,
+            List<Forward> forwards,
+            String says,
+            @Nullable Integer status) {
         public Action {
             forwards = List.copyOf(forwards);
         }

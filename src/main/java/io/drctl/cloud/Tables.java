@@ -46,5 +46,6 @@ public interface Tables {
      * @param status {@code ACTIVE}, {@code CREATING}, {@code UPDATING}, {@code REGION_DISABLED}, …
      * @param why what AWS says of the status; null when nothing
      */
-    record Replica(RegionName region, String status, @Nullable String why) {}
+    record Replica(
+            RegionName region, String status, @Nullable String why) {}
 }

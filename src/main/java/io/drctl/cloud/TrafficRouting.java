@@ -188,7 +188,16 @@ public interface TrafficRouting {
 
         public RecordSet withAlias(Alias target) {
             return new RecordSet(
-                    name, type, setIdentifier, failoverRole, healthCheckId, target, ttlSeconds, values, routingPolicy, weight);
+                    name,
+                    type,
+                    setIdentifier,
+                    failoverRole,
+                    healthCheckId,
+                    target,
+                    ttlSeconds,
+                    values,
+                    routingPolicy,
+                    weight);
         }
 
         /**

@@ -38,8 +38,8 @@ record ComputeRows(Draft draft) {
             Optional<TagChoice.Choice> tags = TagChoice.byNameFirst(
                     search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
             if (tags.isEmpty()) {
-                draft.leftOut.add("VPCs " + pair.primary().id() + " and " + pair.recovery().id()
-                        + ": no tags tell them from the others; give each a Name");
+                draft.leftOut.add("VPCs " + pair.primary().id() + " and "
+                        + pair.recovery().id() + ": no tags tell them from the others; give each a Name");
                 continue;
             }
             String label = draft.common(SiteScope.nameOf(pair.primary()), SiteScope.nameOf(pair.recovery()));
@@ -104,12 +104,15 @@ record ComputeRows(Draft draft) {
                 draft.recovery().region(),
                 Crowd::stem);
         for (Counterparts.Pair<Crowd> pair : pairs.pairs()) {
-            Optional<TagChoice.Choice> tags = TagChoice.of(
-                    search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
-            String label = pair.primary().stem().isEmpty() ? "instances" : pair.primary().stem();
+            Optional<TagChoice.Choice> tags =
+                    TagChoice.of(search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
+            String label = pair.primary().stem().isEmpty()
+                    ? "instances"
+                    : pair.primary().stem();
             if (tags.isEmpty()) {
-                draft.leftOut.add("instances " + label + " (" + pair.primary().instances().size() + " and "
-                        + pair.recovery().instances().size() + "): no tags tell them from the others");
+                draft.leftOut.add(
+                        "instances " + label + " (" + pair.primary().instances().size() + " and "
+                                + pair.recovery().instances().size() + "): no tags tell them from the others");
                 continue;
             }
             Entry row = draft.row("web-instance", label, "EC2 instance").comment(remark(pair));
@@ -125,8 +128,11 @@ record ComputeRows(Draft draft) {
                     pair.primary().instances().size(),
                     pair.recovery().instances().size());
         }
-        draft.unpaired(pairs, "instances", crowd -> (crowd.stem().isEmpty() ? "without a name" : crowd.stem()) + " ("
-                + crowd.instances().size() + ")");
+        draft.unpaired(
+                pairs,
+                "instances",
+                crowd -> (crowd.stem().isEmpty() ? "without a name" : crowd.stem()) + " ("
+                        + crowd.instances().size() + ")");
     }
 
     private static TagChoice.Search search(Crowd crowd, Area area) {
@@ -204,11 +210,7 @@ record ComputeRows(Draft draft) {
         List<Compute.KeyPair> here = draft.primary().all(Compute.KeyPair.class);
         List<Compute.KeyPair> there = draft.recovery().all(Compute.KeyPair.class);
         Counterparts<Compute.KeyPair> pairs = Counterparts.of(
-                here,
-                draft.primary().region(),
-                there,
-                draft.recovery().region(),
-                Compute.KeyPair::name);
+                here, draft.primary().region(), there, draft.recovery().region(), Compute.KeyPair::name);
         for (Counterparts.Pair<Compute.KeyPair> pair : pairs.pairs()) {
             String one = pair.primary().name();
             String other = pair.recovery().name();

@@ -108,12 +108,7 @@ record Counterparts<T>(List<Pair<T>> pairs, List<T> onlyPrimary, List<T> onlyRec
         }
         String rest = whole.substring(whole.indexOf('-') + 1);
         return List.of(
-                whole,
-                whole.replace('-', '_'),
-                whole.replace("-", ""),
-                brief.toString(),
-                rest,
-                rest.replace("-", ""));
+                whole, whole.replace('-', '_'), whole.replace("-", ""), brief.toString(), rest, rest.replace("-", ""));
     }
 
     private static String tidy(String text) {

@@ -55,7 +55,11 @@ final class DatabaseRows {
             there.remove(other.get());
             cluster(one, other.get());
         }
-        draft.alone("database cluster", draft.primary().region(), "no copy of it in " + draft.recovery().region(), alone);
+        draft.alone(
+                "database cluster",
+                draft.primary().region(),
+                "no copy of it in " + draft.recovery().region(),
+                alone);
         draft.alone(
                 "database cluster",
                 draft.recovery().region(),
@@ -107,8 +111,12 @@ final class DatabaseRows {
         if (here.isPresent() && there.isPresent() && draft.isChecked("serverless-capacity")) {
             draft.row("serverless-capacity", label + "-capacity", "Aurora Serverless v2 capacity")
                     .put("names", draft.both(one.id(), other.id()))
-                    .put("min", draft.both(acu(here.get().min()), acu(there.get().min())))
-                    .put("max", draft.both(acu(here.get().max()), acu(there.get().max())));
+                    .put(
+                            "min",
+                            draft.both(acu(here.get().min()), acu(there.get().min())))
+                    .put(
+                            "max",
+                            draft.both(acu(here.get().max()), acu(there.get().max())));
         }
     }
 
@@ -173,7 +181,11 @@ final class DatabaseRows {
             there.remove(other.get());
             instance(one, other.get());
         }
-        draft.alone("RDS instance", draft.primary().region(), "no replica of it in " + draft.recovery().region(), alone);
+        draft.alone(
+                "RDS instance",
+                draft.primary().region(),
+                "no replica of it in " + draft.recovery().region(),
+                alone);
         draft.alone(
                 "RDS instance",
                 draft.recovery().region(),
@@ -195,8 +207,7 @@ final class DatabaseRows {
             return;
         }
         String label = draft.common(one.id(), other.id());
-        Entry row = draft.row("rds-instance", label, "RDS instance")
-                .put("names", draft.both(one.id(), other.id()));
+        Entry row = draft.row("rds-instance", label, "RDS instance").put("names", draft.both(one.id(), other.id()));
         draft.size(row, one.instanceClass(), other.instanceClass());
         draft.databases.add(new Entry(label)
                 .put("engine", one.engine())

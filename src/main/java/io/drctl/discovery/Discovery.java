@@ -1,11 +1,11 @@
 package io.drctl.discovery;
 
-import io.drctl.text.Command;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.TrafficRouting.HealthCheck;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +55,15 @@ public final class Discovery {
      * @param gaps what could not be read
      */
     public record Proposal(
-            String text, int rows, int applications, int databases, int guesses, List<String> leftOut,
-            List<String> notFound, List<String> unknownNames, List<String> gaps) {
+            String text,
+            int rows,
+            int applications,
+            int databases,
+            int guesses,
+            List<String> leftOut,
+            List<String> notFound,
+            List<String> unknownNames,
+            List<String> gaps) {
         public Proposal {
             unknownNames = List.copyOf(unknownNames);
             leftOut = List.copyOf(leftOut);
@@ -79,7 +86,9 @@ public final class Discovery {
                         lists.primary(),
                         lists.recovery(),
                         lists.zones(),
-                        states.stream().flatMap(state -> TerraformState.resources(state).stream()).toList(),
+                        states.stream()
+                                .flatMap(state -> TerraformState.resources(state).stream())
+                                .toList(),
                         lists.gaps()));
     }
 
@@ -99,8 +108,7 @@ public final class Discovery {
      * @param kinds what its rows may be
      * @param account null where nobody knows it
      */
-    public Proposal proposal(
-            Narrowing narrowing, Promises promises, List<AssetKind> kinds, @Nullable String account) {
+    public Proposal proposal(Narrowing narrowing, Promises promises, List<AssetKind> kinds, @Nullable String account) {
         SiteScope scope = SiteScope.of(lists, narrowing);
         return proposal(new Survey(cloud).closer(lists, scope), scope, narrowing, promises, kinds, account);
     }
@@ -121,7 +129,8 @@ public final class Discovery {
         new DatabaseRows(draft).add();
         draft.settle();
         List<String> unknownNames = narrowing.dnsNames().stream()
-                .filter(name -> scope.routes().stream().noneMatch(route -> route.name().equalsIgnoreCase(name)))
+                .filter(name ->
+                        scope.routes().stream().noneMatch(route -> route.name().equalsIgnoreCase(name)))
                 .map(name -> name + ": no record of that name leads to a load balancer of either Region")
                 .toList();
         List<String> gaps = landscape.gaps().stream()
@@ -161,7 +170,8 @@ public final class Discovery {
         regions.put("primary", region(draft, draft.primary()));
         regions.put("recovery", region(draft, draft.recovery()));
         return new InventoryText()
-                .comment("What " + Command.drctl("inventory", "discover").line() + " found in " + draft.primary().region() + " and "
+                .comment("What " + Command.drctl("inventory", "discover").line() + " found in "
+                        + draft.primary().region() + " and "
                         + draft.recovery().region() + (account == null ? "" : " of account " + account)
                         + ". Read it through, and correct what was guessed; every key is explained by "
                         + Command.drctl("inventory", "schema").line() + ".")
@@ -230,7 +240,8 @@ public final class Discovery {
     }
 
     private static Entry region(Draft draft, Landscape.Area area) {
-        Entry region = new Entry(area.region().value()).put("name", area.region().value());
+        Entry region =
+                new Entry(area.region().value()).put("name", area.region().value());
         List<String> zones = TrafficRows.zones(draft, area.region());
         if (!zones.isEmpty()) {
             region.put("zones", new ArrayList<>(zones));

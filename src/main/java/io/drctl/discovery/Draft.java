@@ -87,8 +87,7 @@ final class Draft {
         if (there >= here) {
             return row.put("per-region", each(here, there));
         }
-        return row.guess(
-                "per-region", each(here, scale(there, here)), "it grows to what the primary Region has");
+        return row.guess("per-region", each(here, scale(there, here)), "it grows to what the primary Region has");
     }
 
     private static Map<String, Object> scale(int standby, int serving) {
@@ -141,8 +140,16 @@ final class Draft {
     <T> void unpaired(Counterparts<T> counterparts, String what, Function<T, String> name) {
         RegionName here = primary().region();
         RegionName there = recovery().region();
-        alone(what, here, "nothing in " + there + " is like it", counterparts.onlyPrimary().stream().map(name).toList());
-        alone(what, there, "nothing in " + here + " is like it", counterparts.onlyRecovery().stream().map(name).toList());
+        alone(
+                what,
+                here,
+                "nothing in " + there + " is like it",
+                counterparts.onlyPrimary().stream().map(name).toList());
+        alone(
+                what,
+                there,
+                "nothing in " + here + " is like it",
+                counterparts.onlyRecovery().stream().map(name).toList());
     }
 
     /** Says of what one Region has why it is left out; of many, the first ones by name. */
@@ -155,8 +162,8 @@ final class Draft {
 
     /** Rows of which several are of one kind get ids; so do load balancers of whichever kinds. */
     void settle() {
-        Map<Object, Long> counts = assets.stream()
-                .collect(Collectors.groupingBy(row -> family(row), Collectors.counting()));
+        Map<Object, Long> counts =
+                assets.stream().collect(Collectors.groupingBy(row -> family(row), Collectors.counting()));
         Set<String> taken = new LinkedHashSet<>(kinds.keySet());
         for (Entry row : assets) {
             if (counts.getOrDefault(family(row), 0L) > 1) {
@@ -198,9 +205,8 @@ final class Draft {
     }
 
     Optional<Entry> onlyAsset(String kind) {
-        List<Entry> of = assets.stream()
-                .filter(row -> kind.equals(row.get("kind")))
-                .toList();
+        List<Entry> of =
+                assets.stream().filter(row -> kind.equals(row.get("kind"))).toList();
         return of.size() == 1 ? Optional.of(of.get(0)) : Optional.empty();
     }
 }

@@ -82,6 +82,8 @@ final class Entry {
         return remarks.values().stream()
                         .filter(remark -> remark.startsWith("guessed"))
                         .count()
-                + comments.stream().filter(comment -> comment.startsWith("guessed")).count();
+                + comments.stream()
+                        .filter(comment -> comment.startsWith("guessed"))
+                        .count();
     }
 }

@@ -13,10 +13,11 @@ final class InventoryText {
     private static final int COLUMNS = 100;
 
     /** What YAML takes for a text without quotes in all its versions. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "[A-Za-z/][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*|[0-9]+[smh]|[0-9]+(\\.[0-9]+){3}/[0-9]+");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z/][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*|[0-9]+[smh]|[0-9]+(\\.[0-9]+){3}/[0-9]+");
 
-    private static final Set<String> WORDS_OF_YAML = Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
+    private static final Set<String> WORDS_OF_YAML =
+            Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -77,16 +78,20 @@ final class InventoryText {
                 // The only row of its kind is meant anyway.
                 continue;
             }
-            String remark = entry.remarkOf(value.getKey())
-                    .map(InventoryText::harmless)
-                    .orElse("");
+            String remark =
+                    entry.remarkOf(value.getKey()).map(InventoryText::harmless).orElse("");
             String line = before + value.getKey() + ": " + flow(value.getValue());
             boolean fits = line.length() + remark.length() + 3 <= COLUMNS;
             if (!remark.isEmpty() && !fits) {
                 // Above the first key of a list's entry a comment would belong to the entry before.
-                wrapped(remark, (before.isBlank() ? before : indent) + "# ", (before.isBlank() ? before : indent) + "# ");
+                wrapped(
+                        remark,
+                        (before.isBlank() ? before : indent) + "# ",
+                        (before.isBlank() ? before : indent) + "# ");
             }
-            text.append(line).append(!remark.isEmpty() && fits ? "  # " + remark : "").append('\n');
+            text.append(line)
+                    .append(!remark.isEmpty() && fits ? "  # " + remark : "")
+                    .append('\n');
             before = others;
         }
     }
@@ -102,7 +107,8 @@ final class InventoryText {
             return "{" + String.join(", ", parts) + "}";
         }
         if (value instanceof List<?> list) {
-            return "[" + String.join(", ", list.stream().map(InventoryText::flow).toList()) + "]";
+            return "["
+                    + String.join(", ", list.stream().map(InventoryText::flow).toList()) + "]";
         }
         return value instanceof String string ? scalar(string) : String.valueOf(value);
     }

@@ -21,14 +21,20 @@ record ReplicatedRows(Draft draft) {
     void add() {
         RegionName there = draft.recovery().region();
         for (Secret secret : draft.primary().all(Secret.class)) {
-            boolean isCopied = secret.replicas().stream().anyMatch(replica -> replica.region().equals(there));
+            boolean isCopied = secret.replicas().stream()
+                    .anyMatch(replica -> replica.region().equals(there));
             named("secret", "Secret", secret.name(), isCopied);
         }
         for (Table table : draft.primary().all(Table.class)) {
-            named("dynamodb-table", "DynamoDB table", table.name(), table.replicaIn(there).isPresent());
+            named(
+                    "dynamodb-table",
+                    "DynamoDB table",
+                    table.name(),
+                    table.replicaIn(there).isPresent());
         }
-        Set<String> copies =
-                draft.recovery().all(Repository.class).stream().map(Repository::name).collect(Collectors.toSet());
+        Set<String> copies = draft.recovery().all(Repository.class).stream()
+                .map(Repository::name)
+                .collect(Collectors.toSet());
         for (Repository repository : draft.primary().all(Repository.class)) {
             named("ecr-repository", "ECR repository", repository.name(), copies.contains(repository.name()));
         }

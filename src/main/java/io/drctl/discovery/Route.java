@@ -46,8 +46,10 @@ record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionNa
         for (Zone zone : landscape.zones()) {
             Map<String, List<RecordSet>> leading = new TreeMap<>();
             for (RecordSet each : zone.records()) {
-                if (byDnsName.containsKey(target(each)) && NAME.matcher(each.name()).matches()) {
-                    leading.computeIfAbsent(each.name(), name -> new ArrayList<>()).add(each);
+                if (byDnsName.containsKey(target(each))
+                        && NAME.matcher(each.name()).matches()) {
+                    leading.computeIfAbsent(each.name(), name -> new ArrayList<>())
+                            .add(each);
                 }
             }
             leading.forEach((name, records) -> {

@@ -29,7 +29,11 @@ record ServiceRows(Draft draft) {
                     .comment(ComputeRows.remark(pair));
             if (draft.isChecked("ecs-service")) {
                 row.put("names", draft.both(one, other))
-                        .put("cluster", draft.both(pair.primary().cluster(), pair.recovery().cluster()));
+                        .put(
+                                "cluster",
+                                draft.both(
+                                        pair.primary().cluster(),
+                                        pair.recovery().cluster()));
                 draft.quantities(
                         row,
                         pair.primary().service().desired(),
@@ -61,8 +65,7 @@ record ServiceRows(Draft draft) {
         draft.unpaired(pairs, "EKS cluster", Listings.KubernetesCluster::name);
     }
 
-    private void nodes(
-            Entry cluster, String label, Listings.KubernetesCluster one, Listings.KubernetesCluster other) {
+    private void nodes(Entry cluster, String label, Listings.KubernetesCluster one, Listings.KubernetesCluster other) {
         Counterparts<NodeGroup> pairs = Counterparts.of(
                 nodes(draft.primary(), one),
                 draft.primary().region(),
@@ -85,7 +88,8 @@ record ServiceRows(Draft draft) {
                     pair.primary().group().desiredSize(),
                     pair.recovery().group().desiredSize());
         }
-        draft.unpaired(pairs, "node group", each -> each.cluster() + "/" + each.group().name());
+        draft.unpaired(
+                pairs, "node group", each -> each.cluster() + "/" + each.group().name());
     }
 
     private static List<NodeGroup> nodes(Area area, Listings.KubernetesCluster cluster) {
@@ -115,6 +119,7 @@ record ServiceRows(Draft draft) {
     }
 
     private static boolean isReplicated(ObjectStore.Bucket from, ObjectStore.Bucket to) {
-        return from.replication().stream().anyMatch(rule -> rule.enabled() && rule.destination().equals(to.name()));
+        return from.replication().stream()
+                .anyMatch(rule -> rule.enabled() && rule.destination().equals(to.name()));
     }
 }

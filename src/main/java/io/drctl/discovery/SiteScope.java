@@ -74,7 +74,9 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .filter(vpc -> narrowing.vpcs().contains(vpc.id())
                         || inStates.contains(vpc.id())
                         || (!narrowing.tags().isEmpty()
-                                && vpc.tags().entrySet().containsAll(narrowing.tags().entrySet())))
+                                && vpc.tags()
+                                        .entrySet()
+                                        .containsAll(narrowing.tags().entrySet())))
                 .map(Listings.Vpc::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -97,7 +99,8 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
             return;
         }
         for (Counterparts.Pair<Listings.Vpc> pair : vpcPairs(landscape).pairs()) {
-            if (here.contains(pair.primary().id()) || there.contains(pair.recovery().id())) {
+            if (here.contains(pair.primary().id())
+                    || there.contains(pair.recovery().id())) {
                 here.add(pair.primary().id());
                 there.add(pair.recovery().id());
             }
@@ -119,7 +122,9 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     private static List<Listings.Vpc> own(Area area) {
-        return area.all(Listings.Vpc.class).stream().filter(vpc -> !vpc.isDefault()).toList();
+        return area.all(Listings.Vpc.class).stream()
+                .filter(vpc -> !vpc.isDefault())
+                .toList();
     }
 
     /** Every VPC that somebody made, and the default one where something is in it. */
@@ -233,7 +238,8 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     /** Whether something is in a VPC that is not the site's; where it isn't known in which one, it may be the site's. */
     private boolean isElsewhere(Area area, String vpc) {
         return !has(area, vpc)
-                && area.all(Listings.Vpc.class).stream().anyMatch(known -> known.id().equals(vpc));
+                && area.all(Listings.Vpc.class).stream()
+                        .anyMatch(known -> known.id().equals(vpc));
     }
 
     List<DbInstance> dbInstances(Area area) {
@@ -259,8 +265,12 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
 
     /** Of all buckets of the account those whose names differ in the Region only. */
     List<Counterparts.Pair<String>> buckets(List<String> names) {
-        List<String> here = names.stream().filter(name -> names(name, primary) && !names(name, recovery)).toList();
-        List<String> there = names.stream().filter(name -> names(name, recovery) && !names(name, primary)).toList();
+        List<String> here = names.stream()
+                .filter(name -> names(name, primary) && !names(name, recovery))
+                .toList();
+        List<String> there = names.stream()
+                .filter(name -> names(name, recovery) && !names(name, primary))
+                .toList();
         return Counterparts.of(here, primary, there, recovery, name -> name).pairs().stream()
                 .filter(pair -> pair.guess().isEmpty())
                 .toList();
@@ -269,6 +279,8 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     /** Whether a name says that it is of a Region. */
     private static boolean names(String name, RegionName region) {
         return !Counterparts.bare(name, region)
-                .equals(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", ""));
+                .equals(name.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^a-z0-9]+", "-")
+                        .replaceAll("^-|-$", ""));
     }
 }

@@ -60,20 +60,33 @@ final class Survey {
             asked.add(ask("EC2 instances", region, listings::instances));
             asked.add(ask("load balancers", region, listings::balancers));
             asked.add(ask("target groups", region, listings::targetGroups));
-            asked.add(ask("Auto Scaling groups", region, () -> cloud.autoScaling(region).groups()));
+            asked.add(ask(
+                    "Auto Scaling groups",
+                    region,
+                    () -> cloud.autoScaling(region).groups()));
             asked.add(ask("ECS services", region, () -> services(region)));
-            asked.add(ask("EKS clusters", region, () -> each(
-                    listings.kubernetesClusters(),
-                    name -> listings.kubernetesCluster(name).stream())));
-            asked.add(ask("database clusters", region, () -> cloud.databases(region).clusters()));
+            asked.add(ask(
+                    "EKS clusters",
+                    region,
+                    () -> each(listings.kubernetesClusters(), name -> listings.kubernetesCluster(name).stream())));
+            asked.add(ask(
+                    "database clusters", region, () -> cloud.databases(region).clusters()));
             asked.add(ask("database instances", region, listings::databaseInstances));
-            asked.add(ask("RDS instances", region, () -> cloud.dbInstances(region).instances()));
+            asked.add(
+                    ask("RDS instances", region, () -> cloud.dbInstances(region).instances()));
         }
-        asked.add(ask("hosted zones", null, () -> each(
-                cloud.listings(recovery).publicZones(),
-                zone -> Stream.of(new Landscape.Zone(
-                        zone, cloud.listings(recovery).records(zone.id()))))));
-        return gathered(new Landscape(new Area(primary, List.of()), new Area(recovery, List.of()), List.of(), List.of(), List.of()), asked, true);
+        asked.add(ask(
+                "hosted zones",
+                null,
+                () -> each(
+                        cloud.listings(recovery).publicZones(),
+                        zone -> Stream.of(new Landscape.Zone(
+                                zone, cloud.listings(recovery).records(zone.id()))))));
+        return gathered(
+                new Landscape(
+                        new Area(primary, List.of()), new Area(recovery, List.of()), List.of(), List.of(), List.of()),
+                asked,
+                true);
     }
 
     /** The same, with a closer look at what the scope says is the site's. */
@@ -81,23 +94,30 @@ final class Survey {
         List<Asked> asked = new ArrayList<>();
         for (Area area : lists.areas()) {
             RegionName region = area.region();
-            scope.balancers(area).forEach(balancer -> asked.add(ask(
-                    "listeners of " + balancer.name(),
-                    region,
-                    () -> List.of(new Landscape.Listeners(
-                            balancer.arn(), cloud.loadBalancing(region).listeners(balancer.arn()))))));
-            scope.kubernetes(area).forEach(cluster -> asked.add(ask(
-                    "node groups of " + cluster.name(),
-                    region,
-                    () -> each(cloud.listings(region).nodeGroups(cluster.name()), group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
-                            .map(found -> new Landscape.NodeGroup(cluster.name(), found))))));
+            scope.balancers(area)
+                    .forEach(balancer -> asked.add(ask(
+                            "listeners of " + balancer.name(),
+                            region,
+                            () -> List.of(new Landscape.Listeners(
+                                    balancer.arn(), cloud.loadBalancing(region).listeners(balancer.arn()))))));
+            scope.kubernetes(area)
+                    .forEach(cluster -> asked.add(ask(
+                            "node groups of " + cluster.name(),
+                            region,
+                            () -> each(
+                                    cloud.listings(region).nodeGroups(cluster.name()),
+                                    group -> cloud.kubernetes(region).nodeGroup(cluster.name(), group).stream()
+                                            .map(found -> new Landscape.NodeGroup(cluster.name(), found))))));
             List<Listings.DatabaseInstance> serverless = area.all(Listings.DatabaseInstance.class).stream()
                     .filter(instance -> instance.size().equals("db.serverless"))
                     .toList();
-            asked.add(ask("serverless capacity", region, () -> each(
-                    distinct(serverless, Listings.DatabaseInstance::cluster),
-                    cluster -> cloud.databases(region).serverlessScaling(cluster).stream()
-                            .map(scaling -> new Landscape.Capacity(cluster, scaling)))));
+            asked.add(ask(
+                    "serverless capacity",
+                    region,
+                    () -> each(
+                            distinct(serverless, Listings.DatabaseInstance::cluster),
+                            cluster -> cloud.databases(region).serverlessScaling(cluster).stream()
+                                    .map(scaling -> new Landscape.Capacity(cluster, scaling)))));
             List<Listings.Instance> instances = scope.instances(area);
             List<AutoScaling.Group> groups = scope.groups(area);
             asked.add(ask("launch templates", region, () -> each(groups, group -> type(region, group).stream())));
@@ -118,23 +138,37 @@ final class Survey {
                             name -> cloud.compute(region).keyPair(name).stream())));
         }
         RegionName primary = lists.primary().region();
-        asked.add(ask("secrets", primary, () -> each(
-                scope.named(cloud.secrets(primary).secrets()), name -> cloud.secrets(primary).secret(name).stream())));
-        asked.add(ask("DynamoDB tables", primary, () -> each(
-                scope.named(cloud.tables(primary).tables()), name -> cloud.tables(primary).table(name).stream())));
-        asked.add(ask("CloudFront distributions", primary, () -> cloud.distributions().distributions()));
+        asked.add(ask(
+                "secrets",
+                primary,
+                () -> each(
+                        scope.named(cloud.secrets(primary).secrets()),
+                        name -> cloud.secrets(primary).secret(name).stream())));
+        asked.add(ask(
+                "DynamoDB tables",
+                primary,
+                () -> each(
+                        scope.named(cloud.tables(primary).tables()),
+                        name -> cloud.tables(primary).table(name).stream())));
+        asked.add(ask(
+                "CloudFront distributions", primary, () -> cloud.distributions().distributions()));
         for (Area area : lists.areas()) {
             RegionName region = area.region();
-            asked.add(ask("certificates", region, () -> cloud.certificates(region).certificates()));
+            asked.add(
+                    ask("certificates", region, () -> cloud.certificates(region).certificates()));
             asked.add(ask(
                     "ECR repositories",
                     region,
                     () -> cloud.registries(region).repositories().stream()
-                            .filter(repository -> !scope.named(List.of(repository.name())).isEmpty())
+                            .filter(repository ->
+                                    !scope.named(List.of(repository.name())).isEmpty())
                             .toList()));
         }
         List<String> checks = distinct(
-                scope.routes().stream().flatMap(route -> route.records().stream()).toList(), RecordSet::healthCheckId);
+                scope.routes().stream()
+                        .flatMap(route -> route.records().stream())
+                        .toList(),
+                RecordSet::healthCheckId);
         // They live in no Region; the primary's list holds them.
         asked.add(ask(
                 "health checks",
@@ -157,18 +191,27 @@ final class Survey {
         }
         List<String> names = listed.found().stream().map(String.class::cast).toList();
         for (Counterparts.Pair<String> pair : scope.buckets(names)) {
-            asked.add(ask("bucket " + pair.primary(), primary, () -> cloud.objectStore(primary).bucket(pair.primary()).stream()
-                    .toList()));
-            asked.add(ask("bucket " + pair.recovery(), recovery, () -> cloud.objectStore(recovery).bucket(pair.recovery()).stream()
-                    .toList()));
+            asked.add(ask(
+                    "bucket " + pair.primary(),
+                    primary,
+                    () -> cloud.objectStore(primary).bucket(pair.primary()).stream()
+                            .toList()));
+            asked.add(ask(
+                    "bucket " + pair.recovery(),
+                    recovery,
+                    () -> cloud.objectStore(recovery).bucket(pair.recovery()).stream()
+                            .toList()));
         }
         return gathered(landscape, asked, false);
     }
 
     private List<Landscape.ContainerService> services(RegionName region) {
         Containers containers = cloud.containers(region);
-        return each(containers.clusters(), cluster -> containers.services(cluster).stream()
-                .map(service -> new Landscape.ContainerService(cluster.substring(cluster.lastIndexOf('/') + 1), service)));
+        return each(
+                containers.clusters(),
+                cluster -> containers.services(cluster).stream()
+                        .map(service -> new Landscape.ContainerService(
+                                cluster.substring(cluster.lastIndexOf('/') + 1), service)));
     }
 
     private Optional<Landscape.GroupType> type(RegionName region, AutoScaling.Group group) {
@@ -210,15 +253,13 @@ final class Survey {
     }
 
     private Asked ask(String what, @Nullable RegionName region, Supplier<? extends List<?>> question) {
-        return new Asked(
-                region,
-                threads.start("discover " + what, () -> {
-                    try {
-                        return new Answer(question.get(), null, null);
-                    } catch (CloudException e) {
-                        return new Answer(List.of(), new Gap(what, region, Objects.requireNonNull(e.explain())), e);
-                    }
-                }));
+        return new Asked(region, threads.start("discover " + what, () -> {
+            try {
+                return new Answer(question.get(), null, null);
+            } catch (CloudException e) {
+                return new Answer(List.of(), new Gap(what, region, Objects.requireNonNull(e.explain())), e);
+            }
+        }));
     }
 
     private static Landscape gathered(Landscape before, List<Asked> asked, boolean mustFind) {

@@ -84,8 +84,9 @@ final class TagChoice {
             return List.of();
         }
         Map<String, String> shared = new TreeMap<>(wanted.get(0));
-        shared.entrySet().removeIf(tag -> tag.getValue().isEmpty()
-                || !wanted.stream().allMatch(tags -> tag.getValue().equals(tags.get(tag.getKey()))));
+        shared.entrySet()
+                .removeIf(tag -> tag.getValue().isEmpty()
+                        || !wanted.stream().allMatch(tags -> tag.getValue().equals(tags.get(tag.getKey()))));
         return shared.entrySet().stream()
                 .sorted(Comparator.comparingInt(tag ->
                         tag.getKey().startsWith("aws:") ? 2 : tag.getKey().equals(NAME) ? 0 : 1))

@@ -56,7 +56,8 @@ final class TerraformState {
     private static Optional<JsonNode> read(String text) {
         try {
             return Stream.of(MAPPER.readTree(text))
-                    .filter(node -> node.path("version").asInt(0) == 4 && node.path("resources").isArray())
+                    .filter(node -> node.path("version").asInt(0) == 4
+                            && node.path("resources").isArray())
                     .findFirst();
         } catch (JacksonException notJson) {
             return Optional.empty();

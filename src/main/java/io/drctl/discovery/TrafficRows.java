@@ -87,8 +87,8 @@ final class TrafficRows {
         Set<String> seen = new LinkedHashSet<>();
         for (Route route : draft.scope.routes()) {
             if (!seen.add(route.name())) {
-                draft.leftOut.add("name " + route.name() + " in zone " + route.zone().id()
-                        + ": another hosted zone has it too");
+                draft.leftOut.add(
+                        "name " + route.name() + " in zone " + route.zone().id() + ": another hosted zone has it too");
                 continue;
             }
             Optional<Entry> row = route.balancers().values().stream()
@@ -100,7 +100,8 @@ final class TrafficRows {
                         + " other is like its own");
                 continue;
             }
-            String key = System.identityHashCode(row.get()) + " " + routing(route).word();
+            String key =
+                    System.identityHashCode(row.get()) + " " + routing(route).word();
             together.computeIfAbsent(key, none -> new ArrayList<>()).add(route);
             rows.put(key, row.get());
         }

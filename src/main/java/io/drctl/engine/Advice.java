@@ -58,7 +58,9 @@ final class Advice {
      * writes are there, and it answers.
      */
     boolean isToGoBack(@Nullable RegionName newest) {
-        return newest != null && newest.equals(now.users().recorded()) && !now.side(newest).isMute();
+        return newest != null
+                && newest.equals(now.users().recorded())
+                && !now.side(newest).isMute();
     }
 
     /** How what is lacking is made; where drctl makes nothing, only what is lacking can be shown. */

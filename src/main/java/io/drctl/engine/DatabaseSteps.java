@@ -55,7 +55,8 @@ final class DatabaseSteps {
             case SILENT ->
                 advice.add(
                         there.region()
-                                + " doesn't answer, and its database may still accept writes, none of which reach " + here
+                                + " doesn't answer, and its database may still accept writes, none of which reach "
+                                + here
                                 + "; when it answers again",
                         NextSteps.LOOK_AGAIN);
             case UNREADABLE, LOCKED_OUT ->
@@ -167,9 +168,7 @@ final class DatabaseSteps {
                 : Remedy.of(why + ", once ")
                         .then(Command.drctl("status"))
                         .then(" says that the replica has caught up (now: " + lag.seen() + ")");
-        advice.add(
-                until,
-                replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
+        advice.add(until, replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
     }
 
     /** How a copy follows its source; one that can't be seen is taken for what drctl itself promotes. */

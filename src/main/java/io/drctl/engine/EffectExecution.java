@@ -166,7 +166,10 @@ final class EffectExecution<S> extends StepExecution {
             Facts facts = effect.apply(run.context(step).with(credentials.watching(run.cloud())), notYet.seen());
             CloudException overlooked = credentials.seen();
             run.login().heard(credentials);
-            if (overlooked != null && !isOneWay() && run.login().isWorthWaiting(overlooked) && !run.login().isTooLate(deadline)) {
+            if (overlooked != null
+                    && !isOneWay()
+                    && run.login().isWorthWaiting(overlooked)
+                    && !run.login().isTooLate(deadline)) {
                 throw overlooked;
             }
             run.append(new Event.StepApplied(step.id(), facts.texts()));

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param process which process it is, whose, and since when, in a few words
  * @param runId the run that it performs; null before that has begun, and for work that is no run
  */
-public record LockHolder(String work, String process, @Nullable String runId) {
+public record LockHolder(
+        String work, String process, @Nullable String runId) {
     /** It is at its first line, or was interrupted at it. */
     private static final LockHolder UNKNOWN = new LockHolder("", "another process", null);
 

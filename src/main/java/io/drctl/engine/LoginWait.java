@@ -76,9 +76,7 @@ final class LoginWait {
                 if (waited && refusal == null) {
                     taken();
                 }
-                if (refusal == null || isGood.test(answer)
-                        || !isWorthWaiting(refusal)
-                        || isTooLate(deadline)) {
+                if (refusal == null || isGood.test(answer) || !isWorthWaiting(refusal) || isTooLate(deadline)) {
                     return new Answer<>(answer, refusal);
                 }
             } catch (CloudException e) {

@@ -41,7 +41,10 @@ public final class NextSteps {
             for (NextStep step : of(inventory, each, simulated)) {
                 // What several applications share is done once.
                 if (all.stream().noneMatch(known -> known.command().equals(step.command()))) {
-                    all.add(now.size() == 1 ? step : new NextStep(Remedy.of(each.name() + ": ").then(step.why()), step.command()));
+                    all.add(
+                            now.size() == 1
+                                    ? step
+                                    : new NextStep(Remedy.of(each.name() + ": ").then(step.why()), step.command()));
                 }
             }
         }
@@ -65,7 +68,8 @@ public final class NextSteps {
     private void work() {
         for (Side side : now.sides().values()) {
             if (side.kind() == Kind.PROMOTING) {
-                advice.add("The database in " + side.region() + " is being promoted; wait, then look again", LOOK_AGAIN);
+                advice.add(
+                        "The database in " + side.region() + " is being promoted; wait, then look again", LOOK_AGAIN);
                 return;
             }
         }
@@ -92,7 +96,8 @@ public final class NextSteps {
             Side copy = now.side(spread.to());
             if (left.isMute() && copy.kind() == Kind.REPLICA && copy.isToBeLed()) {
                 database.promote(
-                        Advice.sentence(left.silence()) + ". Meanwhile the database, so that users can write in " + copy.region(),
+                        Advice.sentence(left.silence()) + ". Meanwhile the database, so that users can write in "
+                                + copy.region(),
                         copy,
                         left);
             }
@@ -109,7 +114,9 @@ public final class NextSteps {
         }
         if (!advice.isLed() && newest != null) {
             database.alone(newest);
-        } else if (serving != null && now.side(serving).isMute() && now.side(advice.other(serving)).isToBeLed()) {
+        } else if (serving != null
+                && now.side(serving).isMute()
+                && now.side(advice.other(serving)).isToBeLed()) {
             emergency(now.side(serving), now.side(advice.other(serving)));
         } else if (newest == null) {
             nobodyKnows(serving);
@@ -208,7 +215,10 @@ public final class NextSteps {
                                     + ": to lose none of that, stop the application there first",
                             here);
                 } else {
-                    lead("Users in " + serving + " can read but not write: the writer is in " + newest, "Send them back", there);
+                    lead(
+                            "Users in " + serving + " can read but not write: the writer is in " + newest,
+                            "Send them back",
+                            there);
                     database.follow("Or move the database after them, for good", here);
                 }
             }

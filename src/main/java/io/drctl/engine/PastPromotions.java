@@ -52,8 +52,7 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             }
             for (StepState step : run.steps().values()) {
                 if (step.called() && ASKED_FOR.contains(step.phase())) {
-                    PromotionFacts.promotion(
-                                    step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, id)
+                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, id)
                             .ifPresent(found::add);
                 } else if (step.called() && step.phase() == StepPhase.FAILED) {
                     PromotionFacts.promotion(step.step(), new Facts(step.facts()), false, id)

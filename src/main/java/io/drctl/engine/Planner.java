@@ -189,7 +189,8 @@ public final class Planner {
             StepContext context = context(runId == null ? UNSTARTED : runId, step);
             planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
-        return new Plan(runbook, title, arguments, planned, isIndependent, windows, digest(runbook, steps), origin, runId);
+        return new Plan(
+                runbook, title, arguments, planned, isIndependent, windows, digest(runbook, steps), origin, runId);
     }
 
     private static Outline outline(Step step, Action action, StepContext context) {

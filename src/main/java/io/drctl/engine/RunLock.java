@@ -66,8 +66,7 @@ public final class RunLock implements AutoCloseable {
      *
      * @throws HeldException with what the holder says about itself; then nothing was done
      */
-    static <T> T holding(
-            StateDirectory state, String site, LockHolder holder, Function<Consumer<LockHolder>, T> work) {
+    static <T> T holding(StateDirectory state, String site, LockHolder holder, Function<Consumer<LockHolder>, T> work) {
         RunLock lock = acquire(state, site, holder);
         try {
             return work.apply(lock::tell);
@@ -179,7 +178,8 @@ public final class RunLock implements AutoCloseable {
             }
             lock.release();
         } catch (IOException e) {
-            // The text only tells of the holder, and closing the file releases the lock in any case: the run's outcome must
+            // The text only tells of the holder, and closing the file releases the lock in any case: the run's outcome
+            // must
             // not be lost over it.
             return;
         } finally {

@@ -97,7 +97,8 @@ public final class Runs {
         List<NextStep> stands = next();
         Command resume = Command.drctl("run", "resume", run.start().runId());
         // Overriding a refusal is never the first thing to do.
-        if (run.isResumable() && stands.stream().noneMatch(step -> step.command().equals(resume))) {
+        if (run.isResumable()
+                && stands.stream().noneMatch(step -> step.command().equals(resume))) {
             next.add(new NextStep(
                     agreeing.isEmpty()
                             ? "The run isn't finished; to continue where it stopped"

@@ -196,7 +196,8 @@ public record Situation(
         Map<RegionName, Threads.Pending<Side>> pending = new LinkedHashMap<>();
         for (SiteRegion region : inventory.regions()) {
             RegionName name = region.name();
-            pending.put(name, cloud.threads().start("situation", () -> side(inventory, database, name, cloud, promotions)));
+            pending.put(
+                    name, cloud.threads().start("situation", () -> side(inventory, database, name, cloud, promotions)));
         }
         return pending;
     }

@@ -73,20 +73,23 @@ public record Spread(RegionName to, String why, Command goOn) {
     }
 
     /** Whether nothing is seen for which Route 53 would send users elsewhere. */
-    private static boolean isWell(
-            Cloud cloud, Application application, RegionName region, List<RecordSet> records) {
+    private static boolean isWell(Cloud cloud, Application application, RegionName region, List<RecordSet> records) {
         try {
             for (RecordSet record : records) {
                 String id = record.healthCheckId();
                 // Of other health checks the result isn't known; the take-over alarms are looked at beside this.
-                if (id != null && cloud.traffic().healthCheck(id).map(HealthCheck::alarmName).isEmpty()) {
+                if (id != null
+                        && cloud.traffic()
+                                .healthCheck(id)
+                                .map(HealthCheck::alarmName)
+                                .isEmpty()) {
                     return false;
                 }
             }
             LoadBalancing balancing = cloud.loadBalancing(region);
             Optional<LoadBalancer> balancer = application.loadBalancerIn(region).flatMap(balancing::loadBalancer);
-            Optional<Listener> listener = balancer.flatMap(
-                    found -> Serving.listener(balancing.listeners(found.arn()), application.health()));
+            Optional<Listener> listener =
+                    balancer.flatMap(found -> Serving.listener(balancing.listeners(found.arn()), application.health()));
             if (listener.isEmpty()) {
                 return false;
             }

@@ -35,7 +35,8 @@ final class UserSteps {
                 settle(Objects.requireNonNull(serving), recorded);
             }
         } else if (away.equals(serving)) {
-            advice.add("Users are sent to " + away + ". Once " + home + " is well, send them home", advice.leading(home));
+            advice.add(
+                    "Users are sent to " + away + ". Once " + home + " is well, send them home", advice.leading(home));
         }
         users.firing().forEach(region -> allClear(region, users.recorded()));
     }
@@ -69,7 +70,9 @@ final class UserSteps {
         if (now.users().firing().contains(serving)) {
             advice.add(sent + ". Give the all-clear", advice.byHand().allClear(serving));
         } else {
-            advice.add(sent + ". They come back when its load balancer is healthy; for what is amiss", advice.verify(newest));
+            advice.add(
+                    sent + ". They come back when its load balancer is healthy; for what is amiss",
+                    advice.verify(newest));
         }
     }
 
@@ -92,7 +95,8 @@ final class UserSteps {
                             + " fires; leave it so until the records can be read, then look again",
                     NextSteps.LOOK_AGAIN);
         } else if (region.equals(newest) || !advice.isToGoBack(newest)) {
-            advice.add("Once the records point at " + region + ", give the all-clear for its take-over alarm", clearing);
+            advice.add(
+                    "Once the records point at " + region + ", give the all-clear for its take-over alarm", clearing);
         } else {
             advice.add(
                     "The take-over alarm in " + region

@@ -113,8 +113,7 @@ public record UserTraffic(
     }
 
     /** Looks, at everything side by side; a Region that is dark is waited for as long as the adapter does. */
-    public static UserTraffic look(
-            Inventory inventory, Application application, Cloud cloud, TrafficChanges changes) {
+    public static UserTraffic look(Inventory inventory, Application application, Cloud cloud, TrafficChanges changes) {
         if (!application.isMoved()) {
             return new UserTraffic(
                     null, null, Set.of(), application.mainName().name() + " is not drctl's to move (routing: none)");
@@ -155,8 +154,8 @@ public record UserTraffic(
             }
             CloudException failure = alarm.failure();
             if (failure != null) {
-                String why = "whether the take-over alarm in " + region + " fires can't be determined: "
-                        + failure.explain();
+                String why =
+                        "whether the take-over alarm in " + region + " fires can't be determined: " + failure.explain();
                 unknown.add(why);
                 // Of a Region that is silent that is said already.
                 unread.append(failure.isSilence() ? "" : "; " + why);
@@ -168,13 +167,7 @@ public record UserTraffic(
                         .orElse(null);
         Judged judged = judge(inventory, application, led, answers, firing, spread);
         return new UserTraffic(
-                judged.serving(),
-                answers.only(),
-                led.region(),
-                firing,
-                unknown,
-                spread,
-                judged.seen() + unread);
+                judged.serving(), answers.only(), led.region(), firing, unknown, spread, judged.seen() + unread);
     }
 
     /** The Region where users are, as far as can be told. */
@@ -238,14 +231,8 @@ public record UserTraffic(
         try {
             Optional<HostedZone> zone = HostedZones.find(cloud, name.hostedZone());
             return zone.isEmpty()
-                    ? new Records(
-                            zone,
-                            List.of(),
-                            "there is no hosted zone " + name.hostedZone())
-                    : new Records(
-                            zone,
-                            cloud.traffic().records(zone.get(), name.name()),
-                            null);
+                    ? new Records(zone, List.of(), "there is no hosted zone " + name.hostedZone())
+                    : new Records(zone, cloud.traffic().records(zone.get(), name.name()), null);
         } catch (CloudException e) {
             return new Records(Optional.empty(), List.of(), e.explain());
         }
@@ -260,9 +247,7 @@ public record UserTraffic(
         }
         RegionName first = each.get(0).region();
         boolean isOne = each.stream().allMatch(led -> Objects.equals(led.region(), first));
-        return isOne
-                ? each.get(0)
-                : new Led(null, each.stream().map(Led::seen).collect(Collectors.joining(", but ")));
+        return isOne ? each.get(0) : new Led(null, each.stream().map(Led::seen).collect(Collectors.joining(", but ")));
     }
 
     /**
@@ -395,8 +380,7 @@ public record UserTraffic(
     }
 
     /** While Route 53's control plane doesn't name the zone's servers, the zone above does. */
-    private static List<String> servers(
-            Inventory inventory, Application application, Cloud cloud, Records records) {
+    private static List<String> servers(Inventory inventory, Application application, Cloud cloud, Records records) {
         if (!inventory.site().resolvers().isEmpty()) {
             return inventory.site().resolvers();
         }

@@ -190,8 +190,7 @@ final class ApplicationSection {
                         given.position(),
                         "`database` names " + given.get() + ", and no database has that name"
                                 + Similarity.hint(given.get(), names),
-                        "use " + (names.isEmpty() ? "" : "one of " + String.join(", ", names) + ", or ")
-                                + NO_DATABASE);
+                        "use " + (names.isEmpty() ? "" : "one of " + String.join(", ", names) + ", or ") + NO_DATABASE);
             }
         } else if (names.size() == 1) {
             meant = Optional.of(names.get(0));
@@ -236,7 +235,6 @@ final class ApplicationSection {
                 ? name.hostedZone().get()
                 : draft.hostedZone().get();
         return new Application.DnsName(
-                name.name().get().toLowerCase(Locale.ROOT),
-                Site.isZoneId(zone) ? zone : zone.toLowerCase(Locale.ROOT));
+                name.name().get().toLowerCase(Locale.ROOT), Site.isZoneId(zone) ? zone : zone.toLowerCase(Locale.ROOT));
     }
 }

@@ -63,8 +63,7 @@ public record Asset(
      * @throws NoSuchElementException when there is none
      */
     public String nameIn(RegionName region) {
-        return names.get(region)
-                .orElseThrow(() -> new NoSuchElementException(kind + " has no name in " + region));
+        return names.get(region).orElseThrow(() -> new NoSuchElementException(kind + " has no name in " + region));
     }
 
     /** The tags in a Region; those that select nothing where the row has none. */

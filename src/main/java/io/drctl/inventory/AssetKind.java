@@ -58,7 +58,8 @@ public final class AssetKind {
             of("source-repository", "Git repository").global().counted().with(RowKeys.REPOSITORIES);
 
     /** A row that is shown and that nobody checks. */
-    public static final AssetKind OTHER = of("other", "Other").sized(SizeRule.ANY).counted();
+    public static final AssetKind OTHER =
+            of("other", "Other").sized(SizeRule.ANY).counted();
 
     /** The kinds of Table 1.1 in its order, then {@link #OTHER}. */
     public static final List<AssetKind> SHIPPED = List.of(

@@ -83,7 +83,11 @@ record AssetReading(List<AssetKind> kinds, RegionShapes regions) {
                 row.optional("size", size(known)),
                 row.optional("qty", COUNT),
                 row.optional("dr", YamlShape.TEXT_OR_EMPTY),
-                own(row, "per-region", known == null || known.isRegional(), regions.byRegion("per-region", scale(COUNT))),
+                own(
+                        row,
+                        "per-region",
+                        known == null || known.isRegional(),
+                        regions.byRegion("per-region", scale(COUNT))),
                 own(row, "names", known == null || known.nameRule().isPresent(), names(known)),
                 own(row, "tags", known == null || known.isFoundByTags(), tags("tags")),
                 own(row, "not", known == null || known.isFoundByTags(), tags("not")),
@@ -134,8 +138,8 @@ record AssetReading(List<AssetKind> kinds, RegionShapes regions) {
     }
 
     private YamlShape<ByRegion<YamlValue<Scale<String>>>> size(@Nullable AssetKind kind) {
-        YamlShape<String> text = YamlShape.TEXT_OR_EMPTY.checked((size, position, problems) ->
-                kind == null || isRightSize(kind, size, position, problems));
+        YamlShape<String> text = YamlShape.TEXT_OR_EMPTY.checked(
+                (size, position, problems) -> kind == null || isRightSize(kind, size, position, problems));
         return regions.placed(
                 "size",
                 scale(text),
@@ -161,8 +165,7 @@ record AssetReading(List<AssetKind> kinds, RegionShapes regions) {
             }
             case NONE -> {
                 if (!size.isEmpty() && !size.equals("-")) {
-                    problems.error(
-                            at, shown + " means nothing for a row of kind `" + kind.word() + "`", "write \"-\"");
+                    problems.error(at, shown + " means nothing for a row of kind `" + kind.word() + "`", "write \"-\"");
                     return false;
                 }
             }

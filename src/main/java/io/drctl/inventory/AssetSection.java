@@ -96,10 +96,12 @@ final class AssetSection {
                     "add `tags:`, or remove `not`");
         }
         List<RegionName> needed = regionsOf(row);
-        row.names().ifPresent(names ->
-                RegionShapes.checkComplete("names", names, needed, row.names().position(), problems));
-        row.tags().ifPresent(tags ->
-                RegionShapes.checkComplete("tags", tags, needed, row.tags().position(), problems));
+        row.names()
+                .ifPresent(names -> RegionShapes.checkComplete(
+                        "names", names, needed, row.names().position(), problems));
+        row.tags()
+                .ifPresent(tags -> RegionShapes.checkComplete(
+                        "tags", tags, needed, row.tags().position(), problems));
     }
 
     /** The Regions that have any of a row's assets. */
@@ -116,7 +118,8 @@ final class AssetSection {
 
     /** Whether each row says of which kind it is. */
     boolean areAllKindsKnown() {
-        return rows.size() == written && rows.stream().allMatch(row -> row.kind().isPresent());
+        return rows.size() == written
+                && rows.stream().allMatch(row -> row.kind().isPresent());
     }
 
     /** The Regions that have none of a row's assets. */
@@ -130,8 +133,8 @@ final class AssetSection {
     /** The row of a cluster's instances; empty where there is none. */
     Optional<String> instancesOf(String cluster) {
         return rows(AssetKind.DATABASE_INSTANCE).stream()
-                .filter(row -> cluster.equals(
-                        references.getOrDefault(row, Map.of()).get(RowKeys.DATABASE_CLUSTER)))
+                .filter(row ->
+                        cluster.equals(references.getOrDefault(row, Map.of()).get(RowKeys.DATABASE_CLUSTER)))
                 .findFirst()
                 .flatMap(ids::idOf);
     }
@@ -167,8 +170,7 @@ final class AssetSection {
             }
         }
         if (complete && !regions.names().isEmpty() && regionsOf(row).isEmpty()) {
-            problems.error(
-                    row.perRegion().position(), "neither Region has any", "write at least 1 for one of them");
+            problems.error(row.perRegion().position(), "neither Region has any", "write at least 1 for one of them");
         } else if (complete && row.quantity().isPresent() && regions.names().size() == 2) {
             List<Integer> each = regions.names().stream()
                     .map(region -> given.in(region).get().in(roleOf(region)))
@@ -320,9 +322,11 @@ final class AssetSection {
         if (!row.size().isPresent()) {
             return ByRegion.none();
         }
-        Map<RegionName, Scale<String>> promised = new LinkedHashMap<>(
-                RegionShapes.values(row.size().get()).values());
-        promised.values().removeIf(size -> size.isSame() && (size.serving().isEmpty() || size.serving().equals("-")));
+        Map<RegionName, Scale<String>> promised =
+                new LinkedHashMap<>(RegionShapes.values(row.size().get()).values());
+        promised.values()
+                .removeIf(size -> size.isSame()
+                        && (size.serving().isEmpty() || size.serving().equals("-")));
         return new ByRegion<>(promised);
     }
 
@@ -336,7 +340,8 @@ final class AssetSection {
         Map<SourcePosition, Set<String>> classes = new LinkedHashMap<>();
         YamlValue<?> own = row.values().get(RowKeys.INSTANCE_CLASS);
         if (own != null && own.isPresent()) {
-            classes.put(own.position(), new LinkedHashSet<>(classes(own).values().values()));
+            classes.put(
+                    own.position(), new LinkedHashSet<>(classes(own).values().values()));
         } else if (row.size().isPresent()) {
             for (YamlValue<Scale<String>> size : row.size().get().values().values()) {
                 size.ifPresent(scale -> classes.computeIfAbsent(size.position(), at -> new LinkedHashSet<>())
@@ -351,8 +356,9 @@ final class AssetSection {
         if (!row.size().isPresent()) {
             return "-";
         }
-        List<Scale<String>> each =
-                RegionShapes.values(row.size().get()).values().values().stream().distinct().toList();
+        List<Scale<String>> each = RegionShapes.values(row.size().get()).values().values().stream()
+                .distinct()
+                .toList();
         if (each.size() == 1 && each.get(0).isSame()) {
             return each.get(0).serving();
         }

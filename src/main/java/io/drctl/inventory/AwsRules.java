@@ -81,8 +81,8 @@ final class AwsRules {
             "ami-([0-9a-f]{8}|[0-9a-f]{17})", "is not the id of an AMI", "write one such as ami-0123456789abcdef0");
 
     /** https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.html. */
-    static final YamlShape<String> DATABASE_CLASS = pattern(
-            "db\\.[a-z0-9-]+(\\.[a-z0-9-]+)*", "is not a DB instance class", "write one such as db.r6g.large");
+    static final YamlShape<String> DATABASE_CLASS =
+            pattern("db\\.[a-z0-9-]+(\\.[a-z0-9-]+)*", "is not a DB instance class", "write one such as db.r6g.large");
 
     static final YamlShape<String> DATABASE_CLUSTER = YamlShape.TEXT.where(
             NameRules.DATABASE_CLUSTER::accepts,
@@ -143,9 +143,10 @@ final class AwsRules {
 
     /** A list of texts, of which those that are wrong have been reported. */
     static YamlShape<List<String>> several(YamlShape<String> each) {
-        return YamlShape.listOf(each).map(values -> values.stream()
-                .flatMap(value -> Stream.ofNullable(value.orNull()))
-                .toList());
+        return YamlShape.listOf(each)
+                .map(values -> values.stream()
+                        .flatMap(value -> Stream.ofNullable(value.orNull()))
+                        .toList());
     }
 
     static YamlShape<String> pattern(String regex, String complaint, String remedy) {

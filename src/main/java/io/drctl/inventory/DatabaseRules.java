@@ -29,8 +29,8 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
     private static final Map<String, List<DatabaseTopology>> TOPOLOGIES = topologies();
 
     /** The engines by their words. */
-    static final Map<String, String> ENGINES = TOPOLOGIES.keySet().stream()
-            .collect(Collectors.toUnmodifiableMap(engine -> engine, engine -> engine));
+    static final Map<String, String> ENGINES =
+            TOPOLOGIES.keySet().stream().collect(Collectors.toUnmodifiableMap(engine -> engine, engine -> engine));
 
     /**
      * Of Aurora only MySQL replicates by its log to a cluster in another Region (<a
@@ -97,7 +97,9 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                     "write topology: "
                             + String.join(
                                     " or ",
-                                    possible.stream().map(DatabaseTopology::word).toList())
+                                    possible.stream()
+                                            .map(DatabaseTopology::word)
+                                            .toList())
                             + (possible.contains(DatabaseTopology.RDS_REPLICA)
                                     ? ", which needs a row of kind `rds-instance`"
                                     : ""));
@@ -133,7 +135,8 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                     "the database has nothing to fail over to: `per-region` gives " + lacking.get(0) + " none",
                     "write 1 for each Region");
         }
-        if (draft.topology().get() != DatabaseTopology.GLOBAL_DATABASE || !row.names().isPresent()) {
+        if (draft.topology().get() != DatabaseTopology.GLOBAL_DATABASE
+                || !row.names().isPresent()) {
             return;
         }
         // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html

@@ -118,7 +118,8 @@ final class DatabaseSection {
     private void checkOrphans(RowIds ids) {
         // Not the map's own look at its values, which compares them by identity.
         Set<String> named = new HashSet<>(clusters.values());
-        for (String id : ids.ofKinds(Stream.of(CLUSTERS, SINGLE_INSTANCES).flatMap(List::stream).toList())) {
+        for (String id : ids.ofKinds(
+                Stream.of(CLUSTERS, SINGLE_INSTANCES).flatMap(List::stream).toList())) {
             if (named.contains(id)) {
                 continue;
             }

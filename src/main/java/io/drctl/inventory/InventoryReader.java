@@ -84,16 +84,20 @@ public final class InventoryReader {
             return new Sections(
                     site,
                     regions,
-                    new AssetSection(file.optional("assets", YamlShape.listOf(YamlShape.mapping(rows::read))), regions, problems),
+                    new AssetSection(
+                            file.optional("assets", YamlShape.listOf(YamlShape.mapping(rows::read))),
+                            regions,
+                            problems),
                     new ApplicationSection(
-                            file.optional("applications", YamlShape.listOf(YamlShape.mapping(ApplicationSection::read))),
+                            file.optional(
+                                    "applications", YamlShape.listOf(YamlShape.mapping(ApplicationSection::read))),
                             problems),
                     new DatabaseSection(
-                            file.optional("databases", YamlShape.listOf(YamlShape.mapping(DatabaseSection::read))), problems),
+                            file.optional("databases", YamlShape.listOf(YamlShape.mapping(DatabaseSection::read))),
+                            problems),
                     new TerraformSection(
                             file.optional(
-                                    "terraform",
-                                    YamlShape.mapping(section -> TerraformSection.read(section, regions))),
+                                    "terraform", YamlShape.mapping(section -> TerraformSection.read(section, regions))),
                             problems));
         }
 

@@ -147,14 +147,14 @@ final class RowIds {
         if (row != null) {
             problems.error(
                     given.position(),
-                    "`" + key + "` names " + id + ", a row of kind `" + row.kind().get().word() + "`, not of kind "
-                            + words,
+                    "`" + key + "` names " + id + ", a row of kind `"
+                            + row.kind().get().word() + "`, not of kind " + words,
                     candidates.isEmpty() ? "add a row of kind " + InventoryRules.quoted(kinds.subList(0, 1)) : remedy);
         } else if (byId.size() == rows.size()) {
             problems.error(
                     given.position(),
-                    "`" + key + "` names " + InventoryRules.shown(id) + ", and no row of kind " + words
-                            + " has that id" + Similarity.hint(id, candidates),
+                    "`" + key + "` names " + InventoryRules.shown(id) + ", and no row of kind " + words + " has that id"
+                            + Similarity.hint(id, candidates),
                     remedy);
         }
         return Optional.empty();

@@ -4,7 +4,6 @@ import io.drctl.yaml.YamlShape;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**

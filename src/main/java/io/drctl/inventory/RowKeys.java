@@ -4,30 +4,31 @@ import java.util.List;
 
 /** The keys that rows of Table 1.1's kinds have beside those of all rows. */
 public final class RowKeys {
-    public static final RowKey<ByRegion<String>> KUBERNETES_VERSION =
-            RowKey.of("version", "the Kubernetes version, such as \"1.31\"", AwsRules.KUBERNETES_VERSION).byRegion();
+    public static final RowKey<ByRegion<String>> KUBERNETES_VERSION = RowKey.of(
+                    "version", "the Kubernetes version, such as \"1.31\"", AwsRules.KUBERNETES_VERSION)
+            .byRegion();
 
     /** The namespace of Prometheus and Grafana. */
     public static final RowKey<String> NAMESPACE =
             RowKey.of("namespace", "the namespace of the monitoring stack", AwsRules.NAMESPACE);
 
-    public static final RowKey<String> KUBERNETES_CLUSTER =
-            RowKey.row("cluster", "the id of the cluster's row", "kubernetes-cluster").required();
+    public static final RowKey<String> KUBERNETES_CLUSTER = RowKey.row(
+                    "cluster", "the id of the cluster's row", "kubernetes-cluster")
+            .required();
 
     /** The managed node group. */
-    public static final RowKey<ByRegion<String>> NODE_GROUP =
-            RowKey.of("node-group", "the managed node group's name", AwsRules.NODE_GROUP)
-                    .byRegion()
-                    .required();
+    public static final RowKey<ByRegion<String>> NODE_GROUP = RowKey.of(
+                    "node-group", "the managed node group's name", AwsRules.NODE_GROUP)
+            .byRegion()
+            .required();
 
-    public static final RowKey<String> DATABASE_CLUSTER =
-            RowKey.row("cluster", "the id of the cluster's row", "database-cluster").required();
+    public static final RowKey<String> DATABASE_CLUSTER = RowKey.row(
+                    "cluster", "the id of the cluster's row", "database-cluster")
+            .required();
 
     /** What RDS is asked for, where the table shows a class that can't be had any more. */
     public static final RowKey<ByRegion<String>> INSTANCE_CLASS = RowKey.of(
-                    "class",
-                    "the DB instance class, where `size` shows another",
-                    AwsRules.DATABASE_CLASS)
+                    "class", "the DB instance class, where `size` shows another", AwsRules.DATABASE_CLASS)
             .byRegion();
 
     /** The image in the primary Region, where the inventory pins one; otherwise the newest of the row's name. */
@@ -42,8 +43,9 @@ public final class RowKeys {
     public static final RowKey<Boolean> SAME_KEY = RowKey.flag("same-key", "whether both Regions have the same key");
 
     /** Git URLs of the application's and the infrastructure's code. */
-    public static final RowKey<List<String>> REPOSITORIES =
-            RowKey.texts("repositories", "a list of Git URLs", LocalRules.GIT_URL).required();
+    public static final RowKey<List<String>> REPOSITORIES = RowKey.texts(
+                    "repositories", "a list of Git URLs", LocalRules.GIT_URL)
+            .required();
 
     private RowKeys() {}
 }

@@ -24,7 +24,8 @@ record ShippedTerraformRules(
     private static final String OWN = "drctl's own Terraform ";
 
     /** For those whose site isn't what the shipped configuration makes. */
-    private static final String OR_ANOTHER = "; or name your own configuration with `directory`, or write `managed: false`";
+    private static final String OR_ANOTHER =
+            "; or name your own configuration with `directory`, or write `managed: false`";
 
     /** The kinds that it makes, or builds upon, one of. */
     private static final List<AssetKind> NEEDED = List.of(
@@ -44,9 +45,10 @@ record ShippedTerraformRules(
 
     void check() {
         NEEDED.forEach(this::checkKind);
-        site.regions().ifPresent(regions -> Stream.of(regions.primary(), regions.recovery())
-                .flatMap(region -> Stream.ofNullable(region.orNull()))
-                .forEach(this::checkRegion));
+        site.regions()
+                .ifPresent(regions -> Stream.of(regions.primary(), regions.recovery())
+                        .flatMap(region -> Stream.ofNullable(region.orNull()))
+                        .forEach(this::checkRegion));
         checkApplication();
         checkDatabase();
     }
@@ -146,8 +148,7 @@ record ShippedTerraformRules(
         }
         ApplicationSection.Draft draft = drafts.get(0);
         if (draft.dnsNames().isPresent() && draft.dnsNames().get().size() > 1) {
-            problems.error(
-                    draft.dnsNames().position(), OWN + "makes the record of one name", "keep one" + OR_ANOTHER);
+            problems.error(draft.dnsNames().position(), OWN + "makes the record of one name", "keep one" + OR_ANOTHER);
         }
         if (draft.routing().isPresent()
                 && draft.routing().get() != Routing.FAILOVER

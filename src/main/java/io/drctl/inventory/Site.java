@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     outside; empty when the zone's own are to be asked
  * @param account the AWS account that the site is in, twelve digits; null when any will do
  */
-public record Site(String name, List<String> resolvers, @Nullable String account) {
+public record Site(
+        String name, List<String> resolvers, @Nullable String account) {
     public Site {
         resolvers = List.copyOf(resolvers);
     }

@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The parts {@code site}, {@code regions} and {@code objectives} of an inventory: how they are read, and their rules. */
-record SiteSection(
-        YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, YamlValue<ObjectivesDraft> objectives) {
+record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, YamlValue<ObjectivesDraft> objectives) {
     record SiteDraft(YamlValue<String> name, YamlValue<List<YamlValue<String>>> resolvers, YamlValue<String> account) {}
 
     record RegionsDraft(YamlValue<RegionDraft> primary, YamlValue<RegionDraft> recovery) {}
@@ -92,8 +91,8 @@ record SiteSection(
     }
 
     void check(YamlProblems problems) {
-        site.ifPresent(draft -> InventoryRules.checkNoDuplicates(
-                "resolvers", draft.resolvers().orElse(List.of()), problems));
+        site.ifPresent(draft ->
+                InventoryRules.checkNoDuplicates("resolvers", draft.resolvers().orElse(List.of()), problems));
         drafts().forEach(region -> checkRegion(region, problems));
         RegionsDraft both = regions.orNull();
         RegionDraft primary = both == null ? null : both.primary().orNull();

@@ -24,12 +24,18 @@ public final class SupportDates {
     private static final String AURORA_MARK = ".mysql_aurora.";
 
     private static final Map<String, String> NAMES = Map.of(
-            KUBERNETES, "Kubernetes",
-            "aurora-mysql", "Aurora MySQL version",
-            "aurora-postgresql", "Aurora PostgreSQL",
-            "mysql", "RDS for MySQL",
-            "postgres", "RDS for PostgreSQL",
-            "mariadb", "RDS for MariaDB");
+            KUBERNETES,
+            "Kubernetes",
+            "aurora-mysql",
+            "Aurora MySQL version",
+            "aurora-postgresql",
+            "Aurora PostgreSQL",
+            "mysql",
+            "RDS for MySQL",
+            "postgres",
+            "RDS for PostgreSQL",
+            "mariadb",
+            "RDS for MariaDB");
 
     private record Row(String product, String version, VersionSupport support) {}
 

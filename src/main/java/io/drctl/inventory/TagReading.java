@@ -57,8 +57,7 @@ final class TagReading {
         return !values.isEmpty();
     }
 
-    private static boolean areTags(
-            List<YamlEntry<List<String>>> tags, SourcePosition position, YamlProblems problems) {
+    private static boolean areTags(List<YamlEntry<List<String>>> tags, SourcePosition position, YamlProblems problems) {
         boolean right = true;
         if (tags.isEmpty()) {
             problems.error(position, "no tag is given, so nothing could be found by it", "give at least one tag");

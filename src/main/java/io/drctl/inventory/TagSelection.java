@@ -66,7 +66,9 @@ public record TagSelection(Map<String, List<String>> wanted, Map<String, List<St
 
     private static boolean hasOneOf(Map<String, String> tags, String key, List<String> values) {
         String actual = tags.get(key);
-        return actual != null && values.stream().anyMatch(value -> regex(value).matcher(actual).matches());
+        return actual != null
+                && values.stream()
+                        .anyMatch(value -> regex(value).matcher(actual).matches());
     }
 
     private static Pattern regex(String value) {

@@ -105,7 +105,8 @@ final class TerraformSection {
     }
 
     /** The section where drctl's own configuration is meant, and applied; null otherwise. */
-    @Nullable Draft shipped() {
+    @Nullable
+    Draft shipped() {
         Draft draft = section.orNull();
         return draft != null && draft.isShipped() ? draft : null;
     }
@@ -132,13 +133,12 @@ final class TerraformSection {
 
     /** Which keys go with a layout. */
     private void checkKeys(Draft draft, Form form) {
-        List<String> possible =
-                switch (form) {
-                    case SHIPPED -> List.of();
-                    case ROOT_PER_REGION -> List.of("layout", "roots", "variable-files", "workspaces");
-                    case ONE_ROOT -> List.of("layout", "variable-files");
-                    case LAYERS -> List.of("layout", "layers", "variable-files", "workspaces");
-                };
+        List<String> possible = switch (form) {
+            case SHIPPED -> List.of();
+            case ROOT_PER_REGION -> List.of("layout", "roots", "variable-files", "workspaces");
+            case ONE_ROOT -> List.of("layout", "variable-files");
+            case LAYERS -> List.of("layout", "layers", "variable-files", "workspaces");
+        };
         for (String key : List.of("layout", "roots", "variable-files", "workspaces", "layers")) {
             SourcePosition position = draft.keys().get(key);
             if (position == null || possible.contains(key)) {
@@ -150,8 +150,7 @@ final class TerraformSection {
                         "`" + key + "` needs `directory`: drctl's own configuration takes its values from this file",
                         "add `directory:` with the folder of your configuration, or remove `" + key + "`");
             } else {
-                problems.error(
-                        position, "`" + key + "` means nothing with the layout " + form.word, "remove it");
+                problems.error(position, "`" + key + "` means nothing with the layout " + form.word, "remove it");
             }
         }
         if (form == Form.LAYERS
@@ -167,12 +166,17 @@ final class TerraformSection {
 
     private void checkEach(Draft draft, RegionShapes regions) {
         draft.roots().ifPresent(roots -> {
-            RegionShapes.checkComplete("roots", roots, regions.names(), draft.roots().position(), problems);
+            RegionShapes.checkComplete(
+                    "roots", roots, regions.names(), draft.roots().position(), problems);
             checkDistinct(roots, "root", "remove `roots` when one root serves both Regions, or name two");
         });
         draft.workspaces().ifPresent(workspaces -> {
             RegionShapes.checkComplete(
-                    "workspaces", workspaces, regions.names(), draft.workspaces().position(), problems);
+                    "workspaces",
+                    workspaces,
+                    regions.names(),
+                    draft.workspaces().position(),
+                    problems);
             checkDistinct(workspaces, "workspace", "give each Region a workspace of its own");
         });
     }
@@ -260,8 +264,7 @@ final class TerraformSection {
     TerraformSettings build(List<Asset> assets) {
         Draft draft = section.orNull();
         if (draft == null) {
-            return new TerraformSettings(
-                    false, null, new Layout.Shipped(), defaultKey(Form.SHIPPED, true), null);
+            return new TerraformSettings(false, null, new Layout.Shipped(), defaultKey(Form.SHIPPED, true), null);
         }
         Form form = form(draft);
         return new TerraformSettings(

@@ -49,8 +49,7 @@ public record TerraformSettings(
          *
          * @param roots the folders
          */
-        record RootPerRegion(
-                ByRegion<String> roots, ByRegion<List<String>> variableFiles, ByRegion<String> workspaces)
+        record RootPerRegion(ByRegion<String> roots, ByRegion<List<String>> variableFiles, ByRegion<String> workspaces)
                 implements Layout {
             @Override
             public String word() {
@@ -186,8 +185,9 @@ public record TerraformSettings(
             return Optional.empty();
         }
         ByRegion<String> names = stateBucket.names();
-        RegionName place =
-                names.get(region).isPresent() ? region : names.values().keySet().iterator().next();
+        RegionName place = names.get(region).isPresent()
+                ? region
+                : names.values().keySet().iterator().next();
         return Optional.of(new StatePlace(names.in(place), place));
     }
 

@@ -37,7 +37,10 @@ public record Upkeep(TerraformSettings terraform) {
                 parts.add(new Remedy.Said(byHand()));
                 isAfter = true;
             } else {
-                parts.add(isAfter && part instanceof Remedy.Said said ? new Remedy.Said(withoutVerb(said.words())) : part);
+                parts.add(
+                        isAfter && part instanceof Remedy.Said said
+                                ? new Remedy.Said(withoutVerb(said.words()))
+                                : part);
                 isAfter = false;
             }
         }

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param page where AWS says so
  */
 public record VersionSupport(
-        String subject, LocalDate standardEnds, boolean isExtended, @Nullable LocalDate extendedEnds, String page) {
+        String subject,
+        LocalDate standardEnds,
+        boolean isExtended,
+        @Nullable LocalDate extendedEnds,
+        String page) {
     /** So many days ahead an end is told, since an upgrade needs its time. */
     private static final int NOTICE_DAYS = 90;
 
@@ -39,8 +43,8 @@ public record VersionSupport(
                     "standard support for " + subject + " ended on " + DAY.format(standardEnds) + after + until);
         }
         return isNear(standardEnds, today)
-                ? Optional.of(
-                        "standard support for " + subject + " ends on " + DAY.format(standardEnds) + after + " after that")
+                ? Optional.of("standard support for " + subject + " ends on " + DAY.format(standardEnds) + after
+                        + " after that")
                 : Optional.empty();
     }
 

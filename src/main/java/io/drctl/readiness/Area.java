@@ -16,7 +16,9 @@ public record Area(String word, String title) {
 
     /** The DNS of one application; of several, each is told by its name. */
     static Area dnsOf(Application application, Inventory inventory) {
-        return inventory.applications().size() == 1 ? DNS : new Area(DNS.word(), DNS.title() + " of " + application.name());
+        return inventory.applications().size() == 1
+                ? DNS
+                : new Area(DNS.word(), DNS.title() + " of " + application.name());
     }
 
     static Area of(Asset row) {

@@ -101,7 +101,10 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
                     subject,
                     ZoneSpread.expected(home, scale.serving()),
                     () -> ZoneSpread.judge(
-                            home, scale.serving(), group.zones(), Remedy.of("give it a subnet in each of those zones")));
+                            home,
+                            scale.serving(),
+                            group.zones(),
+                            Remedy.of("give it a subnet in each of those zones")));
         }
         findings.check(
                 WORD + ".instances",
@@ -147,12 +150,7 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
         Set<String> suspended = new TreeSet<>(group.suspended());
         String seen = Words.list(suspended) + (suspended.size() == 1 ? " is suspended" : " are suspended");
         Remedy resume = Remedy.of(Command.aws(
-                "autoscaling",
-                "resume-processes",
-                "--region",
-                home.name(),
-                "--auto-scaling-group-name",
-                group.name()));
+                "autoscaling", "resume-processes", "--region", home.name(), "--auto-scaling-group-name", group.name()));
         return suspended.stream().anyMatch(NEEDED::contains)
                 ? Judgement.fail(seen, resume)
                 : Judgement.warn(seen, resume);
@@ -239,16 +237,17 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
                                 "name security groups of " + region + " in the launch template");
             });
         }
-        row.sizeIn(home).ifPresent(size -> findings.check(WORD + ".size", subject, size, () -> {
-            List<String> types = !group.types().isEmpty()
-                    ? group.types()
-                    : template.instanceType() == null ? List.of() : List.of(template.instanceType());
-            return types.contains(size)
-                    ? Judgement.pass(Words.list(types))
-                    : Judgement.fail(
-                            types.isEmpty() ? "it names no instance type" : Words.list(types),
-                            "name " + size + " in the launch template, or correct size in the inventory");
-        }));
+        row.sizeIn(home)
+                .ifPresent(size -> findings.check(WORD + ".size", subject, size, () -> {
+                    List<String> types = !group.types().isEmpty()
+                            ? group.types()
+                            : template.instanceType() == null ? List.of() : List.of(template.instanceType());
+                    return types.contains(size)
+                            ? Judgement.pass(Words.list(types))
+                            : Judgement.fail(
+                                    types.isEmpty() ? "it names no instance type" : Words.list(types),
+                                    "name " + size + " in the launch template, or correct size in the inventory");
+                }));
     }
 
     private Judgement instances(Group group, int expected) {
@@ -279,8 +278,8 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
         for (Application application : site.inventory().applications()) {
             application
                     .loadBalancerIn(home.name())
-                    .ifPresent(balancer ->
-                            served.add(site.loadBalancing().serving(home.name(), balancer, application)));
+                    .ifPresent(
+                            balancer -> served.add(site.loadBalancing().serving(home.name(), balancer, application)));
         }
         return served;
     }

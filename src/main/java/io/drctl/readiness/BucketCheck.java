@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param replicationOnly whether to check only the replication: the recovery site needs nothing of the primary's bucket
  * but its copies
  */
-record BucketCheck(
-        Inventory inventory, Asset row, SiteRegion home, BucketReads buckets, boolean replicationOnly)
+record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads buckets, boolean replicationOnly)
         implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = new CheckFamily<>(
             List.of(
@@ -108,9 +107,7 @@ record BucketCheck(
 
     private Judgement kept(List<Expiry> expiries) {
         KeptObjects kept = KeptObjects.judge(
-                row.nameIn(home.name()),
-                expiries,
-                inventory.terraform().stateKeyIn(home.name()));
+                row.nameIn(home.name()), expiries, inventory.terraform().stateKeyIn(home.name()));
         return new Judgement(kept.verdict(), kept.seen(), kept.remedy(), null);
     }
 

@@ -22,7 +22,6 @@ final class BucketReads {
     }
 
     Reading<List<Expiry>> expiries(RegionName region, String name) {
-        return once.named(
-                "s3:GetBucketLifecycleConfiguration", region, name, cloud.objectStore(region)::expiries);
+        return once.named("s3:GetBucketLifecycleConfiguration", region, name, cloud.objectStore(region)::expiries);
     }
 }

@@ -80,7 +80,9 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
                             WORD + ".names",
                             "certificates for " + application.name(),
                             "for " + Words.list(names(application)),
-                            () -> names(application, named.map(List::of).orElse(theirs.get().get())));
+                            () -> names(
+                                    application,
+                                    named.map(List::of).orElse(theirs.get().get())));
                 }
             });
         }
@@ -103,7 +105,8 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
                     "no application's listener serves " + shortName(named.get()),
                     "add it to the listener: ACM renews only what is in use");
         }
-        return Judgement.pass(Words.list(all.stream().map(CertificateCheck::shortName).toList()));
+        return Judgement.pass(
+                Words.list(all.stream().map(CertificateCheck::shortName).toList()));
     }
 
     private Reading<Optional<Certificate>> describe(String arn) {
@@ -126,7 +129,8 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
                         "ISSUED",
                         () -> described(arn),
                         () -> isOfAcm(arn)
-                                ? Judgement.fail("there is no such certificate", "request one, and add it to the listener")
+                                ? Judgement.fail(
+                                        "there is no such certificate", "request one, and add it to the listener")
                                 : Judgement.unknown(
                                         "it is kept in IAM, where drctl can't look",
                                         "import it into ACM, and let the listener serve it from there"),
@@ -140,8 +144,7 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
                             subject,
                             "valid for more than " + Durations.words(SOON),
                             () -> expiry(found, findings.now()));
-                    findings.check(
-                            WORD + ".renewal", subject, "renewed by itself", () -> renewal(found));
+                    findings.check(WORD + ".renewal", subject, "renewed by itself", () -> renewal(found));
                 });
     }
 
@@ -185,14 +188,12 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
         }
         String renewal = certificate.renewal();
         if (renewal != null && (renewal.equals("PENDING_VALIDATION") || renewal.equals("FAILED"))) {
-            return Judgement.warn(
-                    "its renewal is " + renewal, "add the records that ACM asks for to the hosted zone");
+            return Judgement.warn("its renewal is " + renewal, "add the records that ACM asks for to the hosted zone");
         }
         return certificate.isRenewable()
                 ? Judgement.pass("ACM renews it")
                 : Judgement.warn(
-                        "ACM doesn't renew it"
-                                + (certificate.usedBy().isEmpty() ? ", for nothing uses it" : ""),
+                        "ACM doesn't renew it" + (certificate.usedBy().isEmpty() ? ", for nothing uses it" : ""),
                         "let a listener serve it, and keep its validation records");
     }
 

@@ -23,8 +23,11 @@ final class ComputeReads {
     }
 
     Reading<List<Compute.Vpc>> vpcs(RegionName region, TagSelection tags) {
-        return once.of("ec2:DescribeVpcs", region, tags.toString(), () -> cloud.compute(region)
-                .vpcs(tags));
+        return once.of(
+                "ec2:DescribeVpcs",
+                region,
+                tags.toString(),
+                () -> cloud.compute(region).vpcs(tags));
     }
 
     /** The subnets of all VPCs with these tags. */
@@ -48,9 +51,11 @@ final class ComputeReads {
      */
     Reading<List<Compute.Instance>> instances(Inventory inventory, Asset row, RegionName region) {
         TagSelection tags = row.tagsIn(region);
-        Reading<List<Compute.Instance>> everywhere =
-                once.of("ec2:DescribeInstances", region, tags.toString(), () -> cloud.compute(region)
-                        .instances(tags));
+        Reading<List<Compute.Instance>> everywhere = once.of(
+                "ec2:DescribeInstances",
+                region,
+                tags.toString(),
+                () -> cloud.compute(region).instances(tags));
         List<Asset> rows = inventory.rows(AssetKind.VPC).stream()
                 .filter(vpc -> vpc.isIn(region) && !vpc.tagsIn(region).isEmpty())
                 .toList();
@@ -76,15 +81,20 @@ final class ComputeReads {
     }
 
     Reading<Optional<Compute.LaunchTemplate>> launchTemplate(RegionName region, String template, String version) {
-        return once.of("ec2:DescribeLaunchTemplateVersions", region, template + " " + version, () -> cloud.compute(
-                        region)
-                .launchTemplate(template, version));
+        return once.of(
+                "ec2:DescribeLaunchTemplateVersions",
+                region,
+                template + " " + version,
+                () -> cloud.compute(region).launchTemplate(template, version));
     }
 
     /** Those of the security groups that there are. */
     Reading<List<Compute.SecurityGroup>> securityGroups(RegionName region, List<String> ids) {
-        return once.of("ec2:DescribeSecurityGroups", region, ids.toString(), () -> cloud.compute(region)
-                .securityGroups(ids));
+        return once.of(
+                "ec2:DescribeSecurityGroups",
+                region,
+                ids.toString(),
+                () -> cloud.compute(region).securityGroups(ids));
     }
 
     /** The images of that name, newest first. */

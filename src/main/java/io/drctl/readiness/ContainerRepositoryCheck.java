@@ -98,8 +98,8 @@ record ContainerRepositoryCheck(Verification site, Asset row, SiteRegion home) i
             return Judgement.pass(label + " is here");
         }
         Duration age = Duration.between(image.pushedAt(), now);
-        String seen = label + " isn't here yet, pushed " + Durations.words(age.isNegative() ? Duration.ZERO : age)
-                + " ago";
+        String seen =
+                label + " isn't here yet, pushed " + Durations.words(age.isNegative() ? Duration.ZERO : age) + " ago";
         return !age.isNegative() && age.compareTo(REPLICATION) < 0
                 ? Judgement.awaited(seen, "wait until it is replicated, then verify again")
                 : Judgement.fail(seen, "push it again: a rule copies only what is pushed after it was made");

@@ -149,8 +149,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
         for (Containers.Deployment deployment : service.deployments()) {
             if ("FAILED".equals(deployment.rollout())) {
                 return Judgement.fail(
-                        "the last deployment failed"
-                                + (deployment.reason() == null ? "" : ": " + deployment.reason()),
+                        "the last deployment failed" + (deployment.reason() == null ? "" : ": " + deployment.reason()),
                         "deploy a version that starts");
             }
         }
@@ -185,7 +184,8 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
     }
 
     private Judgement images(Containers.TaskDefinition definition) {
-        List<String> foreign = definition.images().stream().filter(this::isForeign).toList();
+        List<String> foreign =
+                definition.images().stream().filter(this::isForeign).toList();
         return foreign.isEmpty()
                 ? Judgement.pass(Words.list(definition.images()))
                 : Judgement.fail(

@@ -67,7 +67,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         : Judgement.fail(
                                 found.status(),
                                 Remedy.of("wait until it is available, then verify again; if it stays so, check its"
-                                        + " events (")
+                                                + " events (")
                                         .then(Command.aws(
                                                 "rds",
                                                 "describe-events",
@@ -93,10 +93,11 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                     "database-cluster.replication",
                     subject,
                     expectedFollower(),
-                    () -> replication().fold(
-                            binlog -> followsPrimary(found, source),
-                            global -> isIn(global, found),
-                            replica -> followsPrimary(found, source)));
+                    () -> replication()
+                            .fold(
+                                    binlog -> followsPrimary(found, source),
+                                    global -> isIn(global, found),
+                                    replica -> followsPrimary(found, source)));
             lag(found, subject, lag, facts, findings);
         }
         findings.check(
@@ -143,7 +144,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     }
 
     private static String engine(Database database) {
-        return database.engineVersion() == null ? database.engine() : database.engine() + " " + database.engineVersion();
+        return database.engineVersion() == null
+                ? database.engine()
+                : database.engine() + " " + database.engineVersion();
     }
 
     private Judgement engine(Databases.Cluster found) {
@@ -253,7 +256,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     }
 
     private Judgement leads(Databases.Cluster found) {
-        return replication().fold(binlog -> standsAlone(found), global -> isIn(global, found), replica -> standsAlone(found));
+        return replication()
+                .fold(binlog -> standsAlone(found), global -> isIn(global, found), replica -> standsAlone(found));
     }
 
     private static Judgement standsAlone(Databases.Cluster found) {

@@ -24,8 +24,7 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                     "database-instance.available"),
             (site, database, region) -> new DatabaseInstanceCheck(
                     database, Objects.requireNonNull(database.instances()), region, site.databases()));
-    static final CheckedKind KIND =
-            CheckedKind.ofDatabases(AssetKind.DATABASE_INSTANCE, Database::instances, FAMILY);
+    static final CheckedKind KIND = CheckedKind.ofDatabases(AssetKind.DATABASE_INSTANCE, Database::instances, FAMILY);
 
     @Override
     public void examine(Findings findings) {
@@ -50,13 +49,14 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                             : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
                 });
         present.ifPresent(found -> {
-            row.sizeIn(home).ifPresent(size -> findings.check("database-instance.size", subject, size, () -> {
-                String others = found.stream()
-                        .filter(instance -> !instance.instanceClass().equals(size))
-                        .map(instance -> instance.id() + " is " + instance.instanceClass())
-                        .collect(Collectors.joining("; "));
-                return others.isEmpty() ? Judgement.pass(size) : Judgement.fail(others, remedy);
-            }));
+            row.sizeIn(home)
+                    .ifPresent(size -> findings.check("database-instance.size", subject, size, () -> {
+                        String others = found.stream()
+                                .filter(instance -> !instance.instanceClass().equals(size))
+                                .map(instance -> instance.id() + " is " + instance.instanceClass())
+                                .collect(Collectors.joining("; "));
+                        return others.isEmpty() ? Judgement.pass(size) : Judgement.fail(others, remedy);
+                    }));
             if (!home.zones().isEmpty()) {
                 findings.check(
                         "database-instance.zones",
@@ -74,7 +74,7 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                         : Judgement.fail(
                                 others,
                                 Remedy.of("wait until they are available, then verify again; if they stay so, check"
-                                        + " their events (")
+                                                + " their events (")
                                         .then(Command.aws(
                                                 "rds",
                                                 "describe-events",

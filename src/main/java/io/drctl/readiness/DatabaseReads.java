@@ -64,10 +64,7 @@ final class DatabaseReads {
     /** The newest sample with a known lag, however old. */
     private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, String id) {
         return once.named(
-                "cloudwatch:GetMetricData (earlier samples)",
-                region,
-                id,
-                cloud.databases(region)::lastKnownLag);
+                "cloudwatch:GetMetricData (earlier samples)", region, id, cloud.databases(region)::lastKnownLag);
     }
 
     private Reading<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {

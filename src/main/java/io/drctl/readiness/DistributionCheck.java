@@ -42,8 +42,8 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
             AssetKind.of(WORD, "CloudFront distribution").global().with(ID), FAMILY);
 
     /** The Region in the name of a load balancer or a bucket. */
-    private static final Pattern OF_A_REGION = Pattern.compile(
-            ".*\\.([a-z]{2}(?:-[a-z]+)+-\\d)\\.elb\\.amazonaws\\.com(?:\\.cn)?"
+    private static final Pattern OF_A_REGION =
+            Pattern.compile(".*\\.([a-z]{2}(?:-[a-z]+)+-\\d)\\.elb\\.amazonaws\\.com(?:\\.cn)?"
                     + "|.*\\.elb\\.([a-z]{2}(?:-[a-z]+)+-\\d)\\.amazonaws\\.com(?:\\.cn)?"
                     + "|.*\\.s3(?:-website)?[.-]([a-z]{2}(?:-[a-z]+)+-\\d)\\.amazonaws\\.com(?:\\.cn)?");
 
@@ -57,19 +57,17 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
                         subject,
                         "enabled and Deployed",
                         distribution::get,
-                        () -> Judgement.fail(
-                                "there is no such distribution", "correct its id in the inventory"),
+                        () -> Judgement.fail("there is no such distribution", "correct its id in the inventory"),
                         DistributionCheck::deployed)
                 .ifPresent(found -> {
                     if (!site.inventory().applications().isEmpty()) {
-                        findings.check(
-                                WORD + ".aliases",
-                                subject,
-                                "all names of an application",
-                                () -> aliases(found));
+                        findings.check(WORD + ".aliases", subject, "all names of an application", () -> aliases(found));
                     }
                     findings.check(
-                            WORD + ".origins", subject, "origins that either Region can answer for", () -> origins(found));
+                            WORD + ".origins",
+                            subject,
+                            "origins that either Region can answer for",
+                            () -> origins(found));
                 });
     }
 
@@ -149,7 +147,8 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
             return Judgement.unknown(
                     good.isEmpty() && unknown.isEmpty()
                             ? "it has no origin"
-                            : "it can't be told in which Region " + Words.list(unknown) + (unknown.size() == 1 ? " is" : " are"),
+                            : "it can't be told in which Region " + Words.list(unknown)
+                                    + (unknown.size() == 1 ? " is" : " are"),
                     "use the name of a load balancer, a bucket or an application as the origin");
         }
         return Judgement.pass(String.join("; ", good));

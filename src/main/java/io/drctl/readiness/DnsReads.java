@@ -33,18 +33,21 @@ final class DnsReads {
     /** Why users are not answered from a hosted zone, or not all of them; empty when they are, or when it is unknown. */
     Reading<Optional<String>> elsewhere(String nameOrId) {
         Reading<HostedZones.Found> zone = hostedZone(nameOrId);
-        return once.of("dns", null, nameOrId, () -> zone.get()
-                .zone()
-                .flatMap(found -> HostedZones.elsewhere(cloud, found)));
+        return once.of(
+                "dns", null, nameOrId, () -> zone.get().zone().flatMap(found -> HostedZones.elsewhere(cloud, found)));
     }
 
     /** The records of a DNS name; none when there is no hosted zone. */
     Reading<List<TrafficRouting.RecordSet>> records(DnsName name) {
         Reading<HostedZones.Found> zone = hostedZone(name.hostedZone());
-        return once.of("route53:ListResourceRecordSets", null, name.toString(), () -> zone.get()
-                .zone()
-                .map(found -> cloud.traffic().records(found, name.name()))
-                .orElse(List.of()));
+        return once.of(
+                "route53:ListResourceRecordSets",
+                null,
+                name.toString(),
+                () -> zone.get()
+                        .zone()
+                        .map(found -> cloud.traffic().records(found, name.name()))
+                        .orElse(List.of()));
     }
 
     Reading<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {

@@ -30,7 +30,8 @@ final class Findings {
         this(area, family, region, clock, new ArrayList<>());
     }
 
-    private Findings(Area area, CheckFamily<?> family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
+    private Findings(
+            Area area, CheckFamily<?> family, @Nullable RegionName region, WallClock clock, List<Finding> found) {
         this.area = area;
         this.family = family;
         this.region = region;
@@ -76,10 +77,13 @@ final class Findings {
      */
     void support(String check, String subject, String product, String version) {
         SupportDates.of(product, version)
-                .ifPresent(support -> check(check, subject, "standard support for 90 days at least", () -> support.warning(
-                                LocalDate.ofInstant(clock.now(), ZoneOffset.UTC))
-                        .map(warning -> Judgement.warn(warning, support.remedy()))
-                        .orElseGet(() -> Judgement.pass(support.standing()))));
+                .ifPresent(support -> check(
+                        check,
+                        subject,
+                        "standard support for 90 days at least",
+                        () -> support.warning(LocalDate.ofInstant(clock.now(), ZoneOffset.UTC))
+                                .map(warning -> Judgement.warn(warning, support.remedy()))
+                                .orElseGet(() -> Judgement.pass(support.standing()))));
     }
 
     /**

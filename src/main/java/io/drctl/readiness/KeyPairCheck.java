@@ -30,8 +30,7 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
         boolean isCompared = home.role() == RegionRole.RECOVERY
                 && row.isIn(primary)
                 && row.get(RowKeys.SAME_KEY).orElse(true);
-        Reading<Optional<Compute.KeyPair>> there =
-                isCompared ? compute.keyPair(primary, row.nameIn(primary)) : here;
+        Reading<Optional<Compute.KeyPair>> there = isCompared ? compute.keyPair(primary, row.nameIn(primary)) : here;
         Optional<Compute.KeyPair> present = findings.present(
                 "key-pair.present",
                 subject,

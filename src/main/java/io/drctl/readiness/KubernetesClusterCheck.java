@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubernetes)
-        implements ReadinessCheck {
+record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubernetes) implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("kubernetes-cluster.active", "kubernetes-cluster.version", "kubernetes-cluster.support"),
             (site, row, region) -> new KubernetesClusterCheck(row, region, site.kubernetes()));
@@ -37,8 +36,8 @@ record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubern
         if (present.isPresent() && version.isPresent()) {
             version(findings, subject, present.get(), version.get());
         }
-        present.ifPresent(found -> findings.support(
-                "kubernetes-cluster.support", subject, SupportDates.KUBERNETES, found.version()));
+        present.ifPresent(found ->
+                findings.support("kubernetes-cluster.support", subject, SupportDates.KUBERNETES, found.version()));
     }
 
     private static void version(Findings findings, String subject, Clusters.Cluster found, String version) {

@@ -35,10 +35,8 @@ record KubernetesNodeCheck(
 
     @Override
     public void examine(Findings findings) {
-        String cluster = inventory
-                .row(row, RowKeys.KUBERNETES_CLUSTER)
-                .orElseThrow()
-                .nameIn(home.name());
+        String cluster =
+                inventory.row(row, RowKeys.KUBERNETES_CLUSTER).orElseThrow().nameIn(home.name());
         String name = row.get(RowKeys.NODE_GROUP).orElseThrow().in(home.name());
         Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name(), cluster, name);
         // Whose networks they may be in is known only where the inventory has them.
@@ -79,7 +77,10 @@ record KubernetesNodeCheck(
                                             remedy)));
             if (!subnets.isEmpty() && !home.zones().isEmpty()) {
                 findings.check(
-                        "kubernetes-node.zones", subject, ZoneSpread.expected(home, quantity), () -> zones(
+                        "kubernetes-node.zones",
+                        subject,
+                        ZoneSpread.expected(home, quantity),
+                        () -> zones(
                                 found,
                                 subnets.stream()
                                         .flatMap(one -> one.get().stream())

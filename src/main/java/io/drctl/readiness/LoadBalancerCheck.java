@@ -89,7 +89,8 @@ record LoadBalancerCheck(
             String who = entrances.size() == 1
                     ? subject
                     : subject + " for " + entrance.application().mainName().name();
-            Supplier<Map<String, String>> names = () -> instances.map(LoadBalancerCheck::names).orElse(Map.of());
+            Supplier<Map<String, String>> names =
+                    () -> instances.map(LoadBalancerCheck::names).orElse(Map.of());
             entrance(findings, entrance, who, listeners, quantity, names);
         }
     }
@@ -183,7 +184,8 @@ record LoadBalancerCheck(
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
-        return Judgement.fail(Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill, endpoint));
+        return Judgement.fail(
+                Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill, endpoint));
     }
 
     private Remedy remedy(List<LoadBalancing.Target> ill, HealthEndpoint endpoint) {
@@ -196,8 +198,7 @@ record LoadBalancerCheck(
                 ill.stream().allMatch(target -> target.state().equals("unused"))
                         ? "make sure that " + ids
                                 + " runs and is in a zone of the load balancer: unused targets get no traffic"
-                        : "check the application on " + ids + ": it must run and answer "
-                                + endpoint.path());
+                        : "check the application on " + ids + ": it must run and answer " + endpoint.path());
     }
 
     /**

@@ -22,10 +22,7 @@ final class LoadBalancingReads {
 
     Reading<Optional<LoadBalancing.LoadBalancer>> loadBalancer(RegionName region, String name) {
         return once.named(
-                "elasticloadbalancing:DescribeLoadBalancers",
-                region,
-                name,
-                cloud.loadBalancing(region)::loadBalancer);
+                "elasticloadbalancing:DescribeLoadBalancers", region, name, cloud.loadBalancing(region)::loadBalancer);
     }
 
     /** The listeners of a Region's load balancer; none when there is no load balancer. */
@@ -58,8 +55,7 @@ final class LoadBalancingReads {
     }
 
     /** The targets of each target group that an application's users reach, by the group's ARN. */
-    Reading<Map<String, List<LoadBalancing.Target>>> targets(
-            RegionName region, String name, Application application) {
+    Reading<Map<String, List<LoadBalancing.Target>>> targets(RegionName region, String name, Application application) {
         Reading<Serving> serving = serving(region, name, application);
         String key = name + " for " + application.name();
         return once.of("elasticloadbalancing:DescribeTargetHealth", region, key, () -> {

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The image that web instances start from: available and, in the recovery Region, a copy of the primary's newest. */
-record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute)
+        implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("machine-image.available", "machine-image.current"),
             (site, row, region) -> new MachineImageCheck(site.inventory(), row, region, site.compute()));

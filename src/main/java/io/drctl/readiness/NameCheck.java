@@ -2,10 +2,10 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
-import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting;
-import io.drctl.inventory.Application.DnsName;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -54,10 +54,8 @@ record NameCheck(
         return "record " + name.name();
     }
 
-    private void weighted(
-            Findings findings, Reading<List<TrafficRouting.RecordSet>> records, RegionName region) {
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
-                Objects.requireNonNull(balancers.get(region));
+    private void weighted(Findings findings, Reading<List<TrafficRouting.RecordSet>> records, RegionName region) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = Objects.requireNonNull(balancers.get(region));
         findings.check(
                 "dns.record",
                 subject(),
@@ -93,8 +91,7 @@ record NameCheck(
                     || addresses.stream().anyMatch(each -> !each.routingPolicy().equals("simple"))) {
                 return Judgement.fail(
                         describe(addresses),
-                        "leave one simple record of " + name.name()
-                                + ", or set routing: failover in the inventory");
+                        "leave one simple record of " + name.name() + ", or set routing: failover in the inventory");
             }
             for (SiteRegion region : regions) {
                 Optional<LoadBalancing.LoadBalancer> balancer =

@@ -46,7 +46,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
     public void examine(Findings findings) {
         RegionName region = home.name();
         String name = row.nameIn(region);
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = site.loadBalancing().loadBalancer(region, name);
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
+                site.loadBalancing().loadBalancer(region, name);
         Reading<List<LoadBalancing.Listener>> listeners = site.loadBalancing().listeners(region, name);
         List<Application> applications = site.inventory().applications().stream()
                 .filter(application -> row.equals(application.loadBalancer()))
@@ -87,7 +88,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
     private Judgement active(LoadBalancing.LoadBalancer found) {
         if (!found.isNetwork()) {
             return Judgement.fail(
-                    "it is of type " + found.type(), "say kind: load-balancer in the inventory, if it is the one meant");
+                    "it is of type " + found.type(),
+                    "say kind: load-balancer in the inventory, if it is the one meant");
         }
         return found.isActive()
                 ? Judgement.pass("active")
@@ -146,7 +148,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                 WORD + ".targets",
                 "targets of " + subject,
                 "all targets healthy",
-                () -> targets(targets.get().values().stream().flatMap(List::stream).toList()));
+                () -> targets(
+                        targets.get().values().stream().flatMap(List::stream).toList()));
         Reading<Boolean> crossZone = site.loadBalancing().balancesAcrossZones(region, balancer.arn());
         findings.check(
                 WORD + ".cross-zone",
@@ -195,8 +198,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
         return healthy >= zones
                 ? Judgement.pass(Words.count(healthy, "healthy target") + " for " + Words.count(zones, "zone"))
                 : Judgement.warn(
-                        "cross-zone load balancing is off, and " + Words.count(healthy, "healthy target") + " can't be in "
-                                + Words.count(zones, "zone"),
+                        "cross-zone load balancing is off, and " + Words.count(healthy, "healthy target")
+                                + " can't be in " + Words.count(zones, "zone"),
                         Remedy.of(Command.aws(
                                 "elbv2",
                                 "modify-load-balancer-attributes",

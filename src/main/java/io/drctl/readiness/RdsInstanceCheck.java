@@ -81,14 +81,14 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
             return;
         }
         DbInstance found = present.get();
-        row.sizeIn(home).ifPresent(size -> findings.check(
-                WORD + ".size",
-                subject,
-                size,
-                () -> found.instanceClass().equals(size)
-                        ? Judgement.pass(size)
-                        : Judgement.fail(
-                                found.instanceClass(), modify(found, "--db-instance-class", size))));
+        row.sizeIn(home)
+                .ifPresent(size -> findings.check(
+                        WORD + ".size",
+                        subject,
+                        size,
+                        () -> found.instanceClass().equals(size)
+                                ? Judgement.pass(size)
+                                : Judgement.fail(found.instanceClass(), modify(found, "--db-instance-class", size))));
         findings.support(WORD + ".support", subject, found.engine(), found.engineVersion());
         findings.check(WORD + ".backups", subject, "automated backups", () -> backups(found));
         findings.check(
@@ -108,12 +108,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
 
     private Remedy modify(DbInstance instance, String... change) {
         return Remedy.of(Command.aws(
-                        "rds",
-                        "modify-db-instance",
-                        "--region",
-                        home.name(),
-                        "--db-instance-identifier",
-                        instance.id())
+                        "rds", "modify-db-instance", "--region", home.name(), "--db-instance-identifier", instance.id())
                 .with(List.of(change)));
     }
 
@@ -184,9 +179,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                             + " replica of " + wanted);
         }
         String[] parts = source.split(":");
-        boolean isWanted = parts.length == 7
-                && parts[3].equals(primary.value())
-                && parts[6].equals(wanted);
+        boolean isWanted = parts.length == 7 && parts[3].equals(primary.value()) && parts[6].equals(wanted);
         return isWanted
                 ? Judgement.pass("replicates from " + wanted)
                 : Judgement.fail(
@@ -195,8 +188,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
 
     private static Judgement replication(DbInstance replica) {
         if (replica.replication() == null) {
-            return Judgement.unknown(
-                    "RDS says nothing of its replication", "wait a few minutes, then verify again");
+            return Judgement.unknown("RDS says nothing of its replication", "wait a few minutes, then verify again");
         }
         String why = replica.replication().why();
         return replica.replication().isRunning()
@@ -207,13 +199,12 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
     }
 
     private static Judgement lag(LagJudgement judged, Duration rpo) {
-        String look = "find out whether replication runs, and whether CloudWatch gets " + LAG_METRIC
-                + ", then verify again";
+        String look =
+                "find out whether replication runs, and whether CloudWatch gets " + LAG_METRIC + ", then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG -> Judgement.awaited(judged.seen(), "wait a few minutes, then verify again");
             case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Judgement.unknown(judged.seen(), look);
-            case CLOCKS_DISAGREE ->
-                Judgement.unknown(judged.seen(), "set this machine's clock, then verify again");
+            case CLOCKS_DISAGREE -> Judgement.unknown(judged.seen(), "set this machine's clock, then verify again");
             case KNOWN ->
                 judged.loss() != null && judged.loss().compareTo(rpo) <= 0
                         ? Judgement.pass(judged.seen())

@@ -5,8 +5,8 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.TrafficRouting;
-import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -66,8 +66,10 @@ record RoutingCheck(
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers = new HashMap<>();
         // One alias record may point at either Region's load balancer, whatever is verified.
         for (SiteRegion region : application.routing() == Routing.SIMPLE ? inventory.regions() : regions) {
-            application.loadBalancerIn(region.name()).ifPresent(balancer ->
-                    balancers.put(region.name(), loadBalancing.loadBalancer(region.name(), balancer)));
+            application
+                    .loadBalancerIn(region.name())
+                    .ifPresent(balancer ->
+                            balancers.put(region.name(), loadBalancing.loadBalancer(region.name(), balancer)));
         }
         if (isPair()) {
             if (regions.size() > 1) {

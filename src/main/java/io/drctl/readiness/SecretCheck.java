@@ -50,8 +50,7 @@ record SecretCheck(Verification site, Asset row, SiteRegion home) implements Rea
                         () -> isReplica
                                 ? Judgement.fail("there is no such secret", replicate(primary, region))
                                 : Judgement.fail(
-                                        "there is no such secret",
-                                        "create it, or correct its name in the inventory"),
+                                        "there is no such secret", "create it, or correct its name in the inventory"),
                         this::present)
                 .filter(found -> found.deletedAt() == null);
         if (present.isEmpty() || !isReplica) {
@@ -86,9 +85,7 @@ record SecretCheck(Verification site, Asset row, SiteRegion home) implements Rea
                             "--secret-id",
                             secret.name())));
         }
-        return secret.version() == null
-                ? Judgement.fail("it has no value", "put one")
-                : Judgement.pass("present");
+        return secret.version() == null ? Judgement.fail("it has no value", "put one") : Judgement.pass("present");
     }
 
     private Remedy replicate(RegionName from, RegionName to) {
@@ -119,8 +116,7 @@ record SecretCheck(Verification site, Asset row, SiteRegion home) implements Rea
                 .filter(each -> each.region().equals(home.name()))
                 .findFirst();
         if (told.isEmpty()) {
-            return Judgement.fail(
-                    "the secret in " + primary + " has no replica here", replicate(primary, home.name()));
+            return Judgement.fail("the secret in " + primary + " has no replica here", replicate(primary, home.name()));
         }
         String why = told.get().message();
         String seen = told.get().status() + (why == null ? "" : ": " + why);
@@ -139,7 +135,6 @@ record SecretCheck(Verification site, Asset row, SiteRegion home) implements Rea
         }
         return Objects.equals(replica.version(), original.get().version())
                 ? Judgement.pass("the same")
-                : Judgement.fail(
-                        "another version", "wait a minute and verify again; else see why it isn't replicated");
+                : Judgement.fail("another version", "wait a minute and verify again; else see why it isn't replicated");
     }
 }

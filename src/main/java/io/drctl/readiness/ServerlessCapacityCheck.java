@@ -28,8 +28,8 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
 
     static final RowKey<ByRegion<String>> MAX = capacity("max", "the largest capacity, in ACU, such as \"16\"");
 
-    private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
-            List.of(WORD + ".present", WORD + ".max", WORD + ".min"), ServerlessCapacityCheck::new);
+    private static final CheckFamily<Asset> FAMILY =
+            CheckFamily.ofRow(List.of(WORD + ".present", WORD + ".max", WORD + ".min"), ServerlessCapacityCheck::new);
 
     static final CheckedKind KIND = CheckedKind.of(
             AssetKind.of(WORD, "Aurora Serverless v2 capacity")
@@ -72,15 +72,16 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
     }
 
     private void examine(Findings findings, String subject, Databases.ServerlessScaling scaling) {
-        wanted(MAX).ifPresent(max -> findings.check(
-                WORD + ".max",
-                subject,
-                "at least " + units(max),
-                () -> scaling.max() >= max
-                        ? Judgement.pass(units(scaling.max()))
-                        : Judgement.fail(
-                                units(scaling.max()) + ": it can't grow to what serving takes",
-                                range(scaling.min(), max))));
+        wanted(MAX)
+                .ifPresent(max -> findings.check(
+                        WORD + ".max",
+                        subject,
+                        "at least " + units(max),
+                        () -> scaling.max() >= max
+                                ? Judgement.pass(units(scaling.max()))
+                                : Judgement.fail(
+                                        units(scaling.max()) + ": it can't grow to what serving takes",
+                                        range(scaling.min(), max))));
         double min = wanted(MIN).orElse(0.5);
         findings.check(WORD + ".min", subject, "at least " + units(min), () -> {
             if (scaling.min() >= min) {
@@ -88,8 +89,7 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
             }
             return scaling.min() == 0
                     ? Judgement.warn(
-                            "0 ACU: it pauses, and the first connection after that waits",
-                            range(min, scaling.max()))
+                            "0 ACU: it pauses, and the first connection after that waits", range(min, scaling.max()))
                     : Judgement.fail(units(scaling.min()), range(min, scaling.max()));
         });
     }

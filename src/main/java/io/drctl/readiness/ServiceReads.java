@@ -31,8 +31,11 @@ final class ServiceReads {
     }
 
     Reading<Optional<Containers.Service>> containerService(RegionName region, String cluster, String name) {
-        return once.of("ecs:DescribeServices", region, cluster + "/" + name, () -> cloud.containers(region)
-                .service(cluster, name));
+        return once.of(
+                "ecs:DescribeServices",
+                region,
+                cluster + "/" + name,
+                () -> cloud.containers(region).service(cluster, name));
     }
 
     Reading<Optional<Containers.TaskDefinition>> taskDefinition(RegionName region, String arn) {
@@ -52,8 +55,11 @@ final class ServiceReads {
     }
 
     Reading<List<Registries.ReplicationRule>> replicationRules(RegionName region) {
-        return once.of("ecr:DescribeRegistry", region, "", () -> cloud.registries(region)
-                .replicationRules());
+        return once.of(
+                "ecr:DescribeRegistry",
+                region,
+                "",
+                () -> cloud.registries(region).replicationRules());
     }
 
     Reading<Optional<Registries.Image>> newestImage(RegionName region, String repository) {
@@ -61,8 +67,11 @@ final class ServiceReads {
     }
 
     Reading<Optional<Registries.Image>> image(RegionName region, String repository, String digest) {
-        return once.of("ecr:DescribeImages", region, repository + "@" + digest, () -> cloud.registries(region)
-                .image(repository, digest));
+        return once.of(
+                "ecr:DescribeImages",
+                region,
+                repository + "@" + digest,
+                () -> cloud.registries(region).image(repository, digest));
     }
 
     Reading<Optional<Tables.Table>> table(RegionName region, String name) {
@@ -74,7 +83,10 @@ final class ServiceReads {
     }
 
     Reading<Optional<Distributions.Distribution>> distribution(String id) {
-        return once.of("cloudfront:GetDistribution", null, id, () -> cloud.distributions()
-                .distribution(id));
+        return once.of(
+                "cloudfront:GetDistribution",
+                null,
+                id,
+                () -> cloud.distributions().distribution(id));
     }
 }

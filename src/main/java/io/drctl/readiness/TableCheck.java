@@ -53,7 +53,10 @@ record TableCheck(Verification site, Asset row, SiteRegion home) implements Read
                 .ifPresent(found -> {
                     if (row.isIn(peer)) {
                         findings.check(
-                                WORD + ".replica", subject, "a replica in " + peer + ", ACTIVE", () -> replica(found, peer));
+                                WORD + ".replica",
+                                subject,
+                                "a replica in " + peer + ", ACTIVE",
+                                () -> replica(found, peer));
                     }
                     findings.check(
                             WORD + ".point-in-time-recovery",

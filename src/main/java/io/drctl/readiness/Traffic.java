@@ -189,7 +189,9 @@ public record Traffic(
             return refused(
                     (one.pointsAt(targetDnsName) ? "each" : "neither") + " of the two weighted " + type
                             + " records points at " + Alias.canonical(targetDnsName)
-                            + (one.pointsAt(targetDnsName) ? "" : "; they point at " + target(one) + " and " + target(other)),
+                            + (one.pointsAt(targetDnsName)
+                                    ? ""
+                                    : "; they point at " + target(one) + " and " + target(other)),
                     "have each of them point at the load balancer of one Region");
         }
         boolean isFirst = one.pointsAt(targetDnsName);
@@ -348,8 +350,8 @@ public record Traffic(
             String told = record.weight() != null
                     ? weighed(record)
                     : record.failoverRole() != null
-                    ? record.setIdentifier() + " " + record.failoverRole()
-                    : (record.alias() == null ? "" : "alias of ") + target(record);
+                            ? record.setIdentifier() + " " + record.failoverRole()
+                            : (record.alias() == null ? "" : "alias of ") + target(record);
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(told);
         }
         return byType.entrySet().stream()

@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 /**
  * The web instances of a Region: number, size and spread over zones as promised, running, with status checks passing.
  */
-record WebInstanceCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute) implements ReadinessCheck {
+record WebInstanceCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads compute)
+        implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("web-instance.quantity", "web-instance.size", "web-instance.zones", "web-instance.health"),
             (site, row, region) -> new WebInstanceCheck(site.inventory(), row, region, site.compute()));
@@ -45,14 +46,15 @@ record WebInstanceCheck(Inventory inventory, Asset row, SiteRegion home, Compute
         if (present.isEmpty()) {
             return;
         }
-        row.sizeIn(home).ifPresent(size -> findings.check("web-instance.size", subject, size, () -> {
-            List<Compute.Instance> others = present.stream()
-                    .filter(instance -> !instance.type().equals(size))
-                    .toList();
-            return others.isEmpty()
-                    ? Judgement.pass(size)
-                    : Judgement.fail(each(others, instance -> " is " + instance.type()), remedy);
-        }));
+        row.sizeIn(home)
+                .ifPresent(size -> findings.check("web-instance.size", subject, size, () -> {
+                    List<Compute.Instance> others = present.stream()
+                            .filter(instance -> !instance.type().equals(size))
+                            .toList();
+                    return others.isEmpty()
+                            ? Judgement.pass(size)
+                            : Judgement.fail(each(others, instance -> " is " + instance.type()), remedy);
+                }));
         if (!home.zones().isEmpty()) {
             findings.check(
                     "web-instance.zones",

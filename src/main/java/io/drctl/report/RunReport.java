@@ -87,8 +87,7 @@ public record RunReport(
         }
 
         private boolean hasFoundNoWriter(String region) {
-            return region.equals(with.get("region"))
-                    && WriterPlace.NO.equals(facts.get(WriterPlace.TAKES_WRITES));
+            return region.equals(with.get("region")) && WriterPlace.NO.equals(facts.get(WriterPlace.TAKES_WRITES));
         }
 
         static StepReport of(StepState step) {

@@ -279,8 +279,7 @@ public final class RunbookReader {
             }
         }
 
-        private static void action(
-                DraftStep step, List<DraftStep> above, ActionRules rules, YamlProblems problems) {
+        private static void action(DraftStep step, List<DraftStep> above, ActionRules rules, YamlProblems problems) {
             if (!step.action().isPresent()) {
                 return;
             }
@@ -335,9 +334,7 @@ public final class RunbookReader {
                         position,
                         "`" + argument.key() + "` names `" + text + "`, which is not a step of " + action
                                 + " that this one needs" + Similarity.hint(text, ids),
-                        ids.isEmpty()
-                                ? "put one above, and name it under needs:"
-                                : "name " + String.join(" or ", ids));
+                        ids.isEmpty() ? "put one above, and name it under needs:" : "name " + String.join(" or ", ids));
             }
         }
 

@@ -114,7 +114,9 @@ final class SimulatedProvisioning implements PlanAndApply {
         observer.entered(Stage.APPLY);
         Moment begun = Moment.now(shared.clock());
         List<Creation> made = shared.at(
-                begun.at(), true, () -> made(region, () -> shared.world().byHand().provision(region)));
+                begun.at(),
+                true,
+                () -> made(region, () -> shared.world().byHand().provision(region)));
         Progress progress = new Progress(observer, Tally.of(made.size()));
         made.forEach(each -> progress.say(new TerraformEvent.Started(each.toString(), CREATE)));
         Set<Creation> left = new LinkedHashSet<>(made);

@@ -105,9 +105,8 @@ public final class ByHand {
             }
             List<Creation> made = new SiteCreation(world, world.state()).provision(region);
             for (Creation each : made) {
-                world.note(
-                        new CallEffect(
-                                world.now(), "terraform", "terraform:apply", region, each.toString(), true, "being made"));
+                world.note(new CallEffect(
+                        world.now(), "terraform", "terraform:apply", region, each.toString(), true, "being made"));
             }
             return made;
         }

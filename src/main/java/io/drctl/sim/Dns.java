@@ -197,8 +197,7 @@ final class Dns {
     }
 
     /** Of weighted records the heaviest healthy one answers: here nobody is shared out among several. */
-    private TrafficRouting.RecordSet heavier(
-            TrafficRouting.@Nullable RecordSet one, TrafficRouting.RecordSet other) {
+    private TrafficRouting.RecordSet heavier(TrafficRouting.@Nullable RecordSet one, TrafficRouting.RecordSet other) {
         if (one == null) {
             return other;
         }

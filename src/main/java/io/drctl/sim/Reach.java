@@ -29,8 +29,9 @@ final class Reach implements Clients.Site {
         String server = Dns.NAME_SERVERS.get(client % Dns.NAME_SERVERS.size());
         String known = answers.get(server);
         if (known == null) {
-            String found =
-                    world.dns().regionAnswered(server, world.inventory().application().mainName().name());
+            String found = world.dns()
+                    .regionAnswered(
+                            server, world.inventory().application().mainName().name());
             known = found == null ? "" : found;
             answers.put(server, known);
         }

@@ -43,8 +43,11 @@ sealed interface RoutingTransition extends Transition {
 
         @Override
         public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.of(
-                    new UnderWay("propagation", "record " + inventory.application().mainName().name(), null, ends));
+            return Optional.of(new UnderWay(
+                    "propagation",
+                    "record " + inventory.application().mainName().name(),
+                    null,
+                    ends));
         }
     }
 

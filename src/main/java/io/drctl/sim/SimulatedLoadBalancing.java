@@ -81,14 +81,12 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
     /** Nothing in the simulated site ends TLS. */
     @Override
     public List<String> certificates(String listenerArn) {
-        return wire.read(
-                "elasticloadbalancing:DescribeListenerCertificates", region, listenerArn, time -> List.of());
+        return wire.read("elasticloadbalancing:DescribeListenerCertificates", region, listenerArn, time -> List.of());
     }
 
     @Override
     public boolean balancesAcrossZones(String loadBalancerArn) {
-        return wire.read(
-                "elasticloadbalancing:DescribeLoadBalancerAttributes", region, loadBalancerArn, time -> true);
+        return wire.read("elasticloadbalancing:DescribeLoadBalancerAttributes", region, loadBalancerArn, time -> true);
     }
 
     private State.InRegion here() {

@@ -149,7 +149,8 @@ final class SiteBuilder {
                         new Tagged<>(
                                 new Compute.Vpc(
                                         vpc, Objects.requireNonNullElse(home.cidr(), "10.0.0.0/16"), "available"),
-                                inventory.asset(AssetKind.VPC)
+                                inventory
+                                        .asset(AssetKind.VPC)
                                         .tagsIn(home.name())
                                         .exact()));
         List<Compute.Subnet> subnets = new ArrayList<>();
@@ -255,12 +256,7 @@ final class SiteBuilder {
                         .map(Compute.Subnet::id)
                         .toList();
         String status = ready ? "ACTIVE" : "CREATING";
-        in(region)
-                .kubernetes
-                .put(
-                        state.now,
-                        cluster,
-                        new Clusters.Cluster(cluster, status, version));
+        in(region).kubernetes.put(state.now, cluster, new Clusters.Cluster(cluster, status, version));
         in(region)
                 .nodeGroups
                 .put(
@@ -282,7 +278,13 @@ final class SiteBuilder {
         AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         for (int number = 1; number <= row.quantityIn(home); number++) {
-            cluster = world.aurora().addMember(cluster, number, zone(home, number), row.sizeIn(home).orElseThrow(), "available");
+            cluster = world.aurora()
+                    .addMember(
+                            cluster,
+                            number,
+                            zone(home, number),
+                            row.sizeIn(home).orElseThrow(),
+                            "available");
         }
         return cluster;
     }

@@ -116,7 +116,12 @@ final class SiteCreation {
             String id = cluster.id() + "-" + number;
             if (!state.in(home.name()).databaseInstances.has(id)) {
                 cluster = world.aurora()
-                        .addMember(cluster, number, SiteBuilder.zone(home, number), row.sizeIn(home).orElseThrow(), "creating");
+                        .addMember(
+                                cluster,
+                                number,
+                                SiteBuilder.zone(home, number),
+                                row.sizeIn(home).orElseThrow(),
+                                "creating");
                 world.begin(
                         AwsDurations.DATABASE_INSTANCE_CREATION,
                         cluster.arn() + id,
@@ -141,6 +146,7 @@ final class SiteCreation {
             return List.of();
         }
         world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home)));
-        return List.of(new Creation("record " + inventory.application().mainName().name()));
+        return List.of(
+                new Creation("record " + inventory.application().mainName().name()));
     }
 }

@@ -3,8 +3,8 @@ package io.drctl.sim;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Containers;
-import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
@@ -19,14 +19,7 @@ import org.jspecify.annotations.Nullable;
  * does where there is nothing, and are silent when their Region is.
  */
 record UnusedServices(Wire wire, @Nullable RegionName region)
-        implements AutoScaling,
-                Containers,
-                DbInstances,
-                Registries,
-                Certificates,
-                Secrets,
-                Tables,
-                Distributions {
+        implements AutoScaling, Containers, DbInstances, Registries, Certificates, Secrets, Tables, Distributions {
     private <T> Optional<T> none(String operation, String name) {
         return wire.read(operation, region, name, time -> Optional.empty());
     }

@@ -66,7 +66,8 @@ final class Configuration {
         }
 
         /** The expression of a setting; null where it has none. */
-        @Nullable String setting(String name) {
+        @Nullable
+        String setting(String name) {
             Matcher matcher = SETTING.matcher(body);
             while (matcher.find()) {
                 if (matcher.group(1).equals(name)) {
@@ -102,7 +103,8 @@ final class Configuration {
     }
 
     /** A setting's value, where it is known; null where the block hasn't that setting, or its value can't be read. */
-    @Nullable String value(Block block, String setting) {
+    @Nullable
+    String value(Block block, String setting) {
         String expression = block.setting(setting);
         if (expression == null) {
             return null;
@@ -112,8 +114,8 @@ final class Configuration {
             for (int i = 0; i < REFERENCES_MAX && REFERENCE.matcher(resolved).find(); i++) {
                 resolved = REFERENCE
                         .matcher(resolved)
-                        .replaceAll(found -> Matcher.quoteReplacement(
-                                values.getOrDefault(found.group(1), "$" + "{unknown}")));
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(values.getOrDefault(found.group(1), "$" + "{unknown}")));
             }
         }
         Matcher literal = LITERAL.matcher(resolved);
@@ -128,7 +130,8 @@ final class Configuration {
             text(file).map(Configuration::withoutComments).ifPresent(text -> readBlocks(text, file, isRoot));
         }
         List.copyOf(blocks).stream()
-                .filter(block -> block.kind().equals("module") && folder.equals(block.file().getParent()))
+                .filter(block -> block.kind().equals("module")
+                        && folder.equals(block.file().getParent()))
                 .map(block -> block.setting("source"))
                 .flatMap(source -> Stream.ofNullable(source == null ? null : literal(source)))
                 .filter(source -> source.startsWith("./") || source.startsWith("../"))
@@ -138,7 +141,10 @@ final class Configuration {
     private void readBlocks(String text, Path file, boolean isRoot) {
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
-            List<String> labels = LABEL.matcher(matcher.group(2)).results().map(found -> found.group()).toList();
+            List<String> labels = LABEL.matcher(matcher.group(2))
+                    .results()
+                    .map(found -> found.group())
+                    .toList();
             blocks.add(new Block(matcher.group(1), labels, body(text, matcher.end()), file, isRoot));
         }
     }
@@ -159,7 +165,8 @@ final class Configuration {
         files.addAll(files(root, ".auto.tfvars"));
         files.addAll(variableFiles);
         for (Path file : files) {
-            text(file).map(Configuration::withoutComments)
+            text(file)
+                    .map(Configuration::withoutComments)
                     .ifPresent(text -> settings(text).forEach((name, value) -> put("var." + name, value)));
         }
     }

@@ -66,7 +66,8 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
     }
 
     /** What the resource of a database is called in a Region; null where the database has none of this type there. */
-    @Nullable String nameOf(Database database, RegionName region) {
+    @Nullable
+    String nameOf(Database database, RegionName region) {
         return isGlobal()
                 ? database.replication().globalCluster().orElse(null)
                 : database.cluster().names().get(region).orElse(null);

@@ -32,8 +32,8 @@ final class Openings {
     private static final Set<String> ICMP = Set.of("icmp", "icmpv6", "1", "58");
     private static final Set<String> ALL_PROTOCOLS = Set.of("-1", "all", "");
 
-    private static final List<String> ADDRESSES =
-            List.of("cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block", "cidr");
+    private static final List<String> ADDRESSES = List.of(
+            "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block", "cidr");
 
     /** Groups of S3 that hold everybody, or everybody with an account. */
     private static final Set<String> EVERYBODY = Set.of(

@@ -85,10 +85,12 @@ final class PlanGuard {
             Map.entry("aws_glue_resource_policy", new Setting("{}", null)),
             Map.entry("aws_efs_file_system_policy", new Setting("{}", "file_system_id")),
             Map.entry("aws_ssm_parameter", new Setting("{}", null)),
-            Map.entry("aws_backup_region_settings", new Setting(
-                    "{\"resource_type_opt_in_preference\":{\"Aurora\":true,\"RDS\":true,\"S3\":true,\"EBS\":true,"
-                            + "\"EFS\":true,\"DynamoDB\":true,\"EC2\":true}}",
-                    null)),
+            Map.entry(
+                    "aws_backup_region_settings",
+                    new Setting(
+                            "{\"resource_type_opt_in_preference\":{\"Aurora\":true,\"RDS\":true,\"S3\":true,\"EBS\":true,"
+                                    + "\"EFS\":true,\"DynamoDB\":true,\"EC2\":true}}",
+                            null)),
             Map.entry("aws_ebs_snapshot_block_public_access", new Setting("{\"state\":\"block-all-sharing\"}", null)),
             Map.entry("aws_iam_account_password_policy", new Setting("{}", null)),
             Map.entry("aws_ami_launch_permission", new Setting("{}", null)),
@@ -206,7 +208,8 @@ final class PlanGuard {
         }
         List<String> weakenings = List.of();
         if (actions.contains("delete")
-                && DELETION_LOCKS.stream().anyMatch(lock -> Weakenings.isOn(change.path("before").path(lock)))) {
+                && DELETION_LOCKS.stream()
+                        .anyMatch(lock -> Weakenings.isOn(change.path("before").path(lock)))) {
             return List.of(new Danger(address, kind.noun(), loss(node, actions), "it is protected from deletion"));
         }
         boolean isReplaced = actions.contains("delete") && actions.contains("create");
@@ -272,8 +275,8 @@ final class PlanGuard {
                 .map(node -> node.path("change"))
                 .filter(change -> TerraformPlan.actions(change).contains("update"))
                 .anyMatch(change -> GROUPS.stream()
-                        .anyMatch(name -> Weakenings.hasTrue(
-                                change.path("after_unknown").path(name))));
+                        .anyMatch(name ->
+                                Weakenings.hasTrue(change.path("after_unknown").path(name))));
     }
 
     /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */

@@ -180,7 +180,8 @@ final class Policies {
             for (String action : texts(statement.path("Action"))) {
                 boolean isRaising = RAISING.stream().anyMatch(each -> matches(action, each));
                 boolean isWhole = action.endsWith(":*")
-                        && HOLDING.contains(action.substring(0, action.length() - 2).toLowerCase(Locale.ROOT));
+                        && HOLDING.contains(
+                                action.substring(0, action.length() - 2).toLowerCase(Locale.ROOT));
                 if (isRaising || isWhole) {
                     mighty.add(action);
                 }
@@ -204,8 +205,7 @@ final class Policies {
                     && !name.equals("null")
                     && operator.getValue().properties().stream()
                             .anyMatch(key -> WHO.matcher(key.getKey()).matches()
-                                    && texts(key.getValue()).stream()
-                                            .noneMatch(value -> value.matches("[*]+|.*/0")));
+                                    && texts(key.getValue()).stream().noneMatch(value -> value.matches("[*]+|.*/0")));
         });
     }
 
@@ -240,9 +240,7 @@ final class Policies {
     /** A text, or all that stand in a list or below the names of an object. */
     private static List<String> texts(JsonNode value) {
         if (value.isContainer()) {
-            return value.values().stream()
-                    .flatMap(each -> texts(each).stream())
-                    .toList();
+            return value.values().stream().flatMap(each -> texts(each).stream()).toList();
         }
         return value.isString() ? List.of(value.stringValue()) : List.of();
     }

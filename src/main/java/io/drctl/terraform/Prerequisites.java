@@ -135,10 +135,12 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             Map<String, Threads.Pending<Boolean>> zones = new LinkedHashMap<>();
             for (Application application : inventory.applications()) {
                 if (application.isMoved()) {
-                    application.dnsNames().forEach(name -> zones.computeIfAbsent(
-                            name.hostedZone(),
-                            zone -> start(
-                                    () -> HostedZones.find(cloud, zone).isPresent())));
+                    application
+                            .dnsNames()
+                            .forEach(name -> zones.computeIfAbsent(
+                                    name.hostedZone(),
+                                    zone -> start(
+                                            () -> HostedZones.find(cloud, zone).isPresent())));
                 }
             }
             Threads.Pending<Boolean> hasAlarm =

@@ -123,8 +123,7 @@ public final class Provisioning implements PlanAndApply {
             List<Path> variableFiles = new ArrayList<>(root.variableFiles());
             Prerequisites.Found found = prerequisites.found();
             if (found != null) {
-                workspace.write(
-                        workspace.variablesFile(), Json.write(TerraformVariables.of(inventory, region, found)));
+                workspace.write(workspace.variablesFile(), Json.write(TerraformVariables.of(inventory, region, found)));
                 variableFiles.add(workspace.variablesFile());
             }
             RegionWork work = work(root, version, new TerraformArguments(program, root.folder()), workspace, observer);
@@ -147,8 +146,8 @@ public final class Provisioning implements PlanAndApply {
             return stopped;
         }
         List<Prerequisite> shared = work.location()
-                .map(location -> StateGuard.judge(
-                        inventory, cloud, new StateGuard.Placed(root, location), othersThan(root)))
+                .map(location ->
+                        StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, location), othersThan(root)))
                 .orElse(List.of());
         return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
@@ -175,9 +174,9 @@ public final class Provisioning implements PlanAndApply {
         return !root.isForBoth()
                 && !(inventory.terraform().layout() instanceof Layout.RootPerRegion)
                 && roots.all().stream()
-                .anyMatch(other -> !other.equals(root)
-                        && other.folder().equals(root.folder())
-                        && Objects.equals(other.workspace(), root.workspace()));
+                        .anyMatch(other -> !other.equals(root)
+                                && other.folder().equals(root.folder())
+                                && Objects.equals(other.workspace(), root.workspace()));
     }
 
     /** The site's other roots, with their states as Terraform has noted them, else as their files say. */
@@ -254,8 +253,8 @@ public final class Provisioning implements PlanAndApply {
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());
         }
-        try (RegionWork work = work(
-                root, version, new TerraformArguments(program, root.folder()), open(root, observer), observer)) {
+        try (RegionWork work =
+                work(root, version, new TerraformArguments(program, root.folder()), open(root, observer), observer)) {
             ProvisioningOutcome stopped = work.init(isShared(root));
             return stopped == null ? work.unlock(lockId) : stopped;
         }
@@ -317,7 +316,6 @@ public final class Provisioning implements PlanAndApply {
     }
 
     private Workspace open(Root root, ProvisioningObserver observer) {
-        return Workspace.open(
-                surroundings.files(), inventory.site().name(), root.directoryName(), observer::warned);
+        return Workspace.open(surroundings.files(), inventory.site().name(), root.directoryName(), observer::warned);
     }
 }

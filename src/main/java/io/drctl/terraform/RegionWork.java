@@ -251,7 +251,8 @@ final class RegionWork implements AutoCloseable {
      * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
      */
     private void requireSamePlace() {
-        String wanted = new StateLocation("s3", Objects.requireNonNull(root.place()).bucket(), root.key()).toString();
+        String wanted =
+                new StateLocation("s3", Objects.requireNonNull(root.place()).bucket(), root.key()).toString();
         backend().filter(noted -> !noted.equals(wanted)).ifPresent(noted -> {
             throw new ProvisioningException(
                     "the state of " + root.title() + " was in " + noted + ", but the inventory now says " + wanted,

@@ -85,30 +85,55 @@ final class SecondSiteGuard {
             if (row.tagsIn(region).wanted().isEmpty()) {
                 continue;
             }
-            look(unread, () -> asked.compute(region).vpcs(row.tagsIn(region))
-                    .forEach(vpc -> there.add(new There(VPC, "VPC " + vpc.id(), vpc.id()))));
+            look(
+                    unread,
+                    () -> asked.compute(region)
+                            .vpcs(row.tagsIn(region))
+                            .forEach(vpc -> there.add(new There(VPC, "VPC " + vpc.id(), vpc.id()))));
         }
-        if (there.stream().anyMatch(vpc -> known.stream().anyMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id())))) {
+        if (there.stream()
+                .anyMatch(vpc -> known.stream().anyMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id())))) {
             return Optional.empty();
         }
-        inventory.databases().forEach(database -> database.cluster().names().get(region).ifPresent(name -> {
-            look(unread, () -> asked.databases(region).cluster(name)
-                    .ifPresent(each -> there.add(new There(databases(), "database cluster " + each.id(), each.id()))));
-            if (database.cluster().kind().word().equals("rds-instance")) {
-                look(unread, () -> asked.dbInstances(region).instance(name)
-                        .ifPresent(each ->
-                                there.add(new There(databases(), "database instance " + each.id(), each.id()))));
-            }
-        }));
-        named("load-balancer", region).forEach(name -> look(unread, () -> asked.loadBalancing(region)
-                .loadBalancer(name)
-                .ifPresent(each -> there.add(new There(BALANCER, "load balancer " + name, each.arn())))));
-        named("network-load-balancer", region).forEach(name -> look(unread, () -> asked.loadBalancing(region)
-                .loadBalancer(name)
-                .ifPresent(each -> there.add(new There(BALANCER, "load balancer " + name, each.arn())))));
-        named("kubernetes-cluster", region).forEach(name -> look(unread, () -> asked.kubernetes(region)
-                .cluster(name)
-                .ifPresent(each -> there.add(new There(KUBERNETES, "Kubernetes cluster " + name, name)))));
+        inventory
+                .databases()
+                .forEach(database -> database.cluster().names().get(region).ifPresent(name -> {
+                    look(
+                            unread,
+                            () -> asked.databases(region)
+                                    .cluster(name)
+                                    .ifPresent(each -> there.add(
+                                            new There(databases(), "database cluster " + each.id(), each.id()))));
+                    if (database.cluster().kind().word().equals("rds-instance")) {
+                        look(
+                                unread,
+                                () -> asked.dbInstances(region)
+                                        .instance(name)
+                                        .ifPresent(each -> there.add(
+                                                new There(databases(), "database instance " + each.id(), each.id()))));
+                    }
+                }));
+        named("load-balancer", region)
+                .forEach(name -> look(
+                        unread,
+                        () -> asked.loadBalancing(region)
+                                .loadBalancer(name)
+                                .ifPresent(
+                                        each -> there.add(new There(BALANCER, "load balancer " + name, each.arn())))));
+        named("network-load-balancer", region)
+                .forEach(name -> look(
+                        unread,
+                        () -> asked.loadBalancing(region)
+                                .loadBalancer(name)
+                                .ifPresent(
+                                        each -> there.add(new There(BALANCER, "load balancer " + name, each.arn())))));
+        named("kubernetes-cluster", region)
+                .forEach(name -> look(
+                        unread,
+                        () -> asked.kubernetes(region)
+                                .cluster(name)
+                                .ifPresent(
+                                        each -> there.add(new There(KUBERNETES, "Kubernetes cluster " + name, name)))));
         // A layer builds upon what other layers have made, and their states know it.
         List<There> twice = root.layer() == null
                 ? there

@@ -75,7 +75,9 @@ final class StateGuard {
         }
         boolean areRegions = own.root().layer() == null && other.root().layer() == null;
         return Optional.of(new Prerequisite(
-                (areRegions ? "both Regions" : own.root().title() + " and " + other.root().title())
+                (areRegions
+                                ? "both Regions"
+                                : own.root().title() + " and " + other.root().title())
                         + " keep their state under one key, " + here.key() + ": " + own.words() + ", " + other.words()
                         + ", and " + reason,
                 Remedy.of("give each " + (areRegions ? "Region's backend" : "backend") + " a key of its own, such as "

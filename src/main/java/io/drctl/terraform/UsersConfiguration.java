@@ -53,8 +53,9 @@ public final class UsersConfiguration {
                 StateLocation other = all.get(j).stated();
                 if (one.isS3() && other.isS3() && Objects.equals(one.key(), other.key()) && replicate(one, other)) {
                     return Optional.of(new Provisioner.Objection(
-                            "Terraform keeps the states of " + all.get(i).title() + " and " + all.get(j).title()
-                                    + " under one key, " + one.key() + ", so that one would overwrite the other",
+                            "Terraform keeps the states of " + all.get(i).title() + " and "
+                                    + all.get(j).title() + " under one key, " + one.key()
+                                    + ", so that one would overwrite the other",
                             Remedy.of("give each backend a key of its own, and move the states there (")
                                     .then(Command.of("terraform", "init", "-migrate-state"))
                                     .then(")")));
@@ -84,7 +85,8 @@ public final class UsersConfiguration {
             for (Map.Entry<String, String> type : types.entrySet()) {
                 Optional<String> found = inState(root.folder(), type.getKey(), type.getValue(), name)
                         .or(() -> configuration.resources(type.getKey()).stream()
-                                .filter(block -> mayBe(kind, configuration.value(block, type.getValue()), name, root.folder()))
+                                .filter(block ->
+                                        mayBe(kind, configuration.value(block, type.getValue()), name, root.folder()))
                                 .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
                                 .findFirst());
                 if (found.isPresent()) {
@@ -127,11 +129,13 @@ public final class UsersConfiguration {
     }
 
     private static boolean isNamed(JsonNode attributes, String attribute, String name) {
-        return Stream.of(attribute, "id").anyMatch(key -> Json.text(attributes, key, "").equals(name));
+        return Stream.of(attribute, "id")
+                .anyMatch(key -> Json.text(attributes, key, "").equals(name));
     }
 
     private String shown(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
-        return (absolute.startsWith(inventoryDirectory) ? inventoryDirectory.relativize(absolute) : absolute).toString();
+        return (absolute.startsWith(inventoryDirectory) ? inventoryDirectory.relativize(absolute) : absolute)
+                .toString();
     }
 }

@@ -88,7 +88,8 @@ final class WeakeningTable {
      *
      * @param parent the block that it is in, else the resource's type
      */
-    @Nullable String find(Kind kind, String parent, String name) {
+    @Nullable
+    String find(Kind kind, String parent, String name) {
         Map<String, String> names = rows.getOrDefault(kind, Map.of());
         String qualified = names.get(parent + "." + name);
         if (qualified != null) {

@@ -81,21 +81,20 @@ final class Weakenings {
             "bucketownerenforced",
             "block-all-sharing");
 
-    private static final Set<String> OFF =
-            Set.of(
-                    "",
-                    "false",
-                    "disabled",
-                    "disable",
-                    "inactive",
-                    "off",
-                    "suspended",
-                    "none",
-                    "0",
-                    "optional",
-                    "not_signing",
-                    "mutable",
-                    "unblocked");
+    private static final Set<String> OFF = Set.of(
+            "",
+            "false",
+            "disabled",
+            "disable",
+            "inactive",
+            "off",
+            "suspended",
+            "none",
+            "0",
+            "optional",
+            "not_signing",
+            "mutable",
+            "unblocked");
 
     private final Set<String> found = new TreeSet<>();
 
@@ -170,7 +169,11 @@ final class Weakenings {
         find(Kind.AMOUNT, parent, name, !before.isContainer() && differs && isLess(name, before, after, unknown));
         find(Kind.CAPACITY, parent, name, before.isNumber() && !isOff(before) && differs && isOff(after));
         find(Kind.BLOCK, parent, name, before.isArray() && (unknown || losesBlock(before, after)));
-        find(Kind.LIST, parent, name, before.isArray() && !List.copyOf(after.values()).containsAll(before.values()));
+        find(
+                Kind.LIST,
+                parent,
+                name,
+                before.isArray() && !List.copyOf(after.values()).containsAll(before.values()));
         if (name.endsWith("storage_class") || name.equals("access_tier")) {
             find(Kind.ARCHIVE, parent, after.asString(""), differs && parent.matches(".*transition|tiering"));
         }

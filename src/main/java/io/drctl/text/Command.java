@@ -90,8 +90,7 @@ public record Command(String remark, String program, List<String> arguments) imp
     }
 
     @Override
-    public <R> R fold(
-            Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
+    public <R> R fold(Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
         return command.apply(this);
     }
 

@@ -45,8 +45,7 @@ public record ConsentOption(String name, List<String> values) implements Remedy.
     }
 
     @Override
-    public <R> R fold(
-            Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
+    public <R> R fold(Function<Remedy.Said, R> said, Function<Command, R> command, Function<ConsentOption, R> option) {
         return option.apply(this);
     }
 

@@ -415,8 +415,7 @@ public record WriterPlace(
         }
 
         private WriterPlace notNow(String seen, Remedy remedy) {
-            return new WriterPlace(
-                    Kind.NOT_NOW, facts.region(), null, seen, overridable(remedy), true);
+            return new WriterPlace(Kind.NOT_NOW, facts.region(), null, seen, overridable(remedy), true);
         }
 
         private static Remedy overridable(Remedy remedy) {

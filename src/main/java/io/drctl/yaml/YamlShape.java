@@ -153,8 +153,10 @@ public final class YamlShape<T> {
 
     /** This shape, of which only what passes a check will do; the check reports what it finds at its exact place. */
     public YamlShape<T> checked(Check<? super T> check) {
-        return new YamlShape<>(noun, (node, what, problems) -> reading.read(node, what, problems)
-                .filter(value -> check.test(value, node.position(), problems)));
+        return new YamlShape<>(
+                noun,
+                (node, what, problems) -> reading.read(node, what, problems)
+                        .filter(value -> check.test(value, node.position(), problems)));
     }
 
     /** This shape with the place where it was found; present also when what stands there is unusable. */

@@ -4,8 +4,8 @@ import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.drctl.cloud.Access;
 import io.drctl.SystemClock;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudContract;
 import io.drctl.cloud.CloudException;

@@ -4,8 +4,8 @@ import static io.drctl.testing.SeededSite.PRIMARY;
 import static io.drctl.testing.SeededSite.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.cloud.Access;
 import io.drctl.SystemClock;
+import io.drctl.cloud.Access;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Cloud;
@@ -112,7 +112,8 @@ final class AwsServicesIT {
         assertThat(cloud.registries(RECOVERY).image("none", "sha256:" + "0".repeat(64)))
                 .isEmpty();
         assertThat(cloud.certificates(RECOVERY)
-                        .certificate("arn:aws:acm:us-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"))
+                        .certificate(
+                                "arn:aws:acm:us-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"))
                 .isEmpty();
         assertThat(cloud.certificates(RECOVERY).certificates()).isEmpty();
         assertThat(cloud.secrets(RECOVERY).secret("none")).isEmpty();
@@ -131,9 +132,11 @@ final class AwsServicesIT {
     @Test
     void an_auto_scaling_group_is_read_with_its_launch_template() {
         Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
-        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16")).vpc().vpcId();
-        String subnet = ec2.createSubnet(request ->
-                        request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16"))
+                .vpc()
+                .vpcId();
+        String subnet = ec2.createSubnet(
+                        request -> request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
                 .subnet()
                 .subnetId();
         String guard = ec2.createSecurityGroup(
@@ -254,7 +257,8 @@ final class AwsServicesIT {
                                 .value(3.0)
                                 .build()));
 
-        DbInstances.DbInstance original = cloud.dbInstances(PRIMARY).instance("orders").orElseThrow();
+        DbInstances.DbInstance original =
+                cloud.dbInstances(PRIMARY).instance("orders").orElseThrow();
         DbInstances.DbInstance replica =
                 cloud.dbInstances(RECOVERY).instance("orders-replica").orElseThrow();
 
@@ -265,7 +269,10 @@ final class AwsServicesIT {
         assertThat(replica.source()).isEqualTo(source);
         assertThat(replica.isServing()).isTrue();
         assertThat(replica.instanceClass()).isEqualTo("db.t3.medium");
-        assertThat(cloud.dbInstances(RECOVERY).replicaLag("orders-replica").orElseThrow().lag())
+        assertThat(cloud.dbInstances(RECOVERY)
+                        .replicaLag("orders-replica")
+                        .orElseThrow()
+                        .lag())
                 .isEqualTo(Duration.ofSeconds(3));
         assertThat(cloud.dbInstances(PRIMARY).instances())
                 .extracting(DbInstances.DbInstance::id)
@@ -298,8 +305,8 @@ final class AwsServicesIT {
                 .imageTag("2")
                 .imageManifestMediaType("application/vnd.docker.distribution.manifest.v2+json")
                 .imageManifest("{\"schemaVersion\":2}"));
-        ecr.putReplicationConfiguration(request -> request.replicationConfiguration(all -> all.rules(
-                rule -> rule.destinations(to -> to.region("us-west-1").registryId("123456789012"))
+        ecr.putReplicationConfiguration(request -> request.replicationConfiguration(all ->
+                all.rules(rule -> rule.destinations(to -> to.region("us-west-1").registryId("123456789012"))
                         .repositoryFilters(
                                 only -> only.filter("shop/").filterType(RepositoryFilterType.PREFIX_MATCH)))));
 
@@ -317,8 +324,8 @@ final class AwsServicesIT {
     @Test
     void certificates_of_every_key_are_read_with_their_names() {
         AcmClient acm = moto.client(AcmClient.builder(), RECOVERY);
-        String arn = acm.requestCertificate(request ->
-                        request.domainName("shop.example").subjectAlternativeNames("*.shop.example"))
+        String arn = acm.requestCertificate(
+                        request -> request.domainName("shop.example").subjectAlternativeNames("*.shop.example"))
                 .certificateArn();
 
         Certificates.Certificate certificate =
@@ -358,8 +365,7 @@ final class AwsServicesIT {
         dynamo.createTable(request -> request.tableName("carts")
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S)));
+                .attributeDefinitions(attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S)));
         dynamo.updateContinuousBackups(request -> request.tableName("carts")
                 .pointInTimeRecoverySpecification(recovery -> recovery.pointInTimeRecoveryEnabled(true)));
 
@@ -374,12 +380,13 @@ final class AwsServicesIT {
     @Test
     void a_distribution_is_read_with_its_origins() {
         CloudFrontClient cloudFront = moto.global(CloudFrontClient.builder());
-        String id = cloudFront.createDistribution(request -> request.distributionConfig(set -> set.callerReference("1")
+        String id = cloudFront
+                .createDistribution(request -> request.distributionConfig(set -> set.callerReference("1")
                         .comment("shop")
                         .enabled(true)
                         .aliases(names -> names.quantity(1).items("www.shop.example"))
-                        .defaultCacheBehavior(usual -> usual.targetOriginId("east")
-                                .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY))
+                        .defaultCacheBehavior(usual ->
+                                usual.targetOriginId("east").viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY))
                         .origins(origins -> origins.quantity(2)
                                 .items(
                                         Origin.builder()
@@ -399,7 +406,8 @@ final class AwsServicesIT {
                 .distribution()
                 .id();
 
-        Distributions.Distribution found = cloud.distributions().distribution(id).orElseThrow();
+        Distributions.Distribution found =
+                cloud.distributions().distribution(id).orElseThrow();
 
         assertThat(found.aliases()).containsExactly("www.shop.example");
         assertThat(found.isEnabled()).isTrue();
@@ -415,9 +423,11 @@ final class AwsServicesIT {
     @Test
     void a_network_load_balancer_is_read_with_its_groups_and_attributes() {
         Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
-        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16")).vpc().vpcId();
-        String subnet = ec2.createSubnet(request ->
-                        request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.20.0.0/16"))
+                .vpc()
+                .vpcId();
+        String subnet = ec2.createSubnet(
+                        request -> request.vpcId(vpc).cidrBlock("10.20.1.0/24").availabilityZone("us-west-1b"))
                 .subnet()
                 .subnetId();
         ElasticLoadBalancingV2Client balancing = moto.client(ElasticLoadBalancingV2Client.builder(), RECOVERY);

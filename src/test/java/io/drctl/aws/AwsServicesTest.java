@@ -34,8 +34,7 @@ final class AwsServicesTest {
                 + "\"Replicas\":[{\"RegionName\":\"us-east-2\",\"ReplicaStatus\":\"ACTIVE\"},"
                 + "{\"RegionName\":\"us-west-1\",\"ReplicaStatus\":\"CREATION_FAILED\","
                 + "\"ReplicaStatusDescription\":\"no such key\"}]}}"))) {
-            Tables tables =
-                    new AwsTables(() -> aws.clients().regional(DynamoDbClient.builder(), REGION), REGION);
+            Tables tables = new AwsTables(() -> aws.clients().regional(DynamoDbClient.builder(), REGION), REGION);
 
             Tables.Table table = tables.table("carts").orElseThrow();
 
@@ -108,8 +107,8 @@ final class AwsServicesTest {
                         + "</LaunchTemplate></MixedInstancesPolicy></member></AutoScalingGroups>"
                         + "</DescribeAutoScalingGroupsResult><ResponseMetadata><RequestId>11111111-aaaa</RequestId>"
                         + "</ResponseMetadata></DescribeAutoScalingGroupsResponse>"))) {
-            AutoScaling scaling = new AwsAutoScaling(
-                    () -> aws.clients().regional(AutoScalingClient.builder(), REGION), REGION);
+            AutoScaling scaling =
+                    new AwsAutoScaling(() -> aws.clients().regional(AutoScalingClient.builder(), REGION), REGION);
 
             AutoScaling.Group group = scaling.group("web").orElseThrow();
 
@@ -151,10 +150,11 @@ final class AwsServicesTest {
 
     @Test
     void a_replica_that_is_not_in_sync_says_why() throws IOException {
-        try (CannedAws aws = new CannedAws(json("{\"ARN\":\"arn:secret\",\"Name\":\"db\",\"PrimaryRegion\":\"us-east-2\","
-                + "\"VersionIdsToStages\":{\"v1\":[\"AWSPREVIOUS\"],\"v2\":[\"AWSCURRENT\"]},"
-                + "\"ReplicationStatus\":[{\"Region\":\"us-west-1\",\"Status\":\"Failed\","
-                + "\"StatusMessage\":\"a secret of that name exists\"}]}"))) {
+        try (CannedAws aws =
+                new CannedAws(json("{\"ARN\":\"arn:secret\",\"Name\":\"db\",\"PrimaryRegion\":\"us-east-2\","
+                        + "\"VersionIdsToStages\":{\"v1\":[\"AWSPREVIOUS\"],\"v2\":[\"AWSCURRENT\"]},"
+                        + "\"ReplicationStatus\":[{\"Region\":\"us-west-1\",\"Status\":\"Failed\","
+                        + "\"StatusMessage\":\"a secret of that name exists\"}]}"))) {
             Secrets secrets =
                     new AwsSecrets(() -> aws.clients().regional(SecretsManagerClient.builder(), REGION), REGION);
 

@@ -119,8 +119,9 @@ class OneRegionOnlyTest {
                             new Access(WEST, "arn:aws:iam::123456789012:role/dr-west", null),
                             new Access(EAST, "arn:aws:iam::123456789012:role/dr-east", null)));
         }
-        assertThat(requests).anySatisfy(request -> assertThat(request)
-                .contains("Action=AssumeRole&", "role%2Fdr-west", "RoleSessionName=drctl"));
+        assertThat(requests)
+                .anySatisfy(request ->
+                        assertThat(request).contains("Action=AssumeRole&", "role%2Fdr-west", "RoleSessionName=drctl"));
         assertThat(requests).noneMatch(request -> request.contains("dr-east"));
     }
 
@@ -190,8 +191,8 @@ class OneRegionOnlyTest {
     private static void assertAllGoesThroughThatRegion(
             OneRegionOnly network, Map<String, String> variables, List<Access> accesses)
             throws ReflectiveOperationException {
-        try (AwsCloud cloud = AwsCloud.connect(
-                variables, accesses, "test", new NoView(), (url, timeout) -> "", new FixedClock())) {
+        try (AwsCloud cloud =
+                AwsCloud.connect(variables, accesses, "test", new NoView(), (url, timeout) -> "", new FixedClock())) {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
             for (Method port : Cloud.class.getMethods()) {

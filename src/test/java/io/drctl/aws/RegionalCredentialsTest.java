@@ -253,19 +253,19 @@ class RegionalCredentialsTest {
 
     @Test
     void endpoints_that_terraform_would_ignore_and_the_sdk_would_not_are_refused() {
-        Map<String, String> ignored = Map.of(
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
+        Map<String, String> ignored =
+                Map.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "True", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
         ProfileFile both = file("""
                         [default]
                         endpoint_url = http://127.0.0.1:5000
                         ignore_configured_endpoint_urls = true
-                        """)
-                .get();
+                        """).get();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(ignored, Map.of(), file("").get()))
-                .withMessage("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: Terraform would go by it, and drctl would call"
-                        + " http://127.0.0.1:5000 for all services; unset it, or remove those endpoints");
+                .withMessage(
+                        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: Terraform would go by it, and drctl would call"
+                                + " http://127.0.0.1:5000 for all services; unset it, or remove those endpoints");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(Map.of(), Map.of(), both))
                 .withMessageContaining("http://127.0.0.1:5000");
@@ -278,8 +278,8 @@ class RegionalCredentialsTest {
 
     @Test
     void endpoints_that_both_heed_and_a_wish_that_concerns_none_pass() {
-        Map<String, String> heeded = Map.of(
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
+        Map<String, String> heeded =
+                Map.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false", "AWS_ENDPOINT_URL", "http://127.0.0.1:5000");
         Map<String, String> none = Map.of(
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true", "DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:5000");
 

@@ -104,8 +104,7 @@ class InventoryCommandTest {
         assertThat(run(80, "validate")).isEqualTo(ExitStatus.OK);
 
         assertThat(out()).isEqualTo("inventory.yaml is valid (11 assets, 2 Regions); 2 warnings\n");
-        assertThat(err())
-                .contains("inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended");
+        assertThat(err()).contains("inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended");
     }
 
     @Test

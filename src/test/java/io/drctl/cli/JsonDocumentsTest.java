@@ -220,7 +220,8 @@ final class JsonDocumentsTest {
                 Objects.requireNonNull(JsonDocumentsTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
             Files.write(inventoryFile(), yaml.readAllBytes());
         }
-        Inventory site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
+        Inventory site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
         cloud = HealthySite.of(site);
         LiveOutside.follow(cloud, site);
     }

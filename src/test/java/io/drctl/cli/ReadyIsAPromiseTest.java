@@ -336,26 +336,35 @@ final class ReadyIsAPromiseTest {
                     cloud -> cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withStatus(old, status)));
         }
         all.put("no replica", cloud -> cloud.databases(RECOVERY).clusters.remove(REPLICA));
-        all.put("a replica without an instance", cloud -> cloud.databases(RECOVERY)
-                .alter(REPLICA, old -> FakeDatabases.withMembers(old, List.of())));
-        all.put("a replica of another cluster", cloud -> cloud.databases(RECOVERY)
-                .alter(
-                        REPLICA,
-                        old -> FakeDatabases.withSource(old, "arn:aws:rds:eu-west-1:123456789012:cluster:another")));
-        all.put("a replica that follows nobody", cloud -> cloud.databases(RECOVERY)
-                .alter(REPLICA, old -> FakeDatabases.withSource(old, null)));
-        all.put("a lag from the future", cloud -> cloud.databases(RECOVERY)
-                .reportLag(REPLICA, Duration.ZERO, Duration.ofMinutes(-9)));
-        all.put("an old lag", cloud -> cloud.databases(RECOVERY)
-                .reportLag(REPLICA, Duration.ZERO, Duration.ofHours(2)));
-        all.put("a third replica", cloud -> cloud.databases(PRIMARY)
-                .alter(
-                        SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY),
-                        old -> FakeDatabases.withReplicas(
-                                old,
-                                List.of(
-                                        HealthySite.databaseArn(SITE, RECOVERY),
-                                        "arn:aws:rds:eu-west-1:123456789012:cluster:third"))));
+        all.put(
+                "a replica without an instance",
+                cloud -> cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withMembers(old, List.of())));
+        all.put(
+                "a replica of another cluster",
+                cloud -> cloud.databases(RECOVERY)
+                        .alter(
+                                REPLICA,
+                                old -> FakeDatabases.withSource(
+                                        old, "arn:aws:rds:eu-west-1:123456789012:cluster:another")));
+        all.put(
+                "a replica that follows nobody",
+                cloud -> cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null)));
+        all.put(
+                "a lag from the future",
+                cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ZERO, Duration.ofMinutes(-9)));
+        all.put(
+                "an old lag",
+                cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ZERO, Duration.ofHours(2)));
+        all.put(
+                "a third replica",
+                cloud -> cloud.databases(PRIMARY)
+                        .alter(
+                                SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY),
+                                old -> FakeDatabases.withReplicas(
+                                        old,
+                                        List.of(
+                                                HealthySite.databaseArn(SITE, RECOVERY),
+                                                "arn:aws:rds:eu-west-1:123456789012:cluster:third"))));
         for (String operation : List.of(
                 "rds:DescribeDBClusters",
                 "rds:DescribeDBInstances",
@@ -364,8 +373,9 @@ final class ReadyIsAPromiseTest {
                 "elasticloadbalancing:DescribeListeners",
                 "elasticloadbalancing:DescribeTargetHealth")) {
             all.put(operation + " is denied", cloud -> cloud.fail(operation, RECOVERY, Cause.ACCESS_DENIED));
-            all.put(operation + " is denied in the primary", cloud -> cloud.fail(
-                    operation, PRIMARY, Cause.ACCESS_DENIED));
+            all.put(
+                    operation + " is denied in the primary",
+                    cloud -> cloud.fail(operation, PRIMARY, Cause.ACCESS_DENIED));
         }
         for (String operation : List.of("route53:ListHostedZonesByName", "route53:GetHealthCheck")) {
             all.put(operation + " is denied", cloud -> cloud.fail(operation, Cause.ACCESS_DENIED));
@@ -373,21 +383,25 @@ final class ReadyIsAPromiseTest {
         all.put(
                 "a zone that nobody refers to",
                 cloud -> cloud.outside().delegations.put("drctl.example", List.of("ns-7.elsewhere.example")));
-        all.put("both SECONDARY", records(old -> old.stream()
-                .map(each -> new RecordSet(
-                        each.name(),
-                        each.type(),
-                        each.setIdentifier(),
-                        FailoverRole.SECONDARY,
-                        each.healthCheckId(),
-                        each.alias(),
-                        null,
-                        each.values(),
-                        "failover"))
-                .toList()));
-        all.put("both records to the recovery Region", records(old -> old.stream()
-                .map(each -> as(each, "A", of(old, "us-west-1").alias(), List.of(), "failover"))
-                .toList()));
+        all.put(
+                "both SECONDARY",
+                records(old -> old.stream()
+                        .map(each -> new RecordSet(
+                                each.name(),
+                                each.type(),
+                                each.setIdentifier(),
+                                FailoverRole.SECONDARY,
+                                each.healthCheckId(),
+                                each.alias(),
+                                null,
+                                each.values(),
+                                "failover"))
+                        .toList()));
+        all.put(
+                "both records to the recovery Region",
+                records(old -> old.stream()
+                        .map(each -> as(each, "A", of(old, "us-west-1").alias(), List.of(), "failover"))
+                        .toList()));
         all.put("the SECONDARY alone", records(old -> List.of(of(old, "us-west-1"))));
         all.put("the PRIMARY alone", records(old -> List.of(of(old, "us-east-2"))));
         all.put(
@@ -421,7 +435,8 @@ final class ReadyIsAPromiseTest {
 
     @Test
     void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
-        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+        Inventory site = InventoryReader.read(
+                        directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
         List<Map.Entry<String, Consumer<FakeCloud>>> all =
                 List.copyOf(breakages().entrySet());
@@ -483,7 +498,8 @@ final class ReadyIsAPromiseTest {
 
     @Test
     void verify_and_a_failover_tell_a_delegation_by_the_same_words() {
-        Inventory site = InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+        Inventory site = InventoryReader.read(
+                        directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
         FakeCloud cloud = broken(site, Objects.requireNonNull(breakages().get("delegated away")));
 
@@ -494,13 +510,15 @@ final class ReadyIsAPromiseTest {
         drctl(cloud, "status");
         String status = said.replaceAll("\\s+", " ");
 
-        String away = site.application().mainName().name() + " is delegated away: an NS record there refers users to ns-1.example.net"
+        String away = site.application().mainName().name()
+                + " is delegated away: an NS record there refers users to ns-1.example.net"
                 + " and 1 other, so they never see what else this zone has there";
         assertThat(plan).contains("gate records: REFUSED: " + away);
         assertThat(verified)
                 .contains(
                         away,
-                        "name it in the inventory (hosted-zone: " + site.application().mainName().name());
+                        "name it in the inventory (hosted-zone: "
+                                + site.application().mainName().name());
         assertThat(status).contains("can't be determined", away);
     }
 

@@ -67,7 +67,8 @@ final class RunCommandsTest {
     }
 
     private void useInventory() {
-        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
         cloud = HealthySite.of(site);
         LiveOutside.follow(cloud, site);
         replica = site.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
@@ -140,7 +141,8 @@ final class RunCommandsTest {
                 inventoryFile(),
                 Files.readString(inventoryFile())
                         .replaceFirst("hosted-zone: drctl[.]example", "hosted-zone: Z0DRCTLEXAMPLE"));
-        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds()).inventory();
+        site = InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
 
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(site.application().mainName().hostedZone()).isEqualTo("Z0DRCTLEXAMPLE");

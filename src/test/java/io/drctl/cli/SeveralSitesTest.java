@@ -71,9 +71,9 @@ final class SeveralSitesTest {
 
     /** A run that can be resumed. */
     private void leaveUnfinished(String folder) {
-        cloud = HealthySite.of(
-                InventoryReader.read(directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
-                        .inventory());
+        cloud = HealthySite.of(InventoryReader.read(
+                        directory.resolve(folder).resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+                .inventory());
         cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
         assertThat(drctl(folder, "failover", "db", "--flip", "--yes")).as(err).isEqualTo(ExitStatus.FAILED);
         cloud.failNothing();

@@ -114,7 +114,10 @@ final class SiteChoiceTest {
 
         assertThat(drctl("inventory validate --site shop")).isEqualTo(ExitStatus.USAGE);
 
-        assertThat(err).contains("2 inventories are of the site shop: ").contains("shop-copy.yaml").contains("shop.yaml");
+        assertThat(err)
+                .contains("2 inventories are of the site shop: ")
+                .contains("shop-copy.yaml")
+                .contains("shop.yaml");
     }
 
     @Test
@@ -128,7 +131,8 @@ final class SiteChoiceTest {
 
     @Test
     void a_site_and_an_inventory_are_not_both_given() {
-        assertThat(drctl("inventory validate --site shop --inventory shop.yaml")).isEqualTo(ExitStatus.USAGE);
+        assertThat(drctl("inventory validate --site shop --inventory shop.yaml"))
+                .isEqualTo(ExitStatus.USAGE);
 
         assertThat(err).contains("--site and --inventory both say which inventory is meant");
     }

@@ -15,10 +15,10 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
 import io.drctl.terraform.TerraformPlan;
-import java.util.Optional;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +32,8 @@ final class SiteProvisionerTest {
 
     private final Queue<ProvisioningOutcome> planned = new ArrayDeque<>();
     private final List<ProvisioningOutcome> seen = new ArrayList<>();
-    private final SiteProvisioner provisioner = new SiteProvisioner(
-            interruption -> new Planned(), Optional::empty, region -> new Seen());
+    private final SiteProvisioner provisioner =
+            new SiteProvisioner(interruption -> new Planned(), Optional::empty, region -> new Seen());
 
     @AfterEach
     void close() {

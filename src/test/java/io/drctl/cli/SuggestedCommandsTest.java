@@ -347,9 +347,11 @@ final class SuggestedCommandsTest {
                 .map(io.drctl.text.Command::arguments)
                 .toList();
 
-        assertThat(typed).hasSizeGreaterThan(15).allSatisfy(words -> assertThat(fault(words, true))
-                .as(String.join(" ", words))
-                .isNull());
+        assertThat(typed)
+                .hasSizeGreaterThan(15)
+                .allSatisfy(words -> assertThat(fault(words, true))
+                        .as(String.join(" ", words))
+                        .isNull());
     }
 
     /** A command that is to be typed, as it stands in a sentence. */

@@ -17,16 +17,19 @@ final class ContractedPortsTest {
     @Test
     void the_contracts_call_every_method_of_every_port() {
         Set<String> called = new ClassFileImporter()
-                .importClasses(CloudContract.class, ListingsContract.class, OutsideContract.class, ProvisionerContract.class).stream()
+                        .importClasses(
+                                CloudContract.class,
+                                ListingsContract.class,
+                                OutsideContract.class,
+                                ProvisionerContract.class)
+                        .stream()
                         .map(JavaClass::getMethodCallsFromSelf)
                         .flatMap(Set::stream)
                         .map(call -> call.getTarget().getOwner().getSimpleName() + "."
                                 + call.getTarget().getName())
                         .collect(Collectors.toSet());
 
-        assertThat(methods().toList())
-                .hasSizeGreaterThan(45)
-                .isSubsetOf(called);
+        assertThat(methods().toList()).hasSizeGreaterThan(45).isSubsetOf(called);
     }
 
     /** Time and threads have their own tests: the fakes have production's. */

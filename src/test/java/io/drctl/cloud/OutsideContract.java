@@ -22,7 +22,13 @@ public abstract class OutsideContract {
      * @param address at which the site's health path is answered
      */
     public record Served(
-            OutsideView outside, String server, String zone, String name, List<String> addresses, String address, int port) {}
+            OutsideView outside,
+            String server,
+            String zone,
+            String name,
+            List<String> addresses,
+            String address,
+            int port) {}
 
     protected abstract Served site();
 
@@ -62,8 +68,7 @@ public abstract class OutsideContract {
     void the_site_answers_at_its_address() {
         Served site = site();
 
-        HttpAnswer answer =
-                site.outside().get("http", site.name(), site.address(), site.port(), "/health", PATIENCE);
+        HttpAnswer answer = site.outside().get("http", site.name(), site.address(), site.port(), "/health", PATIENCE);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.isSuccess()).isTrue();

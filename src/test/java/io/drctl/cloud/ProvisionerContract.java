@@ -66,8 +66,7 @@ public abstract class ProvisionerContract {
     }
 
     private static void assertIsConflict(Provisioner provisioner, String digest) {
-        CloudException failure =
-                catchThrowableOfType(CloudException.class, () -> provisioner.apply(REQUEST, digest));
+        CloudException failure = catchThrowableOfType(CloudException.class, () -> provisioner.apply(REQUEST, digest));
 
         assertThat(failure).as("a refusal").isNotNull();
         assertThat(failure.reason()).isEqualTo(Cause.CONFLICT);

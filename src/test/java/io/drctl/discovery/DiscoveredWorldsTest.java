@@ -44,9 +44,34 @@ final class DiscoveredWorldsTest {
 
     /** Names that people give, and some that nobody should. */
     private static final List<String> WORDS = List.of(
-            "web", "api", "db", "prod-web", "true", "null", "1.31", "0x1f", "*", "a: b", "# no", "\u001b[31mred", "é中\ud83d\ude00",
-            "line\nbreak", "\"quoted\"", "back\\slash", "{flow}", "[x", "- x", "~", "1e5", " led by a blank", "drctl", "",
-            "load-balancer", "other", "we-are-primary", "we-are-recovery");
+            "web",
+            "api",
+            "db",
+            "prod-web",
+            "true",
+            "null",
+            "1.31",
+            "0x1f",
+            "*",
+            "a: b",
+            "# no",
+            "\u001b[31mred",
+            "é中\ud83d\ude00",
+            "line\nbreak",
+            "\"quoted\"",
+            "back\\slash",
+            "{flow}",
+            "[x",
+            "- x",
+            "~",
+            "1e5",
+            " led by a blank",
+            "drctl",
+            "",
+            "load-balancer",
+            "other",
+            "we-are-primary",
+            "we-are-recovery");
 
     @TempDir
     private Path desk;
@@ -54,7 +79,8 @@ final class DiscoveredWorldsTest {
     private Inventory read(String text) throws IOException {
         Path file = desk.resolve("inventory.yaml");
         Files.writeString(file, text);
-        return InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds()).inventory();
+        return InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
     }
 
     private static Discovery.Proposal propose(Landscape landscape) {
@@ -98,7 +124,9 @@ final class DiscoveredWorldsTest {
     private static void assertFound(Asset row, Landscape landscape, int seed) {
         String as = "seed " + seed + ", row " + row.id();
         for (Area area : landscape.areas()) {
-            row.names().get(area.region()).ifPresent(name -> assertThat(names(area)).as(as).contains(name));
+            row.names()
+                    .get(area.region())
+                    .ifPresent(name -> assertThat(names(area)).as(as).contains(name));
             if (row.kind().word().equals("web-instance")) {
                 assertThat(area.all(Listings.Instance.class).stream()
                                 .filter(instance -> row.tagsIn(area.region()).matches(instance.tags())))
@@ -125,8 +153,8 @@ final class DiscoveredWorldsTest {
         List<RecordSet> records = new ArrayList<>();
         records(random, here, "PRIMARY", records);
         records(random, there, "SECONDARY", records);
-        List<Landscape.Zone> zones = new ArrayList<>(
-                List.of(new Landscape.Zone(new HostedZone("Z1", "shop.example", List.of()), records)));
+        List<Landscape.Zone> zones =
+                new ArrayList<>(List.of(new Landscape.Zone(new HostedZone("Z1", "shop.example", List.of()), records)));
         if (random.nextInt(4) == 0) {
             zones.add(new Landscape.Zone(new HostedZone("Z2", "shop.example", List.of()), records));
         }
@@ -142,9 +170,19 @@ final class DiscoveredWorldsTest {
         for (Object each : found) {
             if (each instanceof Databases.Cluster cluster) {
                 boolean isGlobal = random.nextBoolean();
-                copies.add(cluster(cluster.id() + (isGlobal ? "" : "-copy"), RECOVERY, cluster.engine(), isGlobal ? null : cluster.arn()));
+                copies.add(cluster(
+                        cluster.id() + (isGlobal ? "" : "-copy"),
+                        RECOVERY,
+                        cluster.engine(),
+                        isGlobal ? null : cluster.arn()));
             } else if (each instanceof Listings.Balancer one) {
-                copies.add(new Listings.Balancer(one.arn() + "2", one.name(), "there-" + one.dnsName(), one.type(), one.vpc(), List.of("us-west-1b")));
+                copies.add(new Listings.Balancer(
+                        one.arn() + "2",
+                        one.name(),
+                        "there-" + one.dnsName(),
+                        one.type(),
+                        one.vpc(),
+                        List.of("us-west-1b")));
             } else if (random.nextInt(5) > 0) {
                 copies.add(each);
             }
@@ -155,7 +193,8 @@ final class DiscoveredWorldsTest {
     private static void records(Random random, Area area, String role, List<RecordSet> records) {
         for (Listings.Balancer balancer : area.all(Listings.Balancer.class)) {
             if (random.nextInt(4) > 0) {
-                String policy = List.of("failover", "simple", "weighted", "latency").get(random.nextInt(4));
+                String policy =
+                        List.of("failover", "simple", "weighted", "latency").get(random.nextInt(4));
                 records.add(new RecordSet(
                         List.of("www", "api", "_a", "*").get(random.nextInt(4)) + ".shop.example",
                         "A",
@@ -179,7 +218,13 @@ final class DiscoveredWorldsTest {
             found.add(new Listings.Subnet("subnet-" + v, vpc, region + "b"));
             for (int i = random.nextInt(5); i > 0; i--) {
                 found.add(new Listings.Instance(
-                        "i-" + v + i, vpc, random.nextBoolean() ? "t3.micro" : "m5.large", region + "b", "ami-1", "key", tags(random)));
+                        "i-" + v + i,
+                        vpc,
+                        random.nextBoolean() ? "t3.micro" : "m5.large",
+                        region + "b",
+                        "ami-1",
+                        "key",
+                        tags(random)));
             }
             for (int i = random.nextInt(3); i > 0; i--) {
                 String name = "lb-" + v + "-" + i;
@@ -194,7 +239,10 @@ final class DiscoveredWorldsTest {
                         "arn:" + region + name,
                         random.nextBoolean() ? List.of() : List.of(new LoadBalancing.Listener("l", 443, "HTTPS"))));
                 found.add(new Listings.TargetGroup(
-                        "tg-" + name, name, random.nextBoolean() ? null : "/health?x=" + WORDS.get(random.nextInt(5)), List.of("arn:" + region + name)));
+                        "tg-" + name,
+                        name,
+                        random.nextBoolean() ? null : "/health?x=" + WORDS.get(random.nextInt(5)),
+                        List.of("arn:" + region + name)));
             }
             for (int i = random.nextInt(2); i > 0; i--) {
                 found.add(new AutoScaling.Group(
@@ -218,7 +266,10 @@ final class DiscoveredWorldsTest {
             String id = "db-" + i;
             found.add(cluster(id, region, random.nextBoolean() ? "aurora-mysql" : "aurora-postgresql", null));
             found.add(new Listings.DatabaseInstance(
-                    id + "-1", id, List.of("db.t3.medium", "db.r6g.large", "db.serverless").get(random.nextInt(3)), "vpc-0"));
+                    id + "-1",
+                    id,
+                    List.of("db.t3.medium", "db.r6g.large", "db.serverless").get(random.nextInt(3)),
+                    "vpc-0"));
         }
         return new Area(region, found);
     }
@@ -244,7 +295,9 @@ final class DiscoveredWorldsTest {
     private static Map<String, String> tags(Random random) {
         Map<String, String> tags = new HashMap<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            tags.put(List.of("Name", "project", "role", "a:b", "true").get(random.nextInt(5)), WORDS.get(random.nextInt(WORDS.size())));
+            tags.put(
+                    List.of("Name", "project", "role", "a:b", "true").get(random.nextInt(5)),
+                    WORDS.get(random.nextInt(WORDS.size())));
         }
         return tags;
     }
@@ -355,6 +408,9 @@ final class DiscoveredWorldsTest {
         String text = propose(landscape).text();
 
         assertThat(read(text).assets()).isEmpty();
-        assertThat(text).containsOnlyOnce("\nversion:").doesNotContain("\u001b").contains("# Found, and not in this inventory:");
+        assertThat(text)
+                .containsOnlyOnce("\nversion:")
+                .doesNotContain("\u001b")
+                .contains("# Found, and not in this inventory:");
     }
 }

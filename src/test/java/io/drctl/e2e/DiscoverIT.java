@@ -6,13 +6,13 @@ import io.drctl.SystemClock;
 import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
+import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.ListingsContract;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
-import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.readiness.CheckCatalogue;
@@ -24,7 +24,6 @@ import io.drctl.testing.Screen;
 import io.drctl.testing.SeededSite;
 import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.Worlds;
-import io.drctl.cli.view.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -72,8 +71,7 @@ final class DiscoverIT implements ListingsContract {
     }
 
     private static Cloud aws(List<Access> accesses) {
-        return AwsCloud.connect(
-                Map.of(), accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+        return AwsCloud.connect(Map.of(), accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
     }
 
     @Override
@@ -192,7 +190,9 @@ final class DiscoverIT implements ListingsContract {
         assertThat(inventory.application().mainName().name()).isEqualTo("www.drctl.example");
         assertThat(inventory.application().health().path()).isEqualTo("/health");
         assertThat(inventory.database().engine()).isEqualTo("aurora-mysql");
-        assertThat(screen.err()).contains("Wrote inventory.yaml", "drctl verify all").doesNotContain("Left out");
+        assertThat(screen.err())
+                .contains("Wrote inventory.yaml", "drctl verify all")
+                .doesNotContain("Left out");
     }
 
     @Test
@@ -258,7 +258,8 @@ final class DiscoverIT implements ListingsContract {
 
         assertThat(unready()).isEmpty();
         assertThat(inventory.applications())
-                .extracting(application -> application.name() + " " + application.mainName().name() + " "
+                .extracting(application -> application.name() + " "
+                        + application.mainName().name() + " "
                         + application.loadBalancerIn(Worlds.RECOVERY).orElse("none") + " " + application.database())
                 .containsExactly(
                         "cart cart.store.example cart-alb cart-db",
@@ -276,7 +277,9 @@ final class DiscoverIT implements ListingsContract {
         assertThat(rows(discovered("--yes", "--tag", "Environment=prod"))).hasSize(5);
         assertThat(discover("--yes", "--tag", "Environment=staging")).isZero();
         assertThat(Files.readString(desk.resolve("inventory.yaml")))
-                .contains("# Found, and not in this inventory:", "acme-staging-web (2) in us-east-2: nothing in us-west-1");
+                .contains(
+                        "# Found, and not in this inventory:",
+                        "acme-staging-web (2) in us-east-2: nothing in us-west-1");
     }
 
     @Test
@@ -297,7 +300,8 @@ final class DiscoverIT implements ListingsContract {
 
             assertThat(proxy.operations())
                     .hasSizeGreaterThan(30)
-                    .allMatch(operation -> operation.matches("[a-z0-9-]+:((Describe|List|Get)[A-Za-z]*|(GET|HEAD) /.*)"));
+                    .allMatch(
+                            operation -> operation.matches("[a-z0-9-]+:((Describe|List|Get)[A-Za-z]*|(GET|HEAD) /.*)"));
         }
     }
 

@@ -128,9 +128,11 @@ final class ExamplesIT {
     private List<ResourceRecordSet> records(String name) {
         Route53Client route53 = moto.global(Route53Client.builder());
         return route53.listHostedZones().hostedZones().stream()
-                .flatMap(zone -> route53.listResourceRecordSets(request -> request.hostedZoneId(zone.id()))
-                        .resourceRecordSets()
-                        .stream())
+                .flatMap(
+                        zone -> route53
+                                .listResourceRecordSets(request -> request.hostedZoneId(zone.id()))
+                                .resourceRecordSets()
+                                .stream())
                 .filter(record -> record.name().equals(name + ".") && record.aliasTarget() != null)
                 .toList();
     }
@@ -139,7 +141,7 @@ final class ExamplesIT {
     private RegionName serves(String name) {
         String target = records(name).stream()
                 .filter(record -> record.failover() == ResourceRecordSetFailover.PRIMARY
-                        || record.weight() != null && record.weight() > 0)
+                        || (record.weight() != null && record.weight() > 0))
                 .map(record -> record.aliasTarget().dnsName())
                 .reduce((one, other) -> {
                     throw new AssertionError("both serve: " + one + " and " + other);
@@ -176,7 +178,8 @@ final class ExamplesIT {
                         .describeDBClusters(request -> request.dbClusterIdentifier(cluster))
                         .dbClusters())
                 .singleElement()
-                .satisfies(found -> assertThat(found.replicationSourceIdentifier()).isNullOrEmpty());
+                .satisfies(
+                        found -> assertThat(found.replicationSourceIdentifier()).isNullOrEmpty());
     }
 
     private void refusesToPromote(String command) {

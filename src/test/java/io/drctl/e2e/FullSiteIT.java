@@ -147,9 +147,7 @@ class FullSiteIT {
                 .toList();
         for (Operator.Started plan : planning) {
             Operator.Ended ended = plan.await(APPLY_PATIENCE);
-            assertThat(ended.status())
-                    .as("%s%n%s", ended.err(), ended.out())
-                    .isZero();
+            assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
             JsonNode result = ended.json();
             assertThat(result.path("outcome").asString(""))
                     .as(result.toPrettyString())

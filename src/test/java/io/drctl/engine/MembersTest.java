@@ -30,8 +30,7 @@ final class MembersTest {
     }
 
     private static List<String> refused(Inventory inventory, Runbook runbook, Map<String, String> arguments) {
-        InputException refusal =
-                catchThrowableOfType(InputException.class, () -> plan(inventory, runbook, arguments));
+        InputException refusal = catchThrowableOfType(InputException.class, () -> plan(inventory, runbook, arguments));
         assertThat(refusal).as("a refusal").isNotNull();
         return refusal.diagnostics().stream().map(Diagnostic::summary).toList();
     }
@@ -57,19 +56,19 @@ final class MembersTest {
     @Test
     void a_name_that_is_nobodys_may_be_a_slip() {
         assertThat(refused(
-                        TWO,
-                        ShippedRunbooks.read("failover-db"),
-                        Map.of("to", RECOVERY.value(), "database", "order")))
+                        TWO, ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value(), "database", "order")))
                 .containsExactly("this site has no database order, did you mean `orders`?");
     }
 
     @Test
     void a_run_is_about_the_named_one() {
-        Plan app = plan(TWO, ShippedRunbooks.read("failover-app"), Map.of("to", RECOVERY.value(), "application", "api"));
+        Plan app =
+                plan(TWO, ShippedRunbooks.read("failover-app"), Map.of("to", RECOVERY.value(), "application", "api"));
         Plan db = plan(TWO, ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value(), "database", "orders"));
 
         assertThat(app.step("move-traffic").outline().summary()).contains("api.drctl.example");
-        assertThat(String.valueOf(app.step("move-traffic").outline().undo())).contains("drctl failover app api --to us-east-2");
+        assertThat(String.valueOf(app.step("move-traffic").outline().undo()))
+                .contains("drctl failover app api --to us-east-2");
         assertThat(db.step("promote").outline().summary()).contains("orders-us-west-1");
     }
 
@@ -83,8 +82,7 @@ final class MembersTest {
 
     @Test
     void a_runbook_of_somebody_elses_that_names_none_works_where_there_is_one() {
-        Runbook own = RunbookReader.read(
-                """
+        Runbook own = RunbookReader.read("""
                 name: test
                 title: Test
                 steps:

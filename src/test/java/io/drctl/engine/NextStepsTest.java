@@ -267,7 +267,9 @@ final class NextStepsTest {
         return new Situation(
                 SITE.application(),
                 SITE.database(),
-                Instant.EPOCH, new UserTraffic(row.serving(), row.serving(), Set.of(), "www leads there"), sides);
+                Instant.EPOCH,
+                new UserTraffic(row.serving(), row.serving(), Set.of(), "www leads there"),
+                sides);
     }
 
     static Stream<NextStep> steps(Row row, boolean simulated) {
@@ -275,9 +277,7 @@ final class NextStepsTest {
     }
 
     private static List<String> commands(Row row, boolean simulated) {
-        return steps(row, simulated)
-                .map(step -> step.command().line())
-                .toList();
+        return steps(row, simulated).map(step -> step.command().line()).toList();
     }
 
     @ParameterizedTest
@@ -391,7 +391,9 @@ final class NextStepsTest {
 
     private static List<String> told(UserTraffic users, Half home, Half away) {
         Situation seen = situation(row("", users.serving(), home, away));
-        return NextSteps.of(SITE, new Situation(seen.application(), seen.database(), seen.at(), users, seen.sides()), true).stream()
+        return NextSteps.of(
+                        SITE, new Situation(seen.application(), seen.database(), seen.at(), users, seen.sides()), true)
+                .stream()
                 .map(step -> step.command().toString())
                 .toList();
     }
@@ -419,7 +421,9 @@ final class NextStepsTest {
         assertThat(diverted(PRIMARY, Half.STALE, Half.DARK)).containsExactly(STATUS);
         for (Half away : Half.values()) {
             for (Half stale : List.of(Half.STALE, Half.OLD, Half.ALONE_UNTOLD, Half.COPY_UNTOLD)) {
-                assertThat(diverted(PRIMARY, stale, away)).as(stale + ", " + away).doesNotContain(APP_HOME);
+                assertThat(diverted(PRIMARY, stale, away))
+                        .as(stale + ", " + away)
+                        .doesNotContain(APP_HOME);
             }
         }
     }
@@ -428,7 +432,13 @@ final class NextStepsTest {
     void what_is_not_known_of_users_is_never_nothing_to_do() {
         assertThat(told(
                         new UserTraffic(
-                                PRIMARY, PRIMARY, null, Set.of(), List.of("where www points can't be determined"), null, ""),
+                                PRIMARY,
+                                PRIMARY,
+                                null,
+                                Set.of(),
+                                List.of("where www points can't be determined"),
+                                null,
+                                ""),
                         Half.WRITER,
                         Half.COPY))
                 .containsExactly(VERIFY);
@@ -460,8 +470,7 @@ final class NextStepsTest {
 
     private static List<String> whileSpreading(@Nullable RegionName answered, RegionName to, Half home, Half away) {
         Spread spread = new Spread(to, "Route 53 reports it PENDING", Command.drctl("run", "resume", "RUN"));
-        return told(
-                new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, "on its way"), home, away);
+        return told(new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, "on its way"), home, away);
     }
 
     @Test
@@ -473,8 +482,7 @@ final class NextStepsTest {
 
     @Test
     void the_database_need_not_wait_for_the_name_servers_where_its_writer_is_lost() {
-        assertThat(whileSpreading(PRIMARY, RECOVERY, Half.DARK, Half.COPY))
-                .containsExactly(GO_ON, DB_AWAY);
+        assertThat(whileSpreading(PRIMARY, RECOVERY, Half.DARK, Half.COPY)).containsExactly(GO_ON, DB_AWAY);
     }
 
     @Test

@@ -138,9 +138,10 @@ final class PreStepsAloneTest {
         Inventory site = with(true, new TerraformSettings.Layout.OneRoot(ByRegion.none()));
         Plan plan = runs(site).plan(ShippedRunbooks.read("provision"), Map.of());
 
-        assertThat(plan.steps()).singleElement().satisfies(step -> assertThat(
-                        step.outline().summary())
-                .isEqualTo("both Regions match their Terraform configuration"));
+        assertThat(plan.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.outline().summary())
+                        .isEqualTo("both Regions match their Terraform configuration"));
     }
 
     @Test

@@ -53,7 +53,8 @@ final class RunLockTest {
 
         assertThat(LockHolder.of(ME.text())).isEqualTo(ME);
         assertThat(LockHolder.of(reset.text())).isEqualTo(reset);
-        assertThat(LockHolder.of(new LockHolder("run b,\nmore", "process 7", null).text()).runId())
+        assertThat(LockHolder.of(new LockHolder("run b,\nmore", "process 7", null).text())
+                        .runId())
                 .as("a title names no run")
                 .isNull();
         assertThat(ME.line()).isEqualTo("Fail over, process 7");

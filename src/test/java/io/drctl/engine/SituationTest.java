@@ -66,7 +66,9 @@ final class SituationTest {
 
         assertThat(users.firing()).isEmpty();
         assertThat(users.seen()).contains("; whether the take-over alarm in us-west-1 fires can't be determined: ");
-        assertThat(users.unknown()).hasSize(3).anyMatch(why -> why.startsWith("whether the take-over alarm in us-east-2"));
+        assertThat(users.unknown())
+                .hasSize(3)
+                .anyMatch(why -> why.startsWith("whether the take-over alarm in us-east-2"));
     }
 
     private List<String> nameServers() {
@@ -82,7 +84,8 @@ final class SituationTest {
                             List.of(HealthySite.addressOf(SITE, region)));
         }
         for (String server : nameServers()) {
-            cloud.outside().answer(server, SITE.application().mainName().name(), List.of(HealthySite.addressOf(SITE, given)));
+            cloud.outside()
+                    .answer(server, SITE.application().mainName().name(), List.of(HealthySite.addressOf(SITE, given)));
         }
     }
 

@@ -112,8 +112,7 @@ final class TwoApplicationsTest {
             public void ended(RunState run) {}
         });
         return procedure.run(
-                runs.plan(ShippedRunbooks.read(runbook), arguments),
-                () -> Standing.unknown("not asked", List.of()));
+                runs.plan(ShippedRunbooks.read(runbook), arguments), () -> Standing.unknown("not asked", List.of()));
     }
 
     private Stream<String> primaries(String name) {
@@ -123,7 +122,10 @@ final class TwoApplicationsTest {
     }
 
     private boolean follows(String cluster) {
-        return cloud.databases(RECOVERY).cluster(cluster).filter(Cluster::isReplica).isPresent();
+        return cloud.databases(RECOVERY)
+                .cluster(cluster)
+                .filter(Cluster::isReplica)
+                .isPresent();
     }
 
     @Test

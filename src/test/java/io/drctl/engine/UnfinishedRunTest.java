@@ -102,7 +102,9 @@ final class UnfinishedRunTest {
         flipAndDie();
         cloud.databases(RECOVERY).lags.clear();
 
-        assertThat(next()).hasSize(2).first().satisfies(step -> assertThat(step.command().line())
-                .isEqualTo("drctl verify dr-site"));
+        assertThat(next())
+                .hasSize(2)
+                .first()
+                .satisfies(step -> assertThat(step.command().line()).isEqualTo("drctl verify dr-site"));
     }
 }

@@ -1,12 +1,12 @@
 package io.drctl.inventory;
 
-import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.diagnostic.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * as it was. What is advised beside that is followed here.
  */
 class InventoryAdviceTest {
-    private static final Map<String, InventoryRulesTest.Case> CASES = InventoryRulesTest.cases().stream()
-            .collect(Collectors.toMap(InventoryRulesTest.Case::name, edit -> edit));
+    private static final Map<String, InventoryRulesTest.Case> CASES =
+            InventoryRulesTest.cases().stream().collect(Collectors.toMap(InventoryRulesTest.Case::name, edit -> edit));
 
     private static final String OWN = "name your own configuration with `directory`";
     private static final String NOT_MANAGED = "write `managed: false`";
@@ -110,7 +110,8 @@ class InventoryAdviceTest {
                 new Followed("a profile beside a role", "keep one of the two", "    profile: ops\n", "")));
         for (InventoryRulesTest.Case edit : CASES.values()) {
             if (edit.expected().contains(OWN)) {
-                all.add(new Followed(edit.name(), OWN, "\nterraform:\n", "\nterraform:\n  directory: infrastructure\n"));
+                all.add(new Followed(
+                        edit.name(), OWN, "\nterraform:\n", "\nterraform:\n  directory: infrastructure\n"));
                 all.add(new Followed(edit.name(), NOT_MANAGED, "\nterraform:\n", "\nterraform:\n  managed: false\n"));
             }
         }
@@ -122,8 +123,8 @@ class InventoryAdviceTest {
     void what_a_message_advises_is_never_forbidden(Followed followed) {
         InventoryRulesTest.Case edit = Objects.requireNonNull(CASES.get(followed.edit()));
         assertThat(edit.expected()).contains(followed.advice());
-        String broken = SiteYaml.text()
-                .replaceFirst(Pattern.quote(edit.before()), Matcher.quoteReplacement(edit.after()));
+        String broken =
+                SiteYaml.text().replaceFirst(Pattern.quote(edit.before()), Matcher.quoteReplacement(edit.after()));
         assertThat(broken).contains(followed.before());
 
         Set<String> before = errors(broken);
@@ -134,9 +135,8 @@ class InventoryAdviceTest {
 
     @Test
     void nothing_that_is_advised_beside_something_else_is_left_out() {
-        Set<String> known = followed()
-                .map(followed -> followed.edit() + followed.advice())
-                .collect(Collectors.toSet());
+        Set<String> known =
+                followed().map(followed -> followed.edit() + followed.advice()).collect(Collectors.toSet());
 
         for (InventoryRulesTest.Case edit : CASES.values()) {
             for (String other : List.of(OWN, NOT_MANAGED, "or remove `roots`")) {

@@ -18,7 +18,8 @@ public final class InventoryFuzz {
     public static void fuzzerTestOneInput(byte[] data) {
         Bounds.hold(() -> {
             try {
-                check(InventoryReader.read(FILE, data, "inventory.yaml", AssetKind.SHIPPED, SiteYaml.TODAY).warnings());
+                check(InventoryReader.read(FILE, data, "inventory.yaml", AssetKind.SHIPPED, SiteYaml.TODAY)
+                        .warnings());
             } catch (InputException refused) {
                 check(refused.diagnostics());
                 if (refused.diagnostics().stream().noneMatch(Diagnostic::isError)) {

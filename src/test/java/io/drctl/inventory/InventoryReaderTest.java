@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -31,7 +31,9 @@ class InventoryReaderTest {
         LoadedInventory loaded =
                 InventoryReader.read(Path.of("inventory.yaml"), "inventory.yaml", AssetKind.SHIPPED, day);
 
-        assertThat(loaded.inventory().assets()).extracting(Asset::kind).containsExactlyElementsOf(AssetKind.SHIPPED.stream()
+        assertThat(loaded.inventory().assets())
+                .extracting(Asset::kind)
+                .containsExactlyElementsOf(AssetKind.SHIPPED.stream()
                         .filter(kind -> !kind.equals(AssetKind.OTHER))
                         .toList());
         assertThat(loaded.warnings()).isEmpty();
@@ -39,7 +41,8 @@ class InventoryReaderTest {
 
     @Test
     void a_hosted_zone_is_named_by_its_id_too() {
-        Application.DnsName site = SiteYaml.read(SiteYaml.text().replace("hosted-zone: drctl.example", "hosted-zone: Z0123ABC"))
+        Application.DnsName site = SiteYaml.read(
+                        SiteYaml.text().replace("hosted-zone: drctl.example", "hosted-zone: Z0123ABC"))
                 .inventory()
                 .application()
                 .mainName();
@@ -52,8 +55,7 @@ class InventoryReaderTest {
         LoadedInventory loaded = SiteYaml.read(SiteYaml.text());
         Inventory inventory = loaded.inventory();
 
-        assertThat(inventory.site())
-                .isEqualTo(new Site("flask-site", List.of(), null));
+        assertThat(inventory.site()).isEqualTo(new Site("flask-site", List.of(), null));
         assertThat(inventory.regions())
                 .containsExactly(
                         new SiteRegion(
@@ -192,10 +194,9 @@ class InventoryReaderTest {
 
         assertThat(refused.diagnostics())
                 .extracting(Diagnostic::summary)
-                .containsExactlyElementsOf(
-                        Stream.of("site", "regions", "objectives")
-                                .map(key -> "missing key `" + key + "` in the file")
-                                .toList());
+                .containsExactlyElementsOf(Stream.of("site", "regions", "objectives")
+                        .map(key -> "missing key `" + key + "` in the file")
+                        .toList());
     }
 
     @Test
@@ -203,8 +204,8 @@ class InventoryReaderTest {
         Path file = directory.resolve("big.yaml");
         Files.write(file, ("# " + "x".repeat(1 << 20) + "\n").getBytes(StandardCharsets.UTF_8));
 
-        InputException refused =
-                catchThrowableOfType(InputException.class, () -> InventoryReader.read(file, "big.yaml", AssetKind.SHIPPED));
+        InputException refused = catchThrowableOfType(
+                InputException.class, () -> InventoryReader.read(file, "big.yaml", AssetKind.SHIPPED));
 
         assertThat(refused.diagnostics())
                 .extracting(Diagnostic::summary)

@@ -81,14 +81,13 @@ class InventorySchemaTest {
 
     @Test
     void knows_just_the_keys_that_the_kinds_declare() {
-        Set<String> declared = new TreeSet<>(Set.of(
-                "kind", "id", "asset", "purpose", "size", "qty", "dr", "per-region", "names", "tags", "not"));
+        Set<String> declared = new TreeSet<>(
+                Set.of("kind", "id", "asset", "purpose", "size", "qty", "dr", "per-region", "names", "tags", "not"));
         for (AssetKind kind : CheckCatalogue.kinds()) {
             kind.keys().forEach(key -> declared.add(key.name()));
         }
 
-        assertThat(SCHEMA.at("/$defs/asset/properties").propertyNames())
-                .containsExactlyInAnyOrderElementsOf(declared);
+        assertThat(SCHEMA.at("/$defs/asset/properties").propertyNames()).containsExactlyInAnyOrderElementsOf(declared);
     }
 
     static Stream<String> mappings() {

@@ -1,6 +1,5 @@
 package io.drctl.inventory;
 
-import java.util.Objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +24,7 @@ class SitesAsPeopleHaveThemTest {
     private static final RegionName IRELAND = new RegionName("eu-west-1");
     private static final RegionName FRANKFURT = new RegionName("eu-central-1");
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             version: 1
             site: {name: shop}
             regions:
@@ -77,8 +76,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void rows_are_optional_and_may_repeat() {
-        Inventory inventory = read(
-                """
+        Inventory inventory = read("""
                 assets:
                   - {kind: bucket, id: uploads, names: {eu-west-1: up-a, eu-central-1: up-b}}
                   - {kind: bucket, id: backups, names: {eu-west-1: back-a, eu-central-1: back-b}}
@@ -94,8 +92,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void rows_that_drctl_cannot_check_are_of_the_kind_other() {
-        Inventory inventory = read(
-                """
+        Inventory inventory = read("""
                 assets:
                   - {kind: other, asset: Redis, purpose: sessions, qty: 2}
                   - {kind: other, asset: Kafka, size: m7g.large}
@@ -103,15 +100,12 @@ class SitesAsPeopleHaveThemTest {
 
         assertThat(inventory.rows(AssetKind.OTHER))
                 .extracting(Asset::id, Asset::asset, Asset::quantity, Asset::size)
-                .containsExactly(
-                        tuple("other", "Redis", 2, "-"),
-                        tuple("other-2", "Kafka", 1, "m7g.large"));
+                .containsExactly(tuple("other", "Redis", 2, "-"), tuple("other-2", "Kafka", 1, "m7g.large"));
     }
 
     @Test
     void names_tags_node_groups_and_sizes_may_differ_by_region() {
-        Inventory inventory = read(
-                """
+        Inventory inventory = read("""
                 assets:
                   - kind: web-instance
                     size: {eu-west-1: m7g.large, eu-central-1: {standby: t4g.small, serving: m7g.large}}
@@ -139,15 +133,12 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void tags_may_be_patterns_several_or_excluded_and_reserved_ones_may_be_searched_by() {
-        TagSelection tags = read(
-                        """
+        TagSelection tags = read("""
                         assets:
                           - kind: web-instance
                             tags: {project: acme, env: "prod*", role: [web, api], "aws:autoscaling:groupName": "web-?"}
                             not: {role: bastion, tier: [spare, test]}
-                        """)
-                .asset(AssetKind.WEB_INSTANCE)
-                .tagsIn(IRELAND);
+                        """).asset(AssetKind.WEB_INSTANCE).tagsIn(IRELAND);
 
         Map<String, String> server =
                 Map.of("project", "acme", "env", "prod-eu", "role", "api", "aws:autoscaling:groupName", "web-1");
@@ -155,7 +146,8 @@ class SitesAsPeopleHaveThemTest {
         assertThat(tags.matches(with(server, "role", "bastion"))).isFalse();
         assertThat(tags.matches(with(server, "tier", "spare"))).isFalse();
         assertThat(tags.matches(with(server, "env", "staging"))).isFalse();
-        assertThat(tags.matches(with(server, "aws:autoscaling:groupName", "web-10"))).isFalse();
+        assertThat(tags.matches(with(server, "aws:autoscaling:groupName", "web-10")))
+                .isFalse();
         assertThat(tags.exact()).isEqualTo(Map.of("project", "acme"));
     }
 
@@ -167,15 +159,13 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void a_kind_that_is_declared_elsewhere_brings_its_own_keys() {
-        Asset group = read(
-                        """
+        Asset group = read("""
                         assets:
                           - kind: auto-scaling-group
                             names: web
                             launch-template: web-v7
                             warm: {eu-west-1: 2, eu-central-1: 0}
-                        """)
-                .asset(GROUP);
+                        """).asset(GROUP);
 
         assertThat(group.asset()).isEqualTo("Auto Scaling group");
         assertThat(group.nameIn(FRANKFURT)).isEqualTo("web");
@@ -184,8 +174,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void applications_and_databases_are_lists_that_refer_to_rows() {
-        Inventory inventory = read(
-                """
+        Inventory inventory = read("""
                 assets:
                   - {kind: load-balancer, id: edge, names: edge}
                   - {kind: load-balancer, id: api, names: api}
@@ -224,7 +213,8 @@ class SitesAsPeopleHaveThemTest {
         assertThat(orders.clusterIn(FRANKFURT)).isEqualTo("orders-b");
         assertThat(orders.instances()).isEqualTo(inventory.asset(AssetKind.DATABASE_INSTANCE));
         assertThat(orders.replication()).isEqualTo(new Replication.GlobalDatabase("orders"));
-        assertThat(inventory.databaseOf(inventory.application("api").orElseThrow())).isEmpty();
+        assertThat(inventory.databaseOf(inventory.application("api").orElseThrow()))
+                .isEmpty();
         Database users = inventory.database("users").orElseThrow();
         assertThat(users.clusterIn(IRELAND)).isEqualTo("users-a");
         assertThat(users.instances()).isNull();
@@ -234,8 +224,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void a_row_of_a_database_that_no_database_names_is_refused_as_nothing_would_check_it() {
-        String forgotten =
-                """
+        String forgotten = """
                 assets:
                   - {kind: database-cluster, id: orders, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
                   - {kind: database-cluster, id: billing, names: {eu-west-1: bills-a, eu-central-1: bills-b}}
@@ -247,7 +236,9 @@ class SitesAsPeopleHaveThemTest {
         InputException refused = catchThrowableOfType(InputException.class, () -> load(forgotten));
 
         assertThat(refused.diagnostics())
-                .extracting(Diagnostic::summary, problem -> Objects.requireNonNull(problem.position()).line())
+                .extracting(
+                        Diagnostic::summary,
+                        problem -> Objects.requireNonNull(problem.position()).line())
                 .containsExactly(
                         tuple("no database names the row billing, so nothing would check it", 9),
                         tuple("no database names the row rds-instance, so nothing would check it", 10));
@@ -255,8 +246,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void a_row_of_a_database_in_an_inventory_without_databases_is_warned_of() {
-        LoadedInventory loaded = load(
-                """
+        LoadedInventory loaded = load("""
                 assets:
                   - {kind: database-cluster, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
                 """);
@@ -269,10 +259,7 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void a_database_that_cannot_be_read_may_be_of_any_row() {
-        InputException refused = catchThrowableOfType(
-                InputException.class,
-                () -> load(
-                        """
+        InputException refused = catchThrowableOfType(InputException.class, () -> load("""
                         assets:
                           - {kind: database-cluster, id: orders, names: {eu-west-1: orders-a, eu-central-1: orders-b}}
                           - {kind: database-cluster, id: billing, names: {eu-west-1: bills-a, eu-central-1: bills-b}}
@@ -281,20 +268,22 @@ class SitesAsPeopleHaveThemTest {
                           - {name: billing, engine: aurora-mysql, topology: binlog-replica, cluster: biling}
                         """));
 
-        assertThat(refused.diagnostics()).extracting(Diagnostic::summary).singleElement().asString().contains("biling");
+        assertThat(refused.diagnostics())
+                .extracting(Diagnostic::summary)
+                .singleElement()
+                .asString()
+                .contains("biling");
     }
 
     @Test
     void an_application_that_nothing_moves_needs_no_load_balancer() {
-        Application site = read(
-                        """
+        Application site = read("""
                         applications:
                           - dns-names: [www.shop.example]
                             hosted-zone: shop.example
                             routing: none
                             health: {scheme: https, path: /}
-                        """)
-                .application();
+                        """).application();
 
         assertThat(site.name()).isEqualTo("shop");
         assertThat(site.loadBalancer()).isNull();
@@ -338,23 +327,21 @@ class SitesAsPeopleHaveThemTest {
 
     @Test
     void one_bucket_may_hold_the_states_of_both_regions() {
-        TerraformSettings settings = read(
-                        """
+        TerraformSettings settings = read("""
                         assets:
                           - {kind: bucket, id: state, names: {eu-west-1: acme-state}, per-region: {eu-west-1: 1, eu-central-1: 0}}
                           - {kind: bucket, id: uploads, names: {eu-west-1: up-a, eu-central-1: up-b}}
                         terraform: {directory: infra, bucket: state}
-                        """)
-                .terraform();
+                        """).terraform();
 
-        assertThat(settings.stateBucketIn(FRANKFURT))
-                .contains(new TerraformSettings.StatePlace("acme-state", IRELAND));
+        assertThat(settings.stateBucketIn(FRANKFURT)).contains(new TerraformSettings.StatePlace("acme-state", IRELAND));
         assertThat(settings.stateKeyIn(FRANKFURT)).isEqualTo("terraform/eu-central-1.tfstate");
     }
 
     @Test
     void layers_have_a_state_each() {
-        TerraformSettings settings = read("terraform: {directory: infra, layers: [network, data]}\n").terraform();
+        TerraformSettings settings =
+                read("terraform: {directory: infra, layers: [network, data]}\n").terraform();
 
         assertThat(settings.stateKey()).isEqualTo("terraform/site/{layer}.tfstate");
         assertThat(settings.layout())

@@ -49,7 +49,6 @@ final class RemedyCodecTest {
     void a_text_as_an_early_version_wrote_it_is_named() {
         event.put("remedy", "log in, then: drctl run resume RUN");
 
-        assertThatThrownBy(() -> RemedyCodec.get(event, "remedy"))
-                .hasMessageContaining("an earlier drctl wrote it");
+        assertThatThrownBy(() -> RemedyCodec.get(event, "remedy")).hasMessageContaining("an earlier drctl wrote it");
     }
 }

@@ -1,6 +1,5 @@
 package io.drctl.readiness;
 
-import java.util.Objects;
 import static io.drctl.testing.Inventories.RECOVERY;
 
 import io.drctl.cloud.AutoScaling;
@@ -16,6 +15,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A group that stands by with one instance, and has to grow to three when its Region takes over. */
 final class AutoScalingGroupCheckTest {
-    private static final Asset ROW = RowCase.row(
-            AutoScalingGroupCheck.KIND, "web", "t3.micro", new Scale<>(1, 3), Map.of());
+    private static final Asset ROW =
+            RowCase.row(AutoScalingGroupCheck.KIND, "web", "t3.micro", new Scale<>(1, 3), Map.of());
     private static final Inventory SITE = RowCase.siteWith(ROW);
     private static final List<String> ZONES = List.of("us-west-1b", "us-west-1c");
     private static final Member HEALTHY = new Member("i-1", "t3.micro", "us-west-1b", "InService", "Healthy");
@@ -74,7 +74,12 @@ final class AutoScalingGroupCheckTest {
                         "a subnet in each"),
                 RowCase.of(
                         "an instance that is ill",
-                        group(1, 3, ZONES, Set.of(), List.of(new Member("i-1", "t3.micro", "us-west-1b", "InService", "Unhealthy"))),
+                        group(
+                                1,
+                                3,
+                                ZONES,
+                                Set.of(),
+                                List.of(new Member("i-1", "t3.micro", "us-west-1b", "InService", "Unhealthy"))),
                         word + "instances us-west-1 FAIL",
                         "i-1 is InService, Unhealthy",
                         "describe-scaling-activities"),
@@ -86,7 +91,8 @@ final class AutoScalingGroupCheckTest {
                         "a version that exists"),
                 RowCase.of(
                         "a launch configuration",
-                        cloud -> cloud.autoScaling(RECOVERY).alter("web", old -> copy(old, null, "old-web", old.targetGroups())),
+                        cloud -> cloud.autoScaling(RECOVERY)
+                                .alter("web", old -> copy(old, null, "old-web", old.targetGroups())),
                         word + "template us-west-1 UNKNOWN",
                         "launch configuration old-web",
                         "move the group to a launch template"),
@@ -136,14 +142,21 @@ final class AutoScalingGroupCheckTest {
                 RowCase.of(
                         "attached elsewhere",
                         cloud -> cloud.autoScaling(RECOVERY)
-                                .alter("web", old -> copy(old, old.template(), null, List.of("arn:aws:elasticloadbalancing:us-west-1:1:targetgroup/other/1"))),
+                                .alter(
+                                        "web",
+                                        old -> copy(
+                                                old,
+                                                old.template(),
+                                                null,
+                                                List.of(
+                                                        "arn:aws:elasticloadbalancing:us-west-1:1:targetgroup/other/1"))),
                         word + "target-groups us-west-1 FAIL",
                         "registers with other, which no application's users reach",
                         "attach the target group"),
                 RowCase.of(
                         "no permission",
-                        cloud -> cloud.fail(
-                                "autoscaling:DescribeAutoScalingGroups", CloudException.Cause.ACCESS_DENIED),
+                        cloud ->
+                                cloud.fail("autoscaling:DescribeAutoScalingGroups", CloudException.Cause.ACCESS_DENIED),
                         word + "present us-west-1 UNKNOWN",
                         "access denied",
                         "grant autoscaling:DescribeAutoScalingGroups"));
@@ -155,7 +168,9 @@ final class AutoScalingGroupCheckTest {
         FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
         template(imageId(), "t3.micro", "web-key", "sg-1").accept(cloud);
         String key = cloud.compute(RECOVERY).keyPairs.keySet().iterator().next();
-        cloud.compute(RECOVERY).keyPairs.put("web-key", cloud.compute(RECOVERY).keyPairs.get(key));
+        cloud.compute(RECOVERY)
+                .keyPairs
+                .put("web-key", cloud.compute(RECOVERY).keyPairs.get(key));
         cloud.compute(RECOVERY).securityGroups.put("sg-1", new Compute.SecurityGroup("sg-1", "web", "vpc-1"));
         group(1, 3, ZONES, Set.of(), List.of(HEALTHY)).accept(cloud);
 
@@ -169,9 +184,7 @@ final class AutoScalingGroupCheckTest {
     private static Consumer<FakeCloud> template(String image, String type, String key, String guard) {
         return cloud -> cloud.compute(RECOVERY)
                 .launchTemplates
-                .put(
-                        "lt-1 $Latest",
-                        new Compute.LaunchTemplate("lt-1", "web", 7, image, type, key, List.of(guard)));
+                .put("lt-1 $Latest", new Compute.LaunchTemplate("lt-1", "web", 7, image, type, key, List.of(guard)));
     }
 
     private static Consumer<FakeCloud> group(
@@ -192,7 +205,8 @@ final class AutoScalingGroupCheckTest {
                                 zones,
                                 List.of(),
                                 members,
-                                List.copyOf(cloud.loadBalancing(RECOVERY).targets.keySet()),
+                                List.copyOf(
+                                        cloud.loadBalancing(RECOVERY).targets.keySet()),
                                 suspended,
                                 Map.of()));
     }

@@ -334,7 +334,9 @@ final class BreakagesTest {
                         cloud -> cloud.compute(RECOVERY)
                                 .put(
                                         new Compute.Vpc("vpc-2", "10.20.0.0/16", "available"),
-                                        SITE.asset(AssetKind.VPC).tagsIn(RECOVERY).exact(),
+                                        SITE.asset(AssetKind.VPC)
+                                                .tagsIn(RECOVERY)
+                                                .exact(),
                                         List.of()),
                         "vpc.present us-west-1 WARN",
                         "vpc-2",
@@ -986,7 +988,16 @@ final class BreakagesTest {
         return cloud -> cloud.compute(RECOVERY)
                 .put(
                         new Compute.Instance(
-                                "i-extra", "extra", "t3.micro", "running", "us-west-1b", "ami", null, "ok", "ok", vpcId),
+                                "i-extra",
+                                "extra",
+                                "t3.micro",
+                                "running",
+                                "us-west-1b",
+                                "ami",
+                                null,
+                                "ok",
+                                "ok",
+                                vpcId),
                         SITE.asset(AssetKind.WEB_INSTANCE).tagsIn(RECOVERY).exact());
     }
 
@@ -1006,7 +1017,16 @@ final class BreakagesTest {
     private static Compute.Instance with(
             Compute.Instance old, String type, String state, String zone, String instanceStatus) {
         return new Compute.Instance(
-                old.id(), old.name(), type, state, zone, old.imageId(), old.keyName(), "ok", instanceStatus, old.vpcId());
+                old.id(),
+                old.name(),
+                type,
+                state,
+                zone,
+                old.imageId(),
+                old.keyName(),
+                "ok",
+                instanceStatus,
+                old.vpcId());
     }
 
     private static Consumer<FakeCloud> vpc(UnaryOperator<Compute.Vpc> change) {

@@ -125,7 +125,8 @@ final class CheckCatalogueTest {
     void an_id_that_the_family_has_not_declared_is_a_defect_and_never_ready() {
         CheckFamily<Application> family = CheckFamily.asOne(
                 List.of("quotas.instances"),
-                (site, application) -> findings -> findings.check("quotas.addresses", "quota", "room", () -> Judgement.pass("room")));
+                (site, application) ->
+                        findings -> findings.check("quotas.addresses", "quota", "room", () -> Judgement.pass("room")));
 
         ReadinessReport report = verifyWith(new Area("quotas", "Quotas"), family);
 
@@ -135,7 +136,8 @@ final class CheckCatalogueTest {
 
     @Test
     void a_family_tells_only_of_what_it_reports() {
-        CheckFamily<Application> family = CheckFamily.asOne(List.of("quotas.instances"), (site, application) -> findings -> {});
+        CheckFamily<Application> family =
+                CheckFamily.asOne(List.of("quotas.instances"), (site, application) -> findings -> {});
 
         assertThatThrownBy(() -> family.thatTells("quotas.addresses")).isInstanceOf(IllegalArgumentException.class);
     }

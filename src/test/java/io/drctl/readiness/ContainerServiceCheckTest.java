@@ -137,7 +137,8 @@ final class ContainerServiceCheckTest {
         cloud.containers(RECOVERY)
                 .clusters
                 .put("shop", new Containers.Cluster("shop", "ACTIVE", 0, List.of("FARGATE")));
-        definition("ACTIVE", "123456789012.dkr.ecr.us-west-1.amazonaws.com/web:7").accept(cloud);
+        definition("ACTIVE", "123456789012.dkr.ecr.us-west-1.amazonaws.com/web:7")
+                .accept(cloud);
         service("ACTIVE", 2, 2, COMPLETED, Breaker.ROLLS_BACK).accept(cloud);
 
         each.assertFound(ContainerServiceCheck.KIND, ROW, SITE, cloud);

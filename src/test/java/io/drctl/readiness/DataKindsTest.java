@@ -36,8 +36,7 @@ final class DataKindsTest {
             Map.of(
                     ServerlessCapacityCheck.MIN, RowCase.each("1"),
                     ServerlessCapacityCheck.MAX, RowCase.each("16")));
-    private static final Asset SECRET =
-            RowCase.row(SecretCheck.KIND, "shop/database", "", Scale.same(1), Map.of());
+    private static final Asset SECRET = RowCase.row(SecretCheck.KIND, "shop/database", "", Scale.same(1), Map.of());
     private static final Asset REPOSITORY =
             RowCase.row(ContainerRepositoryCheck.KIND, "shop/web", "", Scale.same(1), Map.of());
     private static final Asset TABLE = RowCase.row(TableCheck.KIND, "carts", "", Scale.same(1), Map.of());
@@ -70,8 +69,19 @@ final class DataKindsTest {
                                 + " --backup-retention-period 7"),
                 RowCase.of(
                         "in one zone",
-                        cloud -> cloud.dbInstances(RECOVERY).alter("orders", old -> instance(
-                                old.id(), old.arn(), "available", "8.0.36", false, "key", 7, SOURCE, REPLICATING)),
+                        cloud -> cloud.dbInstances(RECOVERY)
+                                .alter(
+                                        "orders",
+                                        old -> instance(
+                                                old.id(),
+                                                old.arn(),
+                                                "available",
+                                                "8.0.36",
+                                                false,
+                                                "key",
+                                                7,
+                                                SOURCE,
+                                                REPLICATING)),
                         word + "multi-az us-west-1 WARN",
                         "in us-west-1b only",
                         "--multi-az"),
@@ -83,7 +93,13 @@ final class DataKindsTest {
                         "the other way round"),
                 RowCase.of(
                         "a replica of something else",
-                        replica("available", "8.0.36", 7, "arn:aws:rds:eu-west-1:123456789012:db:orders", REPLICATING, "key"),
+                        replica(
+                                "available",
+                                "8.0.36",
+                                7,
+                                "arn:aws:rds:eu-west-1:123456789012:db:orders",
+                                REPLICATING,
+                                "key"),
                         word + "source us-west-1 FAIL",
                         "replicates from arn:aws:rds:eu-west-1:123456789012:db:orders",
                         "a replica of orders in us-east-2"),
@@ -238,8 +254,7 @@ final class DataKindsTest {
     }
 
     private static Consumer<FakeCloud> scaling(double min, double max) {
-        return cloud ->
-                cloud.databases(RECOVERY).scalings.put("orders", new Databases.ServerlessScaling(min, max));
+        return cloud -> cloud.databases(RECOVERY).scalings.put("orders", new Databases.ServerlessScaling(min, max));
     }
 
     static Stream<RowCase> secrets() {
@@ -364,7 +379,10 @@ final class DataKindsTest {
                         "push it again"),
                 RowCase.of(
                         "an image of a moment ago",
-                        cloud -> image(PRIMARY, "sha256:new", cloud.clock().now().minusSeconds(60))
+                        cloud -> image(
+                                        PRIMARY,
+                                        "sha256:new",
+                                        cloud.clock().now().minusSeconds(60))
                                 .accept(cloud),
                         word + "newest-image us-west-1 UNKNOWN",
                         "v7 isn't here yet, pushed 1 min ago",

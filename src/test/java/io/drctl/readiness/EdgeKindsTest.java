@@ -32,8 +32,8 @@ final class EdgeKindsTest {
     private static final Asset SERVED = RowCase.row(CertificateCheck.KIND, "-", "", Scale.same(1), Map.of());
     private static final Asset NAMED = RowCase.row(
             CertificateCheck.KIND, "-", "", Scale.same(1), Map.of(CertificateCheck.ARN, RowCase.each(OTHER)));
-    private static final Asset DISTRIBUTION =
-            RowCase.row(DistributionCheck.KIND, "-", "", Scale.same(1), Map.of(DistributionCheck.ID, "EDFDVBD6EXAMPLE"));
+    private static final Asset DISTRIBUTION = RowCase.row(
+            DistributionCheck.KIND, "-", "", Scale.same(1), Map.of(DistributionCheck.ID, "EDFDVBD6EXAMPLE"));
 
     private static Inventory https(Asset row) {
         return RowCase.siteWith(row, new HealthEndpoint("https", 443, "/health"));
@@ -43,14 +43,19 @@ final class EdgeKindsTest {
     private static FakeCloud httpsSite() {
         FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
         serve(ARN).accept(cloud);
-        certificate("ISSUED", Duration.ofDays(200), "AMAZON_ISSUED", true, null, NAME).accept(cloud);
+        certificate("ISSUED", Duration.ofDays(200), "AMAZON_ISSUED", true, null, NAME)
+                .accept(cloud);
         return cloud;
     }
 
     private static Consumer<FakeCloud> serve(String... arns) {
         return cloud -> {
-            String balancer =
-                    cloud.loadBalancing(RECOVERY).balancers.values().iterator().next().arn();
+            String balancer = cloud.loadBalancing(RECOVERY)
+                    .balancers
+                    .values()
+                    .iterator()
+                    .next()
+                    .arn();
             cloud.loadBalancing(RECOVERY)
                     .listeners
                     .put(balancer, List.of(new LoadBalancing.Listener(balancer + "/tls", 443, "HTTPS")));
@@ -59,7 +64,12 @@ final class EdgeKindsTest {
     }
 
     private static Consumer<FakeCloud> certificate(
-            String status, @Nullable Duration left, String type, boolean renewable, @Nullable String renewal, String name) {
+            String status,
+            @Nullable Duration left,
+            String type,
+            boolean renewable,
+            @Nullable String renewal,
+            String name) {
         return cloud -> cloud.certificates(RECOVERY)
                 .put(new Certificate(
                         ARN,
@@ -199,7 +209,15 @@ final class EdgeKindsTest {
         return Stream.of(
                 RowCase.healthy("a group of both Regions", distribution(true, "Deployed", NAME, "both", east, west)),
                 RowCase.healthy("a name that moves", distribution(true, "Deployed", NAME, "one", NAME, west)),
-                RowCase.healthy("buckets", distribution(true, "Deployed", "*.drctl.example", "both", "a.s3.us-east-2.amazonaws.com", "b.s3.us-west-1.amazonaws.com")),
+                RowCase.healthy(
+                        "buckets",
+                        distribution(
+                                true,
+                                "Deployed",
+                                "*.drctl.example",
+                                "both",
+                                "a.s3.us-east-2.amazonaws.com",
+                                "b.s3.us-west-1.amazonaws.com")),
                 RowCase.of(
                         "no distribution",
                         cloud -> {},

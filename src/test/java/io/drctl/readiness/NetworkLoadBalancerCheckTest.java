@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A Network Load Balancer to which users connect by HTTPS. */
 final class NetworkLoadBalancerCheckTest {
-    private static final Asset ROW =
-            RowCase.row(NetworkLoadBalancerCheck.KIND, "edge", "", Scale.same(1), Map.of());
+    private static final Asset ROW = RowCase.row(NetworkLoadBalancerCheck.KIND, "edge", "", Scale.same(1), Map.of());
     private static final Inventory SITE = RowCase.siteWith(ROW, new HealthEndpoint("https", 443, "/health"));
     private static final String ARN = "arn:aws:elasticloadbalancing:us-west-1:123456789012:loadbalancer/net/edge/1";
     private static final String GROUP = "arn:aws:elasticloadbalancing:us-west-1:123456789012:targetgroup/edge/1";
@@ -77,7 +76,9 @@ final class NetworkLoadBalancerCheckTest {
                         "default rule"),
                 RowCase.of(
                         "an ill target",
-                        targets(new Target("i-1", 443, "healthy", null), new Target("i-2", 443, "unhealthy", "timeout")),
+                        targets(
+                                new Target("i-1", 443, "healthy", null),
+                                new Target("i-2", 443, "unhealthy", "timeout")),
                         word + "targets us-west-1 FAIL, " + word + "cross-zone us-west-1 WARN",
                         "1 healthy target; i-2 is unhealthy (timeout)",
                         "answer the health check"),
@@ -119,9 +120,7 @@ final class NetworkLoadBalancerCheckTest {
 
     private static Consumer<FakeCloud> listener(String protocol, int port) {
         return cloud -> {
-            cloud.loadBalancing(RECOVERY)
-                    .listeners
-                    .put(ARN, List.of(new Listener(ARN + "/listener", port, protocol)));
+            cloud.loadBalancing(RECOVERY).listeners.put(ARN, List.of(new Listener(ARN + "/listener", port, protocol)));
             cloud.loadBalancing(RECOVERY)
                     .rules
                     .put(

@@ -13,7 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ServingTest {
-    private static final HealthEndpoint HEALTH = Inventories.flaskSite().application().health();
+    private static final HealthEndpoint HEALTH =
+            Inventories.flaskSite().application().health();
     private static final Listener LISTENER = new Listener("l", 443, "HTTPS");
     private static final Action FIXED_503 = Action.fixed(503);
     private static final Action FIXED_404 = Action.fixed(404);

@@ -83,7 +83,9 @@ final class Simulation {
     }
 
     private TrafficRouting.HostedZone zone() {
-        return cloud.traffic().hostedZone(world.inventory().application().mainName().hostedZone()).orElseThrow();
+        return cloud.traffic()
+                .hostedZone(world.inventory().application().mainName().hostedZone())
+                .orElseThrow();
     }
 
     List<TrafficRouting.RecordSet> records() {

@@ -197,7 +197,8 @@ final class Course implements AutoCloseable {
         scenario.peculiarities().forEach(each -> each.of(world));
         this.truth = new Truth(world, site, scenario.troubles());
         this.misdeeds = new Misdeeds(scenario, world);
-        this.glances = new Glances(inventory, world, truth, scenario.peculiarities().isEmpty());
+        this.glances =
+                new Glances(inventory, world, truth, scenario.peculiarities().isEmpty());
         this.claims = new Claims(scenario, world, truth, misdeeds, scheduler::now, lie -> note("world", "LIE: " + lie));
     }
 

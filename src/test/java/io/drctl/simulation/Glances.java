@@ -39,8 +39,7 @@ final class Glances {
     /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
-    private static final Set<String> FLAGS =
-            Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
+    private static final Set<String> FLAGS = Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
 
     private final List<Violation> found = new ArrayList<>();
     private final LoadedInventory inventory;
@@ -84,13 +83,15 @@ final class Glances {
             said.nothingLeft(store);
         }
         next.forEach(step -> said.advised(step.command().arguments()));
-        List<String> first = next.isEmpty() ? List.of("") : next.get(0).command().arguments();
+        List<String> first =
+                next.isEmpty() ? List.of("") : next.get(0).command().arguments();
         if (first.get(0).equals("failover") && isPlain && world.faults().all().isEmpty()) {
             said.rehearsed(first, runs);
         }
         return next.isEmpty()
                 ? "nothing left to do"
-                : String.join("; ", next.stream().map(step -> step.command().line()).toList());
+                : String.join(
+                        "; ", next.stream().map(step -> step.command().line()).toList());
     }
 
     private boolean isWrong(Class<? extends Fault> kind) {
@@ -99,7 +100,8 @@ final class Glances {
 
     private boolean isDark(RegionName region) {
         return world.faults().all().stream()
-                .anyMatch(fault -> fault instanceof Fault.RegionDark dark && dark.region().equals(region));
+                .anyMatch(fault ->
+                        fault instanceof Fault.RegionDark dark && dark.region().equals(region));
     }
 
     /** What was said at one moment. */
@@ -133,7 +135,10 @@ final class Glances {
         }
 
         private Optional<String> replica(RegionName region) {
-            return !isOfThePast && site.database().replication().isPromoted() && witness.follows(region) && !isDark(region)
+            return !isOfThePast
+                            && site.database().replication().isPromoted()
+                            && witness.follows(region)
+                            && !isDark(region)
                     ? Optional.of("the cluster there follows the other")
                     : Optional.empty();
         }
@@ -150,16 +155,16 @@ final class Glances {
             unless(home.equals(truth.servedFirst()), "the records lead elsewhere");
             for (Class<? extends Fault> hiding :
                     List.of(Fault.RegionDark.class, Fault.NameServersSilent.class, Fault.Route53ControlDown.class)) {
-                unless(!isWrong(hiding), "what users get can't be known: " + world.faults().all());
+                unless(
+                        !isWrong(hiding),
+                        "what users get can't be known: " + world.faults().all());
             }
             openRun(store).ifPresent(run -> violated("says that nothing is left to do, and " + run + " is open"));
             if (isOfThePast) {
                 return;
             }
             wrong(home).ifPresent(why -> violated("says that nothing is left to do, and " + why));
-            unless(
-                    world.measurements().regionsTakingWrites().size() < 2,
-                    "two clusters accept writes");
+            unless(world.measurements().regionsTakingWrites().size() < 2, "two clusters accept writes");
             unless(truth.hasCluster(copy), "there is no copy");
             if (site.database().replication().isPromoted()) {
                 unless(truth.standsAlone(home).isEmpty(), "the cluster at home doesn't stand alone");

@@ -114,8 +114,7 @@ final class Misdeeds {
 
     private static boolean isCautioned(List<GateResult> gates) {
         return gates.stream()
-                .anyMatch(gate ->
-                        gate.test().equals("newest-writes") && gate.outcome() == GateResult.Outcome.CAUTION);
+                .anyMatch(gate -> gate.test().equals("newest-writes") && gate.outcome() == GateResult.Outcome.CAUTION);
     }
 
     /** Whether nothing may come back from a Region's databases, so that drctl may take them for lost. */

@@ -144,8 +144,9 @@ final class MisdeedsTest {
         assertThat(misdeeds.found()).isEmpty();
 
         misdeeds.flipped(flip, List.of(caution), false, Optional.of("a promotion"));
-        assertThat(misdeeds.found()).singleElement().satisfies(seen -> assertThat(seen.text())
-                .endsWith("and the plan didn't say so: a promotion"));
+        assertThat(misdeeds.found())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.text()).endsWith("and the plan didn't say so: a promotion"));
     }
 
     @ParameterizedTest

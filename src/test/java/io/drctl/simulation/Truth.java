@@ -184,7 +184,8 @@ final class Truth {
                 .orElse("none");
         List<TrafficRouting.RecordSet> records = cloud.traffic()
                 .hostedZone(site.application().mainName().hostedZone())
-                .map(zone -> cloud.traffic().records(zone, site.application().mainName().name()))
+                .map(zone -> cloud.traffic()
+                        .records(zone, site.application().mainName().name()))
                 .orElse(List.of());
         List<TrafficRouting.RecordSet> first = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
@@ -305,7 +306,10 @@ final class Truth {
     String records() {
         return cloud.traffic()
                 .hostedZone(site.application().mainName().hostedZone())
-                .map(zone -> cloud.traffic().records(zone, site.application().mainName().name()).stream()
+                .map(zone -> cloud
+                        .traffic()
+                        .records(zone, site.application().mainName().name())
+                        .stream()
                         .map(String::valueOf)
                         .sorted()
                         .toList()

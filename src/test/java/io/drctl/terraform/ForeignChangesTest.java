@@ -55,13 +55,9 @@ class ForeignChangesTest {
     }
 
     private static Stream<String> lines(String file) throws IOException {
-        try (InputStream stream =
-                Objects.requireNonNull(ForeignChangesTest.class.getResourceAsStream(file), file)) {
+        try (InputStream stream = Objects.requireNonNull(ForeignChangesTest.class.getResourceAsStream(file), file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList()
-                    .stream();
+                    .lines().filter(line -> !line.startsWith("#")).toList().stream();
         }
     }
 

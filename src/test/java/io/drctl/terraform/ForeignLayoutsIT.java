@@ -58,7 +58,8 @@ class ForeignLayoutsIT {
     @BeforeAll
     static void needs_terraform_and_moto() {
         Assumptions.assumeTrue(
-                Programs.find("terraform", System.getenv().getOrDefault("PATH", "")).isPresent(),
+                Programs.find("terraform", System.getenv().getOrDefault("PATH", ""))
+                        .isPresent(),
                 "Terraform is missing: https://developer.hashicorp.com/terraform/install");
         moto = new MotoCalls(Moto.another());
     }
@@ -113,11 +114,9 @@ class ForeignLayoutsIT {
     private ProvisioningOutcome run(Inventory site, RegionName region, boolean applies) {
         Provisioning.Surroundings surroundings =
                 new Provisioning.Surroundings(variables, directory.resolve("state"), directory);
-        try (Provisioning provisioning =
-                new Provisioning(site, () -> cloud, surroundings, Interruption.unwatched())) {
+        try (Provisioning provisioning = new Provisioning(site, () -> cloud, surroundings, Interruption.unwatched())) {
             ProvisioningObserver observer = new Watching();
-            ProvisioningOutcome outcome =
-                    provisioning.plan(new Provisioner.Request(region, null, Set.of()), observer);
+            ProvisioningOutcome outcome = provisioning.plan(new Provisioner.Request(region, null, Set.of()), observer);
             return applies && outcome instanceof ProvisioningOutcome.Planned planned
                     ? provisioning.apply(region, planned, observer)
                     : outcome;
@@ -159,7 +158,8 @@ class ForeignLayoutsIT {
         assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(provision(site, CALIFORNIA)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/" + BUCKET + "/terraform/us-east-2.tfstate")).isTrue();
-        assertThat(moto().has("/" + OTHER_BUCKET + "/terraform/us-west-1.tfstate")).isTrue();
+        assertThat(moto().has("/" + OTHER_BUCKET + "/terraform/us-west-1.tfstate"))
+                .isTrue();
     }
 
     @Test
@@ -170,7 +170,8 @@ class ForeignLayoutsIT {
         assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(provision(site, CALIFORNIA)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/" + BUCKET + "/env%3A/ohio/garden.tfstate")).isTrue();
-        assertThat(moto().has("/" + BUCKET + "/env%3A/california/garden.tfstate")).isTrue();
+        assertThat(moto().has("/" + BUCKET + "/env%3A/california/garden.tfstate"))
+                .isTrue();
         assertThat(moto().has("/" + BUCKET + "/garden.tfstate")).isFalse();
         assertThat(plan(site, OHIO)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
     }
@@ -224,7 +225,9 @@ class ForeignLayoutsIT {
         Files.writeString(directory.resolve("layers/shop/x.auto.tfvars"), "ground_bucket = \"nobodys-bucket\"\n");
         assertThat(provision(site, OHIO)).isInstanceOfSatisfying(ProvisioningOutcome.Failed.class, failed -> {
             assertThat(failed.stage()).isEqualTo(Stage.PLAN);
-            assertThat(String.valueOf(failed.remedy())).doesNotContain("prepare").contains("terraform_remote_state");
+            assertThat(String.valueOf(failed.remedy()))
+                    .doesNotContain("prepare")
+                    .contains("terraform_remote_state");
         });
         Files.delete(directory.resolve("layers/shop/x.auto.tfvars"));
 
@@ -250,7 +253,8 @@ class ForeignLayoutsIT {
         HttpServer server = stateServer(kept);
         try {
             Map<String, String> more = new HashMap<>(variables);
-            more.put("TF_HTTP_ADDRESS", "http://127.0.0.1:" + server.getAddress().getPort() + "/state");
+            more.put(
+                    "TF_HTTP_ADDRESS", "http://127.0.0.1:" + server.getAddress().getPort() + "/state");
             variables = more;
             cloud.objectStore(OHIO).buckets.clear();
 

@@ -77,10 +77,7 @@ class PlanGuardTest {
     void refuses_to_forget_a_database() throws IOException {
         assertThat(PlanGuard.judge(sample("forget"), Set.of()).refused())
                 .containsExactly(new Danger(
-                        CLUSTER,
-                        "database",
-                        "would be dropped from Terraform's state, and be managed by nobody",
-                        ""));
+                        CLUSTER, "database", "would be dropped from Terraform's state, and be managed by nobody", ""));
         assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET))
                 .isEqualTo(1);
     }

@@ -107,8 +107,8 @@ class PrerequisitesTest {
     @Test
     void a_state_bucket_in_another_region_is_none() {
         cloud.objectStore(OHIO).alter(BUCKET, bucket -> ObjectStore.Bucket.elsewhere(BUCKET, "eu-west-1"));
-        for (Prerequisites found :
-                List.of(Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, own(), cloud))) {
+        for (Prerequisites found : List.of(
+                Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, own(), cloud))) {
             assertThat(found.missing())
                     .containsExactly(new Prerequisites.Missing(
                             "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",

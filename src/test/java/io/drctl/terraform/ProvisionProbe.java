@@ -35,7 +35,8 @@ final class ProvisionProbe {
         if (!Files.exists(file)) {
             Files.writeString(file, inventory(root));
         }
-        Inventory inventory = InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds()).inventory();
+        Inventory inventory = InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
         FakeCloud cloud = HealthySite.of(inventory);
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("XDG_STATE_HOME", arguments[1]);

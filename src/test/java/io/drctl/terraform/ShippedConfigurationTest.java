@@ -89,8 +89,7 @@ class ShippedConfigurationTest {
         Files.writeString(left.resolve("plan"), "secrets");
         Path data = directory.resolve("site/us-east-2/data");
         Files.createDirectories(data);
-        Workspace.open(directory, "site", "us-east-2", warning -> {})
-                .close();
+        Workspace.open(directory, "site", "us-east-2", warning -> {}).close();
         assertThat(left).doesNotExist();
         assertThat(data).exists();
     }

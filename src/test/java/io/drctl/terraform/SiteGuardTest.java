@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
-import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Database;
-import io.drctl.inventory.Replication;
-import io.drctl.readiness.CheckCatalogue;
+import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
 import io.drctl.inventory.Routing;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -280,8 +280,8 @@ class SiteGuardTest {
                 ByRegion.of(OHIO, "ledger-ohio", CALIFORNIA, "ledger-california"),
                 ByRegion.none(),
                 Map.of());
-        Database ledger = new Database(
-                "ledger", row, null, "postgres", null, new Replication.RdsReplica(), null, null, null);
+        Database ledger =
+                new Database("ledger", row, null, "postgres", null, new Replication.RdsReplica(), null, null, null);
         Inventory two = new Inventory(
                 inventory.site(),
                 inventory.primary(),

@@ -83,7 +83,8 @@ class TerraformVariablesTest {
     void the_backend_names_the_regions_own_bucket() {
         assertThat(TerraformVariables.backend(
                         SITE.terraform().stateBucketIn(Inventories.RECOVERY).orElseThrow(),
-                        SITE.terraform().stateKeyIn(Inventories.RECOVERY))).isEqualTo("""
+                        SITE.terraform().stateKeyIn(Inventories.RECOVERY)))
+                .isEqualTo("""
             bucket       = "drctl-flask-site-us-west-1"
             key          = "terraform/us-west-1.tfstate"
             region       = "us-west-1"

@@ -114,7 +114,8 @@ final class UsersConfigurationTest {
                 """);
 
         assertThat(owner(AssetKind.BUCKET)).contains("aws_s3_bucket.states in infra/terraform.tfstate");
-        assertThat(new UsersConfiguration(SITE, directory).owner(RECOVERY, AssetKind.BUCKET)).isEmpty();
+        assertThat(new UsersConfiguration(SITE, directory).owner(RECOVERY, AssetKind.BUCKET))
+                .isEmpty();
     }
 
     @Test
@@ -136,7 +137,10 @@ final class UsersConfigurationTest {
                     }
                     """.formatted(each[1]));
         }
-        assertThat(new UsersConfiguration(roots, directory).overlap().orElseThrow().what())
+        assertThat(new UsersConfiguration(roots, directory)
+                        .overlap()
+                        .orElseThrow()
+                        .what())
                 .isEqualTo("Terraform keeps the states of us-east-2 and us-west-1 under one key, site.tfstate, so that"
                         + " one would overwrite the other");
     }

@@ -88,10 +88,13 @@ public final class FakeCompute extends FakePort implements Compute {
 
     @Override
     public List<SecurityGroup> securityGroups(List<String> ids) {
-        return call("ec2:DescribeSecurityGroups", ids, () -> ids.stream()
-                .map(securityGroups::get)
-                .filter(Objects::nonNull)
-                .toList());
+        return call(
+                "ec2:DescribeSecurityGroups",
+                ids,
+                () -> ids.stream()
+                        .map(securityGroups::get)
+                        .filter(Objects::nonNull)
+                        .toList());
     }
 
     @Override

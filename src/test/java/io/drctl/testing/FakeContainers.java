@@ -48,9 +48,12 @@ public final class FakeContainers extends FakePort implements Containers {
 
     @Override
     public List<Service> services(String cluster) {
-        return call("ecs:ListServices", cluster, () -> services.entrySet().stream()
-                .filter(each -> each.getKey().startsWith(cluster + "/"))
-                .map(Map.Entry::getValue)
-                .toList());
+        return call(
+                "ecs:ListServices",
+                cluster,
+                () -> services.entrySet().stream()
+                        .filter(each -> each.getKey().startsWith(cluster + "/"))
+                        .map(Map.Entry::getValue)
+                        .toList());
     }
 }

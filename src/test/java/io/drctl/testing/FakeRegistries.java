@@ -37,14 +37,19 @@ public final class FakeRegistries extends FakePort implements Registries {
 
     @Override
     public Optional<Image> newestImage(String repository) {
-        return call("ecr:DescribeImages", repository, () -> images.getOrDefault(repository, List.of()).stream()
-                .max(Comparator.comparing(Image::pushedAt)));
+        return call(
+                "ecr:DescribeImages",
+                repository,
+                () -> images.getOrDefault(repository, List.of()).stream().max(Comparator.comparing(Image::pushedAt)));
     }
 
     @Override
     public Optional<Image> image(String repository, String digest) {
-        return call("ecr:DescribeImages", repository + "@" + digest, () -> images.getOrDefault(repository, List.of()).stream()
-                .filter(image -> image.digest().equals(digest))
-                .findFirst());
+        return call(
+                "ecr:DescribeImages",
+                repository + "@" + digest,
+                () -> images.getOrDefault(repository, List.of()).stream()
+                        .filter(image -> image.digest().equals(digest))
+                        .findFirst());
     }
 }

@@ -31,6 +31,9 @@ public final class FakeTables extends FakePort implements Tables {
 
     @Override
     public boolean isRecoverable(String name) {
-        return call("dynamodb:DescribeContinuousBackups", name, () -> tables.containsKey(name) && !unrecoverable.contains(name));
+        return call(
+                "dynamodb:DescribeContinuousBackups",
+                name,
+                () -> tables.containsKey(name) && !unrecoverable.contains(name));
     }
 }

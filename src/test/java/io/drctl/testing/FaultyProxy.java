@@ -42,8 +42,7 @@ public final class FaultyProxy implements AutoCloseable {
     private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.1");
     private static final Pattern CREDENTIAL = Pattern.compile("Credential=[^/]+/[^/]+/([^/]+)/([^/]+)/aws4_request");
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([^&]+)");
-    private static final Pattern TARGET =
-            Pattern.compile("(?im)^X-Amz-Target:\\s*[A-Za-z0-9_]+\\.([A-Za-z]+)\\s*$");
+    private static final Pattern TARGET = Pattern.compile("(?im)^X-Amz-Target:\\s*[A-Za-z0-9_]+\\.([A-Za-z]+)\\s*$");
 
     private static final Pattern CBOR_OPERATION = Pattern.compile("/operation/([A-Za-z]+)$");
 

@@ -20,11 +20,11 @@ import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Fills a {@link FakeCloud} with everything that an inventory promises, as prepare and provision would leave it. */
 public final class HealthySite {
@@ -165,7 +165,8 @@ public final class HealthySite {
 
     private static void kubernetes(FakeCloud cloud, Inventory inventory, SiteRegion region) {
         String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region.name());
-        String group = inventory.asset(AssetKind.KUBERNETES_NODE)
+        String group = inventory
+                .asset(AssetKind.KUBERNETES_NODE)
                 .get(RowKeys.NODE_GROUP)
                 .orElseThrow()
                 .in(region.name());
@@ -180,7 +181,10 @@ public final class HealthySite {
                 .put(
                         cluster,
                         new Clusters.Cluster(
-                                cluster, "ACTIVE", inventory.asset(AssetKind.KUBERNETES_CLUSTER)
+                                cluster,
+                                "ACTIVE",
+                                inventory
+                                        .asset(AssetKind.KUBERNETES_CLUSTER)
                                         .get(RowKeys.KUBERNETES_VERSION)
                                         .orElseThrow()
                                         .in(region.name())));
@@ -189,12 +193,7 @@ public final class HealthySite {
                 .put(
                         cluster + "/" + group,
                         new Clusters.NodeGroup(
-                                group,
-                                "ACTIVE",
-                                nodes.quantityIn(region),
-                                List.of(nodes.size()),
-                                List.of(),
-                                subnets));
+                                group, "ACTIVE", nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
     }
 
     private static void database(FakeCloud cloud, Inventory inventory, SiteRegion region) {
@@ -208,7 +207,9 @@ public final class HealthySite {
             String instance = databaseInstanceId(inventory, region.name(), number);
             members.add(new Databases.Member(instance, number == 1, number - 1));
             databases.instances.put(
-                    instance, new Databases.Instance(instance, row.sizeIn(region).orElseThrow(), "available", zoneOf(region, number)));
+                    instance,
+                    new Databases.Instance(
+                            instance, row.sizeIn(region).orElseThrow(), "available", zoneOf(region, number)));
         }
         databases.clusters.put(
                 id,

@@ -78,24 +78,28 @@ public final class Inventories {
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
-        return assets.stream().filter(asset -> asset.kind().equals(kind)).findFirst().orElseThrow();
+        return assets.stream()
+                .filter(asset -> asset.kind().equals(kind))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The same site with so many web instances in each Region. */
     public static Inventory withWebInstances(Inventory inventory, int quantity) {
-        return withRow(inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).quantity(quantity));
+        return withRow(
+                inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).quantity(quantity));
     }
 
     /** The same site with other tags on its web instances. */
     public static Inventory withWebTags(Inventory inventory, Map<String, String> tags) {
-        return withRow(inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).tags(tags));
+        return withRow(
+                inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).tags(tags));
     }
 
     /** The same site with its web instances' image pinned by id. */
     public static Inventory withPinnedImage(Inventory inventory, String imageId) {
         return withRow(
-                inventory,
-                Row.of(inventory.asset(AssetKind.MACHINE_IMAGE)).with(RowKeys.IMAGE_ID, imageId));
+                inventory, Row.of(inventory.asset(AssetKind.MACHINE_IMAGE)).with(RowKeys.IMAGE_ID, imageId));
     }
 
     /** The same site with other repositories. */
@@ -254,9 +258,7 @@ public final class Inventories {
                                         "for hosting the application code and IaC code",
                                         "-",
                                         "-")
-                                .with(
-                                        RowKeys.REPOSITORIES,
-                                        List.of("https://github.com/drctl-example/flask-site.git")))
+                                .with(RowKeys.REPOSITORIES, List.of("https://github.com/drctl-example/flask-site.git")))
                 .map(Row::build)
                 .toList();
     }

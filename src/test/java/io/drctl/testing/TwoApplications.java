@@ -44,8 +44,7 @@ public final class TwoApplications {
                 one,
                 assets,
                 List.of(
-                        new Application(
-                                WEB, web.dnsNames(), routing, web.health(), web.loadBalancer(), first.name()),
+                        new Application(WEB, web.dnsNames(), routing, web.health(), web.loadBalancer(), first.name()),
                         new Application(
                                 API,
                                 List.of(new DnsName("api.drctl.example", "drctl.example")),

@@ -46,7 +46,8 @@ public final class EmulatedRegion {
      * @param zones their letters, such as {@code ab}
      * @param tags that everything has that can be tagged
      */
-    public EmulatedRegion(Moto moto, RegionName region, String name, String network, String zones, Map<String, String> tags) {
+    public EmulatedRegion(
+            Moto moto, RegionName region, String name, String network, String zones, Map<String, String> tags) {
         this.moto = moto;
         this.region = region;
         this.tags = Map.copyOf(tags);
@@ -87,7 +88,8 @@ public final class EmulatedRegion {
     }
 
     private TagSpecification tagged(ResourceType type, String name) {
-        List<Tag> all = new ArrayList<>(List.of(Tag.builder().key("Name").value(name).build()));
+        List<Tag> all =
+                new ArrayList<>(List.of(Tag.builder().key("Name").value(name).build()));
         tags.forEach((key, value) -> all.add(Tag.builder().key(key).value(value).build()));
         return TagSpecification.builder().resourceType(type).tags(all).build();
     }
@@ -127,7 +129,10 @@ public final class EmulatedRegion {
         for (String address : addresses) {
             client(ElasticLoadBalancingV2Client.builder())
                     .registerTargets(request -> request.targetGroupArn(entrance.targetGroup())
-                            .targets(TargetDescription.builder().id(address).port(80).build()));
+                            .targets(TargetDescription.builder()
+                                    .id(address)
+                                    .port(80)
+                                    .build()));
         }
     }
 
@@ -146,8 +151,8 @@ public final class EmulatedRegion {
                     .instances()
                     .get(0)
                     .instanceId();
-            more.forEach((key, value) -> ec2().createTags(request ->
-                    request.resources(id).tags(Tag.builder().key(key).value(value).build())));
+            more.forEach((key, value) -> ec2().createTags(request -> request.resources(id)
+                    .tags(Tag.builder().key(key).value(value).build())));
             if (entrance != null) {
                 targets(entrance, id);
             }
@@ -165,13 +170,14 @@ public final class EmulatedRegion {
     public void autoScalingGroup(String name, String type, int desired, int max, Entrance entrance) {
         String image = image(name + "-image");
         String template = ec2().createLaunchTemplate(request -> request.launchTemplateName(name)
-                        .launchTemplateData(data -> data.imageId(image).instanceType(
-                                software.amazon.awssdk.services.ec2.model.InstanceType.fromValue(type))))
+                        .launchTemplateData(data -> data.imageId(image)
+                                .instanceType(software.amazon.awssdk.services.ec2.model.InstanceType.fromValue(type))))
                 .launchTemplate()
                 .launchTemplateId();
         client(AutoScalingClient.builder())
                 .createAutoScalingGroup(request -> request.autoScalingGroupName(name)
-                        .launchTemplate(launch -> launch.launchTemplateId(template).version("$Latest"))
+                        .launchTemplate(
+                                launch -> launch.launchTemplateId(template).version("$Latest"))
                         .minSize(desired)
                         .desiredCapacity(desired)
                         .maxSize(max)
@@ -209,14 +215,13 @@ public final class EmulatedRegion {
                 .nodeRole(role)
                 .subnets(subnets)
                 .instanceTypes(type)
-                .scalingConfig(scaling ->
-                        scaling.desiredSize(nodes).minSize(nodes).maxSize(nodes + 2)));
+                .scalingConfig(
+                        scaling -> scaling.desiredSize(nodes).minSize(nodes).maxSize(nodes + 2)));
     }
 
     private void subnetGroup(String name) {
-        rds().createDBSubnetGroup(request -> request.dbSubnetGroupName(name)
-                .dbSubnetGroupDescription(name)
-                .subnetIds(subnets));
+        rds().createDBSubnetGroup(request ->
+                request.dbSubnetGroupName(name).dbSubnetGroupDescription(name).subnetIds(subnets));
     }
 
     /**

@@ -29,7 +29,8 @@ public final class Worlds {
         EmulatedRegion here = new EmulatedRegion(moto, PRIMARY, "acme-prod-use2", "10.40", "ab", tags);
         EmulatedRegion there = new EmulatedRegion(moto, RECOVERY, "acme-prod-usw1", "10.41", "bc", tags);
         EmulatedRegion.Entrance one = here.entrance("acme-prod-use2-alb", false, TargetTypeEnum.INSTANCE, "/healthz");
-        EmulatedRegion.Entrance other = there.entrance("acme-prod-usw1-alb", false, TargetTypeEnum.INSTANCE, "/healthz");
+        EmulatedRegion.Entrance other =
+                there.entrance("acme-prod-usw1-alb", false, TargetTypeEnum.INSTANCE, "/healthz");
         here.autoScalingGroup("acme-prod-web-use2", "m5.large", 4, 8, one);
         there.autoScalingGroup("acme-prod-web-usw1", "m5.large", 2, 8, other);
         global(moto, "acme-prod-global", "aurora-mysql");
@@ -130,7 +131,8 @@ public final class Worlds {
 
     private static void global(Moto moto, String id, String engine) {
         moto.client(RdsClient.builder(), PRIMARY)
-                .createGlobalCluster(request -> request.globalClusterIdentifier(id).engine(engine));
+                .createGlobalCluster(
+                        request -> request.globalClusterIdentifier(id).engine(engine));
     }
 
     private static Route53Client route53(Moto moto) {
@@ -160,9 +162,12 @@ public final class Worlds {
                                 .resourcePath("/")))
                 .healthCheck()
                 .id();
-        create(moto, zone, name, entrance, set -> set.setIdentifier(name + "-" + role)
-                .failover(role)
-                .healthCheckId(health));
+        create(
+                moto,
+                zone,
+                name,
+                entrance,
+                set -> set.setIdentifier(name + "-" + role).failover(role).healthCheckId(health));
     }
 
     /** An alias record of an entrance, one of several of its name. */
@@ -179,10 +184,11 @@ public final class Worlds {
                         .dnsName(entrance.balancer().dnsName())
                         .evaluateTargetHealth(true))
                 .build();
-        route53(moto).changeResourceRecordSets(request -> request.hostedZoneId(zone)
-                .changeBatch(batch -> batch.changes(Change.builder()
-                        .action(ChangeAction.CREATE)
-                        .resourceRecordSet(record)
-                        .build())));
+        route53(moto)
+                .changeResourceRecordSets(request -> request.hostedZoneId(zone)
+                        .changeBatch(batch -> batch.changes(Change.builder()
+                                .action(ChangeAction.CREATE)
+                                .resourceRecordSet(record)
+                                .build())));
     }
 }

@@ -144,7 +144,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private boolean isOnRecord(StepContext context, Optional<Cluster> promoted) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
-        // Whether the run saw its promotion end doesn't matter: what was a replica then, and stands alone now, has left.
+        // Whether the run saw its promotion end doesn't matter: what was a replica then, and stands alone now, has
+        // left.
         return promoted.filter(cluster -> !cluster.isReplica()).isPresent()
                 && Stream.concat(context.promotions().get().stream(), Promotion.on(promoted.get(), other).stream())
                         .filter(promotion -> promotion.region().equals(other)

@@ -69,7 +69,8 @@ public final class ApplyTerraform implements Effect<Changes> {
         TerraformSettings terraform = context.inventory().terraform();
         return terraform.isManaged()
                 && (terraform.layout().isPerRegion()
-                        || context.region("region").equals(context.inventory().primary().name()));
+                        || context.region("region")
+                                .equals(context.inventory().primary().name()));
     }
 
     @Override
@@ -86,9 +87,8 @@ public final class ApplyTerraform implements Effect<Changes> {
         Outline outline = request.allowDestroy().isEmpty()
                 ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
                 : Outline.oneWay(region, summary, calls, List.of(), budget);
-        return outline.asking(
-                "bring " + (isOwn ? region + " in line with its" : "both Regions in line with their")
-                        + " Terraform configuration");
+        return outline.asking("bring " + (isOwn ? region + " in line with its" : "both Regions in line with their")
+                + " Terraform configuration");
     }
 
     @Override

@@ -88,7 +88,8 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
 
     @Override
     public Observation<Seen> observe(StepContext context) {
-        Optional<Observation<Seen>> left = PreSteps.leftToTerraform(context, AssetKind.MACHINE_IMAGE, context.region("region"));
+        Optional<Observation<Seen>> left =
+                PreSteps.leftToTerraform(context, AssetKind.MACHINE_IMAGE, context.region("region"));
         if (left.isPresent()) {
             return left.get();
         }
@@ -193,7 +194,9 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     /** An image that was there before got tags only. */
     @Override
     public @Nullable Remedy undo(StepContext context, Seen seen) {
-        return seen.own().filter(Image::isAvailable).isEmpty() ? outline(context).undo() : null;
+        return seen.own().filter(Image::isAvailable).isEmpty()
+                ? outline(context).undo()
+                : null;
     }
 
     @Override

@@ -36,8 +36,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     private static final Gate STATES_APART = Gate.of(
                     "states-apart", step -> "no Terraform state would overwrite another")
             .when(step -> !step.inventory().terraform().isShipped());
-    private static final Gate OTHER_RULES = Gate.of("other-rules", step -> "no replication to another bucket would"
-            + " be lost");
+    private static final Gate OTHER_RULES =
+            Gate.of("other-rules", step -> "no replication to another bucket would" + " be lost");
 
     private static final Fact<String> ROLE = Fact.text("role");
 
@@ -56,8 +56,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     /** Each of both Regions has a bucket. */
     @Override
     public boolean concerns(StepContext context) {
-        return PreSteps.areMade(context, AssetKind.BUCKET)
-                && PreSteps.isIn(context, AssetKind.BUCKET, peer(context));
+        return PreSteps.areMade(context, AssetKind.BUCKET) && PreSteps.isIn(context, AssetKind.BUCKET, peer(context));
     }
 
     @Override
@@ -208,9 +207,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     /** A bucket has one replication configuration: what was in it before would be deleted with it. */
     @Override
     public @Nullable Remedy undo(StepContext context, Seen seen) {
-        boolean isFirst = seen.source()
-                .filter(bucket -> bucket.replication().isEmpty())
-                .isPresent();
+        boolean isFirst =
+                seen.source().filter(bucket -> bucket.replication().isEmpty()).isPresent();
         return isFirst ? outline(context).undo() : null;
     }
 

@@ -31,13 +31,10 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
         Map<String, HostedZones.Found> zones = new LinkedHashMap<>();
         List<Aim> aims = new ArrayList<>();
         for (DnsName name : application.dnsNames()) {
-            HostedZones.Found found =
-                    zones.computeIfAbsent(name.hostedZone(), zone -> HostedZones.look(cloud, zone));
+            HostedZones.Found found = zones.computeIfAbsent(name.hostedZone(), zone -> HostedZones.look(cloud, zone));
             Optional<HostedZone> zone = zoneOf(found);
             aims.add(new Aim(
-                    name,
-                    found,
-                    zone.isEmpty() ? List.of() : cloud.traffic().records(zone.get(), name.name())));
+                    name, found, zone.isEmpty() ? List.of() : cloud.traffic().records(zone.get(), name.name())));
         }
         return List.copyOf(aims);
     }
@@ -72,8 +69,7 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
 
     /** The names of an application, as a subject with its verb: {@code www.shop.example points}. */
     static String pointing(Application application) {
-        List<String> names =
-                application.dnsNames().stream().map(DnsName::name).toList();
+        List<String> names = application.dnsNames().stream().map(DnsName::name).toList();
         return Words.list(names) + (names.size() == 1 ? " points" : " point");
     }
 }

@@ -61,6 +61,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     /** Of each zone that was changed. */
     private static final Fact<List<String>> CHANGE_IDS = Fact.list("change-id");
+
     private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
     /**
      * How long a change is usually PENDING (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
@@ -276,13 +277,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return Facts.NONE
                 .withKnown(loadBalancer(to), dnsName)
                 .withKnown(NAME_SERVERS, zone.map(HostedZone::nameServers).orElse(null))
-                .withKnown(ZONE, zone.filter(found -> isById).map(HostedZone::name).orElse(null));
+                .withKnown(
+                        ZONE, zone.filter(found -> isById).map(HostedZone::name).orElse(null));
     }
 
     private static Destination readDestination(StepContext context, RegionName to) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
-        Optional<LoadBalancer> found =
-                context.application().loadBalancerIn(to).flatMap(balancing::loadBalancer);
+        Optional<LoadBalancer> found = context.application().loadBalancerIn(to).flatMap(balancing::loadBalancer);
         if (found.isEmpty()) {
             return new Destination(null, null, Map.of(), null);
         }

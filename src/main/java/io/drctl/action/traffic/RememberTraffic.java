@@ -69,7 +69,8 @@ public final class RememberTraffic implements Check {
         List<Aim> aims = Aim.read(context.cloud(), context.application());
         for (Aim aim : aims) {
             if (aim.zone().isEmpty()) {
-                return CheckResult.failed(aim.zones().problem() + "; " + aim.zones().remedy());
+                return CheckResult.failed(
+                        aim.zones().problem() + "; " + aim.zones().remedy());
             }
         }
         boolean isOne = aims.size() == 1;

@@ -65,7 +65,9 @@ final class TakeOverByHand {
                         "put a data point once a minute, until Route 53 answers and this command is done, then one with"
                                 + " --value 0 as the all-clear; it works when ")
                 .then(new Command(
-                        "", "dig", List.of("+short", context.application().mainName().name())))
+                        "",
+                        "dig",
+                        List.of("+short", context.application().mainName().name())))
                 .then(" gives the load balancer's addresses in " + to + ", about 2 min later: ")
                 .then(Command.aws(
                         "cloudwatch",

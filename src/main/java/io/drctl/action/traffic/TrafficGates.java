@@ -5,9 +5,9 @@ import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.action.traffic.PointTraffic.Seen;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.cloud.HostedZones;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * there.
  */
 final class TrafficGates {
-    private static final Gate RECORDS =
-            Gate.of("records", step -> "of each type one simple record, one PRIMARY/SECONDARY pair or two weighted records");
+    private static final Gate RECORDS = Gate.of(
+            "records", step -> "of each type one simple record, one PRIMARY/SECONDARY pair or two weighted records");
     private static final Gate ACTIVE = Gate.of(
                     "load-balancer-active", step -> "the load balancer in " + step.region("to") + " is active")
             .overriddenBy(Gate.Overriding.FORCE);
@@ -65,7 +65,8 @@ final class TrafficGates {
         LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
             return List.of(ACTIVE.refused(
-                    "there is no load balancer " + context.application().loadBalancerIn(to).orElse("") + " in " + to,
+                    "there is no load balancer "
+                            + context.application().loadBalancerIn(to).orElse("") + " in " + to,
                     Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
         }
         List<GateResult> results = new ArrayList<>();
@@ -96,7 +97,8 @@ final class TrafficGates {
             }
         }
         return RECORDS.passed(seen.aims().stream()
-                .map(aim -> (isOne ? "" : aim.name().name() + ": ") + Traffic.roles(aim.records())
+                .map(aim -> (isOne ? "" : aim.name().name() + ": ")
+                        + Traffic.roles(aim.records())
                         + aim.zones().aside())
                 .collect(Collectors.joining("; ")));
     }
@@ -114,8 +116,7 @@ final class TrafficGates {
         return results.stream()
                 .map(gate -> gate.consent() == null
                         ? gate
-                        : gate.advising(
-                                Objects.requireNonNull(gate.remedy()).agreeingBy(together)))
+                        : gate.advising(Objects.requireNonNull(gate.remedy()).agreeingBy(together)))
                 .toList();
     }
 
@@ -127,9 +128,8 @@ final class TrafficGates {
         if (serving.problem() != null) {
             return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
         }
-        return LISTENER.passed(
-                Serving.listening(context.application().health()) + " in " + to + " is forwarded to "
-                        + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
+        return LISTENER.passed(Serving.listening(context.application().health()) + " in " + to + " is forwarded to "
+                + serving.groups().stream().map(Serving::groupName).collect(Collectors.joining(", ")));
     }
 
     private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {

@@ -169,8 +169,7 @@ public final class VerifyOutside implements Check {
             return site.resolvers();
         }
         String nameOrId = name.hostedZone();
-        boolean isOfFirst =
-                nameOrId.equals(context.application().mainName().hostedZone());
+        boolean isOfFirst = nameOrId.equals(context.application().mainName().hostedZone());
         Facts moved = isOfFirst ? context.leftByAction(PointTraffic.NAME) : Facts.NONE;
         List<String> known = moved.get(PointTraffic.NAME_SERVERS).orElse(List.of());
         String zone = Site.isZoneId(nameOrId) ? moved.get(PointTraffic.ZONE).orElse(null) : nameOrId;
@@ -196,6 +195,7 @@ public final class VerifyOutside implements Check {
         return context.application()
                 .loadBalancerIn(region)
                 .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
-                .map(LoadBalancer::dnsName).orElse(null);
+                .map(LoadBalancer::dnsName)
+                .orElse(null);
     }
 }

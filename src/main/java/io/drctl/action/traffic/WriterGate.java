@@ -26,8 +26,8 @@ final class WriterGate {
     static WriterPlace look(StepContext context, RegionName to) {
         return context.inventory()
                 .databaseOf(context.application())
-                .map(database -> WriterPlace.judge(WriterFacts.read(
-                        context.inventory(), database, context.cloud(), to, context.promotions())))
+                .map(database -> WriterPlace.judge(
+                        WriterFacts.read(context.inventory(), database, context.cloud(), to, context.promotions())))
                 .orElseGet(() -> WriterPlace.notNeeded(to));
     }
 

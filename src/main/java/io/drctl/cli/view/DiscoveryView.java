@@ -32,7 +32,9 @@ public final class DiscoveryView {
         err.println("Found " + Words.count(found.rows(), "row") + ", "
                 + Words.count(found.applications(), "application") + " and "
                 + Words.count(found.databases(), "database")
-                + (found.guesses() == 0 ? "." : "; " + Words.count(found.guesses(), "guess", "guesses") + " to read through."));
+                + (found.guesses() == 0
+                        ? "."
+                        : "; " + Words.count(found.guesses(), "guess", "guesses") + " to read through."));
         items("Not found", found.notFound());
         items("No such name", found.unknownNames());
         items("Left out", found.leftOut());

@@ -204,8 +204,7 @@ public final class HumanReadinessView implements ReadinessView {
 
     /** The sentence, wrapped for the terminal. */
     private List<String> said(String what, Style style, String verdict, String rest) {
-        return terminal.wrapWords(
-                what + " is " + terminal.onOut(style, verdict) + rest, terminal.columns(), "  ");
+        return terminal.wrapWords(what + " is " + terminal.onOut(style, verdict) + rest, terminal.columns(), "  ");
     }
 
     private String mark(ReadinessVerdict verdict) {

@@ -84,20 +84,29 @@ public final class JsonInventoryView implements InventoryView {
                 .put("size", asset.size())
                 .put("quantity", asset.quantity())
                 .put("dr", asset.dr())
-                .object("sizeByRegion", sizes -> asset.sizes()
-                        .values()
-                        .forEach((region, size) -> sizes.object(region.value(), scale -> scale.put(
-                                        "standby", size.standby())
-                                .put("serving", size.serving()))))
-                .object("quantityByRegion", quantities -> asset.quantities()
-                        .values()
-                        .forEach((region, quantity) -> quantities.object(region.value(), scale -> scale.put(
-                                        "standby", quantity.standby())
-                                .put("serving", quantity.serving()))))
+                .object(
+                        "sizeByRegion",
+                        sizes -> asset.sizes()
+                                .values()
+                                .forEach((region, size) -> sizes.object(
+                                        region.value(),
+                                        scale -> scale.put("standby", size.standby())
+                                                .put("serving", size.serving()))))
+                .object(
+                        "quantityByRegion",
+                        quantities -> asset.quantities()
+                                .values()
+                                .forEach((region, quantity) -> quantities.object(
+                                        region.value(),
+                                        scale -> scale.put("standby", quantity.standby())
+                                                .put("serving", quantity.serving()))))
                 .strings("nameByRegion", byRegion(asset.names().values()))
-                .object("tagsByRegion", tags -> asset.tags()
-                        .values()
-                        .forEach((region, selection) -> tags.object(region.value(), of -> selection(of, selection))))
+                .object(
+                        "tagsByRegion",
+                        tags -> asset.tags()
+                                .values()
+                                .forEach((region, selection) ->
+                                        tags.object(region.value(), of -> selection(of, selection))))
                 .object("keys", keys -> asset.values().forEach((key, value) -> value(keys, key.name(), value)));
     }
 
@@ -123,8 +132,10 @@ public final class JsonInventoryView implements InventoryView {
 
     private static void application(JsonObject object, Application application) {
         object.put("name", application.name())
-                .objects("dnsNames", application.dnsNames(), (name, of) -> name.put("name", of.name())
-                        .put("hostedZone", of.hostedZone()))
+                .objects(
+                        "dnsNames",
+                        application.dnsNames(),
+                        (name, of) -> name.put("name", of.name()).put("hostedZone", of.hostedZone()))
                 .word("routing", application.routing())
                 .object(
                         "health",
@@ -161,7 +172,9 @@ public final class JsonInventoryView implements InventoryView {
                 .put("bucket", id(terraform.stateBucket()))
                 .strings("layers", terraform.layout() instanceof Layout.Layers layered ? layered.layers() : List.of())
                 .strings("rootByRegion", byRegion(terraform.rootByRegion()))
-                .strings("workspaceByRegion", byRegion(terraform.workspaceByRegion().values()))
+                .strings(
+                        "workspaceByRegion",
+                        byRegion(terraform.workspaceByRegion().values()))
                 .object(
                         "variableFilesByRegion",
                         files -> terraform

@@ -16,13 +16,16 @@ public final class JsonSiteListView implements SiteListView {
     @Override
     public void show(List<Listed> sites) {
         JsonDocument document = new JsonDocument(JsonSchema.SITE_LIST, simulated);
-        document.objects("sites", sites, (one, site) -> one.put("site", site.name())
-                .put("file", site.file())
-                .strings("regions", site.regions())
-                .put("account", site.account())
-                .put("valid", site.isValid())
-                .put("errors", site.errors())
-                .put("meant", site.isMeant()));
+        document.objects(
+                "sites",
+                sites,
+                (one, site) -> one.put("site", site.name())
+                        .put("file", site.file())
+                        .strings("regions", site.regions())
+                        .put("account", site.account())
+                        .put("valid", site.isValid())
+                        .put("errors", site.errors())
+                        .put("meant", site.isMeant()));
         terminal.printJson(document);
     }
 }

@@ -31,6 +31,7 @@ public final class ProgressView implements RunListener {
     private final Map<String, Duration> begun = new HashMap<>();
     /** Since when steps wait for a login, which takes none of their own time. */
     private final Map<String, Duration> awaited = new HashMap<>();
+
     private boolean drawn;
 
     /**

@@ -15,7 +15,12 @@ public interface SiteListView {
      * @param isMeant whether commands act on it here
      */
     record Listed(
-            String name, String file, List<String> regions, @Nullable String account, int errors, boolean isMeant) {
+            String name,
+            String file,
+            List<String> regions,
+            @Nullable String account,
+            int errors,
+            boolean isMeant) {
         public Listed {
             regions = List.copyOf(regions);
         }

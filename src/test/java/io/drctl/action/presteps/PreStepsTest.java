@@ -263,9 +263,8 @@ final class PreStepsTest {
 
         cloud.objectStore(PRIMARY).buckets.remove(bucket(PRIMARY));
         assertThat(undo(new EnsureBucket(), in(PRIMARY)))
-                .hasToString("while it is empty: aws s3api delete-bucket --region us-east-2 --bucket "
-                        + bucket(PRIMARY));
-
+                .hasToString(
+                        "while it is empty: aws s3api delete-bucket --region us-east-2 --bucket " + bucket(PRIMARY));
 
         cloud.compute(RECOVERY).images.clear();
         assertThat(undo(new EnsureImage(), in(RECOVERY))).isNotNull();
@@ -304,8 +303,8 @@ final class PreStepsTest {
     @Test
     void two_key_pairs_made_by_hand_under_one_name_are_fine_where_the_inventory_says_so() {
         Inventory apart = Inventories.withKeyPairsApart();
-        StepContext step = Steps.of(
-                cloud, apart, Map.of("region", PRIMARY.value(), "public-key", "ssh-ed25519 BBBB"), Map.of());
+        StepContext step =
+                Steps.of(cloud, apart, Map.of("region", PRIMARY.value(), "public-key", "ssh-ed25519 BBBB"), Map.of());
         assertThat(new EnsureKeyPair().observe(step)).isInstanceOf(Observation.Satisfied.class);
 
         cloud.compute(RECOVERY).keyPairs.clear();

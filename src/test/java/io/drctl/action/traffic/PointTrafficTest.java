@@ -84,7 +84,8 @@ final class PointTrafficTest {
     }
 
     private void answer(String server, RegionName region) {
-        cloud.outside().answer(server, site.application().mainName().name(), List.of(HealthySite.addressOf(site, region)));
+        cloud.outside()
+                .answer(server, site.application().mainName().name(), List.of(HealthySite.addressOf(site, region)));
     }
 
     @Test
@@ -96,7 +97,8 @@ final class PointTrafficTest {
 
         assertThat(seen).isInstanceOf(Observation.Satisfied.class);
         assertThat(seen.detail())
-                .isEqualTo(site.application().mainName().name() + " points at us-west-1: all 2 name servers give the new addresses;"
+                .isEqualTo(site.application().mainName().name()
+                        + " points at us-west-1: all 2 name servers give the new addresses;"
                         + " Route 53 still reports PENDING");
     }
 

@@ -69,7 +69,9 @@ final class SeveralNamesTest {
     }
 
     private void secondZone() {
-        cloud.traffic().zones.put("other.example", new HostedZone(OTHER_ZONE, "other.example", List.of("ns-3.example")));
+        cloud.traffic()
+                .zones
+                .put("other.example", new HostedZone(OTHER_ZONE, "other.example", List.of("ns-3.example")));
         alsoOf(OTHER, OTHER_ZONE);
     }
 
@@ -83,10 +85,10 @@ final class SeveralNamesTest {
 
         Steps.apply(point, step(named(Routing.FAILOVER, WWW, SHOP)));
 
-        assertThat(cloud.traffic().changes).singleElement().satisfies(batch -> assertThat(batch)
-                .hasSize(4)
-                .extracting(RecordSet::name)
-                .contains(WWW.name(), SHOP.name()));
+        assertThat(cloud.traffic().changes)
+                .singleElement()
+                .satisfies(batch ->
+                        assertThat(batch).hasSize(4).extracting(RecordSet::name).contains(WWW.name(), SHOP.name()));
         assertThat(point.observe(step(named(Routing.FAILOVER, WWW, SHOP))).detail())
                 .startsWith("www.drctl.example and shop.drctl.example point at us-west-1 (");
     }
@@ -97,8 +99,9 @@ final class SeveralNamesTest {
 
         Map<String, String> left = Steps.apply(point, step(named(Routing.FAILOVER, WWW, OTHER)));
 
-        assertThat(cloud.traffic().changes).hasSize(2).allSatisfy(batch -> assertThat(batch)
-                .hasSize(2));
+        assertThat(cloud.traffic().changes)
+                .hasSize(2)
+                .allSatisfy(batch -> assertThat(batch).hasSize(2));
         assertThat(left.get("change-id")).contains(",");
     }
 
@@ -115,15 +118,17 @@ final class SeveralNamesTest {
 
         Observation<PointTraffic.Seen> half = point.observe(step(both));
         assertThat(half).isInstanceOf(Observation.NotYet.class);
-        assertThat(half.detail()).startsWith("www.drctl.example points at "
-                + HealthySite.loadBalancerDnsName(ONE, RECOVERY) + "; www.other.example points at "
-                + HealthySite.loadBalancerDnsName(ONE, PRIMARY));
+        assertThat(half.detail())
+                .startsWith("www.drctl.example points at "
+                        + HealthySite.loadBalancerDnsName(ONE, RECOVERY) + "; www.other.example points at "
+                        + HealthySite.loadBalancerDnsName(ONE, PRIMARY));
 
         cloud.traffic().changes.clear();
         Steps.apply(point, step(both));
-        assertThat(cloud.traffic().changes).singleElement().satisfies(batch -> assertThat(batch)
-                .extracting(RecordSet::name)
-                .containsOnly(OTHER.name()));
+        assertThat(cloud.traffic().changes)
+                .singleElement()
+                .satisfies(
+                        batch -> assertThat(batch).extracting(RecordSet::name).containsOnly(OTHER.name()));
     }
 
     @Test
@@ -145,8 +150,10 @@ final class SeveralNamesTest {
     void what_is_not_drctls_to_move_is_not_asked_about() {
         Inventory none = named(Routing.NONE, WWW);
 
-        assertThat(Steps.gates(point, step(none))).singleElement().satisfies(gate -> assertThat(gate.seen())
-                .isEqualTo("www.drctl.example isn't drctl's to move: the inventory says routing: none"));
+        assertThat(Steps.gates(point, step(none)))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.seen())
+                        .isEqualTo("www.drctl.example isn't drctl's to move: the inventory says routing: none"));
         assertThat(cloud.calls()).isEmpty();
     }
 

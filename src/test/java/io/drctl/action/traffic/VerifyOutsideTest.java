@@ -60,10 +60,7 @@ final class VerifyOutsideTest {
         String zone = zoneId.isEmpty() ? SITE.application().mainName().hostedZone() : zoneId;
         Application application = SITE.application();
         return new Inventory(
-                new Site(
-                        site.name(),
-                        resolver.isEmpty() ? List.of() : List.of(resolver),
-                        null),
+                new Site(site.name(), resolver.isEmpty() ? List.of() : List.of(resolver), null),
                 SITE.primary(),
                 SITE.recovery(),
                 SITE.objectives(),

@@ -52,7 +52,16 @@ final class ReadinessViewsTest {
                 .alterInstance(
                         id,
                         old -> new Compute.Instance(
-                                id, old.name(), old.type(), "stopped", old.zone(), old.imageId(), null, "ok", "ok", old.vpcId()));
+                                id,
+                                old.name(),
+                                old.type(),
+                                "stopped",
+                                old.zone(),
+                                old.imageId(),
+                                null,
+                                "ok",
+                                "ok",
+                                old.vpcId()));
         cloud.loadBalancing(RECOVERY)
                 .alterTargets(target -> target.id().equals(id)
                         ? new LoadBalancing.Target(id, 5000, "unused", "Target.InvalidState")

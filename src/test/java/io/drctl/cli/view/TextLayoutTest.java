@@ -34,8 +34,7 @@ final class TextLayoutTest {
                 "--db-cluster-identifier",
                 "flask-site-us-east-2",
                 "--no-deletion-protection");
-        assertThat(TextLayout.wrapRemedy(
-                        Remedy.of("turn it off, then go on: ").then(command), 72))
+        assertThat(TextLayout.wrapRemedy(Remedy.of("turn it off, then go on: ").then(command), 72))
                 .containsExactly("turn it off, then go on:", command.line());
         assertThat(TextLayout.wrapRemedy(Remedy.of(command), 72)).containsExactly(command.line());
         assertThat(TextLayout.wrapRemedy(Remedy.of("lift it: ").then(Command.aws("rds", "modify-db-cluster")), 72))
