@@ -49,7 +49,9 @@ public non-sealed interface Effect<S> extends Action {
         return outline(context).oneWayIn();
     }
 
-    /** How to undo what the calls change, by this observation; null where they make nothing that could be taken away. */
+    /**
+     * How to undo what the calls change, by this observation; null where they make nothing that could be taken away.
+     */
     default @Nullable Remedy undo(StepContext context, S seen) {
         return outline(context).undo();
     }

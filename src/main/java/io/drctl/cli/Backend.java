@@ -23,7 +23,8 @@ interface Backend extends AutoCloseable {
     /**
      * The cloud, connected to at the first call from any thread.
      *
-     * @param through as whom drctl works in each Region, that through which to get credentials first; only the first call's count
+     * @param through as whom drctl works in each Region, that through which to get credentials first; only the first
+     *     call's count
      */
     Cloud cloud(List<Access> through);
 

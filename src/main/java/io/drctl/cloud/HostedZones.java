@@ -88,8 +88,8 @@ public final class HostedZones {
     }
 
     /**
-     * Looks for the zone of a name or id; of several of one name, the one is kept whose name servers, and no others, DNS
-     * gives.
+     * Looks for the zone of a name or id; of several of one name, the one is kept whose name servers, and no others,
+     * DNS gives.
      */
     public static Found look(Cloud cloud, String nameOrId) {
         TrafficRouting.Zones all = cloud.traffic().hostedZones(nameOrId);
@@ -114,8 +114,8 @@ public final class HostedZones {
     }
 
     /**
-     * Why users are not answered from a zone, or not all of them: the one zone of a name, or one that is named by its id,
-     * may be one that nobody refers to. Empty when DNS gives its name servers, and when it is unknown.
+     * Why users are not answered from a zone, or not all of them: the one zone of a name, or one that is named by its
+     * id, may be one that nobody refers to. Empty when DNS gives its name servers, and when it is unknown.
      */
     public static Optional<String> elsewhere(Cloud cloud, HostedZone zone) {
         List<String> strangers = strangers(cloud, zone.name(), zone.nameServers());

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is in two Regions, and the inventory that can be made of it. Asking changes nothing, and nothing is written
- * here: the inventory is a text.
+ * What there is in two Regions, and the inventory that can be made of it. Asking changes nothing, and nothing is
+ * written here: the inventory is a text.
  */
 public final class Discovery {
     private static final int SITE_NAME_MAX = 30;

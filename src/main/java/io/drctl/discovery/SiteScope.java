@@ -235,7 +235,9 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** Whether something is in a VPC that is not the site's; where it isn't known in which one, it may be the site's. */
+    /**
+     * Whether something is in a VPC that is not the site's; where it isn't known in which one, it may be the site's.
+     */
     private boolean isElsewhere(Area area, String vpc) {
         return !has(area, vpc)
                 && area.all(Listings.Vpc.class).stream()

@@ -179,8 +179,7 @@ public final class RunLock implements AutoCloseable {
             lock.release();
         } catch (IOException e) {
             // The text only tells of the holder, and closing the file releases the lock in any case: the run's outcome
-            // must
-            // not be lost over it.
+            // must not be lost over it.
             return;
         } finally {
             closeQuietly(channel);

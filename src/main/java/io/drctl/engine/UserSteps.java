@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about users: where the records lead and where users are sent can differ for a while. Those who need
- * no database are well wherever they are answered.
+ * What is to be done about users: where the records lead and where users are sent can differ for a while. Those who
+ * need no database are well wherever they are answered.
  */
 final class UserSteps {
     private final Advice advice;
@@ -41,7 +41,9 @@ final class UserSteps {
         users.firing().forEach(region -> allClear(region, users.recorded()));
     }
 
-    /** The records lead where they should, and their name servers have yet to follow: to change them now undoes that. */
+    /**
+     * The records lead where they should, and their name servers have yet to follow: to change them now undoes that.
+     */
     void await(Spread spread) {
         advice.add(
                 "The records point at " + spread.to() + "; not all users are sent there yet, as " + spread.why()

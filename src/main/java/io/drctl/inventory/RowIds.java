@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of an inventory by their ids, and what refers to them.
  *
- * <p>The only row of a kind needs no id: it has the kind's word. A reference may be left out where one row can be meant.
+ * <p>The only row of a kind needs no id: it has the kind's word. A reference may be left out where one row can be
+ * meant.
  */
 final class RowIds {
     private final List<Row> rows;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     says nothing of them
  * @param cidr the IPv4 range of the Region's VPC; null when the inventory doesn't say it
  * @param roleArn the IAM role as which drctl works in this Region; null for the caller's own identity
- * @param profile the profile of the AWS configuration whose credentials are used in this Region; null for the usual ones
+ * @param profile the profile of the AWS configuration whose credentials are used in this Region; null for the usual
+ *     ones
  */
 public record SiteRegion(
         RegionName name,

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The parts {@code site}, {@code regions} and {@code objectives} of an inventory: how they are read, and their rules. */
+/**
+ * The parts {@code site}, {@code regions} and {@code objectives} of an inventory: how they are read, and their rules.
+ */
 record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, YamlValue<ObjectivesDraft> objectives) {
     record SiteDraft(YamlValue<String> name, YamlValue<List<YamlValue<String>>> resolvers, YamlValue<String> account) {}
 

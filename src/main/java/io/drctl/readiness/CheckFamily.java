@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that belong together: they look at one thing, share what they read of it, and report under ids of their own. A
- * family is declared where its checks are, and is made once for each of its subjects: each row of a kind, each database,
- * each application. {@link CheckCatalogue} says what has which families.
+ * family is declared where its checks are, and is made once for each of its subjects: each row of a kind, each
+ * database, each application. {@link CheckCatalogue} says what has which families.
  *
  * @param <S> what it is made for
  * @param ids of everything that it may report, such as {@code bucket.versioned}; scripts may rely on them

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of row with what is checked of each row of it. It is declared in the file of its checks, as
- * {@code static final CheckedKind KIND}, and {@link CheckCatalogue} lists it: a new kind is one file and one line there.
+ * {@code static final CheckedKind KIND}, and {@link CheckCatalogue} lists it: a new kind is one file and one line
+ * there.
  *
  * @param entries what is checked of one row, in the order of the report
  */

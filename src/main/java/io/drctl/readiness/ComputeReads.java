@@ -46,8 +46,8 @@ final class ComputeReads {
     }
 
     /**
-     * The instances of a row in a Region: those that its tags select in the site's VPCs, where the inventory has any, so
-     * that one of another VPC is not taken for the site's.
+     * The instances of a row in a Region: those that its tags select in the site's VPCs, where the inventory has any,
+     * so that one of another VPC is not taken for the site's.
      */
     Reading<List<Compute.Instance>> instances(Inventory inventory, Asset row, RegionName region) {
         TagSelection tags = row.tagsIn(region);

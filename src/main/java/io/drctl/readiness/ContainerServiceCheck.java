@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An ECS service of a Region: it runs as many tasks as it should, its last deployment came to an end, and it could start
- * more. Tasks whose image is pulled from the other Region's registry run on until the first of them has to be replaced,
- * and none starts once that Region is gone.
+ * An ECS service of a Region: it runs as many tasks as it should, its last deployment came to an end, and it could
+ * start more. Tasks whose image is pulled from the other Region's registry run on until the first of them has to be
+ * replaced, and none starts once that Region is gone.
  */
 record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
     private static final String WORD = "ecs-service";

@@ -56,7 +56,10 @@ final class DatabaseReads {
                 "rds:DescribeDBClusters (scaling)", region, cluster, cloud.databases(region)::serverlessScaling);
     }
 
-    /** How a database's copy in a Region stands to the newest writes, from what is read for the other checks, as far as it is. */
+    /**
+     * How a database's copy in a Region stands to the newest writes, from what is read for the other checks, as far as
+     * it is.
+     */
     WriterFacts writerFacts(Database database, RegionName region) {
         return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
     }

@@ -21,8 +21,8 @@ import java.util.regex.Pattern;
 
 /**
  * A CloudFront distribution: at the edges, for the names that users type, and with no path that only one Region can
- * answer. In a failover it can't be changed, for its control plane is in us-east-1; so its origins have to be names that
- * move, or groups of both Regions.
+ * answer. In a failover it can't be changed, for its control plane is in us-east-1; so its origins have to be names
+ * that move, or groups of both Regions.
  */
 record DistributionCheck(Verification site, Asset row) implements ReadinessCheck {
     private static final String WORD = "cloudfront-distribution";

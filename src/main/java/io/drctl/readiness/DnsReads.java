@@ -30,7 +30,9 @@ final class DnsReads {
         return once.of("route53:ListHostedZonesByName", null, nameOrId, () -> HostedZones.look(cloud, nameOrId));
     }
 
-    /** Why users are not answered from a hosted zone, or not all of them; empty when they are, or when it is unknown. */
+    /**
+     * Why users are not answered from a hosted zone, or not all of them; empty when they are, or when it is unknown.
+     */
     Reading<Optional<String>> elsewhere(String nameOrId) {
         Reading<HostedZones.Found> zone = hostedZone(nameOrId);
         return once.of(

@@ -113,8 +113,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
     }
 
     /**
-     * A promotion doesn't switch backups on, and without them nothing can replicate from the new writer: no way back (<a
-     * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html">read replicas</a>).
+     * A promotion doesn't switch backups on, and without them nothing can replicate from the new writer: no way back
+     * (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html">read replicas</a>).
      */
     private Judgement backups(DbInstance instance) {
         return instance.backupDays() > 0

@@ -368,7 +368,8 @@ public record Traffic(
     }
 
     /**
-     * The DNS name that is served first: the simple record's, the PRIMARY's, or that of the one with all the weight; null when no record is of these kinds.
+     * The DNS name that is served first: the simple record's, the PRIMARY's, or that of the one with all the weight;
+     * null when no record is of these kinds.
      */
     public static @Nullable String servedBy(List<RecordSet> records) {
         for (RecordSet record : addresses(records)) {

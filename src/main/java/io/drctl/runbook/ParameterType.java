@@ -19,8 +19,8 @@ public enum ParameterType {
     DURATION,
     TEXT,
     /**
-     * The id of a step of the same action that has to end before, and whose facts are read. Only an action takes one: no
-     * value from outside names a step.
+     * The id of a step of the same action that has to end before, and whose facts are read. Only an action takes one:
+     * no value from outside names a step.
      */
     STEP;
 

@@ -149,7 +149,9 @@ final class Configuration {
         }
     }
 
-    /** In Terraform's order: defaults, {@code terraform.tfvars}, {@code *.auto.tfvars}, and the files that are named. */
+    /**
+     * In Terraform's order: defaults, {@code terraform.tfvars}, {@code *.auto.tfvars}, and the files that are named.
+     */
     private void readValues(Path root, List<Path> variableFiles) {
         for (Block block : blocks) {
             if (!block.isOfRoot()) {

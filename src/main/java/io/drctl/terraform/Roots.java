@@ -14,7 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root modules that make a Region, by the inventory's layout: the configuration that drctl ships, or the user's own.
+ * The root modules that make a Region, by the inventory's layout: the configuration that drctl ships, or the user's
+ * own.
  *
  * @param files where what is shipped is laid out
  * @param inventoryDirectory what the inventory's paths are relative to

@@ -20,8 +20,8 @@ import tools.jackson.databind.JsonNode;
  * deletion protection off, or to keep backups for a day, is how a loss begins.
  *
  * <p>Attributes are known by their name, at any depth, or by the name of their block or type before it:
- * {@code versioning.enabled}, {@code aws_kms_key.is_enabled} ({@link WeakeningTable}). A value that is known only after the apply, or that has
- * another form than it should, counts as the worst that it can be: nobody can be asked by then.
+ * {@code versioning.enabled}, {@code aws_kms_key.is_enabled} ({@link WeakeningTable}). A value that is known only after
+ * the apply, or that has another form than it should, counts as the worst that it can be: nobody can be asked by then.
  * {@code lifecycle.prevent_destroy} can't be judged, because it isn't in a plan; Terraform itself refuses by it.
  */
 final class Weakenings {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How to put something right: what is said, and the commands and options in it. It is data until a view shows it, so
- * that commands are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a terminal keeps
- * each on one line, and one for programs gives them apart.
+ * that commands are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a
+ * terminal keeps each on one line, and one for programs gives them apart.
  */
 public record Remedy(List<Part> parts) {
 

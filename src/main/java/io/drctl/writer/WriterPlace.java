@@ -95,7 +95,6 @@ public record WriterPlace(
         return new Judge(facts).place();
     }
 
-    /** One judgement. */
     private record Judge(WriterFacts facts) {
         WriterPlace place() {
             if (facts.here().answer() == null) {
@@ -104,9 +103,8 @@ public record WriterPlace(
             }
             Cluster cluster = facts.here().answer().orElse(null);
             if (cluster == null && facts.database().replication() instanceof Replication.RdsReplica) {
-                return unknown("which of the RDS instances " + facts.clusterId() + " in " + facts.region() + " and "
-                        + facts.peerId() + " in " + facts.peer()
-                        + " has the newest writes is not something that drctl can tell yet");
+                return unknown("drctl can't tell yet which RDS instance has the newest writes, " + facts.clusterId()
+                        + " in " + facts.region() + " or " + facts.peerId() + " in " + facts.peer());
             }
             if (cluster == null) {
                 return notNow(

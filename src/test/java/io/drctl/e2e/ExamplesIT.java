@@ -150,7 +150,9 @@ final class ExamplesIT {
         return target.contains(Worlds.RECOVERY.value()) ? Worlds.RECOVERY : Worlds.PRIMARY;
     }
 
-    /** Users are moved, and brought back. The emulator reports no lag, so that users are sent to a replica by consent. */
+    /**
+     * Users are moved, and brought back. The emulator reports no lag, so that users are sent to a replica by consent.
+     */
     private void movesUsers(String application, String... names) {
         for (RegionName to : List.of(Worlds.RECOVERY, Worlds.PRIMARY)) {
             Ended ended = run("failover", "app", application, "--to", to.value(), "--yes", "--force=writer");

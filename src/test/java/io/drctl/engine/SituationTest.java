@@ -175,7 +175,9 @@ final class SituationTest {
                         ? record
                         : record.withFailoverRole(record.failoverRole().other()));
         cloud.databases(PRIMARY)
-                .alter(SITE.database().clusterIn(PRIMARY), cluster -> FakeDatabases.withStatus(cluster, "failing-over"));
+                .alter(
+                        SITE.database().clusterIn(PRIMARY),
+                        cluster -> FakeDatabases.withStatus(cluster, "failing-over"));
 
         assertThat(NextSteps.of(SITE, look(), true))
                 .singleElement()

@@ -192,10 +192,10 @@ public final class FakeCloud implements Cloud {
         return provisioner;
     }
 
-    /** As whom the calls are made. */
     /** Who calls in a Region, where it is somebody else. */
     public final Map<RegionName, Caller> callers = new ConcurrentHashMap<>();
 
+    /** As whom the calls are made. */
     public Caller caller =
             new Caller(HealthySite.ACCOUNT, "arn:aws:sts::" + HealthySite.ACCOUNT + ":assumed-role/ops/me");
 

@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.rds.RdsClient;
 
-/** One Region of an emulated site while it is being made: a VPC with a subnet in each of two zones, and what is in it. */
+/**
+ * One Region of an emulated site while it is being made: a VPC with a subnet in each of two zones, and what is in it.
+ */
 @SuppressWarnings("unchecked") // The SDK takes lists as varargs of Consumer, which Java makes arrays of.
 public final class EmulatedRegion {
     private static final String PASSWORD = "only-for-the-emulator";

@@ -96,7 +96,9 @@ public final class Worlds {
         }
     }
 
-    /** A static site without a database: web servers and a bastion, and two names whose users go where the weight is. */
+    /**
+     * A static site without a database: web servers and a bastion, and two names whose users go where the weight is.
+     */
     public static void weightedStaticSite(Moto moto) {
         moto.reset();
         Map<String, String> tags = Map.of("project", "manual");

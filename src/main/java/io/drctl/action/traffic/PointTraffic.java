@@ -44,9 +44,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points an application's DNS names at a Region's load balancer: repoints simple alias records, or exchanges the roles of
- * a PRIMARY/SECONDARY pair or the weights of two weighted records. All records of a zone are in one change batch, which Route 53 applies as a whole or not at all (Route 53 API Reference,
- * "ChangeResourceRecordSets"). Holds when the records point there and Route 53 reports the change INSYNC.
+ * Points an application's DNS names at a Region's load balancer: repoints simple alias records, or exchanges the roles
+ * of a PRIMARY/SECONDARY pair or the weights of two weighted records. All records of a zone are in one change batch,
+ * which Route 53 applies as a whole or not at all (Route 53 API Reference, "ChangeResourceRecordSets"). Holds when the
+ * records point there and Route 53 reports the change INSYNC.
  *
  * <p>It asks the target Region and Route 53. The Region to be left is asked only about its database, at the same time,
  * and waited for only a moment: it may be dark, and nothing depends on its answer.
