@@ -3,7 +3,7 @@ package io.drctl;
 /**
  * What the build knew about itself.
  *
- * <p>Compile-time constants, so that {@code --version} reads no resource. They are inlined into whoever names them:
+ * <p>Compile-time constants, so that {@code --version} reads no resource. They are inlined wherever they are named:
  * code that must not be inlined calls {@link #id()}.
  */
 final class Build {

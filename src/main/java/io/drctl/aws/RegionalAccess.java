@@ -49,7 +49,7 @@ final class RegionalAccess {
         this.sts = sts;
     }
 
-    /** The credentials of whoever runs drctl. */
+    /** The credentials that drctl is run with. */
     DefaultCredentials usual() {
         return usual;
     }
@@ -71,7 +71,7 @@ final class RegionalAccess {
             return DefaultCredentials.ofProfile(variables, profile, region);
         }
         String role = access.roleArn();
-        // Nothing is asked before credentials are needed, and the session is made anew before it ends.
+        // Nothing is asked before credentials are needed, and the session is renewed before it ends.
         return role == null ? usual : new LateRole(role, region);
     }
 

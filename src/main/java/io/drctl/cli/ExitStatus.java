@@ -18,7 +18,7 @@ public final class ExitStatus {
     public static final int INTERNAL = 70;
     /** Standard output could not be written in full: EX_IOERR of sysexits.h. */
     public static final int UNWRITTEN = 74;
-    /** Whoever read standard output stopped reading: as of a program that SIGPIPE ended. */
+    /** The reader of standard output stopped reading: as of a program that SIGPIPE ended. */
     public static final int READER_GONE = 141;
     /** Interrupted; the run can be resumed. */
     public static final int INTERRUPTED = 130;

@@ -40,7 +40,7 @@ record Sites(List<Found> found) {
                         .forEach(file ->
                                 name(file).ifPresent(name -> found.putIfAbsent(real(file), new Found(name, file))));
             } catch (IOException e) {
-                // There is no such folder, or nobody may look into it: whoever asks for a site is told that it isn't
+                // There is no such folder, or nobody may look into it: a user who asks for a site is told that it isn't
                 // there.
             }
         }

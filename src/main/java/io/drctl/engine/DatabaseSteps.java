@@ -100,7 +100,7 @@ final class DatabaseSteps {
             advice.add(
                     "Whether " + replica + " still follows can't be determined: "
                             + (lag == null ? copy.seen() : lag.seen())
-                            + ". Find out why (its error log, the writer's binary log), or make it anew; for what"
+                            + ". Find out why (its error log, the writer's binary log), or create it again; for what"
                             + " else is amiss there",
                     advice.verify(copy.region()));
         }
@@ -109,7 +109,7 @@ final class DatabaseSteps {
     /** Two databases accept writes, and those of the old one don't reach the users of the other. */
     private void close(RegionName here, Side old) {
         String taking = "The old database in " + old.region()
-                + " still accepts writes, from whoever is connected to it; none of them reach " + here;
+                + " still accepts writes from connected clients; none of them reach " + here;
         if (old.isProtected()) {
             advice.add(
                     taking + ". Before it can be deleted, lift its deletion protection",

@@ -79,7 +79,7 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
                                 "create it in " + region + ", or correct its name in the inventory"),
                         found -> found.status() == null
                                 ? Judgement.pass("present")
-                                : Judgement.fail("it is being deleted: " + found.status(), "create it anew"))
+                                : Judgement.fail("it is being deleted: " + found.status(), "create it again"))
                 .ifPresent(found -> examine(findings, subject, found, served));
     }
 

@@ -82,7 +82,7 @@ record ContainerRepositoryCheck(Verification site, Asset row, SiteRegion home) i
         return rules.stream().anyMatch(rule -> rule.copies(repository, home.name()))
                 ? Judgement.pass("a rule copies it")
                 : Judgement.warn(
-                        "no rule copies it: images are here only if whoever pushes them does so twice",
+                        "no rule copies it: images are here only if they are pushed to both Regions",
                         "add a replication rule for " + repository + " from " + primary + " to " + home.name());
     }
 

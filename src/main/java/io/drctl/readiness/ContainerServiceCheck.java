@@ -73,7 +73,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                                 "create it in " + region + ", or correct its name and cluster in the inventory"),
                         found -> found.status().equals("ACTIVE")
                                 ? Judgement.pass("ACTIVE")
-                                : Judgement.fail(found.status(), "create it anew: it takes no tasks any more"))
+                                : Judgement.fail(found.status(), "create it again: it no longer takes tasks"))
                 .filter(found -> found.status().equals("ACTIVE"))
                 .ifPresent(found -> examine(findings, subject, found, clusterName, cluster));
     }
@@ -110,7 +110,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                         ? Judgement.pass(shortName(found.arn()) + " is ACTIVE")
                         : Judgement.warn(
                                 shortName(found.arn()) + " is " + found.status(),
-                                "register it anew and update the service: an inactive one can be deleted for good"));
+                                "register it again and update the service: an inactive one can be deleted permanently"));
         known.ifPresent(found -> findings.check(
                 WORD + ".images", subject, "images that don't come from another Region", () -> images(found)));
         findings.check(

@@ -147,7 +147,7 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
             return Judgement.unknown(
                     good.isEmpty() && unknown.isEmpty()
                             ? "it has no origin"
-                            : "it can't be told in which Region " + Words.list(unknown)
+                            : "it is unknown in which Region " + Words.list(unknown)
                                     + (unknown.size() == 1 ? " is" : " are"),
                     "use the name of a load balancer, a bucket or an application as the origin");
         }

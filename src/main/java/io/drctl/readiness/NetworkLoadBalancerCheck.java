@@ -97,7 +97,7 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                         found.state(),
                         found.state().equals("provisioning")
                                 ? "wait until it is active, then verify again"
-                                : "see why it isn't active, or create it anew");
+                                : "find out why it isn't active, or create it again");
     }
 
     private void entrance(

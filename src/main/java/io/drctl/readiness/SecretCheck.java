@@ -123,7 +123,7 @@ record SecretCheck(Verification site, Asset row, SiteRegion home) implements Rea
         return switch (told.get().status()) {
             case "InSync" -> Judgement.pass(seen);
             case "InProgress" -> Judgement.awaited(seen, "wait a few minutes, then verify again");
-            default -> Judgement.fail(seen, "remove the cause, then replicate it anew");
+            default -> Judgement.fail(seen, "remove the cause, then replicate it again");
         };
     }
 

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Where a world is kept, for whoever calls it: in the memory of this process, or where several processes get at it, so
+ * Where a world is kept, for its callers: in the memory of this process, or where several processes get at it, so
  * that it may be another object at the next call.
  */
 public interface WorldHost {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses plans that contradict the site as it is, whoever wrote the configuration, however it is laid out, and
+ * Refuses plans that contradict the site as it is, no matter who wrote the configuration or how it is laid out, and
  * whatever its addresses are. Two mistakes look harmless in a plan, since all that they do is create: an
  * {@linkplain EmptyDatabaseGuard empty database} and a {@linkplain SecondSiteGuard second site}.
  */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * archive trained over plain HTTP lacks the classes that every real call needs.
  */
 public final class CannedSite {
-    /** The site ends by itself should whoever started it be killed before ending it. */
+    /** The site ends by itself if its starter is killed before ending it. */
     private static final long LONGEST_LIFE_SECONDS = 180;
 
     private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");

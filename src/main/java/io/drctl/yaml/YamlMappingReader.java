@@ -58,7 +58,7 @@ public final class YamlMappingReader {
         return known.contains(key);
     }
 
-    /** Takes a key for known, whatever stands there: whoever calls says what is wrong with it. */
+    /** Marks a key as known, whatever its value: the caller reports what is wrong with it. */
     public void accept(String key) {
         known.add(key);
     }

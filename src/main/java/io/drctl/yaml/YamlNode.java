@@ -29,7 +29,7 @@ public sealed interface YamlNode {
             return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
         }
 
-        /** The keys, for whoever asks for many: {@link #entry} looks through all of them. */
+        /** The keys, for callers that ask for many: {@link #entry} looks through all of them. */
         Set<String> keys() {
             return entries.stream().map(Entry::key).collect(Collectors.toUnmodifiableSet());
         }

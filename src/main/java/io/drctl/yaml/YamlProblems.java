@@ -62,7 +62,7 @@ public final class YamlProblems {
                 line == null || line.length() > EXCERPT_MAX ? null : line));
     }
 
-    /** Whether what is reported from now on is only counted: whoever would have to work for its words need not. */
+    /** Whether what is reported from now on is only counted: callers can save the work of wording it. */
     public boolean isFull() {
         return found.size() >= KEPT_MAX;
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value read from a document, with where it stands; or nothing, because it isn't there or is unusable.
  *
- * <p>Whoever finds it unusable has reported that, so that rules over several values need only skip what is absent.
+ * <p>What made it unusable has been reported, so rules over several values need only skip what is absent.
  */
 public final class YamlValue<T> {
     private final @Nullable T value;

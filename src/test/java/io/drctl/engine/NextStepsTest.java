@@ -337,7 +337,7 @@ final class NextStepsTest {
     @Test
     void an_old_writer_is_not_said_to_have_no_users() {
         assertThat(String.join("; ", whys(row("", RECOVERY, Half.STALE, Half.WRITER))))
-                .contains("still accepts writes, from whoever is connected to it; none of them reach us-west-1");
+                .contains("still accepts writes from connected clients; none of them reach us-west-1");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class ContainerServiceCheckTest {
                         service("DRAINING", 2, 2, COMPLETED, Breaker.ROLLS_BACK),
                         word + "active us-west-1 FAIL",
                         "DRAINING",
-                        "create it anew"),
+                        "create it again"),
                 RowCase.of(
                         "too few wanted",
                         service("ACTIVE", 1, 1, COMPLETED, Breaker.ROLLS_BACK),

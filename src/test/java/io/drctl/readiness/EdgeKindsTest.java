@@ -258,7 +258,7 @@ final class EdgeKindsTest {
                         "somewhere",
                         distribution(true, "Deployed", NAME, "one", "origin.somewhere.example", west),
                         word + "origins UNKNOWN",
-                        "it can't be told in which Region one (origin.somewhere.example) is",
+                        "it is unknown in which Region one (origin.somewhere.example) is",
                         "the name of a load balancer"));
     }
 

@@ -224,7 +224,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         }
     }
 
-    /** Why this reader, so that whoever expected another sees it. */
+    /** Why this reader, so that a user who expected another sees it. */
     private static String choice(StepContext context, Seen seen, Cluster cluster, Member target) {
         String kind = classOf(seen.instances(), target);
         String told = "tier " + target.promotionTier() + ", " + kind

@@ -18,7 +18,7 @@ import java.util.Optional;
 /**
  * One name of an application: the zone that holds it, and what its records say.
  *
- * @param zones what was found under the zone's name or id; of several that can't be told apart none is guessed
+ * @param zones what was found under the zone's name or id; of several indistinguishable ones none is guessed
  * @param records empty where there is no such zone
  */
 record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
@@ -39,7 +39,7 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
         return List.copyOf(aims);
     }
 
-    /** The zone; of several it can't be told. */
+    /** The zone; unknown where there are several. */
     Optional<HostedZone> zone() {
         return zoneOf(zones);
     }
