@@ -59,21 +59,24 @@ record Sites(List<Found> found) {
 
     private static Optional<String> name(Path file) {
         try {
-            return YamlDocument.read(file, file.toString()).root() instanceof YamlNode.Mapping top
-                            && top.entry("regions").isPresent()
-                    ? top.entry("site")
-                            .map(YamlNode.Entry::value)
-                            .flatMap(site -> site instanceof YamlNode.Mapping mapping
-                                    ? mapping.entry("name")
-                                    : Optional.<YamlNode.Entry>empty())
-                            .flatMap(name -> name.value() instanceof YamlNode.Scalar scalar
-                                    ? Optional.of(scalar.text())
-                                    : Optional.<String>empty())
-                    : Optional.empty();
+            YamlNode top = YamlDocument.read(file, file.toString()).root();
+            return value(top, "regions").isEmpty()
+                    ? Optional.empty()
+                    : value(top, "site").flatMap(site -> value(site, "name")).flatMap(Sites::text);
         } catch (InputException e) {
             // Not YAML that could be an inventory.
             return Optional.empty();
         }
+    }
+
+    private static Optional<YamlNode> value(YamlNode node, String key) {
+        return node instanceof YamlNode.Mapping mapping
+                ? mapping.entry(key).map(YamlNode.Entry::value)
+                : Optional.empty();
+    }
+
+    private static Optional<String> text(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar ? Optional.of(scalar.text()) : Optional.empty();
     }
 
     /** The names, each once. */

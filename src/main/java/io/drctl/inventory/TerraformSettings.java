@@ -131,6 +131,11 @@ public record TerraformSettings(
 
         /** The workspace of each Region, where they have some. */
         ByRegion<String> workspaces();
+
+        /** The folders of its layers, in the order in which they are applied; empty where it has none. */
+        default List<String> layers() {
+            return List.of();
+        }
     }
 
     /** A configuration that drctl may apply, run for each Region: its own, or the user's in {@code directory}. */

@@ -33,16 +33,12 @@ public record Upkeep(TerraformSettings terraform) {
         List<Remedy.Part> parts = new ArrayList<>();
         boolean isAfter = false;
         for (Remedy.Part part : remedy.parts()) {
-            if (part instanceof Command command && makes(command)) {
-                parts.add(new Remedy.Said(byHand()));
-                isAfter = true;
-            } else {
-                parts.add(
-                        isAfter && part instanceof Remedy.Said said
-                                ? new Remedy.Said(withoutVerb(said.words()))
-                                : part);
-                isAfter = false;
-            }
+            boolean followsOne = isAfter;
+            parts.add(part.<Remedy.Part>fold(
+                    said -> followsOne ? new Remedy.Said(withoutVerb(said.words())) : said,
+                    command -> makes(command) ? new Remedy.Said(byHand()) : command,
+                    option -> option));
+            isAfter = part.fold(said -> false, Upkeep::makes, option -> false);
         }
         return new Remedy(parts);
     }

@@ -62,17 +62,17 @@ record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
                 ? List.of(region)
                 : inventory.regions().stream().map(SiteRegion::name).toList();
         boolean hasWorkspace = layout.workspaces().get(region).isPresent();
-        if (layout instanceof Layout.RootPerRegion own) {
-            return List.of(root(null, folder(own.roots().get(region).orElse("")), regions, false));
+        if (!settings().rootByRegion().isEmpty()) {
+            return List.of(root(null, folder(settings().rootByRegion().getOrDefault(region, "")), regions, false));
         }
-        if (layout instanceof Layout.Layers layers) {
-            return layers.layers().stream()
+        if (!layout.layers().isEmpty()) {
+            return layout.layers().stream()
                     .map(layer -> root(
                             layer,
                             folder(layer.replace(REGION, region.value())),
                             regions,
                             // A folder that is run for both Regions can't say where both states are.
-                            layers.isPerRegion() && !hasWorkspace && !layer.contains(REGION)))
+                            layout.isPerRegion() && !hasWorkspace && !layer.contains(REGION)))
                     .toList();
         }
         return List.of(root(null, folder(""), regions, layout.isPerRegion() && !hasWorkspace));

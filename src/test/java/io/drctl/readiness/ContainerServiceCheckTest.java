@@ -107,7 +107,7 @@ final class ContainerServiceCheckTest {
                         definition("INACTIVE", "nginx:1"),
                         word + "task-definition us-west-1 WARN",
                         "web:7 is INACTIVE",
-                        "register it anew"),
+                        "register it again"),
                 RowCase.of(
                         "the other Region's registry",
                         definition("ACTIVE", "123456789012.dkr.ecr.us-east-2.amazonaws.com/web:7"),

@@ -13,7 +13,6 @@ import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
-import io.drctl.inventory.TerraformSettings.Layout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +169,7 @@ public final class JsonInventoryView implements InventoryView {
                 .put("layout", terraform.layout().word())
                 .put("stateKey", terraform.stateKey())
                 .put("bucket", id(terraform.stateBucket()))
-                .strings("layers", terraform.layout() instanceof Layout.Layers layered ? layered.layers() : List.of())
+                .strings("layers", terraform.layout().layers())
                 .strings("rootByRegion", byRegion(terraform.rootByRegion()))
                 .strings(
                         "workspaceByRegion",
