@@ -275,12 +275,13 @@ public record UserTraffic(
                 isTold |= Alias.canonical(name).equals(target);
             }
         }
-        if (untold.size() == 1) {
+        // All records are judged, also where the load balancer that they should point at can't be asked.
+        if (untold.size() == 1 && target != null && Traffic.towards(records.all(), target, "").holds()) {
             return new Led(untold.get(0), site + " points at " + untold.get(0));
         }
         return new Led(
                 null,
-                target == null || isTold
+                target == null || isTold || !untold.isEmpty()
                         ? "where " + site + " points can't be determined: " + Traffic.told(records.all())
                         : site + " points at " + target + ", which is in neither Region");
     }
