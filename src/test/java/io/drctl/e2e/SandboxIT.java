@@ -45,11 +45,11 @@ class SandboxIT {
     @Test
     void a_fresh_sandbox_is_a_ready_site_and_says_everywhere_that_it_is_none() {
         Operator.Ended human = good("--sandbox", "verify", "dr-site");
-        assertThat(human.out()).startsWith(MARK + "1x\n").contains("READY on simulated AWS: 45 checks passed");
+        assertThat(human.out()).startsWith(MARK + "1x\n").contains("READY on simulated AWS: 47 checks passed");
 
         Operator.Ended json = good("verify", "--sandbox", "--speed", "60", "-o", "json");
         assertThat(json.json().path("simulated").asBoolean()).isTrue();
-        assertThat(json.json().path("counts").path("pass").asInt()).isEqualTo(45);
+        assertThat(json.json().path("counts").path("pass").asInt()).isEqualTo(47);
 
         operator.set("DRCTL_SANDBOX", "1");
         assertThat(good("verify", "-o", "junit").out())

@@ -126,7 +126,7 @@ class StoppedRunsIT {
         Operator.Ended resumed = operator.run("run", "resume", "--yes");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
-        assertThat(resumed.err()).contains("finding out whether the earlier call took effect");
+        assertThat(resumed.err()).contains("checking whether the earlier call took effect");
         assertThat(proxy.forwarded(PROMOTE)).isEqualTo(1);
         assertThat(isReplica()).isFalse();
     }
