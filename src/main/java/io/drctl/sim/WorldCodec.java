@@ -64,6 +64,10 @@ final class WorldCodec {
             throw new IllegalArgumentException(
                     "not a simulated world that this drctl can read: " + e.getOriginalMessage(), e);
         }
+        // JSON's null is read as none.
+        if (state == null || state.site == null) {
+            throw new IllegalArgumentException("not a simulated world that this drctl can read: it names no site");
+        }
         if (!state.site.equals(inventory.site().name())) {
             throw new IllegalArgumentException("the simulated world of the site " + state.site + ", and not of "
                     + inventory.site().name());
