@@ -8,6 +8,7 @@ import io.drctl.testing.TurnedClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LostRegionIT {
     /** More steps than the story has, looks while a copy has no sample yet included; a circle would go on for ever. */
-    private static final int STEPS_MAX = 1000;
+    private static final int STEPS_MAX = 200;
 
     @TempDir
     private Path desk;
+
+    private final TurnedClock clock = new TurnedClock();
 
     @Test
     void each_next_leads_on_until_the_site_is_home_again() throws IOException {
@@ -42,9 +45,13 @@ class LostRegionIT {
             if (command.equals("drctl --sandbox status")) {
                 assertThat(run("sandbox", "heal", "--all").status()).isZero();
             }
+            if (command.endsWith(" status")) {
+                clock.turn(Duration.ofMinutes(1));
+            }
             screen = run(arguments(command));
-            if (command.startsWith("drctl sandbox unprotect")) {
-                assertThat(screen.status()).isZero();
+            if (command.startsWith("drctl sandbox unprotect") || command.contains(" verify ")) {
+                // Their screens say nothing of what comes next.
+                assertThat(screen.status()).isLessThanOrEqualTo(1);
                 screen = run("--sandbox", "status");
             }
             assertThat(screen.status())
@@ -68,7 +75,7 @@ class LostRegionIT {
     }
 
     private Ended run(String... arguments) {
-        return new SandboxDesk(desk, new TurnedClock()).run(arguments);
+        return new SandboxDesk(desk, clock).run(arguments);
     }
 
     /** The first command below "Next", whole again where it was broken into lines. */
