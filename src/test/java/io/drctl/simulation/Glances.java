@@ -41,6 +41,17 @@ final class Glances {
 
     private static final Set<String> FLAGS = Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
 
+    /**
+     * Where the answer about the load balancer that the records point at is lost, its Region may be dark, and users
+     * sent away from there for good.
+     */
+    private static final List<Class<? extends Fault>> LOSING_ANSWERS = List.of(
+            Fault.LostRequests.class,
+            Fault.LostAnswers.class,
+            Fault.ServerErrors.class,
+            Fault.Throttling.class,
+            Fault.ApiDown.class);
+
     private final List<Violation> found = new ArrayList<>();
     private final LoadedInventory inventory;
     private final Inventory site;
@@ -194,6 +205,7 @@ final class Glances {
                 }
                 RegionName coming = witness.answeredOnceSpread();
                 if (!isOfThePast
+                        && LOSING_ANSWERS.stream().noneMatch(Glances.this::isWrong)
                         && coming != null
                         && seen.users().unknown().isEmpty()
                         && !world.measurements().regionsAnswered().equals(List.of(coming))) {
