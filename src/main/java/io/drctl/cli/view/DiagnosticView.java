@@ -44,16 +44,13 @@ public final class DiagnosticView {
         String place = position == null ? "" : Printable.line(position + ":");
         Style style = diagnostic.isError() ? Style.BAD : Style.CAUTION;
         String severity = severity(diagnostic) + ":";
-        String painted =
+        String head =
                 (place.isEmpty() ? "" : terminal.onErr(Style.STRONG, place) + " ") + terminal.onErr(style, severity);
-        // Colors take no room, so lines are measured without them; a position must not be broken.
-        String head = "x".repeat((place.isEmpty() ? "" : place + " ").length() + severity.length());
-        String first = head + " " + Printable.line(diagnostic.summary());
+        String summary = Printable.line(diagnostic.summary());
         List<String> firstLines = terminal.live() || position == null
-                ? terminal.wrapWords(first, terminal.columns(), "    ")
-                : List.of(first);
-        err.println(painted + firstLines.get(0).substring(head.length()));
-        firstLines.stream().skip(1).forEach(err::println);
+                ? terminal.wrapAfter(head, summary, terminal.columns(), "    ")
+                : List.of(head + " " + summary);
+        firstLines.forEach(err::println);
         String excerpt = diagnostic.excerpt();
         if (position != null && excerpt != null) {
             printExcerpt(position, excerpt, terminal, style);

@@ -151,10 +151,8 @@ public final class HumanPlanView implements PlanView {
             }
         }
         for (String warning : warnings) {
-            List<String> lines = terminal.wrapWords("note: " + warning, terminal.columns(), "");
-            stream.println(
-                    style(isResult, Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
-            lines.stream().skip(1).forEach(stream::println);
+            terminal.wrapWords(style(isResult, Style.CAUTION, "note:") + " " + warning, terminal.columns(), "")
+                    .forEach(stream::println);
         }
         stream.println();
     }

@@ -22,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A provisioning for people: the plan and the result on standard output, everything else on standard error. */
 public final class HumanProvisionView implements ProvisionView {
@@ -61,7 +60,7 @@ public final class HumanProvisionView implements ProvisionView {
     @Override
     public void warned(String warning) {
         progress.rest();
-        say(Style.CAUTION, "warning: ", warning);
+        say(Style.CAUTION, "warning:", warning);
     }
 
     @Override
@@ -91,7 +90,7 @@ public final class HumanProvisionView implements ProvisionView {
         verdict.unusedAllowances()
                 .forEach(address -> say(
                         Style.CAUTION,
-                        "warning: ",
+                        "warning:",
                         "--allow-destroy " + address + ": the plan does nothing there that would need it"));
     }
 
@@ -181,20 +180,20 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     private void refused(GuardVerdict verdict) {
-        say(Style.BAD, "refused: ", "the plan would lose what can't be made again, or its protection:");
+        say(Style.BAD, "refused:", "the plan would lose what can't be made again, or its protection:");
         Set<String> addresses = new LinkedHashSet<>();
         for (GuardVerdict.Danger danger : verdict.refused()) {
             indented(danger.sentence());
             addresses.add(danger.address());
         }
-        say(null, "", "Nothing was changed. If all of this is intended:");
+        say("Nothing was changed. If all of this is intended:");
         command(provision().with(new ConsentOption("--allow-destroy", List.copyOf(addresses)).words()));
     }
 
     private void contradicted(ProvisioningOutcome.Contradicted contradicted) {
-        say(Style.BAD, "refused: ", "what is there rules out provisioning " + region + " like this:");
+        say(Style.BAD, "refused:", "what is there rules out provisioning " + region + " like this:");
         contradicted.found().forEach(each -> indented(each.what()));
-        say(null, "", "Nothing was changed.");
+        say("Nothing was changed.");
         contradicted.found().stream()
                 .map(ProvisioningOutcome.Prerequisite::remedy)
                 .distinct()
@@ -203,15 +202,15 @@ public final class HumanProvisionView implements ProvisionView {
 
     private void notConsented(boolean isNobodyThere) {
         if (isNobodyThere) {
-            say(Style.BAD, "refused: ", "this plan needs approval, but there is no terminal to ask on.");
+            say(Style.BAD, "refused:", "this plan needs approval, but there is no terminal to ask on.");
             remedy(Remedy.of("read the plan, then run it again with --yes"));
         } else {
-            say(null, "", "Nothing was changed.");
+            say("Nothing was changed.");
         }
     }
 
     private void unprepared(ProvisioningOutcome.Unprepared unprepared) {
-        say(Style.BAD, "refused: ", region + " can't be provisioned yet. Missing:");
+        say(Style.BAD, "refused:", region + " can't be provisioned yet. Missing:");
         unprepared.missing().forEach(missing -> indented(missing.what()));
         unprepared.missing().stream()
                 .map(ProvisioningOutcome.Prerequisite::remedy)
@@ -221,17 +220,14 @@ public final class HumanProvisionView implements ProvisionView {
 
     private void locked(ProvisioningOutcome.Locked locked) {
         StateLock lock = locked.lock();
-        say(Style.BAD, "locked: ", "the state of " + region + " is locked by somebody else. Nothing was changed.");
+        say(Style.BAD, "locked:", "the state of " + region + " is locked by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
             indented("since: " + lock.createdAt() + " (" + Durations.words(locked.age()) + " ago)");
         } else if (lock.createdAt() != null) {
             indented("since: " + lock.createdAt());
         }
-        say(
-                null,
-                "",
-                "If that run is still working, wait for it. A lock never expires: if the run is dead, release it"
+        say("If that run is still working, wait for it. A lock never expires: if the run is dead, release it"
                         + " with");
         command(provision().with("--release-lock", lock.id()));
     }
@@ -248,11 +244,11 @@ public final class HumanProvisionView implements ProvisionView {
                 .count();
         failed.diagnostics().forEach(diagnostic -> diagnostic(diagnostic, failed.root()));
         if (errors == 0) {
-            say(Style.BAD, "error: ", "Terraform ended without saying why. Its last output:");
+            say(Style.BAD, "error:", "Terraform ended without saying why. Its last output:");
             failed.lastWords().forEach(this::indented);
         }
         String changed = failed.stage() == Stage.APPLY ? done(failed.tally()) : "Nothing was changed.";
-        say(null, "", "terraform " + word(failed.stage()) + " failed. " + changed);
+        say("terraform " + word(failed.stage()) + " failed. " + changed);
         if (failed.remedy() != null) {
             remedy(failed.remedy());
         }
@@ -260,7 +256,7 @@ public final class HumanProvisionView implements ProvisionView {
 
     private void diagnostic(TerraformDiagnostic diagnostic, String root) {
         boolean error = diagnostic.isError();
-        say(error ? Style.BAD : Style.CAUTION, error ? "error: " : "warning: ", diagnostic.summary());
+        say(error ? Style.BAD : Style.CAUTION, error ? "error:" : "warning:", diagnostic.summary());
         if (diagnostic.position() != null) {
             // A path is never broken, so that terminals and editors can follow it.
             terminal.err().println("  at " + root + "/" + diagnostic.position());
@@ -279,27 +275,24 @@ public final class HumanProvisionView implements ProvisionView {
 
     private void interrupted(ProvisioningOutcome.Interrupted interrupted) {
         if (interrupted.stage() != Stage.APPLY) {
-            say(Style.CAUTION, "interrupted: ", "nothing was changed.");
+            say(Style.CAUTION, "interrupted:", "nothing was changed.");
         } else {
-            say(Style.CAUTION, "interrupted: ", done(interrupted.tally()));
+            say(Style.CAUTION, "interrupted:", done(interrupted.tally()));
             List<String> open = List.copyOf(interrupted.tally().underWay().keySet());
             if (!open.isEmpty() || !interrupted.tally().failed().isEmpty()) {
-                say(null, "", "Not finished, and perhaps only partly created:");
+                say("Not finished, and perhaps only partly created:");
                 interrupted.tally().failed().forEach(this::indented);
                 open.forEach(this::indented);
             }
         }
         if (interrupted.clean()) {
             if (simulated && interrupted.stage() == Stage.APPLY) {
-                say(null, "", "What was started finishes by itself in the sandbox.");
+                say("What was started finishes by itself in the sandbox.");
             } else if (interrupted.stage() == Stage.APPLY) {
-                say(null, "", "Terraform stopped by itself, wrote its state and released its lock.");
+                say("Terraform stopped by itself, wrote its state and released its lock.");
             }
         } else {
-            say(
-                    Style.BAD,
-                    "",
-                    "Terraform did not end cleanly: its lock is probably still held, and its state may lack"
+            say("Terraform did not end cleanly: its lock is probably still held, and its state may lack"
                             + " what it was creating.");
         }
         if (interrupted.stage() == Stage.APPLY) {
@@ -312,11 +305,11 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     private void notReleased(ProvisioningOutcome.LockNotReleased kept) {
-        say(Style.BAD, "refused: ", "lock " + kept.lockId() + " was not released.");
+        say(Style.BAD, "refused:", "lock " + kept.lockId() + " was not released.");
         if (kept.held() == null) {
             kept.lastWords().forEach(this::indented);
         } else {
-            say(null, "", "The state of " + region + " is locked under another id:");
+            say("The state of " + region + " is locked under another id:");
             lockFacts(kept.held());
         }
     }
@@ -338,17 +331,15 @@ public final class HumanProvisionView implements ProvisionView {
         terminal.out().flush();
     }
 
-    private void say(@Nullable Style style, String label, String text) {
+    private void say(Style style, String label, String text) {
         // The text after a label may be somebody else's, and must not begin a line.
-        List<String> lines = terminal.wrapWords(label + text, terminal.columns(), label.isEmpty() ? "" : "  ");
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (i == 0 && style != null && line.startsWith(label)) {
-                line = terminal.onErr(style, label.strip())
-                        + line.substring(label.stripTrailing().length());
-            }
-            terminal.err().println(line);
-        }
+        terminal.wrapWords(terminal.onErr(style, label) + " " + text, terminal.columns(), "  ")
+                .forEach(terminal.err()::println);
+        terminal.err().flush();
+    }
+
+    private void say(String text) {
+        terminal.wrapWords(text, terminal.columns(), "").forEach(terminal.err()::println);
         terminal.err().flush();
     }
 

@@ -77,9 +77,8 @@ public final class HumanStatusView implements StatusView {
                         .map(region -> "the newest writes are in " + region)
                         .orElse("which database has the newest writes can't be determined"));
         situation.sides().values().forEach(side -> {
-            String label = side.region().value();
-            // Its name stands before it already.
-            line(label, side.seen().startsWith(label + " ") ? side.seen().substring(label.length() + 1) : side.seen());
+            // The Region's name is the label already.
+            line(side.region().value(), side.kind() == Situation.Kind.SILENT ? "doesn't answer" : side.seen());
         });
     }
 

@@ -67,15 +67,11 @@ public final class QuestionText {
     }
 
     private List<String> exception(GateResult gate) {
-        String word = gate.outcome().name();
-        List<String> lines = terminal.wrapWords(
-                word + " " + gate.test() + ": " + gate.seen()
+        return terminal.wrapWords(
+                terminal.onErr(Style.CAUTION, gate.outcome().name()) + " " + gate.test() + ": " + gate.seen()
                         + (gate.override() == null ? "" : " (by " + gate.override() + ")"),
                 terminal.columns(),
                 "  ");
-        List<String> painted = new ArrayList<>(lines);
-        painted.set(0, terminal.onErr(Style.CAUTION, word) + lines.get(0).substring(word.length()));
-        return painted;
     }
 
     private static String capital(String text) {

@@ -33,9 +33,7 @@ public final class RunNotes {
     }
 
     private void note(String text) {
-        List<String> lines = terminal.wrapWords("note: " + text, terminal.columns(), "  ");
-        terminal.err()
-                .println(terminal.onErr(Style.CAUTION, "note:") + lines.get(0).substring("note:".length()));
-        lines.stream().skip(1).forEach(terminal.err()::println);
+        terminal.wrapWords(terminal.onErr(Style.CAUTION, "note:") + " " + text, terminal.columns(), "  ")
+                .forEach(terminal.err()::println);
     }
 }

@@ -161,6 +161,11 @@ public record Terminal(
         return TextLayout.wrapWords(hidden(text), width, indent);
     }
 
+    /** {@link TextLayout#wrapAfter} for this terminal. */
+    List<String> wrapAfter(String head, String text, int width, String indent) {
+        return TextLayout.wrapAfter(head, hidden(text), width, indent);
+    }
+
     /** A command as typed here. */
     String typed(Command command) {
         return suggestions.apply(command).line();
@@ -186,12 +191,10 @@ public record Terminal(
      * a command that needs the room.
      */
     List<String> wrapRemedy(Remedy remedy, int width, String indent) {
-        Remedy told = suggesting(remedy);
-        List<String> lines = new ArrayList<>(TextLayout.wrapRemedy(told, width));
-        for (int i = 1; i < lines.size(); i++) {
-            String line = lines.get(i);
-            boolean isCommand = told.commands().stream().anyMatch(command -> line.startsWith(command.line()));
-            lines.set(i, isCommand ? placed(indent, line) : indent + line);
+        List<String> lines = new ArrayList<>();
+        for (TextLayout.Line line : TextLayout.remedyLines(suggesting(remedy), width)) {
+            String text = line.text();
+            lines.add(lines.isEmpty() ? text : line.isCommand() ? placed(indent, text) : indent + text);
         }
         return lines;
     }

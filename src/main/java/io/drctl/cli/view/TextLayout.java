@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,14 @@ final class TextLayout {
      * @return at least one line
      */
     static List<String> wrapWords(String text, int width, String indent) {
-        return join(List.of(text.stripTrailing().split(BREAK, -1)), width, indent);
+        return lines(words(text), width, indent);
+    }
+
+    /** The same after a head that stays whole, such as a place in a file. */
+    static List<String> wrapAfter(String head, String text, int width, String indent) {
+        List<Word> words = new ArrayList<>(List.of(new Word(head, false)));
+        words.addAll(words(text));
+        return lines(words, width, indent);
     }
 
     /**
@@ -60,29 +68,53 @@ final class TextLayout {
      * remedy ends with, gets a separate line.
      */
     static List<String> wrapRemedy(Remedy remedy, int width) {
+        return texts(remedyLines(remedy, width));
+    }
+
+    /** A line, and whether it begins with a command. */
+    record Line(String text, boolean isCommand) {}
+
+    /** The lines of {@link #wrapRemedy}, with what each of them is. */
+    static List<Line> remedyLines(Remedy remedy, int width) {
         Optional<Command> led = remedy.led();
         boolean isOneLine = remedy.parts().size() > 1 && room(remedy.text()) <= width;
         if (led.isEmpty() || isOneLine) {
             return join(words(remedy), width, "");
         }
-        List<String> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         if (!remedy.lead().isEmpty()) {
-            lines.addAll(wrapWords(remedy.lead(), width, ""));
+            lines.addAll(join(words(remedy.lead()), width, ""));
         }
-        lines.add(led.get().line());
+        lines.add(new Line(led.get().line(), true));
         return lines;
     }
 
+    /** What is never broken, and whether it begins with a command. */
+    private record Word(String text, boolean isCommand) {
+        /** With text right behind it, such as a bracket. */
+        Word with(Word behind) {
+            return new Word(text + behind.text, text.isEmpty() ? behind.isCommand : isCommand);
+        }
+    }
+
+    private static List<Word> words(String text) {
+        return split(text.stripTrailing());
+    }
+
+    private static List<Word> split(String text) {
+        return Arrays.stream(text.split(BREAK, -1))
+                .map(word -> new Word(word, false))
+                .toList();
+    }
+
     /** The words of a remedy; each command counts as one. */
-    private static List<String> words(Remedy remedy) {
-        List<String> words = new ArrayList<>(List.of(""));
+    private static List<Word> words(Remedy remedy) {
+        List<Word> words = new ArrayList<>(List.of(new Word("", false)));
         for (Remedy.Part part : remedy.parts()) {
-            List<String> more = part instanceof Command
-                    ? List.of(part.toString())
-                    : List.of(part.toString().split(BREAK, -1));
-            // Text right beside a command, such as a bracket, stays with it.
+            List<Word> more =
+                    part instanceof Command command ? List.of(new Word(command.line(), true)) : split(part.toString());
             int last = words.size() - 1;
-            words.set(last, words.get(last) + more.get(0));
+            words.set(last, words.get(last).with(more.get(0)));
             words.addAll(more.subList(1, more.size()));
         }
         return words;
@@ -93,18 +125,28 @@ final class TextLayout {
         return Ink.without(text).length();
     }
 
-    private static List<String> join(List<String> parts, int width, String indent) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(parts.get(0));
-        for (String part : parts.subList(1, parts.size())) {
-            if (room(line) + 1 + room(part) > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent).append(part);
+    private static List<String> lines(List<Word> words, int width, String indent) {
+        return texts(join(words, width, indent));
+    }
+
+    private static List<String> texts(List<Line> lines) {
+        return lines.stream().map(Line::text).toList();
+    }
+
+    private static List<Line> join(List<Word> words, int width, String indent) {
+        List<Line> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(words.get(0).text());
+        boolean isCommand = words.get(0).isCommand();
+        for (Word word : words.subList(1, words.size())) {
+            if (room(line) + 1 + room(word.text()) > width) {
+                lines.add(new Line(line.toString(), isCommand));
+                line = new StringBuilder(indent).append(word.text());
+                isCommand = word.isCommand();
             } else {
-                line.append(' ').append(part);
+                line.append(' ').append(word.text());
             }
         }
-        lines.add(line.toString());
+        lines.add(new Line(line.toString(), isCommand));
         return lines;
     }
 }
