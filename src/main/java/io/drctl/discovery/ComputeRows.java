@@ -44,7 +44,7 @@ record ComputeRows(Draft draft) {
             }
             String label = draft.common(SiteScope.nameOf(pair.primary()), SiteScope.nameOf(pair.recovery()));
             draft.row("vpc", label, "VPC")
-                    .comment(remark(pair))
+                    .paired(pair.guess())
                     .put("tags", draft.both(tags.get().primary(), tags.get().recovery()));
         }
         draft.unpaired(pairs, "VPC", vpc -> SiteScope.nameOf(vpc).isEmpty() ? vpc.id() : SiteScope.nameOf(vpc));
@@ -54,10 +54,6 @@ record ComputeRows(Draft draft) {
         return new TagChoice.Search(
                 List.of(vpc.tags()),
                 area.all(Listings.Vpc.class).stream().map(Listings.Vpc::tags).toList());
-    }
-
-    static String remark(Counterparts.Pair<?> pair) {
-        return pair.guess().isEmpty() ? "" : "guessed: these belong together, as " + pair.guess();
     }
 
     private void groups() {
@@ -75,7 +71,7 @@ record ComputeRows(Draft draft) {
                 continue;
             }
             Entry row = draft.row("auto-scaling-group", draft.common(here, there), "Auto Scaling group")
-                    .comment(remark(pair));
+                    .paired(pair.guess());
             if (draft.isChecked("auto-scaling-group")) {
                 row.put("names", draft.both(here, there));
                 Optional<String> type = type(draft.primary(), here);
@@ -115,7 +111,7 @@ record ComputeRows(Draft draft) {
                                 + pair.recovery().instances().size() + "): no tags tell them from the others");
                 continue;
             }
-            Entry row = draft.row("web-instance", label, "EC2 instance").comment(remark(pair));
+            Entry row = draft.row("web-instance", label, "EC2 instance").paired(pair.guess());
             row.put("purpose", label);
             Set<String> types = types(pair.primary());
             Set<String> others = types(pair.recovery());
@@ -219,7 +215,7 @@ record ComputeRows(Draft draft) {
                 continue;
             }
             Entry row = draft.row("key-pair", draft.common(one, other), "Key pair")
-                    .comment(remark(pair))
+                    .paired(pair.guess())
                     .put("names", draft.both(one, other));
             if (!isSame(pair.primary(), pair.recovery())) {
                 row.put("same-key", false).remark("same-key", "two keys, made apart from each other");

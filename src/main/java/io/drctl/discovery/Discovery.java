@@ -131,7 +131,7 @@ public final class Discovery {
         List<String> unknownNames = narrowing.dnsNames().stream()
                 .filter(name ->
                         scope.routes().stream().noneMatch(route -> route.name().equalsIgnoreCase(name)))
-                .map(name -> name + ": no record of that name leads to a load balancer of either Region")
+                .map(name -> name + ": no record of that name points at a load balancer of either Region")
                 .toList();
         List<String> gaps = landscape.gaps().stream()
                 .map(gap -> gap.what() + (gap.region() == null ? "" : " in " + gap.region()) + ": " + gap.why())
@@ -145,7 +145,7 @@ public final class Discovery {
                         draft.applications.stream(),
                         draft.databases.stream())
                 .flatMap(entries -> entries)
-                .mapToInt(entry -> (int) entry.guesses())
+                .mapToInt(Entry::guesses)
                 .sum();
         return new Proposal(
                 text,

@@ -1,8 +1,6 @@
 package io.drctl.discovery;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, String> remarks = new LinkedHashMap<>();
-    private final List<String> comments = new ArrayList<>();
+    /** Why each key's value was guessed. */
+    private final Map<String, String> guesses = new LinkedHashMap<>();
+
     private final String label;
+    /** Why its things were taken to belong together; empty where that is certain. */
+    private String pairing = "";
 
     /** @param label what it is called, as far as that is known; an id is made of it */
     Entry(String label) {
@@ -40,9 +42,9 @@ final class Entry {
         rest.forEach(values::putIfAbsent);
     }
 
-    /** Says that a value was guessed, and by what. */
+    /** Puts a value that was guessed, and says why it was. */
     Entry guess(String key, Object value, String why) {
-        remarks.put(key, "guessed: " + why);
+        guesses.put(key, why);
         return put(key, value);
     }
 
@@ -52,11 +54,9 @@ final class Entry {
         return this;
     }
 
-    /** Says something above the entry. */
-    Entry comment(String comment) {
-        if (!comment.isEmpty()) {
-            comments.add(comment);
-        }
+    /** Says above the entry why its things were taken to belong together; nothing where that is certain. */
+    Entry paired(String why) {
+        pairing = why;
         return this;
     }
 
@@ -65,11 +65,16 @@ final class Entry {
     }
 
     Optional<String> remarkOf(String key) {
-        return Optional.ofNullable(remarks.get(key));
+        return Optional.ofNullable(guesses.get(key)).map(Entry::guessed).or(() -> Optional.ofNullable(remarks.get(key)));
     }
 
-    List<String> comments() {
-        return comments;
+    /** What stands above the entry. */
+    Optional<String> comment() {
+        return pairing.isEmpty() ? Optional.empty() : Optional.of(guessed("these belong together, as " + pairing));
+    }
+
+    private static String guessed(String why) {
+        return "guessed: " + why;
     }
 
     @Nullable
@@ -78,12 +83,7 @@ final class Entry {
     }
 
     /** How many of its values were guessed. */
-    long guesses() {
-        return remarks.values().stream()
-                        .filter(remark -> remark.startsWith("guessed"))
-                        .count()
-                + comments.stream()
-                        .filter(comment -> comment.startsWith("guessed"))
-                        .count();
+    int guesses() {
+        return guesses.size() + (pairing.isEmpty() ? 0 : 1);
     }
 }

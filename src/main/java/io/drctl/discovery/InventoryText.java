@@ -71,7 +71,7 @@ final class InventoryText {
 
     private void entry(Entry entry, String first, String others) {
         String indent = " ".repeat(first.length());
-        entry.comments().forEach(comment -> wrapped(comment, " ".repeat(2) + "# ", " ".repeat(2) + "# "));
+        entry.comment().ifPresent(comment -> wrapped(comment, " ".repeat(2) + "# ", " ".repeat(2) + "# "));
         String before = first;
         for (Map.Entry<String, Object> value : entry.values().entrySet()) {
             if (value.getValue() instanceof Entry other && other.get("id") == null) {

@@ -64,7 +64,7 @@ record ReplicatedRows(Draft draft) {
                 Certificate::domain);
         for (Counterparts.Pair<Certificate> pair : pairs.pairs()) {
             draft.row("certificate", pair.primary().domain(), "Certificate")
-                    .comment(ComputeRows.remark(pair))
+                    .paired(pair.guess())
                     .put("purpose", pair.primary().domain())
                     .put("arn", draft.each(pair.primary().arn(), pair.recovery().arn()));
         }

@@ -26,7 +26,7 @@ record ServiceRows(Draft draft) {
             String one = pair.primary().service().name();
             String other = pair.recovery().service().name();
             Entry row = draft.row("ecs-service", draft.common(one, other), "ECS service")
-                    .comment(ComputeRows.remark(pair));
+                    .paired(pair.guess());
             if (draft.isChecked("ecs-service")) {
                 row.put("names", draft.both(one, other))
                         .put(
@@ -55,7 +55,7 @@ record ServiceRows(Draft draft) {
             Listings.KubernetesCluster other = pair.recovery();
             String label = draft.common(one.name(), other.name());
             Entry row = draft.row("kubernetes-cluster", label, "Kubernetes cluster")
-                    .comment(ComputeRows.remark(pair))
+                    .paired(pair.guess())
                     .put("names", draft.both(one.name(), other.name()));
             if (one.version().matches("1\\.\\d{2}") && other.version().matches("1\\.\\d{2}")) {
                 row.put("version", draft.both(one.version(), other.version()));
@@ -75,7 +75,7 @@ record ServiceRows(Draft draft) {
         for (Counterparts.Pair<NodeGroup> pair : pairs.pairs()) {
             String name = pair.primary().group().name();
             Entry row = draft.row("kubernetes-node", label + "-" + name, "Kubernetes node")
-                    .comment(ComputeRows.remark(pair))
+                    .paired(pair.guess())
                     .put("cluster", cluster)
                     .put("node-group", draft.both(name, pair.recovery().group().name()));
             List<String> types = pair.primary().group().instanceTypes();

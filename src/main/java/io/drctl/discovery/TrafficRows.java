@@ -29,8 +29,8 @@ final class TrafficRows {
         this.draft = draft;
     }
 
-    /** A pair of load balancers, and how it was found. */
-    private record Pair(Balancer primary, Balancer recovery, String remark) {}
+    /** A pair of load balancers, and why it was guessed; empty where a DNS name has both. */
+    private record Pair(Balancer primary, Balancer recovery, String guess) {}
 
     void add() {
         List<Balancer> here = new ArrayList<>(draft.scope.balancers(draft.primary()));
@@ -47,7 +47,7 @@ final class TrafficRows {
         }
         Counterparts<Balancer> byName = Counterparts.of(
                 here, draft.primary().region(), there, draft.recovery().region(), Balancer::name);
-        byName.pairs().forEach(pair -> pairs.add(new Pair(pair.primary(), pair.recovery(), ComputeRows.remark(pair))));
+        byName.pairs().forEach(pair -> pairs.add(new Pair(pair.primary(), pair.recovery(), pair.guess())));
         pairs.forEach(this::row);
         draft.unpaired(byName, "load balancer", Balancer::name);
         applications();
@@ -63,7 +63,7 @@ final class TrafficRows {
             return;
         }
         Entry row = draft.row(kind, draft.common(one, other), kind.equals("load-balancer") ? "ALB" : "NLB")
-                .comment(pair.remark());
+                .paired(pair.guess());
         if (draft.isChecked(kind)) {
             row.put("names", draft.both(one, other));
             rowByBalancer.put(pair.primary().arn(), row);
@@ -96,8 +96,8 @@ final class TrafficRows {
                     .filter(Objects::nonNull)
                     .findFirst();
             if (row.isEmpty()) {
-                draft.leftOut.add("name " + route.name() + ": it leads to one Region only, and no load balancer in the"
-                        + " other is like its own");
+                draft.leftOut.add("name " + route.name() + ": it points at one Region only, and no load balancer in"
+                        + " the other is like its own");
                 continue;
             }
             String key =
@@ -109,7 +109,7 @@ final class TrafficRows {
         together.forEach((key, routes) ->
                 application(routes, Objects.requireNonNull(rows.get(key)), together.size() > 1, taken));
         if (together.isEmpty()) {
-            draft.notFound.add("a name in Route 53 that leads to a load balancer of both Regions");
+            draft.notFound.add("a name in Route 53 that points at a load balancer of both Regions");
         }
     }
 
@@ -142,9 +142,10 @@ final class TrafficRows {
                 names.add(name);
             }
         }
-        application.put("dns-names", names);
         if (routes.size() > 1) {
-            application.remark("dns-names", "guessed: one application, as all lead to " + balancers.label());
+            application.guess("dns-names", names, "one application, as all point at " + balancers.label());
+        } else {
+            application.put("dns-names", names);
         }
         application.put("hosted-zone", zones.iterator().next());
         Way way = routing(first);

@@ -287,7 +287,7 @@ final class DiscoverIT implements ListingsContract {
         Worlds.twoApplications(moto);
 
         assertThat(discover("--dns-name", "card.store.example")).isEqualTo(1);
-        assertThat(screen.err()).contains("No such name", "card.store.example: no record of that name leads to");
+        assertThat(screen.err()).contains("No such name", "card.store.example: no record of that name points at");
     }
 
     @Test
