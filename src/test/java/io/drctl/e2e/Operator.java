@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>There is no terminal, so every command that changes something needs {@code --yes}.
  */
-final class Operator {
+public final class Operator {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Path desk;
@@ -37,14 +37,14 @@ final class Operator {
     private List<String> entering = List.of();
 
     /** How a command ended. */
-    record Ended(int status, String out, String err) {
-        JsonNode json() {
+    public record Ended(int status, String out, String err) {
+        public JsonNode json() {
             return JsonDocuments.read(out);
         }
     }
 
     /** A command under way. */
-    static final class Started {
+    public static final class Started {
         private final Process process;
         private final Path out;
         private final Path err;
@@ -98,7 +98,7 @@ final class Operator {
             return await(PATIENCE);
         }
 
-        Ended await(Duration patience) {
+        public Ended await(Duration patience) {
             try {
                 if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
@@ -131,7 +131,7 @@ final class Operator {
     }
 
     /** An operator without any AWS. */
-    static Operator offline(Path desk) {
+    public static Operator offline(Path desk) {
         return new Operator(desk);
     }
 
@@ -157,7 +157,7 @@ final class Operator {
         Archives.make();
     }
 
-    Operator set(String variable, String value) {
+    public Operator set(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
@@ -183,17 +183,17 @@ final class Operator {
     }
 
     /** A file below the operator's directory. */
-    Path file(String name) {
+    public Path file(String name) {
         return desk.resolve(name);
     }
 
     /** Types a command and waits for its end. */
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         return start(List.of(), arguments).await();
     }
 
     /** Types a command. */
-    Started start(String... arguments) {
+    public Started start(String... arguments) {
         return start(List.of(), arguments);
     }
 

@@ -1,7 +1,8 @@
-package io.drctl.e2e;
+package io.drctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.e2e.Operator;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Programs;
 import io.drctl.testing.AwsCommand;
@@ -26,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * All of Table 1.1 in both Regions, by real Terraform and the real AWS provider, on the emulator that {@code
  * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story and not several tests.
+ *
+ * <p>It stands above all packages because the tests run in the order of their names, and what takes longest has to
+ * begin first.
  */
 @Timeout(1500)
 class FullSiteIT {
