@@ -124,10 +124,6 @@ public record Gate(
             throw new IllegalStateException(
                     "the plan of " + effect.name() + " lists the gates " + listed + ", and it tries " + tried);
         }
-        return results.stream()
-                .map(result -> result.remedy() == null
-                        ? result
-                        : result.advising(context.inventory().upkeep().worded(result.remedy())))
-                .toList();
+        return results;
     }
 }

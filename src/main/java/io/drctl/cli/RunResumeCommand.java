@@ -4,6 +4,7 @@ import io.drctl.engine.Standings;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.RunState;
 import io.drctl.report.RunReport;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Parameters;
         description = "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
                 + " first.")
 final class RunResumeCommand implements Callable<Integer> {
+    /** The runbooks that bring a site about, rather than failing it over. */
+    private static final Set<String> MAKING = Set.of("prepare", "provision");
+
     private final Session session;
 
     RunResumeCommand(Session session) {
@@ -50,6 +54,10 @@ final class RunResumeCommand implements Callable<Integer> {
             return RunFlow.exitStatus(state);
         }
         check(inventory, state);
+        if (MAKING.contains(state.start().runbook())) {
+            ProvisionCommand.demandManaged(
+                    inventory.inventory(), "run " + state.start().runId() + " of " + state.start().runbook() + " isn't resumed");
+        }
         session.cloudThrough(
                 Standings.through(inventory.inventory(), state.start().arguments()));
         return flow.resume(RunFlow.runs(session), state);

@@ -269,7 +269,7 @@ public record UserTraffic(
                     untold.add(region);
                 }
             } else if (!name.isEmpty()) {
-                if (Traffic.towards(records.all(), name, "").holds()) {
+                if (Traffic.leads(records.all(), name)) {
                     return new Led(region, site + " points at " + region);
                 }
                 isTold |= Alias.canonical(name).equals(target);
@@ -278,7 +278,7 @@ public record UserTraffic(
         // All records are judged, also where the load balancer that they should point at can't be asked.
         if (untold.size() == 1
                 && target != null
-                && Traffic.towards(records.all(), target, "").holds()) {
+                && Traffic.leads(records.all(), target)) {
             return new Led(untold.get(0), site + " points at " + untold.get(0));
         }
         return new Led(

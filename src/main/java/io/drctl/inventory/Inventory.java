@@ -116,7 +116,7 @@ public record Inventory(
 
     /** By what the site is made and kept up. */
     public Upkeep upkeep() {
-        return new Upkeep(terraform);
+        return new Upkeep(terraform.isManaged(), terraform.directory());
     }
 
     /** Both Regions, the primary first. */

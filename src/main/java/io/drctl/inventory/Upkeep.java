@@ -2,64 +2,81 @@ package io.drctl.inventory;
 
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * By what a site is made and kept up, which remedies go by: drctl's own Terraform, somebody else's that drctl applies,
- * or something that drctl has no part in.
+ * By whom a site is made and kept up: by drctl with its own Terraform, by drctl with somebody else's, or by others
+ * alone. Every remedy that could be a command that makes something is made here, so that none speaks of drctl's making
+ * what drctl doesn't make.
+ *
+ * @param isByDrctl whether drctl makes what is lacking
+ * @param directory somebody's own Terraform configuration; null where there is none, or drctl doesn't know of it
  */
-public record Upkeep(TerraformSettings terraform) {
-    private static final String PROVISION = "provision";
-    private static final String PREPARE = "prepare";
+public record Upkeep(boolean isByDrctl, @Nullable String directory) {
+    /** By drctl, with the configuration that it ships. */
+    public static final Upkeep SHIPPED = new Upkeep(true, null);
 
-    /** What follows a command that makes something, as in "… creates it". */
-    private static final List<String> VERBS = List.of(" creates it", " makes it", " does");
-
-    /** A remedy as it is for this site: where drctl makes nothing, none speaks of its making it. */
-    public Remedy worded(Remedy remedy) {
-        if ((terraform.isManaged() && terraform.directory() == null)
-                || remedy.commands().stream().noneMatch(Upkeep::makes)) {
-            return remedy;
+    /** Makes what Regions lack, as a whole remedy. */
+    public Remedy provision(RegionName... regions) {
+        if (!isByDrctl) {
+            return byHand();
         }
-        if (terraform.isManaged()) {
-            boolean isAlone = remedy.parts().size() == 1
-                    && remedy.commands().get(0).first().equals(PROVISION);
-            return isAlone
-                    ? Remedy.of("with the Terraform configuration in " + terraform.directory() + ": ")
-                            .then(remedy)
-                    : remedy;
-        }
-        List<Remedy.Part> parts = new ArrayList<>();
-        boolean isAfter = false;
-        for (Remedy.Part part : remedy.parts()) {
-            boolean followsOne = isAfter;
-            parts.add(part.<Remedy.Part>fold(
-                    said -> followsOne ? new Remedy.Said(withoutVerb(said.words())) : said,
-                    command -> makes(command) ? new Remedy.Said(byHand()) : command,
-                    option -> option));
-            isAfter = part.fold(said -> false, Upkeep::makes, option -> false);
-        }
-        return new Remedy(parts);
+        Remedy commands = Remedy.joined(
+                " && ",
+                Arrays.stream(regions).map(Upkeep::command).map(Remedy::of).toList());
+        return directory == null
+                ? commands
+                : Remedy.of("with the Terraform configuration in " + directory + ": ")
+                        .then(commands);
     }
 
-    /** How somebody makes what is lacking. */
-    private String byHand() {
-        return terraform.directory() == null
-                ? "make it as the rest of the site was made"
-                : "make it with the Terraform configuration in " + terraform.directory();
+    /** What makes something in a Region that was just said to be missing. */
+    public Remedy creating(RegionName region) {
+        return creating(command(region));
     }
 
-    private static boolean makes(Command command) {
-        return command.isOf("drctl")
-                && (command.first().equals(PROVISION) || command.first().equals(PREPARE));
+    /** What makes something that was just said to be missing, and is in no Region. */
+    public Remedy creating() {
+        return creating(Command.drctl("provision"));
     }
 
-    private static String withoutVerb(String words) {
-        return VERBS.stream()
-                .filter(words::startsWith)
-                .findFirst()
-                .map(verb -> words.substring(verb.length()))
-                .orElse(words);
+    private Remedy creating(Command command) {
+        return isByDrctl ? Remedy.of(command).then(" creates it") : byHand();
+    }
+
+    /** Something to do that provisioning does, where drctl provisions. */
+    public Remedy provisioning(String what) {
+        return inBrackets(what, Command.drctl("provision"), " does");
+    }
+
+    /** Something to do in a Region that provisioning it does, where drctl provisions. */
+    public Remedy provisioning(String what, RegionName region) {
+        return inBrackets(what, command(region), " does");
+    }
+
+    /** Makes what must be there before a Region is provisioned. */
+    public Remedy prepare(RegionName region) {
+        return isByDrctl ? Remedy.of(Command.drctl("prepare", "--region", region)) : byHand();
+    }
+
+    /** Something to know, and in brackets what makes the thing that is missing, where drctl makes it. */
+    public Remedy preparing(String what) {
+        return inBrackets(what, Command.drctl("prepare"), " makes it");
+    }
+
+    private Remedy inBrackets(String what, Command command, String does) {
+        return isByDrctl ? Remedy.of(what + " (").then(command).then(does + ")") : Remedy.of(what);
+    }
+
+    private Remedy byHand() {
+        return Remedy.of(
+                directory == null
+                        ? "make it as the rest of the site was made"
+                        : "make it with the Terraform configuration in " + directory);
+    }
+
+    private static Command command(RegionName region) {
+        return Command.drctl("provision", "--region", region);
     }
 }

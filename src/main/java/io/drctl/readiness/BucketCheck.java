@@ -55,7 +55,7 @@ record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads 
         String name = row.nameIn(home.name());
         Reading<Optional<ObjectStore.Bucket>> bucket = buckets.bucket(home.name(), name);
         String subject = "bucket " + name;
-        Remedy remedy = Remedies.prepare(home.name());
+        Remedy remedy = inventory.upkeep().prepare(home.name());
         if (replicationOnly) {
             findings.check(
                     "bucket.replicated",
@@ -124,7 +124,7 @@ record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads 
         return Judgement.fail(
                 "in " + bucket.region(),
                 Remedy.of("name another bucket for " + home.name() + " in the inventory, as a bucket can't move, then ")
-                        .then(Remedies.prepare(home.name())));
+                        .then(inventory.upkeep().prepare(home.name())));
     }
 
     private Judgement replication(ObjectStore.Bucket bucket) {
@@ -136,7 +136,7 @@ record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads 
             return Judgement.pass("replicated to " + peerBucket()
                     + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions"));
         }
-        Remedy remedy = Remedies.prepare(home.name());
+        Remedy remedy = inventory.upkeep().prepare(home.name());
         if (bucket.replication().isEmpty()) {
             return Judgement.fail("not replicated", remedy);
         }

@@ -61,7 +61,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 subject,
                 "available",
                 cluster::get,
-                () -> Judgement.fail("there is no such cluster", Remedies.provision(home.name())),
+                () -> Judgement.fail("there is no such cluster", inventory.upkeep().provision(home.name())),
                 found -> found.isAvailable()
                         ? Judgement.pass("available")
                         : Judgement.fail(
@@ -196,7 +196,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
             return Judgement.fail(seen, "wait until a failover under way has ended, then verify again");
         }
         if (found.members().size() < Math.max(1, quantity())) {
-            return Judgement.fail(seen, Remedies.provision(home.name()));
+            return Judgement.fail(seen, inventory.upkeep().provision(home.name()));
         }
         return quantity() == 0 || found.members().size() == quantity()
                 ? Judgement.pass(seen)

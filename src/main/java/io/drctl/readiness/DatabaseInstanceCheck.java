@@ -4,6 +4,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -14,7 +15,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The instances of a Region's database cluster: number, size and spread over zones as promised, all available. */
-record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, DatabaseReads databases)
+record DatabaseInstanceCheck(
+        Inventory inventory, Database database, Asset row, SiteRegion home, DatabaseReads databases)
         implements ReadinessCheck {
     private static final CheckFamily<Database> FAMILY = CheckFamily.inEachRegion(
             List.of(
@@ -23,7 +25,11 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
                     "database-instance.zones",
                     "database-instance.available"),
             (site, database, region) -> new DatabaseInstanceCheck(
-                    database, Objects.requireNonNull(database.instances()), region, site.databases()));
+                    site.inventory(),
+                    database,
+                    Objects.requireNonNull(database.instances()),
+                    region,
+                    site.databases()));
     static final CheckedKind KIND = CheckedKind.ofDatabases(AssetKind.DATABASE_INSTANCE, Database::instances, FAMILY);
 
     @Override
@@ -31,7 +37,7 @@ record DatabaseInstanceCheck(Database database, Asset row, SiteRegion home, Data
         String cluster = database.clusterIn(home.name());
         Reading<List<Databases.Instance>> instances = databases.instances(home.name(), cluster);
         int quantity = row.quantityIn(home);
-        Remedy remedy = Remedies.provision(home.name());
+        Remedy remedy = inventory.upkeep().provision(home.name());
         String subject = "instances of " + cluster;
         Optional<List<Databases.Instance>> present = findings.present(
                 "database-instance.quantity",

@@ -3,7 +3,6 @@ package io.drctl.readiness;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Instant;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,24 +39,5 @@ public record Finding(
         if (check.isBlank() || subject.isBlank() || expected.isBlank() || seen.isBlank()) {
             throw new IllegalArgumentException(check + ": a finding says what it looked at, expected and saw");
         }
-    }
-
-    /** The same as the site's owner puts it right. */
-    Finding advising(UnaryOperator<Remedy> worded) {
-        return remedy == null
-                ? this
-                : new Finding(
-                        check,
-                        area,
-                        subject,
-                        region,
-                        verdict,
-                        isTelling,
-                        expected,
-                        seen,
-                        worded.apply(remedy),
-                        observedAt,
-                        unread,
-                        awaited);
     }
 }

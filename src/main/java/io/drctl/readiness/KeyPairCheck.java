@@ -26,7 +26,7 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
         Reading<Optional<Compute.KeyPair>> here = compute.keyPair(home.name(), name);
         RegionName primary = inventory.primary().name();
         String subject = "key pair " + name;
-        Remedy remedy = Remedies.prepare(home.name());
+        Remedy remedy = inventory.upkeep().prepare(home.name());
         boolean isCompared = home.role() == RegionRole.RECOVERY
                 && row.isIn(primary)
                 && row.get(RowKeys.SAME_KEY).orElse(true);
@@ -46,7 +46,7 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
                     () -> there.get()
                             .map(original -> compare(present.get(), original, primary))
                             .orElseGet(() -> Judgement.fail(
-                                    primary + " has no key pair to compare it with", Remedies.prepare(primary))));
+                                    primary + " has no key pair to compare it with", inventory.upkeep().prepare(primary))));
         }
     }
 
@@ -69,6 +69,6 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
                                 .then(Command.aws(
                                         "ec2", "delete-key-pair", "--region", home.name(), "--key-name", here.name()))
                                 .then("), then ")
-                                .then(Remedies.prepare(home.name())));
+                                .then(inventory.upkeep().prepare(home.name())));
     }
 }

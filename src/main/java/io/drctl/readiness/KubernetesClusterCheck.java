@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.Clusters;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.inventory.SupportDates;
@@ -10,10 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The Kubernetes cluster of a Region: ACTIVE, and of the version promised. */
-record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubernetes) implements ReadinessCheck {
+record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes)
+        implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of("kubernetes-cluster.active", "kubernetes-cluster.version", "kubernetes-cluster.support"),
-            (site, row, region) -> new KubernetesClusterCheck(row, region, site.kubernetes()));
+            (site, row, region) -> new KubernetesClusterCheck(site.inventory(), row, region, site.kubernetes()));
     static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_CLUSTER, FAMILY);
 
     @Override
@@ -25,12 +27,12 @@ record KubernetesClusterCheck(Asset row, SiteRegion home, KubernetesReads kubern
                 subject,
                 "ACTIVE",
                 cluster::get,
-                () -> Judgement.fail("there is no such cluster", Remedies.provision(home.name())),
+                () -> Judgement.fail("there is no such cluster", inventory.upkeep().provision(home.name())),
                 found -> switch (found.status()) {
                     case "ACTIVE" -> Judgement.pass("ACTIVE");
                     case "CREATING", "UPDATING" ->
                         Judgement.fail(found.status(), "wait until it is ACTIVE, then verify again");
-                    default -> Judgement.fail(found.status(), Remedies.provision(home.name()));
+                    default -> Judgement.fail(found.status(), inventory.upkeep().provision(home.name()));
                 });
         Optional<String> version = row.get(RowKeys.KUBERNETES_VERSION).flatMap(promised -> promised.get(home.name()));
         if (present.isPresent() && version.isPresent()) {

@@ -44,7 +44,7 @@ record KubernetesNodeCheck(
                 .map(vpc -> compute.subnets(home.name(), vpc.tagsIn(home.name())))
                 .toList();
         int quantity = row.quantityIn(home);
-        Remedy remedy = Remedies.provision(home.name());
+        Remedy remedy = inventory.upkeep().provision(home.name());
         String subject = "node group " + name;
         Optional<Clusters.NodeGroup> present = findings.present(
                 "kubernetes-node.active",
@@ -109,7 +109,7 @@ record KubernetesNodeCheck(
         return switch (found.status()) {
             case "ACTIVE" -> Judgement.pass("ACTIVE");
             case "CREATING", "UPDATING" -> Judgement.fail(found.status(), "wait until it is ACTIVE, then verify again");
-            default -> Judgement.fail(found.status(), Remedies.provision(home.name()));
+            default -> Judgement.fail(found.status(), inventory.upkeep().provision(home.name()));
         };
     }
 
@@ -122,7 +122,7 @@ record KubernetesNodeCheck(
         if (!strange.isEmpty()) {
             return Judgement.fail(
                     "in " + Words.list(strange) + ", which is not in the site's VPC",
-                    Remedy.of("move the node group into the site's subnets: ").then(Remedies.provision(home.name())));
+                    inventory.upkeep().provisioning("move the node group into the site's subnets", home.name()));
         }
         return ZoneSpread.judge(
                 home,
@@ -130,6 +130,6 @@ record KubernetesNodeCheck(
                 group.subnets().stream()
                         .map(subnet -> Objects.requireNonNull(zoneBySubnet.get(subnet)))
                         .toList(),
-                Remedies.provision(home.name()));
+                inventory.upkeep().provision(home.name()));
     }
 }

@@ -60,7 +60,7 @@ record LoadBalancerCheck(
         Optional<Asset> web = instancesBehind();
         Optional<Reading<List<Compute.Instance>>> instances =
                 web.map(servers -> compute.instances(inventory, servers, home.name()));
-        Remedy remedy = Remedies.provision(home.name());
+        Remedy remedy = inventory.upkeep().provision(home.name());
         String subject = "load balancer " + name;
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
                 "load-balancer.active",
@@ -119,10 +119,10 @@ record LoadBalancerCheck(
                 subject,
                 "listens for " + listening,
                 () -> Optional.of(listeners.get()),
-                () -> Judgement.fail("it has no listener", Remedies.provision(home.name())),
+                () -> Judgement.fail("it has no listener", inventory.upkeep().provision(home.name())),
                 found -> Serving.listener(found, endpoint).isPresent()
                         ? Judgement.pass("listens for " + listening)
-                        : refused(Serving.unheard(found, endpoint, home.name())));
+                        : refused(Serving.unheard(found, endpoint, home.name(), inventory.upkeep())));
         if (heard.isEmpty() || Serving.listener(heard.get(), endpoint).isEmpty()) {
             return;
         }
@@ -131,7 +131,7 @@ record LoadBalancerCheck(
                 subject,
                 "forwards users' requests to a target group",
                 () -> Optional.of(entrance.serving().get()),
-                () -> Judgement.fail("it forwards to no target group", Remedies.provision(home.name())),
+                () -> Judgement.fail("it forwards to no target group", inventory.upkeep().provision(home.name())),
                 found -> found.problem() != null
                         ? refused(found)
                         : Judgement.pass("forwards to "
@@ -190,7 +190,7 @@ record LoadBalancerCheck(
 
     private Remedy remedy(List<LoadBalancing.Target> ill, HealthEndpoint endpoint) {
         if (ill.isEmpty()) {
-            return Remedies.provision(home.name());
+            return inventory.upkeep().provision(home.name());
         }
         String ids =
                 Words.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());

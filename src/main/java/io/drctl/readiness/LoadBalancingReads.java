@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.Application;
@@ -14,8 +15,10 @@ import java.util.Optional;
 final class LoadBalancingReads {
     private final Cloud cloud;
     private final ReadOnce once;
+    private final Upkeep upkeep;
 
-    LoadBalancingReads(Cloud cloud, ReadOnce once) {
+    LoadBalancingReads(Cloud cloud, ReadOnce once, Upkeep upkeep) {
+        this.upkeep = upkeep;
         this.cloud = cloud;
         this.once = once;
     }
@@ -45,7 +48,7 @@ final class LoadBalancingReads {
         return once.of("elasticloadbalancing:DescribeRules", region, key, () -> {
             Optional<LoadBalancing.Listener> listener = Serving.listener(listeners.get(), endpoint);
             return listener.isEmpty()
-                    ? Serving.unheard(listeners.get(), endpoint, region)
+                    ? Serving.unheard(listeners.get(), endpoint, region, upkeep)
                     : Serving.by(
                             listener.get(),
                             cloud.loadBalancing(region).rules(listener.get().arn()),

@@ -59,7 +59,7 @@ record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, Comput
 
     private Remedy remedyForMissing() {
         return home.role() == RegionRole.RECOVERY
-                ? Remedies.prepare(home.name())
+                ? inventory.upkeep().prepare(home.name())
                 : Remedy.of("build the image in " + home.name() + ", or correct its name in the inventory");
     }
 
@@ -81,7 +81,7 @@ record MachineImageCheck(Inventory inventory, Asset row, SiteRegion home, Comput
     }
 
     private Judgement compare(Compute.Image copy, Compute.Image original, RegionName primary) {
-        Remedy remedy = Remedies.prepare(home.name());
+        Remedy remedy = inventory.upkeep().prepare(home.name());
         String source = copy.sourceImageId();
         if (source != null) {
             return source.equals(original.id())

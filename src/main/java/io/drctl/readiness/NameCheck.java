@@ -65,7 +65,7 @@ record NameCheck(
                     List<TrafficRouting.RecordSet> all = records.get();
                     List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
                     if (addresses.isEmpty() && Traffic.delegated(all).isEmpty()) {
-                        return Judgement.fail("there is no such record", Remedies.provision(region));
+                        return Judgement.fail("there is no such record", inventory.upkeep().provision(region));
                     }
                     if (addresses.stream().anyMatch(each -> each.weight() == null)) {
                         return Judgement.fail(
@@ -75,7 +75,7 @@ record NameCheck(
                     return balancer.get()
                             .map(found -> refusal(all, found).orElseGet(() -> Judgement.pass(Traffic.roles(all))))
                             .orElseGet(() -> Judgement.fail(
-                                    "there is no such load balancer to point at", Remedies.provision(region)));
+                                    "there is no such load balancer to point at", inventory.upkeep().provision(region)));
                 });
     }
 
@@ -155,9 +155,9 @@ record NameCheck(
     }
 
     /** What a failover to a load balancer would object to in these records. */
-    private static Optional<Judgement> refusal(
+    private Optional<Judgement> refusal(
             List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
-        return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId()));
+        return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId(), inventory.upkeep()));
     }
 
     private static Optional<Judgement> refusal(Traffic change) {
@@ -167,10 +167,9 @@ record NameCheck(
     }
 
     private void pair(Findings findings, Reading<List<TrafficRouting.RecordSet>> records) {
-        Remedy remedy = regions.stream()
-                .map(region -> Remedies.provision(region.name()))
-                .reduce((first, second) -> first.then(" && ").then(second))
-                .orElseThrow();
+        Remedy remedy = inventory
+                .upkeep()
+                .provision(regions.stream().map(SiteRegion::name).toArray(RegionName[]::new));
         Optional<List<TrafficRouting.RecordSet>> present = findings.present(
                 "dns.pair",
                 subject(),
@@ -207,7 +206,7 @@ record NameCheck(
                 subject(),
                 "one of the pair points at load balancer " + wanted + ", and can be made PRIMARY",
                 balancer::get,
-                () -> Judgement.fail("there is no such load balancer to point at", Remedies.provision(region)),
+                () -> Judgement.fail("there is no such load balancer to point at", inventory.upkeep().provision(region)),
                 there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;
@@ -254,7 +253,7 @@ record NameCheck(
     }
 
     private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
-        Remedy remedy = Remedies.provision(inventory.peerOf(region).name());
+        Remedy remedy = inventory.upkeep().provision(inventory.peerOf(region).name());
         String id = other.healthCheckId();
         if (id == null) {
             String seen = "the " + other.failoverRole() + " record has no health check";

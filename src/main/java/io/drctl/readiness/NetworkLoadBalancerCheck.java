@@ -117,8 +117,7 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                         found -> Serving.listener(found, application.health())
                                 .map(heard -> Judgement.pass("listens for " + heard.protocol() + " on port " + port))
                                 .orElseGet(() -> Judgement.fail(
-                                        Objects.requireNonNull(Serving.unheard(found, application.health(), region)
-                                                .problem()),
+                                        Serving.heard(found, application.health()),
                                         "add the listener, or correct health in the inventory if users come in"
                                                 + " another way")))
                 .flatMap(found -> Serving.listener(found, application.health()));

@@ -81,9 +81,7 @@ public final class Readiness {
         } catch (RuntimeException e) {
             findings.brokeOff(e);
         }
-        return findings.toList().stream()
-                .map(finding -> finding.advising(inventory.upkeep()::worded))
-                .toList();
+        return findings.toList();
     }
 
     private ReadinessReport report(Scope scope, List<Area> areas, List<Finding> findings, Moment started) {

@@ -1,7 +1,6 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.CloudException;
-import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.Map;
@@ -26,14 +25,6 @@ final class Remedies {
             .then(" shows whether the key works at all");
 
     private Remedies() {}
-
-    static Remedy provision(RegionName region) {
-        return Remedy.of(Command.drctl("provision", "--region", region));
-    }
-
-    static Remedy prepare(RegionName region) {
-        return Remedy.of(Command.drctl("prepare", "--region", region));
-    }
 
     /** What to do about an unanswered call. */
     static Remedy of(CloudException failure) {

@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
@@ -72,20 +73,24 @@ public record Serving(
         return endpoint.scheme().toUpperCase(Locale.ROOT) + " on port " + endpoint.port();
     }
 
-    /** What a load balancer without {@link #listener} has instead. */
-    public static Serving unheard(List<Listener> all, HealthEndpoint endpoint, RegionName region) {
+    /** What a load balancer listens for that doesn't listen to users. */
+    static String heard(List<Listener> all, HealthEndpoint endpoint) {
         String seen = all.isEmpty()
                 ? "it has no listener"
                 : "it listens for "
                         + Words.list(all.stream()
                                 .map(listener -> listener.protocol() + " on port " + listener.port())
                                 .toList());
+        return seen + ", but users connect by " + listening(endpoint);
+    }
+
+    /** What a load balancer without {@link #listener} has instead. */
+    public static Serving unheard(List<Listener> all, HealthEndpoint endpoint, RegionName region, Upkeep upkeep) {
         return new Serving(
                 List.of(),
-                seen + ", but users connect by " + listening(endpoint),
-                Remedy.of("add the listener (")
-                        .then(Remedies.provision(region))
-                        .then("), or correct health in the inventory if users connect another way"));
+                heard(all, endpoint),
+                upkeep.provisioning("add the listener", region)
+                        .then(", or correct health in the inventory if users connect another way"));
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
@@ -54,8 +54,9 @@ public record Traffic(
      * @param current all records that answer for the site's name
      * @param targetDnsName the DNS name of the load balancer to serve from
      * @param targetZoneId that load balancer's own hosted zone
+     * @param upkeep who mends what can't be repointed
      */
-    public static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId) {
+    public static Traffic towards(List<RecordSet> current, String targetDnsName, String targetZoneId, Upkeep upkeep) {
         Optional<Traffic> away = delegated(current);
         if (away.isPresent()) {
             return away.get();
@@ -65,23 +66,20 @@ public record Traffic(
             if (record.name().startsWith("*.")) {
                 return refused(
                         "the site's name has no record of its own: the wildcard " + record.name() + " answers for it",
-                        Remedy.of("give the site records of its own (")
-                                .then(Command.drctl("provision"))
-                                .then(" does): moving the wildcard would move other names too"));
+                        upkeep.provisioning("give the site records of its own")
+                                .then(": moving the wildcard would move other names too"));
             }
             byType.computeIfAbsent(record.type(), type -> new ArrayList<>()).add(record);
         }
         if (byType.keySet().stream().noneMatch(ADDRESSES::contains)) {
-            return refused(
-                    "there is no record of the site's name",
-                    Remedy.of(Command.drctl("provision")).then(" creates it"));
+            return refused("there is no record of the site's name", upkeep.creating());
         }
         List<RecordSet> changed = new ArrayList<>();
         // A DS record without an NS record signs a delegation that doesn't exist, and doesn't affect users.
         byType.remove("DS");
         for (Map.Entry<String, List<RecordSet>> group : byType.entrySet()) {
             Traffic one = ADDRESSES.contains(group.getKey())
-                    ? ofType(group.getKey(), group.getValue(), targetDnsName, targetZoneId)
+                    ? ofType(group.getKey(), group.getValue(), targetDnsName, targetZoneId, upkeep)
                     : ofService(group.getKey(), group.getValue());
             if (one.problem() != null) {
                 return one;
@@ -89,6 +87,11 @@ public record Traffic(
             changed.addAll(one.changed());
         }
         return new Traffic(changed, null, null);
+    }
+
+    /** Whether the records lead to a load balancer already, of which no more than the DNS name is known. */
+    public static boolean leads(List<RecordSet> current, String targetDnsName) {
+        return towards(current, targetDnsName, "", Upkeep.SHIPPED).holds();
     }
 
     /**
@@ -120,7 +123,8 @@ public record Traffic(
                 });
     }
 
-    private static Traffic ofType(String type, List<RecordSet> records, String targetDnsName, String targetZoneId) {
+    private static Traffic ofType(
+            String type, List<RecordSet> records, String targetDnsName, String targetZoneId, Upkeep upkeep) {
         if (records.size() == 1 && records.get(0).routingPolicy().equals("simple")) {
             return ofSimple(type, records.get(0), targetDnsName, targetZoneId);
         }
@@ -143,9 +147,7 @@ public record Traffic(
                                     .collect(Collectors.joining(", ")),
                     pair.isEmpty()
                             ? Remedy.of("drctl moves only these two kinds; move other routing policies yourself")
-                            : Remedy.of("make it a pair, one record for each Region (")
-                                    .then(Command.drctl("provision"))
-                                    .then(" does)"));
+                            : upkeep.provisioning("make it a pair, one record for each Region"));
         }
         List<RecordSet> towardsTarget =
                 pair.stream().filter(record -> record.pointsAt(targetDnsName)).toList();
@@ -157,9 +159,8 @@ public record Traffic(
                                     ? "; they point at "
                                             + pair.stream().map(Traffic::target).collect(Collectors.joining(" and "))
                                     : ""),
-                    Remedy.of("point the pair at the two load balancers (")
-                            .then(Command.drctl("provision"))
-                            .then(" does)" + (type.equals("AAAA") ? ", or delete it if the site has no IPv6" : "")));
+                    upkeep.provisioning("point the pair at the two load balancers")
+                            .then((type.equals("AAAA") ? ", or delete it if the site has no IPv6" : "")));
         }
         RecordSet target = towardsTarget.get(0);
         if (target.failoverRole() == FailoverRole.PRIMARY) {

@@ -34,7 +34,7 @@ record Verification(
                 inventory,
                 scope,
                 new ComputeReads(cloud, once),
-                new LoadBalancingReads(cloud, once),
+                new LoadBalancingReads(cloud, once, inventory.upkeep()),
                 new KubernetesReads(cloud, once),
                 new DatabaseReads(inventory, cloud, once, promotions),
                 new BucketReads(cloud, once),

@@ -25,7 +25,7 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
         Reading<List<Compute.Vpc>> vpcs = compute.vpcs(home.name(), row.tagsIn(home.name()));
         Reading<List<Compute.Subnet>> subnets = compute.subnets(home.name(), row.tagsIn(home.name()));
         int quantity = row.quantityIn(home);
-        Remedy remedy = Remedies.provision(home.name());
+        Remedy remedy = inventory.upkeep().provision(home.name());
         String subject = "VPC of " + inventory.site().name();
         Optional<List<Compute.Vpc>> present = findings.present(
                 "vpc.present",
@@ -78,6 +78,6 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
                 .forEach(subnet -> missing.remove(subnet.zone()));
         return missing.isEmpty()
                 ? Judgement.pass("subnets in " + Words.list(home.zones()))
-                : Judgement.fail("no available subnet in " + Words.list(missing), Remedies.provision(home.name()));
+                : Judgement.fail("no available subnet in " + Words.list(missing), inventory.upkeep().provision(home.name()));
     }
 }

@@ -31,7 +31,7 @@ record WebInstanceCheck(Inventory inventory, Asset row, SiteRegion home, Compute
     public void examine(Findings findings) {
         Reading<List<Compute.Instance>> instances = compute.instances(inventory, row, home.name());
         int quantity = row.quantityIn(home);
-        Remedy remedy = Remedies.provision(home.name());
+        Remedy remedy = inventory.upkeep().provision(home.name());
         String subject = "web instances";
         List<Compute.Instance> present = findings.present(
                         "web-instance.quantity",

@@ -109,8 +109,7 @@ public record WriterPlace(
             if (cluster == null) {
                 return notNow(
                         "there is no database cluster " + facts.clusterId() + " in " + facts.region(),
-                        Remedy.of(Command.drctl("provision", "--region", facts.region()))
-                                .then(" creates it"));
+                        facts.inventory().upkeep().creating(facts.region()));
             }
             if (cluster.isReplica() && !cluster.status().equals("promoting")) {
                 Optional<Promotion> asked = asked(facts.region(), cluster);
@@ -322,7 +321,7 @@ public record WriterPlace(
             return users(facts.peer())
                     .then("; the way to " + facts.region() + " is a new replica there (delete " + facts.clusterId()
                             + ", then ")
-                    .then(Command.drctl("provision", "--region", facts.region()))
+                    .then(facts.inventory().upkeep().provision(facts.region()))
                     .then("), then ")
                     .then(promoting(facts.region()).with("--force-while-healthy"))
                     .then(", then ")

@@ -273,7 +273,11 @@ final class NextStepsTest {
     }
 
     static Stream<NextStep> steps(Row row, boolean simulated) {
-        return NextSteps.of(SITE, situation(row), simulated).stream();
+        return steps(SITE, row, simulated);
+    }
+
+    static Stream<NextStep> steps(Inventory site, Row row, boolean simulated) {
+        return NextSteps.of(site, situation(row), simulated).stream();
     }
 
     private static List<String> commands(Row row, boolean simulated) {

@@ -3,58 +3,51 @@ package io.drctl.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.text.Command;
-import io.drctl.text.Remedy;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class UpkeepTest {
-    private static final Command PROVISION = Command.drctl("provision", "--region", "us-west-1");
+    private static final RegionName EAST = new RegionName("us-east-2");
+    private static final RegionName WEST = new RegionName("us-west-1");
+    private static final Upkeep THEIRS = new Upkeep(true, "infra");
+    private static final Upkeep UNKNOWN = new Upkeep(false, null);
+    private static final Upkeep ELSEWHERE = new Upkeep(false, "infra");
 
-    private static String worded(boolean isManaged, @Nullable String directory, Remedy remedy) {
-        TerraformSettings settings = new TerraformSettings(directory, Map.of(), Map.of(), "k");
-        return new Upkeep(new TerraformSettings(isManaged, directory, settings.layout(), "k", null))
-                .worded(remedy)
-                .text();
+    @Test
+    void what_drctl_makes_it_makes_by_a_command() {
+        assertThat(Upkeep.SHIPPED.provision(WEST).commands())
+                .containsExactly(Command.drctl("provision", "--region", "us-west-1"));
+        assertThat(Upkeep.SHIPPED.provision(EAST, WEST))
+                .hasToString("drctl provision --region us-east-2 && drctl provision --region us-west-1");
+        assertThat(Upkeep.SHIPPED.creating(WEST)).hasToString("drctl provision --region us-west-1 creates it");
+        assertThat(Upkeep.SHIPPED.creating()).hasToString("drctl provision creates it");
+        assertThat(Upkeep.SHIPPED.prepare(WEST)).hasToString("drctl prepare --region us-west-1");
     }
 
     @Test
-    void drctls_own_terraform_is_provisioned() {
-        assertThat(worded(true, null, Remedy.of(PROVISION))).isEqualTo("drctl provision --region us-west-1");
+    void what_drctl_does_of_something_to_do_stands_in_brackets() {
+        assertThat(Upkeep.SHIPPED.provisioning("make it a pair")).hasToString("make it a pair (drctl provision does)");
+        assertThat(Upkeep.SHIPPED.provisioning("add the listener", WEST))
+                .hasToString("add the listener (drctl provision --region us-west-1 does)");
+        assertThat(Upkeep.SHIPPED.preparing("there is no alarm"))
+                .hasToString("there is no alarm (drctl prepare makes it)");
     }
 
     @Test
-    void remedies_know_whose_terraform_it_is() {
-        assertThat(worded(true, "infra", Remedy.of(PROVISION)))
-                .isEqualTo("with the Terraform configuration in infra: drctl provision --region us-west-1");
-        assertThat(worded(true, "infra", Remedy.of(PROVISION).then(" creates it")))
-                .isEqualTo("drctl provision --region us-west-1 creates it");
+    void of_somebody_elses_configuration_it_is_said_where_it_is() {
+        assertThat(THEIRS.provision(WEST))
+                .hasToString("with the Terraform configuration in infra: drctl provision --region us-west-1");
+        assertThat(THEIRS.creating(WEST)).hasToString("drctl provision --region us-west-1 creates it");
     }
 
     @Test
-    void where_drctl_makes_nothing_no_remedy_speaks_of_its_making_it() {
-        assertThat(worded(false, null, Remedy.of(PROVISION))).isEqualTo("make it as the rest of the site was made");
-        assertThat(worded(false, "infra", Remedy.of(PROVISION).then(" creates it")))
-                .isEqualTo("make it with the Terraform configuration in infra");
-        assertThat(worded(
-                        false,
-                        null,
-                        Remedy.of("delete the key pair that is wrong, then ")
-                                .then(Command.drctl("prepare", "--region", "us-west-1"))))
-                .isEqualTo("delete the key pair that is wrong, then make it as the rest of the site was made");
-        assertThat(worded(
-                        false,
-                        null,
-                        Remedy.of("point the pair at the two load balancers (")
-                                .then(Command.drctl("provision"))
-                                .then(" does), or delete it")))
-                .isEqualTo("point the pair at the two load balancers (make it as the rest of the site was made), or"
-                        + " delete it");
-    }
-
-    @Test
-    void other_remedies_stay_as_they_are() {
-        Remedy other = Remedy.of("look again with ").then(Command.drctl("status"));
-        assertThat(worded(false, null, other)).isEqualTo(other.text());
+    void what_others_make_is_made_as_they_make_it() {
+        for (var remedy : new Object[] {
+            UNKNOWN.provision(EAST, WEST), UNKNOWN.creating(WEST), UNKNOWN.creating(), UNKNOWN.prepare(WEST)
+        }) {
+            assertThat(remedy).hasToString("make it as the rest of the site was made");
+        }
+        assertThat(ELSEWHERE.creating(WEST)).hasToString("make it with the Terraform configuration in infra");
+        assertThat(UNKNOWN.provisioning("add the listener", WEST)).hasToString("add the listener");
+        assertThat(UNKNOWN.preparing("there is no alarm")).hasToString("there is no alarm");
     }
 }

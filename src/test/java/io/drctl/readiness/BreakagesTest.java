@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each thing that can be wrong with a site, alone: exactly the findings that it deserves, and no others. */
-final class BreakagesTest {
+public final class BreakagesTest {
     private static final Inventory SITE = Inventories.flaskSite();
     private static final String CLUSTER = "flask-site-us-west-1";
     private static final String BUCKET = "drctl-flask-site-us-west-1";
@@ -63,6 +64,11 @@ final class BreakagesTest {
     static Stream<Breakage> breakages() {
         return Stream.of(buckets(), instances(), network(), kubernetes(), balancers(), databases(), preSteps(), dns())
                 .flatMap(List::stream);
+    }
+
+    /** Each thing that can be wrong with the site of {@link HealthySite}, by its name, for tests of what is said of it. */
+    public static Map<String, Consumer<FakeCloud>> all() {
+        return breakages().collect(Collectors.toMap(Breakage::name, Breakage::breaks, (one, other) -> one));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Upkeep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class TrafficTest {
     }
 
     private static Traffic towardsWest(RecordSet... records) {
-        return Traffic.towards(List.of(records), WEST, "ZWEST");
+        return Traffic.towards(List.of(records), WEST, "ZWEST", Upkeep.SHIPPED);
     }
 
     private static final RecordSet PRIMARY = half("A", FailoverRole.PRIMARY, "h1", EAST);

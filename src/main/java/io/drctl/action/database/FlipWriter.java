@@ -264,7 +264,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         if (seen.cluster().isEmpty()) {
             return List.of(CLUSTER_AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
-                    Remedy.of(Command.drctl("provision", "--region", region)).then(" creates it")));
+                    context.inventory().upkeep().creating(region)));
         }
         Cluster cluster = seen.cluster().get();
         List<GateResult> results = new ArrayList<>();

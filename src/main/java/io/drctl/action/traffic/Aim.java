@@ -1,5 +1,6 @@
 package io.drctl.action.traffic;
 
+import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -49,13 +50,13 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
     }
 
     /** What the records would have to become. */
-    Traffic towards(LoadBalancer balancer) {
-        return Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId());
+    Traffic towards(LoadBalancer balancer, Upkeep upkeep) {
+        return Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId(), upkeep);
     }
 
     /** Whether they say it already, of a load balancer whose DNS name is known. */
     boolean leadsTo(String balancerName) {
-        return Traffic.towards(records, balancerName, "").holds();
+        return Traffic.leads(records, balancerName);
     }
 
     /** Where users of the name are led, in a few words. */

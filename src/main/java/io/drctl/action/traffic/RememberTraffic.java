@@ -60,7 +60,7 @@ public final class RememberTraffic implements Check {
                 .loadBalancerIn(region)
                 .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
                 .filter(balancer ->
-                        aims.stream().allMatch(aim -> aim.towards(balancer).holds()))
+                        aims.stream().allMatch(aim -> aim.towards(balancer, context.inventory().upkeep()).holds()))
                 .isPresent();
     }
 

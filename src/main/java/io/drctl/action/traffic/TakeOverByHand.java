@@ -35,10 +35,10 @@ final class TakeOverByHand {
         RegionName from = context.inventory().peerOf(to).name();
         try {
             if (context.cloud().alarms(to).alarm(alarm).isEmpty()) {
-                return Remedy.of("wait until Route 53 answers, then run the command again: there is no alarm " + alarm
-                                + " in " + to + " that could send users there without it (")
-                        .then(Command.drctl("prepare"))
-                        .then(" makes it)");
+                return context.inventory()
+                        .upkeep()
+                        .preparing("wait until Route 53 answers, then run the command again: there is no alarm " + alarm
+                                + " in " + to + " that could send users there without it");
             }
         } catch (CloudException e) {
             return Remedy.of("wait until Route 53 answers, then run the command again: whether the alarm " + alarm

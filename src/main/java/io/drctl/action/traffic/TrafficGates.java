@@ -67,11 +67,11 @@ final class TrafficGates {
             return List.of(ACTIVE.refused(
                     "there is no load balancer "
                             + context.application().loadBalancerIn(to).orElse("") + " in " + to,
-                    Remedy.of(Command.drctl("provision", "--region", to)).then(" creates it")));
+                    context.inventory().upkeep().creating(to)));
         }
         List<GateResult> results = new ArrayList<>();
         results.add(WriterGate.of(context, seen.place()));
-        results.add(recordsGate(seen, loadBalancer));
+        results.add(recordsGate(context, seen, loadBalancer));
         results.add(
                 loadBalancer.isActive()
                         ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
@@ -86,10 +86,10 @@ final class TrafficGates {
     }
 
     /** Of all names, in all zones: either all of them can be moved, or none is. */
-    private static GateResult recordsGate(Seen seen, LoadBalancer loadBalancer) {
+    private static GateResult recordsGate(StepContext context, Seen seen, LoadBalancer loadBalancer) {
         boolean isOne = seen.aims().size() == 1;
         for (Aim aim : seen.aims()) {
-            Traffic change = aim.towards(loadBalancer);
+            Traffic change = aim.towards(loadBalancer, context.inventory().upkeep());
             if (change.problem() != null) {
                 return RECORDS.refused(
                         (isOne ? "" : aim.name().name() + ": ") + change.problem(),
