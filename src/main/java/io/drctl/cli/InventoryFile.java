@@ -7,6 +7,7 @@ import io.drctl.inventory.LoadedInventory;
 import io.drctl.readiness.CheckCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,8 +33,9 @@ final class InventoryFile {
     private @Nullable LoadedInventory loaded;
 
     /**
-     * {@code --inventory} or {@code --site}, else {@code DRCTL_INVENTORY} or {@code DRCTL_SITE}, else the site of the
-     * user's configuration, else {@code ./inventory.yaml}.
+     * {@code --inventory} or {@code --site}, else {@code DRCTL_INVENTORY} or {@code DRCTL_SITE}, else
+     * {@code ./inventory.yaml}, else the site of the user's configuration: who stands in a site's folder means that
+     * site.
      */
     InventoryFile(Environment environment, Options options) {
         this.workingDirectory = environment.workingDirectory();
@@ -68,10 +70,22 @@ final class InventoryFile {
         if (!name.isEmpty()) {
             return sites().file(name, "DRCTL_SITE");
         }
+        Path here = workingDirectory.resolve(DEFAULT);
+        // A link that leads nowhere is still what the user means, and has to be told of.
+        if (Files.exists(here, LinkOption.NOFOLLOW_LINKS)) {
+            return here;
+        }
         UserConfig config = UserConfig.read(variables);
-        return config.site() != null
-                ? sites().file(config.site(), "`site` in " + config.file())
-                : workingDirectory.resolve(DEFAULT);
+        return config.site() != null ? sites().file(config.site(), "`site` in " + config.file()) : here;
+    }
+
+    /** Where a new inventory goes if the command line doesn't say: never to the site of the user's configuration. */
+    Path placeForNew() {
+        boolean isSaid = named != null
+                || site != null
+                || !variables.getOrDefault("DRCTL_INVENTORY", "").isEmpty()
+                || !variables.getOrDefault("DRCTL_SITE", "").isEmpty();
+        return isSaid ? path() : workingDirectory.resolve(DEFAULT);
     }
 
     /** The sites of the working directory, and of the folder in the user's configuration. */

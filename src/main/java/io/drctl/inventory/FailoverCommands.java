@@ -3,6 +3,7 @@ package io.drctl.inventory;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The commands that lead users, and a database's writer role, to a Region, ready to be pasted. They name what they are
@@ -22,12 +23,21 @@ public final class FailoverCommands {
 
     /** Leads the users of a database to a Region: a command for each application that needs it. */
     public static Remedy leading(Inventory inventory, Database database, RegionName to) {
-        return inventory.applications().stream()
-                .filter(application -> database.name().equals(application.database()))
-                .filter(Application::isMoved)
+        return led(inventory, database)
                 .map(application -> Remedy.of(leading(inventory, application, to)))
                 .reduce((one, next) -> one.then(" and ").then(next))
                 .orElseGet(() -> Remedy.of("lead its users to " + to));
+    }
+
+    /** Whether there is a command that leads the users of a database anywhere. */
+    public static boolean isLed(Inventory inventory, Database database) {
+        return led(inventory, database).findAny().isPresent();
+    }
+
+    private static Stream<Application> led(Inventory inventory, Database database) {
+        return inventory.applications().stream()
+                .filter(application -> database.name().equals(application.database()))
+                .filter(Application::isMoved);
     }
 
     /** Makes the copy of a database in a Region its writer. */

@@ -21,7 +21,10 @@ public record Area(String word, String title) {
                 : new Area(DNS.word(), DNS.title() + " of " + application.name());
     }
 
-    static Area of(Asset row) {
-        return new Area(row.kind().word(), row.asset());
+    /** A row; of several with one title, each is told by its id. */
+    static Area of(Asset row, Inventory inventory) {
+        boolean isAlone = inventory.assets().stream()
+                .noneMatch(other -> !other.equals(row) && other.asset().equals(row.asset()));
+        return new Area(row.kind().word(), isAlone ? row.asset() : row.asset() + " " + row.id());
     }
 }

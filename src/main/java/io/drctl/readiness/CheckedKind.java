@@ -20,7 +20,7 @@ record CheckedKind(AssetKind kind, BiFunction<Inventory, Asset, List<CheckCatalo
     /** A kind whose rows are checked each on its own. */
     static CheckedKind of(AssetKind kind, CheckFamily<Asset> family) {
         return new CheckedKind(
-                kind, (inventory, row) -> List.of(new CheckCatalogue.Entry<>(Area.of(row), family, row)));
+                kind, (inventory, row) -> List.of(new CheckCatalogue.Entry<>(Area.of(row, inventory), family, row)));
     }
 
     /**
@@ -35,7 +35,7 @@ record CheckedKind(AssetKind kind, BiFunction<Inventory, Asset, List<CheckCatalo
                 (inventory, row) -> inventory.databases().stream()
                         .filter(database -> row.equals(rowOf.apply(database)))
                         .<CheckCatalogue.Entry<?>>map(
-                                database -> new CheckCatalogue.Entry<>(Area.of(row), family, database))
+                                database -> new CheckCatalogue.Entry<>(Area.of(row, inventory), family, database))
                         .toList());
     }
 }

@@ -233,7 +233,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
 
     private Remedy remedy(WriterPlace place) {
         Remedy known = Objects.requireNonNull(place.remedy());
-        return place.isOverridable()
+        // Where drctl moves no application's records, there is no command that the option could be one of.
+        return place.isOverridable() && FailoverCommands.isLed(inventory, database)
                 ? known.then(", an option of ").then(FailoverCommands.leading(inventory, database, home.name()))
                 : known;
     }

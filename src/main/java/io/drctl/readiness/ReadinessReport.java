@@ -38,11 +38,17 @@ public record ReadinessReport(
     }
 
     /**
-     * Whether the verified Regions can do their work: nothing failed, and everything was read except what would have
-     * compared them with a silent Region. Warnings don't count.
+     * Whether the verified Regions can do their work: something was judged, nothing failed, and everything was read
+     * except what would have compared them with a silent Region. Warnings don't count.
      */
     public boolean isReady() {
-        return count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
+        return !isUnjudged()
+                && count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
+    }
+
+    /** Whether nothing at all was judged: an inventory that promises nothing has not kept a promise either. */
+    public boolean isUnjudged() {
+        return count(ReadinessVerdict.UNKNOWN) == findings.size();
     }
 
     /**

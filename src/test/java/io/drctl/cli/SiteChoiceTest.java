@@ -77,18 +77,34 @@ final class SiteChoiceTest {
     }
 
     @Test
-    void a_site_is_chosen_by_option_then_by_variable_then_by_the_configuration_then_by_the_folder() throws IOException {
-        site("work/inventory.yaml", "here");
-
-        assertThat(validated("")).isEqualTo("inventory.yaml");
+    void a_site_is_chosen_by_option_then_by_variable_then_by_the_folder_then_by_the_configuration() throws IOException {
         config("site: books\n");
+
         assertThat(validated("")).isEqualTo("books.yaml");
+        site("work/inventory.yaml", "here");
+        assertThat(validated("")).isEqualTo("inventory.yaml");
         variables.put("DRCTL_SITE", "shop");
         assertThat(validated("")).isEqualTo("shop.yaml");
         variables.put("DRCTL_INVENTORY", "inventory.yaml");
         assertThat(validated("")).isEqualTo("inventory.yaml");
         assertThat(validated(" --site books")).isEqualTo("books.yaml");
         assertThat(validated(" --inventory shop.yaml")).isEqualTo("shop.yaml");
+    }
+
+    @Test
+    void an_inventory_in_the_folder_is_meant_even_if_its_link_leads_nowhere_or_the_configuration_is_broken()
+            throws IOException {
+        config("site: books\n");
+        Path here = directory.resolve("work/inventory.yaml");
+        Files.createSymbolicLink(here, Path.of("gone.yaml"));
+
+        assertThat(drctl("inventory validate")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("no inventory at inventory.yaml");
+
+        Files.delete(here);
+        site("work/inventory.yaml", "here");
+        config("site: [books\n");
+        assertThat(validated("")).isEqualTo("inventory.yaml");
     }
 
     @Test

@@ -13,20 +13,24 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class VerifyCommandTest {
     private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
     private final Screen screen = Screen.plain();
+    private Path directory = Path.of("").toAbsolutePath();
 
     private int run(Screen on, String... arguments) {
         Environment environment = new Environment(
                 Map.of(),
-                Path.of("").toAbsolutePath(),
+                directory,
                 InputStream.nullInputStream(),
                 on.terminal(),
                 "0.1.0",
@@ -44,6 +48,53 @@ final class VerifyCommandTest {
         assertThat(run(screen)).isEqualTo(ExitStatus.OK);
         assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 47 checks passed (0 s)\n");
         assertThat(screen.err()).isEmpty();
+    }
+
+    private void inventory(Path desk, String assets) throws IOException {
+        directory = desk;
+        Files.writeString(desk.resolve("inventory.yaml"), """
+                version: 1
+                site: {name: bare}
+                regions:
+                  primary: {name: us-east-2}
+                  recovery: {name: us-west-1}
+                objectives: {rto: 15m, rpo: 5m}
+                """ + assets);
+    }
+
+    @Test
+    void a_site_of_which_nothing_is_checked_is_not_ready(@TempDir Path desk) throws IOException {
+        inventory(desk, "");
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out()).endsWith("""
+                dr-site us-west-1 is NOT READY: nothing was checked, because the inventory has
+                  nothing that drctl can check there (0 s)
+                """);
+        assertThat(run(screen, "-o", "json")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out()).contains("\"ready\" : false");
+    }
+
+    @Test
+    void rows_that_are_only_shown_are_not_taken_for_checked(@TempDir Path desk) throws IOException {
+        inventory(desk, "assets: [{kind: other, asset: Redis}]\n");
+
+        assertThat(run(screen, "all")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(screen.out()).contains("is NOT READY: nothing was checked");
+    }
+
+    @Test
+    void several_rows_with_one_title_have_a_heading_each_with_their_ids(@TempDir Path desk) throws IOException {
+        inventory(desk, """
+                assets:
+                  - {id: edge, kind: load-balancer, names: flask-site}
+                  - {id: inside, kind: load-balancer, names: nowhere}
+                """);
+
+        run(screen, "all");
+
+        assertThat(screen.out().lines().filter(line -> line.startsWith("ALB")))
+                .containsExactly("ALB edge", "ALB inside");
     }
 
     @Test

@@ -69,7 +69,7 @@ public final class VerifyReadiness implements Check {
                         + (finding.region() == null ? "" : " in " + finding.region()) + ": " + finding.seen())
                 .collect(Collectors.joining("; "));
         return CheckResult.failed(
-                scope.word() + " is not ready: " + told
+                scope.word() + " is not ready: " + (bad.isEmpty() ? "nothing was checked" : told)
                         + (bad.size() > TOLD_MAX ? "; and " + (bad.size() - TOLD_MAX) + " more" : ""),
                 Remedy.of(Command.drctl("verify", scope.word())).then(" shows all"));
     }

@@ -180,6 +180,14 @@ public final class HumanReadinessView implements ReadinessView {
         String warned = warnings == 0 ? "" : Words.count(warnings, "warning");
         int notCompared = report.notCompared();
         String compared = notCompared == 0 ? "" : ", " + notCompared + " not compared";
+        if (report.findings().isEmpty()) {
+            return said(
+                    what,
+                    Style.BAD,
+                    "NOT READY",
+                    simulated + ": nothing was checked, because the inventory has nothing that drctl can check there"
+                            + took);
+        }
         if (report.isReady()) {
             String passed = report.count(ReadinessVerdict.PASS) + (warnings + notCompared == 0 ? "" : " of " + total)
                     + " checks passed" + compared;
