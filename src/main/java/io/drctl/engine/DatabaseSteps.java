@@ -163,12 +163,24 @@ final class DatabaseSteps {
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
     void follow(String why, Side copy) {
         LagJudgement lag = copy.lag();
-        Remedy until = lag == null || lag.isWithin(rpo)
-                ? Remedy.of(why)
-                : Remedy.of(why + ", once ")
-                        .then(Command.drctl("status"))
-                        .then(" says that the replica has caught up (now: " + lag.seen() + ")");
-        advice.add(until, replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
+        if (lag == null || lag.isWithin(rpo)) {
+            advice.add(why, replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
+            return;
+        }
+        if (isAdrift(copy)) {
+            watch(copy);
+            return;
+        }
+        advice.add(
+                why + ". First the replica has to catch up, as far as the RPO of " + Durations.words(rpo) + " (now: "
+                        + lag.seen() + "); wait, then look again",
+                NextSteps.LOOK_AGAIN);
+    }
+
+    /** Whether it is unknown that a copy follows, and waiting alone won't tell. */
+    static boolean isAdrift(Side copy) {
+        LagJudgement lag = copy.lag();
+        return lag != null && !lag.isKnown() && lag.state() != LagJudgement.State.TOO_YOUNG;
     }
 
     /** How a copy follows its source; one that can't be seen is taken for what drctl itself promotes. */

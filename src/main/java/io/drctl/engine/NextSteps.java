@@ -208,7 +208,7 @@ public final class NextSteps {
                 } else if (isToBeSentBack) {
                     users.back(serving, newest);
                     database.follow("Or move the database after them, for good", here);
-                } else if (serving.equals(home)) {
+                } else if (serving.equals(home) && !DatabaseSteps.isAdrift(here)) {
                     database.follow(
                             "Users are back in " + home + ", but can't write until the database follows; those with"
                                     + " open connections still write to " + newest

@@ -199,6 +199,14 @@ final class NextStepsTest {
                         APP_HOME,
                         DB_LOST + UNKNOWN),
                 row("the way home, the copy far behind", RECOVERY, Half.COPY_BEHIND, Half.WRITER, STATUS),
+                row("users are back, the copy far behind", PRIMARY, Half.COPY_BEHIND, Half.WRITER, STATUS),
+                row(
+                        "users are back, no recent sample",
+                        PRIMARY,
+                        Half.COPY_WITHOUT_SAMPLE,
+                        Half.WRITER,
+                        APP_AWAY,
+                        "drctl verify primary"),
                 row("home is dark, promoted already", PRIMARY, Half.DARK, Half.WRITER, APP_AWAY),
                 row("home is dark, the copy untold", PRIMARY, Half.DARK, Half.COPY_UNTOLD, "drctl verify dr-site"),
                 row(
@@ -302,7 +310,8 @@ final class NextStepsTest {
         assertThat(whys(row("home", PRIMARY, Half.COPY_BEHIND, Half.WRITER)))
                 .singleElement()
                 .asString()
-                .endsWith(", once drctl status says that the replica has caught up (now: lag 95 min)");
+                .endsWith(". First the replica has to catch up, as far as the RPO of 5 min (now: lag 95 min); wait, then"
+                        + " look again");
         assertThat(whys(row("denied", RECOVERY, Half.UNREADABLE, Half.COPY)))
                 .singleElement()
                 .asString()
