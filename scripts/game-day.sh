@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A game day, scripted: drctl plays the runbook game-day, against real AWS or the one of scripts/local-aws, and its
-# summary is shown as text and kept as JSON. What a game day is, and when it has failed, is drctl's business alone.
+# A game day, scripted: drctl runs the runbook game-day, against real AWS or the emulator of scripts/local-aws, and its
+# summary is shown as text and kept as JSON. What a game day is, and when it has failed, only drctl decides.
 set -uo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -11,7 +11,7 @@ Usage: scripts/game-day.sh [--yes] [--json FILE] [--inventory FILE]
                            [--set NAME=VALUE]...
 
 Runs a game day with drctl: the recovery site is verified, the application
-fails over, is looked at from outside, comes back, and all is verified again.
+fails over, is checked from outside, comes back, and all is verified again.
 Shows the plan and the progress (on stderr), then the summary as text (on
 stdout), and writes the summary as JSON to a file.
 
@@ -62,7 +62,7 @@ done
 [ -n "$json" ] || json="${XDG_STATE_HOME:-$HOME/.local/state}/drctl/game-days/$(date -u +%Y%m%dT%H%M%SZ).json"
 
 mkdir -p "$(dirname "$json")" && : >"$json.new" || exit 2
-# On Ctrl-C drctl brings its run to an orderly stop, and what it tells then is kept too.
+# On Ctrl-C drctl stops its run in an orderly way, and what it reports then is kept too.
 trap : INT
 "$here/drctl" drill run game-day -o json ${site[@]+"${site[@]}"} \
   ${arguments[@]+"${arguments[@]}"} >"$json.new"

@@ -1,4 +1,4 @@
-"""The AWS emulator behind scripts/local-aws: one moto process that answers for both Regions of the site.
+"""The AWS emulator behind scripts/local-aws: one moto process that serves both Regions of the site.
 
 moto is served from here, and not by its own moto_server command, for three reasons: a few of its answers have to be
 corrected before it serves (see moto_corrections.py), the system has to choose the port, and nobody may be told of that
@@ -28,14 +28,14 @@ AMI_NAME = "drctl-flask-web-1.0.0"
 AMI_TAGS = {"Name": "drctl-flask-web", "Version": "1.0.0"}
 HOSTED_ZONE = "drctl.example."
 
-# moto starts in about a second. The bound only has to be longer than the slowest machine that is not broken.
+# moto starts in about a second. The bound only has to be longer than the slowest working machine takes.
 START_SECONDS_MAX = 90
 # Nothing is lost when the emulator is killed, because its world lives in memory only.
 STOP_SECONDS_MAX = 5
 
 MISSING_MOTO = 10
 
-# The folder of this script is part of a checkout, and no place for compiled files.
+# This script's folder is part of a checkout: compiled files don't belong there.
 sys.dont_write_bytecode = True
 
 
@@ -67,12 +67,12 @@ def main() -> int:
         return 1
 
 
-# --- what the user asks for ----------------------------------------------------------------------------------------
+# --- the commands --------------------------------------------------------------------------------------------------
 
 
 def up(state: Path) -> int:
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Two of these at once must not start two emulators of which one is then forgotten.
+    # Two of these at once must not start two emulators, one of which is then forgotten.
     with (state / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         running = running_server(state)
@@ -206,7 +206,7 @@ def stop(pid: int) -> str:
             if not alive(pid):
                 return remark
             time.sleep(0.02)
-    raise LocalAwsError(f"pid {pid} is still there after KILL")
+    raise LocalAwsError(f"pid {pid} is still running after KILL")
 
 
 def running_server(state: Path) -> dict[str, int] | None:
@@ -253,7 +253,7 @@ def direct() -> urllib.request.OpenerDirector:
 
 def last_line(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "it printed nothing"
 
 
 # --- the server process itself -------------------------------------------------------------------------------------
@@ -279,7 +279,7 @@ def serve(announce: int) -> int:
     os.close(announce)
 
     def end(number: int, frame: FrameType | None) -> None:
-        # Requests in flight are cut off on purpose, since there is nothing that they could leave half written.
+        # Requests in flight are cut off on purpose: they can't leave anything half written.
         os._exit(0)
 
     signal.signal(signal.SIGTERM, end)
@@ -289,7 +289,7 @@ def serve(announce: int) -> int:
 
 
 def seed(port: int) -> None:
-    """Makes what drctl prepare finds in a real account: the image that the site runs from, and its public zone."""
+    """Creates what `drctl prepare` finds in a real account: the image that the site runs from, and its public zone."""
     import boto3
     from botocore.config import Config
 

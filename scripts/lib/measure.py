@@ -4,10 +4,10 @@
     measure.py table [--field FIELD] NAME=FILE...
 
 `run` prints one line of JSON: the seconds from just before the process is started until it has ended, the largest
-resident set of it or of one of the children that it waited for (in KiB), its exit status, and the seconds until OPERATION
-arrived at the endpoint. With --calls or --first the command talks to AWS_ENDPOINT_URL through a recording
-proxy in this process; its memory is not counted, its delay is. `table` prints a line for each
-file of such lines.
+resident set of it or of one of the children that it waited for (in KiB), its exit status, and the seconds until
+OPERATION arrived at the endpoint. With --calls or --first the command talks to AWS_ENDPOINT_URL through a recording
+proxy in this process, whose memory is not counted, but whose delay is. `table` prints a line for each file of such
+lines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ S3_SUBRESOURCES = {"versioning", "encryption", "publicAccessBlock", "replication
 
 
 class Recorder(ThreadingHTTPServer):
-    """Hands every request on to the emulator, and notes when it arrived and what it asked for."""
+    """Forwards every request to the emulator, and records when it arrived and what it asked for."""
 
     daemon_threads = True
 
@@ -49,7 +49,7 @@ class Recorder(ThreadingHTTPServer):
 
 class Forward(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # An answer goes out in two writes, and the second must not wait for the first to be acknowledged.
+    # An answer goes out in two writes, and the second must not wait until the first is acknowledged.
     disable_nagle_algorithm = True
     server: Recorder
 
@@ -90,7 +90,7 @@ class Forward(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = forward
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Silent: what it has to say is in the list of calls."""
+        """Silent: everything is in the list of calls."""
 
 
 def operation(method: str, path: str, headers: Any, body: bytes) -> str:
@@ -124,7 +124,7 @@ def run(arguments: argparse.Namespace) -> int:
         process = subprocess.Popen(
             arguments.command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment
         )
-        # wait4 and not getrusage: the latter tells of the largest child so far, not of this one.
+        # wait4 and not getrusage: the latter reports the largest child so far, not this one.
         _, status, usage = os.wait4(process.pid, 0)
         end = time.monotonic_ns()
     # Linux counts in KiB, macOS in bytes.
@@ -146,7 +146,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def table(arguments: argparse.Namespace) -> int:
-    """One line for each thing measured; the ratio is of the medians, to the first one."""
+    """One line for each measurement; the ratio is of the medians, to the first one."""
     base = None
     for each in arguments.measured:
         name, _, file = each.partition("=")

@@ -1,4 +1,4 @@
-"""Where moto 5.2.1 answers otherwise than AWS in a way that Terraform or drctl would notice.
+"""Where moto 5.2.1 answers differently from AWS in a way that Terraform or drctl would notice.
 
 Each correction says what goes wrong without it. They are made to moto's classes before it serves, and they are few on
 purpose: what merely is missing from moto stays missing, and drctl has to cope with it.
@@ -24,7 +24,7 @@ def load_managed_policies() -> None:
     # Off by default, and without it AWS's own policies, such as those of an EKS node, can't be attached.
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
-    # moto makes its 1,500 policies again for each of the six partitions, at every reset: two seconds of a processor.
+    # At every reset, moto creates its 1,500 policies for each of the six partitions: two seconds of a processor.
     from moto.iam.models import IAMBackend
 
     policies = IAMBackend._init_aws_policies
@@ -36,14 +36,14 @@ def load_managed_policies() -> None:
 
 
 def load_no_images() -> None:
-    # Amazon's own images, a thousand in each Region after every reset; the site runs from an image of the account's.
+    # Amazon's own images, a thousand in each Region after every reset; the site runs from the account's own image.
     os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
 
 
 def add_third_zone() -> None:
     """moto knows only two zones of us-west-1, and the site uses 1b and 1c.
 
-    The third one offers what 1b offers, or no instance would start in it.
+    The third one offers what 1b offers; otherwise no instance would start in it.
     """
     from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
     from moto.ec2.models.instance_types import INSTANCE_TYPE_OFFERINGS
@@ -63,7 +63,7 @@ def add_third_zone() -> None:
 
 
 def keep_alarm_of_health_checks() -> None:
-    """moto forgets which alarm a health check watches, and gives it the request interval of a check that it is not.
+    """moto forgets which alarm a health check watches, and gives it a request interval that it doesn't have.
 
     Terraform then wants to replace the health check at every plan, and nobody can see what it watches.
     """
@@ -108,7 +108,7 @@ def report_delete_marker_replication() -> None:
     serialized_without_markers = S3Response.serialized
 
     def serialized(self: Any, answer: Any) -> Any:
-        # What isn't there is answered with an exception as the result, which has nothing to correct.
+        # For what doesn't exist the result is an exception, which needs no correction.
         if self.data.get("Action") == "GetBucketReplication" and isinstance(answer.result, dict):
             stored = self.backend.get_bucket_replication(self.bucket_name)
             for rule, asked in zip(answer.result["ReplicationConfiguration"]["Rules"], stored["Rule"]):
@@ -119,10 +119,10 @@ def report_delete_marker_replication() -> None:
 
 
 def date_samples_with_the_minute() -> None:
-    """moto dates samples by the second in which they are asked for, and leaves out those of that second.
+    """moto dates samples by the second of the request, and leaves out those of that second.
 
-    CloudWatch dates them with the full minute. By moto's dates the first sample of a new replica seems to be from before the
-    replica was created, and drctl takes no such sample for the replica's.
+    CloudWatch dates them with the full minute. By moto's dates the first sample of a new replica seems older than the
+    replica, and drctl ignores such a sample.
     """
     from moto.cloudwatch.models import CloudWatchBackend
 

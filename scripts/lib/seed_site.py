@@ -1,9 +1,9 @@
-"""Makes the whole site of the shipped inventory.yaml in the AWS emulator, in seconds.
+"""Creates the whole site of the shipped inventory.yaml in the AWS emulator, in seconds.
 
-It leaves behind what `drctl prepare` and one `drctl provision` in each Region leave behind, so that `drctl verify dr-site`
-finds everything ready once `scripts/local-aws lag` has said how far the replica trails. Terraform would take minutes for
-the same world; a measurement needs the world, not the way there. It talks to AWS_ENDPOINT_URL alone, and refuses to start
-when that is not an address of this machine.
+It leaves behind what `drctl prepare` and one `drctl provision` in each Region leave behind, so that
+`drctl verify dr-site` finds everything ready once `scripts/local-aws lag` has set how far the replica is behind.
+Terraform would take minutes for the same world; a measurement needs the world, not the way there. It only talks to
+AWS_ENDPOINT_URL, and refuses to start if that is not an address of this machine.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ZONES = {
     RECOVERY: ["us-west-1b", "us-west-1c"],
 }
 NETWORK = {PRIMARY: "10.10", RECOVERY: "10.20"}
-# It belongs to nobody: its private half was thrown away.
+# Nobody can use it: its private half was deleted.
 PUBLIC_KEY = b"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwIALdvLeW5LY76OXbpP5BIT6MgPHaHaElxgPuByXEY flask-site"
 APPLICATION_PORT = 80
 
@@ -77,7 +77,7 @@ def tagged(kind: str, asset: str, name: str) -> list[dict[str, Any]]:
 
 
 def make_region(region: str, role: str, source: dict[str, str]) -> dict[str, Any]:
-    """Makes one Region, and gives its load balancer. What the other Region copies is left in `source`."""
+    """Creates one Region, and returns its load balancer. What the other Region copies is put into `source`."""
     ec2 = client("ec2", region)
     vpc = ec2.create_vpc(
         CidrBlock=f"{NETWORK[region]}.0.0/16", TagSpecifications=tagged("vpc", "vpc", f"{SITE}-vpc")

@@ -27,7 +27,7 @@ terraform_mirror_find() {
 }
 
 # terraform_mirror_platform
-# Prints this machine in Terraform's words, for example linux_amd64.
+# Prints what Terraform calls this machine, for example linux_amd64.
 terraform_mirror_platform() {
   local system machine
   system="$(uname -s | tr '[:upper:]' '[:lower:]')"
@@ -41,7 +41,7 @@ terraform_mirror_platform() {
 
 # terraform_mirror_config FILE
 # Prints the CLI configuration that Terraform should be given in TF_CLI_CONFIG_FILE, or nothing when Terraform's own
-# default is right. A configuration that the user made is left in charge; otherwise one is written to FILE.
+# default is right. The user's own configuration wins; otherwise one is written to FILE.
 terraform_mirror_config() {
   local file="$1" mirror
   if [ -n "${TF_CLI_CONFIG_FILE:-}" ] && [ -r "$TF_CLI_CONFIG_FILE" ]; then

@@ -24,7 +24,7 @@ resource "aws_instance" "web" {
     region       = var.region
     site_name    = var.site_name
   })
-  # cloud-init runs at the first boot only, so that changed user data without a new instance would have no effect.
+  # cloud-init runs at the first boot only, so changed user data would have no effect without a new instance.
   user_data_replace_on_change = true
 
   # A request forged through the application can't read the instance's credentials.

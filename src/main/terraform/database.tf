@@ -1,5 +1,5 @@
 # This Region's Aurora MySQL cluster: the source of replication in the primary Region, its replica in the recovery one,
-# and a replica in the primary Region too when that has lost its cluster to a failover and is on its way back.
+# and a replica in the primary Region too after a failover, while the site is on its way back.
 #
 # After a failover the roles are the other way round, or one of the clusters is gone, and Terraform must not put back
 # what was changed on purpose. Hence the long ignore_changes below.
@@ -33,7 +33,8 @@ resource "aws_db_subnet_group" "database" {
 
 # Both Regions get the same group, because the promoted replica is the next source.
 resource "aws_rds_cluster_parameter_group" "database" {
-  # A group is of one family for good. With the family in its name the next one can be made before this one goes.
+  # A group's family can't be changed. With the family in its name, the next one can be created before this one is
+  # deleted.
   name        = "${var.site_name}-${replace(local.database_family, ".", "-")}"
   family      = local.database_family
   description = "Replication to the other Region"
@@ -47,8 +48,8 @@ resource "aws_rds_cluster_parameter_group" "database" {
     apply_method = "pending-reboot"
   }
 
-  # Version 3 leaves a replica writable, and a write to it would be lost or would break replication. This value lets go
-  # by itself when the replica is promoted. Version 2 has it by default.
+  # Version 3 leaves a replica writable, and a write to it would be lost or would break replication. This value stops
+  # applying by itself when the replica is promoted. Version 2 has it by default.
   # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html
   dynamic "parameter" {
     for_each = local.database_major_version >= 3 ? ["{TrueIfReplica}"] : []
@@ -91,7 +92,7 @@ resource "aws_rds_global_cluster" "database" {
   tags = { Name = var.global_cluster_identifier, "drctl:asset" = "database" }
 
   lifecycle {
-    # Versions of a global database are upgraded over its members in order, and not by a plan in one Region.
+    # A global database is upgraded member by member, in order, and not by a plan in one Region.
     ignore_changes = [engine_version, database_name]
   }
 }
@@ -163,9 +164,10 @@ resource "aws_rds_cluster_instance" "database" {
 
   db_subnet_group_name = aws_db_subnet_group.database.name
   publicly_accessible  = false
-  # A replica must not be older than its source, so the version changes in both Regions by the inventory, or not at all.
+  # A replica must not be older than its source, so the version is changed in the inventory, for both Regions, or not at
+  # all.
   auto_minor_version_upgrade = false
-  # Every instance is as good a writer as any other. Which one it is belongs to Aurora and to drctl failover db.
+  # Every instance is as good a writer as any other. Which one it is, Aurora and `drctl failover db` decide.
   promotion_tier = 1
 
   copy_tags_to_snapshot = true

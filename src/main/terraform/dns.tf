@@ -6,7 +6,7 @@
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/route-53.html
 
 locals {
-  # Where two public zones have one name, the inventory names the one by its id.
+  # If two public zones have the same name, the inventory gives the zone's id.
   zone_is_id = can(regex("^Z[A-Z0-9]{1,31}$", var.hosted_zone_name))
 }
 
@@ -23,11 +23,11 @@ locals {
 # Standby takes over primary: what decides whether this Region's record is healthy lies in the other Region, because the
 # Region that is down can't be asked to declare itself down.
 #
-# Route 53 evaluates the alarm's metric data by itself. So a takeover is data points put to the metric, while setting the
-# alarm's state by hand has no effect. Missing data leaves the record as it was: healthy from the start, since a new check
-# with no history counts as healthy, and also when the other Region is the one that stops reporting. After a takeover it
-# stays unhealthy until somebody reports the all-clear. Were missing data always healthy, traffic would return to a
-# fenced Region as soon as nobody kept the metric up.
+# Route 53 evaluates the alarm's metric data by itself. So a take-over is data points put to the metric; setting the
+# alarm's state by hand has no effect. Missing data leaves the record as it was: healthy from the start, since a new
+# check with no history counts as healthy, and also when the other Region is the one that stops reporting. After a
+# take-over it stays unhealthy until somebody reports the all-clear. If missing data were always healthy, traffic would
+# return to a fenced Region as soon as nobody kept the metric up.
 # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
 resource "aws_route53_health_check" "takeover" {
   count = local.dns_is_failover && var.peer_takeover_alarm_name != null ? 1 : 0

@@ -57,7 +57,7 @@ resource "aws_eks_cluster" "monitoring" {
 
   vpc_config {
     subnet_ids = local.private_subnet_ids
-    # The people and the drctl that look at the monitoring are outside the VPC, and the nodes are inside.
+    # People and drctl look at the monitoring from outside the VPC; the nodes are inside.
     endpoint_private_access = true
     endpoint_public_access  = true
   }
@@ -90,7 +90,7 @@ resource "aws_eks_node_group" "monitoring" {
 
   tags = { Name = var.kubernetes_node_group_name, "drctl:asset" = "kubernetes-cluster-node" }
 
-  # Nodes that start before their policies or their way out are there never join.
+  # Nodes that start before their policies or their way out exist never join.
   depends_on = [
     aws_iam_role_policy_attachment.kubernetes_node,
     aws_route.private_internet,

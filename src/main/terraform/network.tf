@@ -4,7 +4,7 @@ locals {
   zone_count = length(var.zones)
 
   # One gateway for the Region is the default. What it carries is image pulls, package updates and metrics: traffic that
-  # a running site can do without for as long as its zone is down, while answers to users go out through the load
+  # a running site can do without while its zone is down; answers to users go out through the load
   # balancer. A gateway in each zone triples the cost of a Region that mostly waits.
   nat_zones = var.nat_per_zone ? var.zones : slice(var.zones, 0, 1)
 
@@ -71,7 +71,7 @@ resource "aws_eip" "nat" {
 }
 
 # EKS nodes have to reach the cluster's endpoint, the image registry and STS, or they never join. They get there through
-# NAT, and not by standing in a public subnet, so that no node has an address that the internet can reach.
+# NAT, and not by standing in a public subnet, so that the internet can reach no node.
 # https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
 resource "aws_nat_gateway" "site" {
   for_each = toset(local.nat_zones)
@@ -178,8 +178,8 @@ resource "aws_vpc_security_group_ingress_rule" "web_load_balancer" {
   to_port                      = var.app_port
 }
 
-# Prometheus runs on the cluster's nodes. Naming their group would make the instances' network wait for the cluster, which
-# takes ten minutes to come up.
+# Prometheus runs on the cluster's nodes. Naming their group would make the instances' network wait for the cluster,
+# which takes ten minutes to come up.
 resource "aws_vpc_security_group_ingress_rule" "web_metrics" {
   for_each = local.private_subnets
 

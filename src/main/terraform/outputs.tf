@@ -61,7 +61,7 @@ output "database_endpoint" {
 }
 
 output "database_master_secret_arn" {
-  description = "Secret in which RDS keeps the master password, where it does."
+  description = "Secret in which RDS keeps the master password, if it does."
   value       = try(aws_rds_cluster.database.master_user_secret[0].secret_arn, null)
 }
 
@@ -71,6 +71,6 @@ output "hosted_zone_id" {
 }
 
 output "health_check_id" {
-  description = "Id of the health check with which the other Region takes over."
+  description = "Id of the health check by which the other Region takes over."
   value       = one(aws_route53_health_check.takeover[*].id)
 }

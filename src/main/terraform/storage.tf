@@ -1,7 +1,7 @@
 # The settings of this Region's one bucket, which holds Terraform's state and, under backups/, the database's backups.
 #
-# The bucket itself is made by drctl prepare: Terraform can't make the bucket that its own state is in. Both set the same
-# values, so that neither undoes the other.
+# The bucket itself is made by drctl prepare: Terraform can't make the bucket that its own state is in. Both set the
+# same values, so that neither undoes the other.
 
 data "aws_s3_bucket" "state" {
   bucket = var.state_bucket
@@ -36,8 +36,8 @@ resource "aws_s3_bucket_public_access_block" "state" {
   restrict_public_buckets = true
 }
 
-# Each bucket replicates to the other. What arrived by replication is not replicated again, so the two don't chase each
-# other. https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
+# Each bucket replicates to the other. Replicas are not replicated again, so the two don't chase each other.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnot-replicated.html
 resource "aws_s3_bucket_replication_configuration" "state" {
   bucket = data.aws_s3_bucket.state.id
   role   = var.replication_role_arn
@@ -54,7 +54,7 @@ resource "aws_s3_bucket_replication_configuration" "state" {
       bucket = "arn:${data.aws_partition.current.partition}:s3:::${var.peer_state_bucket}"
     }
 
-    # What is deleted here, a released lock among it, must not come back to life in a copy.
+    # What is deleted here, a released lock among it, must not live on in a copy.
     delete_marker_replication {
       status = "Enabled"
     }

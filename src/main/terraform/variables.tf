@@ -4,7 +4,7 @@
 # --- The site ---
 
 variable "site_name" {
-  description = "Name of the site. It starts the name of whatever has no name of its own in the inventory."
+  description = "Name of the site. Resources without a name in the inventory get names that start with it."
   type        = string
 
   validation {
@@ -44,7 +44,7 @@ variable "role" {
 }
 
 variable "tags" {
-  description = "Further tags for everything that is made."
+  description = "More tags for every resource."
   type        = map(string)
   default     = {}
 
@@ -84,7 +84,7 @@ variable "vpc_cidr" {
 }
 
 variable "nat_per_zone" {
-  description = "Whether each zone has a NAT gateway of its own, instead of one for the Region. See network.tf."
+  description = "Whether each zone has a NAT gateway, instead of one for the Region. See network.tf."
   type        = bool
   default     = false
 }
@@ -337,7 +337,7 @@ variable "database_topology" {
 }
 
 variable "database_source_arn" {
-  description = "ARN of the cluster that this Region's cluster replicates from: in the recovery Region the primary's, and in the primary Region, when its cluster is made again after a failover, the promoted one's. Null means a cluster of its own."
+  description = "ARN of the cluster that this Region's cluster replicates from: in the recovery Region the primary's, and in the primary Region, when its cluster is created again after a failover, the promoted one's. Null means an independent cluster."
   type        = string
   default     = null
 
@@ -351,7 +351,7 @@ variable "database_source_arn" {
     error_message = "database_source_arn belongs to the topology binlog-replica, and only there."
   }
 
-  # Without it an empty cluster of its own would be made where a copy of the data is expected.
+  # Without it an empty, independent cluster would be created where a copy of the data is expected.
   validation {
     condition     = var.database_source_arn != null || var.role == "primary" || var.database_topology != "binlog-replica"
     error_message = "The recovery Region of a binlog replica needs database_source_arn."
@@ -443,7 +443,7 @@ variable "dns_record" {
 }
 
 variable "peer_takeover_alarm_name" {
-  description = "CloudWatch alarm in the other Region with which that Region takes the traffic over. drctl prepare makes it. Null leaves the record without a health check of its own."
+  description = "CloudWatch alarm in the other Region by which that Region takes over the traffic. drctl prepare makes it. Null leaves the record without a health check of its own."
   type        = string
   default     = null
 }

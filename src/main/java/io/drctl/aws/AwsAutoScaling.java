@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateOverrides
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
 
-/** Auto Scaling groups, as EC2 Auto Scaling tells of them. */
+/** Auto Scaling groups, as EC2 Auto Scaling describes them. */
 final class AwsAutoScaling implements AutoScaling {
     private final Supplier<AutoScalingClient> scaling;
     private final Calls calls;

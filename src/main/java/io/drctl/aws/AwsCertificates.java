@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.acm.model.CertificateSummary;
 import software.amazon.awssdk.services.acm.model.KeyAlgorithm;
 import software.amazon.awssdk.services.acm.model.RenewalEligibility;
 
-/** Certificates, as ACM tells of them. */
+/** Certificates, as ACM describes them. */
 final class AwsCertificates implements Certificates {
     private final Supplier<AcmClient> acm;
     private final Calls calls;
@@ -33,7 +33,7 @@ final class AwsCertificates implements Certificates {
     /**
      * {@inheritDoc}
      *
-     * <p>Asked without a filter, ACM tells of certificates with RSA keys of 1024 and 2048 bits only (<a
+     * <p>Asked without a filter, ACM lists certificates with RSA keys of 1024 and 2048 bits only (<a
      * href="https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html">Filters</a>).
      */
     @Override
@@ -48,7 +48,7 @@ final class AwsCertificates implements Certificates {
                         .stream()
                         .map(CertificateSummary::certificateArn)
                         .toList());
-        // A summary leaves out what a certificate is judged by; one that has gone in between is gone.
+        // A summary leaves out what a certificate is judged by; one deleted in between is left out.
         return arns.stream().map(this::certificate).flatMap(Optional::stream).toList();
     }
 

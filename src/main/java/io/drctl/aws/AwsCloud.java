@@ -87,10 +87,10 @@ public final class AwsCloud implements Cloud {
      * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single
      * Regions.
      *
-     * @param accesses as whom drctl works in each Region; credentials are got through the STS of the first that answers
+     * @param accesses as whom drctl works in each Region; credentials come from the STS of the first that answers
      * @param version drctl's own, for the user agent
-     * @throws IllegalArgumentException when a variable of drctl's own can't be read, or endpoints are configured that
-     *     drctl and Terraform would not heed alike, saying which
+     * @throws IllegalArgumentException when a variable of drctl's own can't be read, or drctl and Terraform would
+     * treat the configured endpoints differently, saying which
      */
     public static AwsCloud connect(
             Map<String, String> variables,

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Issue;
 
-/** Kubernetes clusters and their node groups, as EKS tells of them. */
+/** Kubernetes clusters and their node groups, as EKS describes them. */
 final class AwsClusters implements Clusters {
     private final Supplier<EksClient> eks;
     private final Calls calls;

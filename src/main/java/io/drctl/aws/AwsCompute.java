@@ -266,12 +266,12 @@ final class AwsCompute implements Compute {
     }
 
     /**
-     * What is wanted, which EC2 can filter by, with the same wildcards; it knows no filter for what is excluded (<a
+     * The wanted tags; EC2 filters by them with the same wildcards, but has no filter for excluded ones (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html">Filtering resources</a>).
      */
     private static List<Filter> tagged(TagSelection tags) {
         if (tags.wanted().isEmpty()) {
-            throw new IllegalArgumentException("without a tag every resource of the account would be meant");
+            throw new IllegalArgumentException("without a tag, every resource of the account would match");
         }
         return tags.wanted().entrySet().stream()
                 .map(tag -> Filter.builder()

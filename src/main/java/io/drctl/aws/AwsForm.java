@@ -61,7 +61,7 @@ final class AwsForm implements ExecutionInterceptor {
         String service = String.valueOf(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME))
                 .toLowerCase(Locale.ROOT);
         if (!isAws(head, new String(peeked, StandardCharsets.UTF_8), service, operation)) {
-            throw SdkClientException.create("no answer of AWS's", new StrangeAnswer(told(head)));
+            throw SdkClientException.create("not an answer from AWS", new StrangeAnswer(told(head)));
         }
         return body.map(rest -> new SequenceInputStream(new ByteArrayInputStream(peeked), rest));
     }
@@ -91,7 +91,7 @@ final class AwsForm implements ExecutionInterceptor {
         try {
             return body.readNBytes(PEEKED_BYTES);
         } catch (IOException e) {
-            throw SdkClientException.create("the answer broke off", e);
+            throw SdkClientException.create("the answer was cut off", e);
         }
     }
 

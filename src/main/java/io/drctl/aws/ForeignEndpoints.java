@@ -21,16 +21,16 @@ final class ForeignEndpoints {
     private static final String PROPERTY = "aws.endpointUrl";
     private static final String OF_A_REGION = "DRCTL_ENDPOINT_URL_";
 
-    /** Says that no endpoint of the SDK's configuration is to be used. */
+    /** Tells the SDK to ignore all configured endpoints. */
     private static final String IGNORE = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
     private ForeignEndpoints() {}
 
     /**
-     * Refuses an environment in which drctl and Terraform would work on two worlds. Terraform's AWS provider heeds
-     * {@link #IGNORE} and goes to AWS; this version of the SDK for Java doesn't know it, and goes where the endpoints
-     * lead (<a href="https://github.com/aws/aws-sdk-java-v2/pull/7231">aws-sdk-java-v2 #7231</a>). The variables of
-     * drctl's own are not part of the SDK's configuration.
+     * Refuses an environment in which drctl and Terraform would work on different worlds. Terraform's AWS provider
+     * obeys {@link #IGNORE} and goes to AWS; this version of the SDK for Java doesn't know it, and uses the endpoints
+     * (<a href="https://github.com/aws/aws-sdk-java-v2/pull/7231">aws-sdk-java-v2 #7231</a>). The variables of drctl's
+     * own are not part of the SDK's configuration.
      *
      * @throws IllegalArgumentException when endpoints are configured and to be ignored, saying which
      */
@@ -40,7 +40,7 @@ final class ForeignEndpoints {
         List<String> unheeded =
                 isIgnored(variables, properties, profiles) ? in(configured, properties, profiles) : List.of();
         if (!unheeded.isEmpty()) {
-            throw new IllegalArgumentException(IGNORE + " is set: Terraform would go by it, and drctl would call "
+            throw new IllegalArgumentException(IGNORE + " is set: Terraform would obey it, and drctl would call "
                     + String.join(", ", unheeded) + "; unset it, or remove those endpoints");
         }
     }
@@ -59,7 +59,7 @@ final class ForeignEndpoints {
         return told.strip().equalsIgnoreCase("true");
     }
 
-    /** Each with what goes there, in order; a URL without what may be secret in it. */
+    /** Each with what is sent there, in order; without secrets that a URL may contain. */
     static List<String> in(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
         Map<String, String> found = new TreeMap<>();
         profile(variables, profiles).ifPresent(profile -> {

@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
 /**
- * How far replicas trail, as CloudWatch has sampled it.
+ * How far behind replicas are, as sampled by CloudWatch.
  *
- * <p>CloudWatch dates a sample with the beginning of its minute. That makes the sample look up to a minute older than
- * it is, and errs on the safe side.
+ * <p>CloudWatch dates a sample with the beginning of its minute. So a sample looks up to a minute older than it is,
+ * which errs on the safe side.
  */
 final class LagSamples {
     /** CloudWatch keeps the metrics of RDS by the minute. */
@@ -50,7 +50,7 @@ final class LagSamples {
     }
 
     /**
-     * A form that a lag can have.
+     * A metric of a lag.
      *
      * @param unit of its values
      */
@@ -77,7 +77,7 @@ final class LagSamples {
         }
     }
 
-    /** Asks for every form of a lag at once, the one that is to be believed first. */
+    /** Asks for every metric of a lag at once, the most reliable first. */
     Answer ask(List<Metric> metrics, Duration window) {
         Instant now = clock.now();
         List<GetMetricDataResponse> pages = calls.call(
@@ -105,14 +105,14 @@ final class LagSamples {
         return new Answer(metrics, byMetric, pages.isEmpty() ? now : dateOf(pages.get(pages.size() - 1), now));
     }
 
-    /** The samples of each form of the lag, and when they were told. */
+    /** The samples of each metric of the lag, and when CloudWatch returned them. */
     record Answer(List<Metric> metrics, Map<String, List<Sample>> byMetric, Instant toldAt) {
-        /** The newest sample of the best form that has one; empty when it tells no lag. */
+        /** The newest sample of the best metric that has one; empty if its lag is undetermined. */
         Optional<ReplicaLag> newest() {
             return newest(sample -> true);
         }
 
-        /** The newest sample that tells a lag, of the best form that has one. */
+        /** The newest sample with a known lag, of the best metric that has one. */
         Optional<ReplicaLag> newestThatTells() {
             return newest(Sample::tellsLag);
         }
@@ -137,7 +137,7 @@ final class LagSamples {
 
     /** One value of one minute. */
     record Sample(Instant at, double value) {
-        /** RDS reports -1 while it can't tell how far the replica is behind. */
+        /** RDS reports -1 while it doesn't know how far behind the replica is. */
         boolean tellsLag() {
             return value >= 0 && !Double.isNaN(value);
         }
@@ -150,8 +150,8 @@ final class LagSamples {
     }
 
     /**
-     * When AWS gave an answer, by the Date header that each has (RFC 9110, section 6.6.1), which tells full seconds; by
-     * this machine's clock where there is none.
+     * When AWS gave an answer, by the Date header that each has (RFC 9110, section 6.6.1), in full seconds; by this
+     * machine's clock if there is none.
      */
     private static Instant dateOf(GetMetricDataResponse answer, Instant otherwise) {
         return Optional.ofNullable(answer.sdkHttpResponse())

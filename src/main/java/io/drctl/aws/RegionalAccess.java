@@ -16,14 +16,14 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 /**
  * The credentials of each Region: the usual ones, those of a profile, or those of a role. A Region's role is assumed at
- * that Region's own STS, so that to work in one Region needs no other (<a
+ * that Region's own STS, so that work in one Region needs no other (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
  * Region</a>).
  *
- * <p>Of a profile only the credentials count. Where the services are is said by the environment, for both Regions.
+ * <p>Of a profile only the credentials count. The environment decides where the services are, for both Regions.
  */
 final class RegionalAccess {
-    /** As which sessions of a role are found in CloudTrail. */
+    /** The name of a role's sessions, as CloudTrail shows it. */
     private static final String SESSION = "drctl";
 
     private final Map<RegionName, Access> accesses = new HashMap<>();
@@ -71,7 +71,7 @@ final class RegionalAccess {
             return DefaultCredentials.ofProfile(variables, profile, region);
         }
         String role = access.roleArn();
-        // Nothing is asked before credentials are needed, and the session is renewed before it ends.
+        // Nothing is requested before credentials are needed, and the session is renewed before it ends.
         return role == null ? usual : new LateRole(role, region);
     }
 

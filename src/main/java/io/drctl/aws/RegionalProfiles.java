@@ -12,8 +12,8 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * The user's profiles, with one Region in all of them.
  *
  * <p>The SDK assumes a profile's role at the STS of that profile's Region, else of the default Region, else at {@code
- * sts.amazonaws.com}, which is in us-east-1. None of these need be alive; the Region that takes over is, or nothing
- * helps. A session of one Region's STS is good in every Region
+ * sts.amazonaws.com}, which is in us-east-1. None of these needs to be up; the Region that takes over is, or
+ * nothing helps. A session of one Region's STS is good in every Region
  * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
  * Region</a>).
  */

@@ -13,12 +13,12 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 /**
  * When a request is sent again: the SDK's standard retry mode (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">retry behavior</a>), with its own
- * answer to the question which failures are worth it.
+ * rule for which failures are worth it.
  *
  * <p>Set explicitly because the SDK's default is changing, and because a retry isn't harmless here: when the response
  * to a one-way call such as {@code PromoteReadReplicaDBCluster} is lost, the call has usually taken effect, and its
- * repetition fails with {@code InvalidDBClusterStateFault}. Read as the outcome, that error is a lie. Only the caller,
- * who can observe, knows what to do.
+ * repetition fails with {@code InvalidDBClusterStateFault}. As the outcome that error is wrong. Only the caller, who
+ * can observe, knows what to do.
  */
 final class Retries {
     /** As in the SDK's standard mode, plus one, since Route 53 throttles whole accounts. */
@@ -34,12 +34,12 @@ final class Retries {
 
     private Retries() {}
 
-    /** For reads, and for effects that come to the same when they happen twice. */
+    /** For reads, and for effects that are idempotent. */
     static RetryStrategy repeatable() {
         return strategy().retryOnException(Retries::mayPass).build();
     }
 
-    /** For effects that must not happen twice: only what AWS refused for now, or what was never sent. */
+    /** For effects that must not happen twice: only what AWS refused for now, or what was never sent, is sent again. */
     static RetryStrategy oneWay() {
         return strategy().retryOnException(Retries::hadNoEffect).build();
     }

@@ -43,7 +43,7 @@ final class SdkClients implements AutoCloseable {
      */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(32);
 
-    /** For a question whose answer is only to be shown. */
+    /** For a question whose answer is only shown. */
     static final Duration BRIEF_TIMEOUT = Duration.ofSeconds(5);
 
     /** Where Route 53 and IAM have their control planes, and what their requests are signed for. */

@@ -2,7 +2,7 @@ package io.drctl.aws;
 
 import org.jspecify.annotations.Nullable;
 
-/** Texts as the SDK hands them out: absent ones are null, and some services send empty ones instead. */
+/** Texts as the SDK returns them: absent ones are null, and some services send empty ones instead. */
 final class Text {
     private Text() {}
 

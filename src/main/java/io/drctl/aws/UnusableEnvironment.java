@@ -2,7 +2,7 @@ package io.drctl.aws;
 
 import org.jspecify.annotations.Nullable;
 
-/** No call can be made at all, because of what the environment says: no usable credentials, no readable CA bundle. */
+/** No call can be made at all because of the environment: no usable credentials, or no readable CA bundle. */
 final class UnusableEnvironment extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ final class UnusableEnvironment extends RuntimeException {
         this.unreached = unreached;
     }
 
-    /** The credentials may be good: who gives them could not be reached. */
+    /** The credentials may be good: what provides them could not be reached. */
     static UnusableEnvironment unreached(String message, Throwable origin) {
         return new UnusableEnvironment(message, origin, true);
     }

@@ -130,7 +130,7 @@ public interface Provisioner {
      * Carries out the plan that is kept, once.
      *
      * @param digest of the plan that was looked at
-     * @throws CloudException {@link CloudException.Cause#CONFLICT} when that plan isn't kept any more or the Region has
+     * @throws CloudException {@link CloudException.Cause#CONFLICT} when that plan is no longer kept or the Region has
      *     changed since, so that nothing was done; otherwise when it was not carried out to its end
      */
     void apply(Request request, String digest);

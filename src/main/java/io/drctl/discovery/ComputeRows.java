@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** The rows of VPCs, instances, Auto Scaling groups, and of the images and keys that instances start with. */
 record ComputeRows(Draft draft) {
-    /** Instances of one Region that are alike. */
+    /** Similar instances of one Region. */
     private record Crowd(String stem, List<Listings.Instance> instances) {}
 
     void add() {
@@ -67,7 +67,8 @@ record ComputeRows(Draft draft) {
             String here = pair.primary().name();
             String there = pair.recovery().name();
             if (!draft.areNames("auto-scaling-group", here, there)) {
-                draft.leftOut.add("Auto Scaling groups " + here + " and " + there + ": names that can't be written");
+                draft.leftOut.add("Auto Scaling groups " + here + " and " + there
+                        + ": their names can't be written in an inventory");
                 continue;
             }
             Entry row = draft.row("auto-scaling-group", draft.common(here, there), "Auto Scaling group")
@@ -145,7 +146,7 @@ record ComputeRows(Draft draft) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The instances that are in no group, by what their names have in common. */
+    /** The instances outside groups, by what their names have in common. */
     private List<Crowd> crowds(Area area) {
         Map<String, List<Listings.Instance>> byStem = new TreeMap<>();
         for (Listings.Instance instance : alone(area)) {
@@ -211,14 +212,15 @@ record ComputeRows(Draft draft) {
             String one = pair.primary().name();
             String other = pair.recovery().name();
             if (!draft.areNames("key-pair", one, other)) {
-                draft.leftOut.add("key pairs " + one + " and " + other + ": names that can't be written");
+                draft.leftOut.add(
+                        "key pairs " + one + " and " + other + ": their names can't be written in an inventory");
                 continue;
             }
             Entry row = draft.row("key-pair", draft.common(one, other), "Key pair")
                     .paired(pair.guess())
                     .put("names", draft.both(one, other));
             if (!isSame(pair.primary(), pair.recovery())) {
-                row.put("same-key", false).remark("same-key", "two keys, made apart from each other");
+                row.put("same-key", false).remark("same-key", "two different keys");
             }
         }
         draft.unpaired(pairs, "key pair", Compute.KeyPair::name);

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Which of one Region's things is which of the other's, by their names: the same name, the same but for the Region, the
- * same but for the part it plays, the same but for numbers. Where a step leaves two that could be meant, none is.
+ * Pairs what two Regions have by name: the same name; the same but for the Region; the same but for the role; the same
+ * but for numbers. Where a step leaves two candidates, neither is paired.
  *
  * @param <T> what is paired
  */
@@ -76,7 +76,7 @@ record Counterparts<T>(List<Pair<T>> pairs, List<T> onlyPrimary, List<T> onlyRec
         return all.stream().collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** A name without what only says which Region it is in. */
+    /** A name without the part that names its Region. */
     static String bare(String name, RegionName region) {
         String text = name.toLowerCase(Locale.ROOT);
         for (String form : forms(region)) {
@@ -85,7 +85,7 @@ record Counterparts<T>(List<Pair<T>> pairs, List<T> onlyPrimary, List<T> onlyRec
         return tidy(text);
     }
 
-    /** A name without Region, part and numbers: what many of one kind have in common. */
+    /** A name without Region, role and numbers: what several of one kind have in common. */
     static String stem(String name, RegionName region) {
         String text = bare(name, region);
         String shorter = tidy(ROLES.matcher(text).replaceAll(""));

@@ -139,7 +139,7 @@ final class DatabaseRows {
         if (here.isEmpty() || there.isEmpty()) {
             draft.leftOut.add("instances of " + one.id() + " and " + other.id() + ": "
                     + (there.isEmpty() ? draft.recovery() : draft.primary()).region()
-                    + " has none, and can't take over before it has");
+                    + " has none, and can't take over without one");
             return Optional.empty();
         }
         Entry row = draft.row("database-instance", label + "-instances", "RDS Aurora instance")
@@ -215,7 +215,7 @@ final class DatabaseRows {
                 .put("cluster", row));
     }
 
-    /** Which application needs which database: the one that is named like it, where there are several. */
+    /** Which application needs which database: if there are several, the one with a similar name. */
     private void applications() {
         if (draft.databases.size() < 2) {
             return;

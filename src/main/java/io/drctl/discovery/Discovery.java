@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is in two Regions, and the inventory that can be made of it. Asking changes nothing, and nothing is
- * written here: the inventory is a text.
+ * What exists in two Regions, and the inventory that describes it. It changes nothing in AWS and writes no file:
+ * the inventory is a text.
  */
 public final class Discovery {
     private static final int SITE_NAME_MAX = 30;
@@ -37,7 +37,7 @@ public final class Discovery {
     }
 
     /**
-     * What can't be read in AWS.
+     * What AWS can't tell.
      *
      * @param site the site's name; null to take it from its DNS name
      * @param rto as the inventory has it, such as {@code 15m}
@@ -46,7 +46,7 @@ public final class Discovery {
     public record Promises(@Nullable String site, String rto, String rpo, boolean isAsked) {}
 
     /**
-     * An inventory that was made of what was found.
+     * An inventory made from what was found.
      *
      * @param text of the file
      * @param leftOut what was found and is not in it
@@ -73,10 +73,10 @@ public final class Discovery {
     }
 
     /**
-     * Asks both Regions what there is.
+     * Asks both Regions what exists.
      *
      * @param states resources of Terraform states; none where none was given
-     * @throws io.drctl.cloud.CloudException when a Region tells nothing at all
+     * @throws io.drctl.cloud.CloudException when a Region answers nothing at all
      */
     public static Discovery look(Cloud cloud, RegionName primary, RegionName recovery, List<String> states) {
         Landscape lists = new Survey(cloud).lists(primary, recovery);
@@ -97,7 +97,7 @@ public final class Discovery {
         return TerraformState.isState(text);
     }
 
-    /** The names of each of the sites that there seem to be; users know one site by all names of a list. */
+    /** The sites that there seem to be, each by its DNS names. */
     public List<List<String>> sites() {
         return SiteScope.candidates(lists);
     }
@@ -113,7 +113,7 @@ public final class Discovery {
         return proposal(new Survey(cloud).closer(lists, scope), scope, narrowing, promises, kinds, account);
     }
 
-    /** The inventory of what was found, without asking anything more. */
+    /** The inventory of what was found, without further questions. */
     static Proposal proposal(
             Landscape landscape,
             SiteScope scope,
@@ -173,7 +173,7 @@ public final class Discovery {
                 .comment("What " + Command.drctl("inventory", "discover").line() + " found in "
                         + draft.primary().region() + " and "
                         + draft.recovery().region() + (account == null ? "" : " of account " + account)
-                        + ". Read it through, and correct what was guessed; every key is explained by "
+                        + ". Read it, and correct what was guessed; every key is explained by "
                         + Command.drctl("inventory", "schema").line() + ".")
                 .line("version: 1")
                 .section("site", site)
@@ -203,7 +203,7 @@ public final class Discovery {
             Route first = draft.scope.routes().get(0);
             site.guess("name", siteName(first), "from " + first.name());
         } else {
-            site.guess("name", "site", "nothing tells the site's name");
+            site.guess("name", "site", "nothing found shows the site's name");
         }
         if (account != null) {
             site.put("account", account);
@@ -222,7 +222,7 @@ public final class Discovery {
                 .findFirst();
     }
 
-    /** What a site may be called, made of the name by which its users know it. */
+    /** A name for the site, made from its DNS name. */
     static String siteName(Route route) {
         String label = Draft.slug(route.zone().name().split("\\.", 2)[0], "site");
         return label.length() > SITE_NAME_MAX
@@ -235,8 +235,8 @@ public final class Discovery {
         return promises.isAsked()
                 ? objectives.put("rto", promises.rto()).put("rpo", promises.rpo())
                 : objectives
-                        .guess("rto", promises.rto(), "how long the site may be away is your promise")
-                        .guess("rpo", promises.rpo(), "how much of the latest writes may be lost, likewise");
+                        .guess("rto", promises.rto(), "how long the site may be down is for you to say")
+                        .guess("rpo", promises.rpo(), "how much of the latest writes may be lost is for you to say");
     }
 
     private static Entry region(Draft draft, Landscape.Area area) {

@@ -16,18 +16,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An inventory in the making: what was found so far, as it is to be written. */
+/** A draft of an inventory: what was found so far, in the form in which it will be written. */
 final class Draft {
-    /** What rows are referred to by has at most 63 characters, of which some are kept for a number. */
+    /** An id has at most 63 characters, some of which are reserved for a number. */
     private static final int ID_MAX = 56;
 
     /** Instance types and database classes. */
     private static final String SIZE = "(db\\.)?([a-z][a-z0-9-]*\\.[a-z0-9-]+|serverless)";
 
-    /** Of more than that the others are only counted. */
+    /** If there are more, the rest are only counted. */
     private static final int NAMES_MAX = 10;
 
-    /** Rows don't promise more. */
+    /** The largest quantity of a row. */
     private static final int QUANTITY_MAX = 1000;
 
     final Landscape landscape;
@@ -37,7 +37,7 @@ final class Draft {
     final List<Entry> databases = new ArrayList<>();
     /** What was found and is not checked, each with the reason. */
     final List<String> leftOut = new ArrayList<>();
-    /** What was looked for and isn't there. */
+    /** What was looked for and doesn't exist. */
     final List<String> notFound = new ArrayList<>();
 
     private final Map<String, AssetKind> kinds;
@@ -56,7 +56,7 @@ final class Draft {
         return landscape.recovery();
     }
 
-    /** What is said of both Regions: once where it is the same. */
+    /** A value for both Regions; given once if it is the same. */
     Object both(Object ofPrimary, Object ofRecovery) {
         if (ofPrimary.equals(ofRecovery)) {
             return ofPrimary;
@@ -67,14 +67,14 @@ final class Draft {
         return each;
     }
 
-    /** What both are, where it is a size that an inventory can promise. */
+    /** The size of both, if an inventory can require it. */
     void size(Entry row, String ofPrimary, String ofRecovery) {
         if (ofPrimary.matches(SIZE) && ofRecovery.matches(SIZE)) {
             row.put("size", both(ofPrimary, ofRecovery));
         }
     }
 
-    /** How many each Region has, where the recovery Region is to grow to the primary's number once it serves. */
+    /** How many each Region has, if the recovery Region has to grow to the primary's number once it serves. */
     Entry quantities(Entry row, int ofPrimary, int ofRecovery) {
         int here = Math.min(ofPrimary, QUANTITY_MAX);
         int there = Math.min(ofRecovery, QUANTITY_MAX);
@@ -106,7 +106,7 @@ final class Draft {
     }
 
     /**
-     * A new row of a kind. Where this drctl has no checks of the kind, it is one that is only shown.
+     * A new row of a kind. If this drctl has no checks for the kind, the row is only shown.
      *
      * @param label what it is called
      * @param title its first column
@@ -122,7 +122,7 @@ final class Draft {
         return row;
     }
 
-    /** Whether rows of a kind are checked, so that what they are found by has to be said. */
+    /** Whether rows of a kind are checked, and so have to state how they are found. */
     boolean isChecked(String kind) {
         return kinds.containsKey(kind);
     }
@@ -136,7 +136,7 @@ final class Draft {
                         .orElse(true);
     }
 
-    /** Says of what only one Region has that nothing stands in for it. */
+    /** Reports what only one Region has, without a counterpart. */
     <T> void unpaired(Counterparts<T> counterparts, String what, Function<T, String> name) {
         RegionName here = primary().region();
         RegionName there = recovery().region();
@@ -152,7 +152,7 @@ final class Draft {
                 counterparts.onlyRecovery().stream().map(name).toList());
     }
 
-    /** Says of what one Region has why it is left out; of many, the first ones by name. */
+    /** Reports why what one Region has is left out; if there are many, only the first by name. */
     void alone(String what, RegionName region, String why, List<String> names) {
         List<String> distinct = names.stream().distinct().sorted().toList();
         if (!distinct.isEmpty()) {
@@ -160,7 +160,7 @@ final class Draft {
         }
     }
 
-    /** Rows of which several are of one kind get ids; so do load balancers of whichever kinds. */
+    /** Gives ids to rows if several are of one kind, and to load balancers of all kinds. */
     void settle() {
         Map<Object, Long> counts =
                 assets.stream().collect(Collectors.groupingBy(row -> family(row), Collectors.counting()));
@@ -185,7 +185,7 @@ final class Draft {
         return candidate;
     }
 
-    /** A word made of a name: lower-case letters, digits and hyphens, beginning with a letter. */
+    /** A name as an identifier: lower-case letters, digits and hyphens, beginning with a letter. */
     static String slug(String name, String otherwise) {
         String word = name.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
@@ -195,7 +195,7 @@ final class Draft {
         return shortened.isEmpty() ? otherwise : shortened;
     }
 
-    /** The name that two have in common, without what tells the Regions apart. */
+    /** The name that two have in common, without what distinguishes the Regions. */
     String common(String ofPrimary, String ofRecovery) {
         if (ofPrimary.equals(ofRecovery)) {
             return ofPrimary;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping as it is to stand in the inventory: its keys in their order, with what is to be said of them.
+ * A mapping as it will stand in the inventory: its keys in order, with remarks about them.
  *
  * <p>A value is a text, a number, a truth value, a list, a map, or another entry, which stands for its id.
  */
@@ -17,10 +17,10 @@ final class Entry {
     private final Map<String, String> guesses = new LinkedHashMap<>();
 
     private final String label;
-    /** Why its things were taken to belong together; empty where that is certain. */
+    /** Why its parts seem to belong together; empty if that is certain. */
     private String pairing = "";
 
-    /** @param label what it is called, as far as that is known; an id is made of it */
+    /** @param label its name, as far as known; its id is derived from it */
     Entry(String label) {
         this.label = label;
     }
@@ -42,19 +42,19 @@ final class Entry {
         rest.forEach(values::putIfAbsent);
     }
 
-    /** Puts a value that was guessed, and says why it was. */
+    /** Puts a value that was guessed, with the reason. */
     Entry guess(String key, Object value, String why) {
         guesses.put(key, why);
         return put(key, value);
     }
 
-    /** Says something beside a value. */
+    /** Adds a remark beside a value. */
     Entry remark(String key, String remark) {
         remarks.put(key, remark);
         return this;
     }
 
-    /** Says above the entry why its things were taken to belong together; nothing where that is certain. */
+    /** Remarks above the entry why its parts seem to belong together; nothing if that is certain. */
     Entry paired(String why) {
         pairing = why;
         return this;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class InventoryText {
     private static final int COLUMNS = 100;
 
-    /** What YAML takes for a text without quotes in all its versions. */
+    /** What every version of YAML reads as text without quotes. */
     private static final Pattern PLAIN =
             Pattern.compile("[A-Za-z/][A-Za-z0-9._/-]*( [A-Za-z0-9._/-]+)*|[0-9]+[smh]|[0-9]+(\\.[0-9]+){3}/[0-9]+");
 

@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is in two Regions, and in none, as far as it could be read. Nothing of it has been judged.
+ * What exists in two Regions, and outside Regions, as far as it could be read. Nothing has been judged yet.
  *
  * @param zones the hosted zones that the world sees
- * @param states what Terraform states tell of
+ * @param states what Terraform states contain
  * @param gaps what could not be read
  */
 record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResource> states, List<Gap> gaps) {
@@ -25,7 +25,7 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
     }
 
     /**
-     * What there is in one Region, of all types mixed: {@code all(Listings.Vpc.class)} are its VPCs.
+     * What exists in one Region, of all types: {@code all(Listings.Vpc.class)} are its VPCs.
      *
      * @param found records of the ports, and those of this class
      */
@@ -38,7 +38,7 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
             return found.stream().filter(type::isInstance).map(type::cast).toList();
         }
 
-        /** The same, and more. */
+        /** The same, with more. */
         Area with(List<?> more) {
             List<Object> all = new ArrayList<>(found);
             all.addAll(more);
@@ -46,7 +46,7 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
         }
     }
 
-    /** A hosted zone with the records that decide where users go. */
+    /** A hosted zone with the records that direct users. */
     record Zone(HostedZone zone, List<RecordSet> records) {
         Zone {
             records = List.copyOf(records);

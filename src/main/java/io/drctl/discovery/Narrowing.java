@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is known of the site beforehand, so that what else is in the Regions isn't taken for it.
+ * What is known of the site beforehand, so that nothing else in the Regions is taken for part of it.
  *
  * @param tags that its VPCs have
  * @param vpcs their ids

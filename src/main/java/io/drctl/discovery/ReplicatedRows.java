@@ -42,7 +42,7 @@ record ReplicatedRows(Draft draft) {
         distributions();
     }
 
-    /** Its name says that it is the site's, which is a guess; that it is copied is not. */
+    /** That it is the site's is a guess from its name; that it is copied is certain. */
     private void named(String kind, String title, String name, boolean isCopied) {
         if (isCopied && draft.isChecked(kind) && draft.areNames(kind, name)) {
             draft.row(kind, name, title).guess("names", name, "its name says that it is the site's");
@@ -71,7 +71,7 @@ record ReplicatedRows(Draft draft) {
         draft.unpaired(pairs, "certificate", Certificate::domain);
     }
 
-    /** The certificates that the site's load balancers show. */
+    /** The certificates that the site's load balancers use. */
     private List<Certificate> used(Area area) {
         Set<String> balancers =
                 draft.scope.balancers(area).stream().map(Balancer::arn).collect(Collectors.toSet());

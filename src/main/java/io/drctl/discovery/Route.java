@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 /**
  * A DNS name whose records point at load balancers of the two Regions.
  *
- * @param records those that lead there
- * @param balancers where they lead in each Region; none for a Region that no record points at
+ * @param records those that point there
+ * @param balancers the one in each Region; none for a Region that no record points at
  */
 record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionName, Balancer> balancers) {
-    /** A full name, and no pattern of names. */
+    /** A full name, not a wildcard. */
     private static final Pattern NAME = Pattern.compile(
             "(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)+");
 

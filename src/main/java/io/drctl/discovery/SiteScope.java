@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What of the two Regions is the site's: what is in its VPCs, and the names that lead there.
+ * Which part of the two Regions belongs to the site: what is in its VPCs, and the names that point there.
  *
  * @param vpcs of each Region
- * @param routes the site's names, the one that was asked for first
+ * @param routes the site's names, the requested one first
  */
 record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<String>> vpcs, List<Route> routes) {
     SiteScope {
@@ -31,7 +31,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
         routes = List.copyOf(routes);
     }
 
-    /** The site, as far as what is known of it beforehand tells; all that there is where that is nothing. */
+    /** The site by what is known beforehand; everything if nothing is known. */
     static SiteScope of(Landscape landscape, Narrowing narrowing) {
         List<Route> routes = Route.in(landscape);
         Map<RegionName, Set<String>> vpcs = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** Every VPC that somebody made, and the default one where something is in it. */
+    /** Every VPC that somebody created, and the default one if it isn't empty. */
     private static Set<String> inUse(Area area) {
         Set<String> used = new LinkedHashSet<>();
         area.all(Balancer.class).forEach(balancer -> used.add(balancer.vpc()));
@@ -141,8 +141,8 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     /**
-     * Groups of names that point at separate VPCs: where there are several, there are several sites, and somebody has
-     * to say which is meant.
+     * Groups of names that point at separate VPCs: several groups are several sites, and the user has to
+     * choose.
      */
     static List<List<String>> candidates(Landscape landscape) {
         List<Set<String>> groups = new ArrayList<>();
@@ -181,7 +181,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** The instances that nobody else looks after: neither a group nor an EKS cluster. */
+    /** The instances that neither a group nor an EKS cluster manages. */
     List<Listings.Instance> instances(Area area) {
         return area.all(Listings.Instance.class).stream()
                 .filter(instance -> has(area, instance.vpc()))
@@ -236,7 +236,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
     }
 
     /**
-     * Whether something is in a VPC that is not the site's; where it isn't known in which one, it may be the site's.
+     * Whether something is in a VPC that is not the site's; if its VPC is unknown, it may be the site's.
      */
     private boolean isElsewhere(Area area, String vpc) {
         return !has(area, vpc)
@@ -254,7 +254,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** Of names those that say that they are the site's: they have the name of its hosted zone in them. */
+    /** The names that contain the name of the site's hosted zone. */
     List<String> named(List<String> names) {
         Set<String> words = routes.stream()
                 .map(route -> route.zone().name().split("\\.", 2)[0])
@@ -278,7 +278,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** Whether a name says that it is of a Region. */
+    /** Whether a name contains a Region's. */
     private static boolean names(String name, RegionName region) {
         return !Counterparts.bare(name, region)
                 .equals(name.toLowerCase(Locale.ROOT)

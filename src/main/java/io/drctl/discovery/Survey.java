@@ -24,11 +24,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks what there is, side by side, and changes nothing: first for lists, then for a closer look at what is the site's.
+ * Asks in parallel what exists, and changes nothing: first for lists, then for the details of what belongs to the site.
  * What can't be read is a gap, and hides nothing else.
  */
 final class Survey {
-    /** As many questions about single things of one kind are under way at once; more would be throttled. */
+    /** How many questions about single things of one kind run at once; more would be throttled. */
     private static final int ABREAST = 8;
 
     private final Cloud cloud;
@@ -39,15 +39,15 @@ final class Survey {
         this.threads = cloud.threads();
     }
 
-    /** What came of one question: things, or why there are none. */
+    /** The answer to one question: what was found, or why nothing was. */
     private record Answer(
             List<?> found, @Nullable Gap gap, @Nullable CloudException failure) {}
 
-    /** A question that has been asked. */
+    /** A question under way. */
     private record Asked(@Nullable RegionName region, Threads.Pending<Answer> pending) {}
 
     /**
-     * All that there is.
+     * Everything that exists.
      *
      * @throws CloudException where nothing at all could be read of a Region
      */
@@ -126,7 +126,7 @@ final class Survey {
                     region,
                     () -> each(
                             distinct(instances, Listings.Instance::image),
-                            // Only of the account's own images a copy can be told from another.
+                            // Only for the account's own images can copies be recognized.
                             id -> cloud.compute(region).image(id).stream()
                                     .filter(image -> cloud.compute(region).imagesNamed(image.name()).stream()
                                             .anyMatch(own -> own.id().equals(id))))));
@@ -178,7 +178,7 @@ final class Survey {
         return withBuckets(gathered, scope);
     }
 
-    /** The buckets whose names tell that they are of the two Regions. */
+    /** The buckets whose names name the two Regions. */
     private Landscape withBuckets(Landscape landscape, SiteScope scope) {
         RegionName primary = landscape.primary().region();
         RegionName recovery = landscape.recovery().region();
@@ -285,7 +285,7 @@ final class Survey {
         }
         if (mustFind) {
             for (Area area : List.of(primary, recovery)) {
-                // An inventory of one Region would be none.
+                // An inventory needs both Regions.
                 boolean isSilent = asked.stream()
                         .filter(one -> area.region().equals(one.region()))
                         .allMatch(one -> one.pending().join().failure() != null);

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** By which tags some of a Region's things are told from all the others there. */
+/** The tags that distinguish the site's resources from the others in a Region. */
 final class TagChoice {
     private static final String NAME = "Name";
 
@@ -20,10 +20,10 @@ final class TagChoice {
     /** The tags of each Region; the same of both, where the same ones do. */
     record Choice(Map<String, String> primary, Map<String, String> recovery) {}
 
-    /** What is to be found among what. */
+    /** What to find, and among what. */
     record Search(List<Map<String, String>> wanted, List<Map<String, String>> all) {}
 
-    /** The names, where they alone find just what is wanted in each Region; else the best choice. */
+    /** The names, if they alone find exactly what is wanted in each Region; else the best choice. */
     static Optional<Choice> byNameFirst(Search primary, Search recovery) {
         Optional<Map<String, String>> here = byName(primary);
         Optional<Map<String, String>> there = byName(recovery);
@@ -38,7 +38,7 @@ final class TagChoice {
                 .findFirst();
     }
 
-    /** The best choice; empty where no tags find just what is wanted. */
+    /** The best choice; empty if no tags find exactly what is wanted. */
     static Optional<Choice> of(Search primary, Search recovery) {
         List<Map<String, String>> here = candidates(primary);
         List<Map<String, String>> there = candidates(recovery);
@@ -52,7 +52,7 @@ final class TagChoice {
                 : Optional.of(new Choice(here.get(0), there.get(0)));
     }
 
-    /** The tags that find just what is wanted, the fewest first. */
+    /** The tags that find exactly what is wanted, the fewest first. */
     private static List<Map<String, String>> candidates(Search search) {
         List<Map.Entry<String, String>> shared = shared(search.wanted());
         List<Map<String, String>> possible = new ArrayList<>();

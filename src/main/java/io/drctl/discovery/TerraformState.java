@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a Terraform state tells of the resources that it manages: their types, and the ids, ARNs and names by which AWS
- * knows them. Nothing else of it is read, since a state may hold secrets.
+ * The resources that a Terraform state manages: their types, and the ids, ARNs and names by which AWS knows them.
+ * Nothing else is read, since a state may hold secrets.
  */
 final class TerraformState {
     private static final List<String> KNOWN_BY = List.of("id", "arn", "name");
@@ -25,7 +25,7 @@ final class TerraformState {
         return read(text).isPresent();
     }
 
-    /** The resources that a state manages; none of a text that is no state. */
+    /** The resources that a state manages; none if the text is not a state. */
     static List<StateResource> resources(String text) {
         List<StateResource> resources = new ArrayList<>();
         read(text).ifPresent(state -> {

@@ -113,7 +113,7 @@ final class TrafficRows {
         }
     }
 
-    /** What drctl calls the way in which a name is routed. */
+    /** What drctl calls a name's routing. */
     private record Way(String word, String remark) {}
 
     private static Way routing(Route route) {
@@ -158,7 +158,7 @@ final class TrafficRows {
         draft.applications.add(application);
     }
 
-    /** The zone's name; its id where several have that name. */
+    /** The zone's name, or its id if several have that name. */
     private String zone(Route route) {
         long same = draft.landscape.zones().stream()
                 .filter(zone -> zone.zone().name().equals(route.zone().name()))

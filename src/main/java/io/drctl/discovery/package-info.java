@@ -1,9 +1,9 @@
 /**
- * From what exists to an inventory: what there is in two Regions, what of it belongs together, and how an inventory
- * says it.
+ * Makes an inventory from what exists in two Regions: finds it, decides what belongs together, and writes it
+ * down.
  *
  * <p>May import {@code cloud}, {@code inventory} and {@code text}. {@link io.drctl.discovery.Survey} alone asks
- * anything; all else works on what it found.
+ * AWS; everything else works on what it found.
  */
 @NullMarked
 package io.drctl.discovery;

@@ -61,7 +61,7 @@ final class HttpProbe {
                 return new HttpAnswer(statusOf(head), Duration.ofNanos(System.nanoTime() - started), locationIn(head));
             }
         } catch (SocketTimeoutException e) {
-            throw failure(Cause.UNREACHABLE, where() + " gives no answer within " + Durations.words(timeout), e);
+            throw failure(Cause.UNREACHABLE, where() + " did not answer within " + Durations.words(timeout), e);
         } catch (SSLException e) {
             throw failure(Cause.NOT_CONNECTED, "no TLS connection to " + where() + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -132,7 +132,7 @@ final class HttpProbe {
             socket.setSoTimeout(left(deadline));
             int next = in.read();
             if (next < 0) {
-                throw new EOFException(head.size() == 0 ? "the connection was closed" : "the answer broke off");
+                throw new EOFException(head.size() == 0 ? "the connection was closed" : "the answer was cut off");
             }
             if (next == '\n') {
                 emptyLineBytes++;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * well.
  */
 public final class ChildProcess {
-    /** How long output may trail the end of the program, when something that it started keeps its pipes open. */
+    /** How long output may arrive after the program's end, if something that it started keeps its pipes open. */
     private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
 
     /** The plan of a site with thousands of resources is one line of less than half of it. */
@@ -72,13 +72,13 @@ public final class ChildProcess {
     public int await(Duration timeout) throws InterruptedException, TimeoutException {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
-            throw new TimeoutException("no end after " + Durations.words(timeout));
+            throw new TimeoutException("still running after " + Durations.words(timeout));
         }
         drain();
         return process.exitValue();
     }
 
-    /** Waits up to {@code timeout} and tells whether the program has ended; does nothing to it. */
+    /** Waits up to {@code timeout}; returns whether the program has ended. Does nothing to it. */
     public boolean hasEndedWithin(Duration timeout) throws InterruptedException {
         return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -91,9 +91,9 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    /** Asks the program, and only it, to end (SIGTERM); what it started is its own to stop. */
+    /** Asks the program, and only it, to end (SIGTERM); it must stop what it started. */
     public void terminate() {
-        // Process.destroy would close the pipes as well, and the program would die of writing its last words.
+        // Process.destroy would close the pipes as well, and the program would fail when writing its last output.
         process.toHandle().destroy();
     }
 

@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repositories asked with the user's own {@code git}, which knows the user's credentials, proxies and SSH keys. It is
- * never let ask for any of them: a question that nobody sees would hang the check.
+ * Repositories asked with the user's own {@code git}, which knows the user's credentials, proxies and SSH keys. It
+ * may never ask for any of them: a question that nobody sees would hang the check.
  */
 public final class GitRepositories implements SourceRepositories {
 
@@ -69,7 +69,7 @@ public final class GitRepositories implements SourceRepositories {
             }
             return commit(url, String.join("\n", out));
         } catch (TimeoutException e) {
-            throw failure(Cause.UNREACHABLE, shown(url) + " gives no answer within " + Durations.words(timeout), e);
+            throw failure(Cause.UNREACHABLE, shown(url) + " did not answer within " + Durations.words(timeout), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure(Cause.UNREACHABLE, "interrupted while asking " + shown(url), e);
@@ -88,7 +88,7 @@ public final class GitRepositories implements SourceRepositories {
             });
         }
         environment.put("GIT_TERMINAL_PROMPT", "0");
-        // Without these git and ssh go on to ask through a window of the desktop, or at the terminal. "true" answers
+        // Without these, git and ssh would ask in a desktop window or at the terminal. "true" answers
         // with nothing.
         environment.putIfAbsent("GIT_ASKPASS", "true");
         environment.put("SSH_ASKPASS", "true");

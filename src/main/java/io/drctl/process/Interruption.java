@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * The user's Ctrl-C, or the system's SIGTERM, for as long as an operation runs.
  *
  * <p>On either signal the JVM runs its shutdown hooks and is gone as soon as they return, whatever its other threads
- * do. So a hook stands here that first has the current work stopped, and then waits until the operation has said in
- * what state it leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects;
- * unless the operation had come to its own end by then, which is told by the status of that, however late the signal
- * comes and however often.
+ * do. So this hook first stops the current work, and then waits until the operation has reported in what state it
+ * leaves things. The JVM then ends with 130 after SIGINT and 143 after SIGTERM, as every shell expects;
+ * unless the operation had already ended by itself: then its own status counts, however late and however often the
+ * signal comes.
  */
 public final class Interruption implements AutoCloseable {
-    /** How long an operation that has no work to stop may take to say its last words. */
+    /** How long an operation that has no work to stop may take for its last messages. */
     private static final Duration LAST_WORDS_MAX = Duration.ofSeconds(10);
 
-    /** How long an operation that has come to its end may take to tell of it: it looks at both Regions once more. */
+    /** How long an operation that has ended may take to report: it looks at both Regions once more. */
     private static final Duration TELLING_MAX = Duration.ofSeconds(90);
 
     /** Whether {@code Main} ends this process with the status of what it did. */
     private static volatile boolean owned;
 
-    /** Whether an operation has come to its own end. */
+    /** Whether an operation has ended by itself. */
     private static volatile boolean concluded;
 
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,13 +58,13 @@ public final class Interruption implements AutoCloseable {
         return new Interruption(false);
     }
 
-    /** Whether the end was asked for: nothing new may be started then. */
+    /** Whether the end was requested: then nothing new may be started. */
     public synchronized boolean isRequested() {
         return requested;
     }
 
     /**
-     * The operation has come to its own end, and only has to tell of it: no signal changes that any more. The process
+     * The operation has ended by itself, and only has to report: no signal changes that any more. The process
      * ends with the status that says so, as soon as {@code Main} sees {@link #isConcluded}.
      */
     public synchronized void conclude() {
@@ -148,7 +148,7 @@ public final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        // Of what has come to its end the hook stays: until Main ends the process, a signal would end it otherwise.
+        // After an end the hook stays: without it, a signal would end the process before Main does.
         if (hook != null && !isRequested() && !concluded) {
             try {
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program to be started: its argument vector, its whole environment and its working directory.
+ * A program to start: its argument vector, its whole environment and its working directory.
  *
  * <p>There is no shell in between, so no argument is ever interpreted. The environment is complete rather than added to
  * drctl's own: what a child sees is what the caller decided.

@@ -1,6 +1,6 @@
 package io.drctl.process;
 
-/** A program printed a line that is longer than any that can be read. The program still ran to its end. */
+/** A program printed a line that is too long to read. The program still ran to its end. */
 public final class OverlongLineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

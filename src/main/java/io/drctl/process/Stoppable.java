@@ -3,6 +3,6 @@ package io.drctl.process;
 /** Something under way that can be asked to come to a clean end. */
 @FunctionalInterface
 public interface Stoppable {
-    /** Asks for the end and returns once it has come, or once waiting longer makes no sense. */
+    /** Requests the end, and returns once it has come or waiting longer makes no sense. */
     void stop();
 }

@@ -105,7 +105,7 @@ final class SimulatedProvisioning implements PlanAndApply {
             return making.get();
         } catch (IllegalStateException e) {
             throw new ProvisioningException(
-                    "the site can't be made in " + region + ": " + e.getMessage(), "put that right first", e);
+                    "the site can't be made in " + region + ": " + e.getMessage(), "fix that first", e);
         }
     }
 

@@ -58,7 +58,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
 
     private static String subject(TagSelection tags) {
         if (tags.wanted().isEmpty()) {
-            throw new IllegalArgumentException("without a tag every resource of the account would be meant");
+            throw new IllegalArgumentException("without a tag, every resource of the account would match");
         }
         String wanted = new TreeMap<>(tags.isExact() ? tags.exact() : tags.wanted()).toString();
         return tags.excluded().isEmpty() ? wanted : wanted + " not " + tags.excluded();

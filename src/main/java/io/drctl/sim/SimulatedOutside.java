@@ -39,7 +39,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
             }
             if (!server.equals(THIS_MACHINE) && world().faults().has(Fault.NameServersSilent.class)) {
                 return Found.failure(
-                        Cause.UNREACHABLE, true, server + " gave no answer within " + Durations.words(timeout));
+                        Cause.UNREACHABLE, true, server + " did not answer within " + Durations.words(timeout));
             }
             String zone = inventory.application().mainName().zoneName();
             if (dnsName.equals(zone) || dnsName.endsWith("." + zone)) {

@@ -62,7 +62,7 @@ final class SimulatedProvisioner implements Provisioner {
                     "it can't be planned yet",
                     List.of(),
                     List.of(),
-                    List.of(new Objection(String.valueOf(e.getMessage()), Remedy.of("put that right first"))),
+                    List.of(new Objection(String.valueOf(e.getMessage()), Remedy.of("fix that first"))),
                     List.of(),
                     List.of());
         }
@@ -114,7 +114,7 @@ final class SimulatedProvisioner implements Provisioner {
         Changes plan = kept.remove(region);
         if (plan == null || !plan.digest().equals(digest) || !ended.add(region)) {
             throw new CloudException(
-                    Cause.CONFLICT, APPLY, region, "this plan isn't kept any more; nothing was changed", null);
+                    Cause.CONFLICT, APPLY, region, "this plan is no longer kept; nothing was changed", null);
         }
         return plan;
     }

@@ -95,7 +95,7 @@ final class SiteCreation {
         if (peers != null && (peers.isReplica() || !peers.isFree())) {
             throw new IllegalStateException("the database cluster " + peers.id() + " in " + peers.region()
                     + (peers.isReplica() ? " is itself a replica" : " is " + peers.status())
-                    + ", and can't be replicated to " + home.name());
+                    + ", so nothing can replicate from it to " + home.name());
         }
     }
 

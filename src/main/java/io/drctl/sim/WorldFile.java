@@ -20,7 +20,7 @@ public final class WorldFile {
     public static void save(World world, Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
-            throw new IOException(file + " is no file");
+            throw new IOException(file + " is not a file");
         }
         Files.createDirectories(directory);
         Path beside = Files.createTempFile(directory, file.getFileName() + ".", ".tmp");

@@ -117,7 +117,7 @@ class GitRepositoriesTest {
                 failureOf(() -> repositories.head("https://example.com/slow.git", Duration.ofSeconds(2)));
 
         assertThat(failure.reason()).isEqualTo(Cause.UNREACHABLE);
-        assertThat(failure).hasMessage("https://example.com/slow.git gives no answer within 2 s");
+        assertThat(failure).hasMessage("https://example.com/slow.git did not answer within 2 s");
         long child =
                 Long.parseLong(Files.readString(directory.resolve("git.child")).strip());
         assertThat(ProcessHandle.of(child))

@@ -36,7 +36,7 @@ class WeakeningsTest {
                 "aws_rds_cluster|{'backup_retention_period':35}|{'backup_retention_period':null}|backups for a shorter",
                 "aws_db_instance|{'backup_retention_period':7}|{'backup_retention_period':0}|backups for a shorter"
                         + " time",
-                "aws_rds_cluster|{'backtrack_window':86400}|{'backtrack_window':0}|rewound by less",
+                "aws_rds_cluster|{'backtrack_window':86400}|{'backtrack_window':0}|rewound less far",
                 "aws_db_instance|{'deletion_protection':true}|{'deletion_protection':false}|its deletion protection",
                 "aws_db_instance|{'deletion_protection':true}|{'deletion_protection':null}|its deletion protection",
                 "aws_lb|{'enable_deletion_protection':true}|{}|its deletion protection",

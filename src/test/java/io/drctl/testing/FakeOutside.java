@@ -32,7 +32,7 @@ public final class FakeOutside extends FakePort implements OutsideView {
                 return List.of();
             }
             if (addresses == null) {
-                throw refusal(CloudException.Cause.UNREACHABLE, "dns", server + " gave no answer within " + timeout);
+                throw refusal(CloudException.Cause.UNREACHABLE, "dns", server + " did not answer within " + timeout);
             }
             return addresses;
         });
@@ -48,7 +48,7 @@ public final class FakeOutside extends FakePort implements OutsideView {
         return call("http", scheme + "://" + host + ":" + port + path + " at " + address, () -> {
             Integer status = statuses.get(address);
             if (status == null) {
-                throw refusal(CloudException.Cause.UNREACHABLE, "http", address + " gave no answer within " + timeout);
+                throw refusal(CloudException.Cause.UNREACHABLE, "http", address + " did not answer within " + timeout);
             }
             return new HttpAnswer(status, Duration.ofMillis(20));
         });
