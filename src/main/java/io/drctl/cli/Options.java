@@ -1,7 +1,9 @@
 package io.drctl.cli;
 
+import io.drctl.text.Command;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -30,6 +32,12 @@ record Options(
     private static final int SPEED_MAX = 3600;
 
     private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
+
+    /** Commands that are about no site. */
+    private static final Set<String> OF_NO_SITE = Set.of("init", "schema", "site");
+
+    /** What says by itself which site a command is about, or makes it one that isn't about any. */
+    private static final Set<String> NAMING = Set.of("--site", "--inventory", "--help");
 
     /** Of a command line that was not parsed. */
     static final Options NONE = new Options(null, null, null, false, null, false, Form.HUMAN);
@@ -96,6 +104,21 @@ record Options(
                         .anyMatch(argument -> argument.equalsIgnoreCase("json")
                                 || argument.equalsIgnoreCase("-ojson")
                                 || argument.equalsIgnoreCase("--output=json"));
+    }
+
+    /** A suggested command as it is typed here: for the site that this command line names, and no other. */
+    Command typed(Command command) {
+        boolean isOfSite = command.isOf("drctl")
+                && command.arguments().stream().noneMatch(NAMING::contains)
+                && command.arguments().stream()
+                        .filter(argument -> !argument.startsWith("-"))
+                        .findFirst()
+                        .filter(word -> !OF_NO_SITE.contains(word))
+                        .isPresent();
+        if (isOfSite && site != null) {
+            return command.withFirst("--site", site);
+        }
+        return isOfSite && inventory != null ? command.withFirst("--inventory", inventory.toString()) : command;
     }
 
     /** How many sandbox seconds pass per real second. */

@@ -56,11 +56,20 @@ final class SandboxBackend implements Backend {
     @Override
     public synchronized Terminal terminal() {
         if (terminal == null) {
-            String where = "sandbox " + inventory.display(file()) + ", speed "
+            String where = "sandbox" + place() + ", speed "
                     + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
             terminal = SimulationMark.on(plain, where, () -> form == Options.Form.HUMAN);
         }
         return terminal;
+    }
+
+    /** Nowhere, where no inventory can be chosen: that failure is shown on this terminal too. */
+    private String place() {
+        try {
+            return " " + inventory.display(file());
+        } catch (InputException e) {
+            return "";
+        }
     }
 
     private Path directory() {

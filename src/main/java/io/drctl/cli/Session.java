@@ -57,6 +57,7 @@ final class Session implements AutoCloseable {
         Boolean colour = options.colour();
         Terminal terminal =
                 colour == null ? environment.terminal() : environment.terminal().withColour(colour, colour);
+        terminal = terminal.suggesting(options::typed);
         InventoryFile inventory = new InventoryFile(environment, options);
         Backend backend = options.simulated()
                 ? new SandboxBackend(environment, options, inventory, terminal)

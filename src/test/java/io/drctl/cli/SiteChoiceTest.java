@@ -146,6 +146,28 @@ final class SiteChoiceTest {
     }
 
     @Test
+    void what_is_advised_is_for_the_site_that_was_named() throws IOException {
+        Files.createDirectories(directory.resolve("home"));
+        assertThat(drctl("failover app --to us-east-2 --force=nothing --site shop")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("drctl failover app --help");
+
+        drctl("run show 20260314-031522-failover-db --site shop");
+        assertThat(err).contains("drctl --site shop run list");
+
+        drctl("run show 20260314-031522-failover-db --inventory books.yaml -o json");
+        assertThat(out).contains("drctl --inventory books.yaml run list");
+    }
+
+    @Test
+    void that_no_site_is_of_that_name_is_told_by_the_sandbox_too() {
+        assertThat(drctl("--sandbox --site shpo status")).isEqualTo(ExitStatus.USAGE);
+
+        assertThat(err)
+                .contains("SIMULATED sandbox, speed 1x")
+                .contains("--site names the site shpo, and no inventory here is of it, did you mean `shop`?");
+    }
+
+    @Test
     void a_site_and_an_inventory_are_not_both_given() {
         assertThat(drctl("inventory validate --site shop --inventory shop.yaml"))
                 .isEqualTo(ExitStatus.USAGE);

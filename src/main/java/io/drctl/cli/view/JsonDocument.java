@@ -1,7 +1,5 @@
 package io.drctl.cli.view;
 
-import java.util.function.UnaryOperator;
-
 /**
  * A document for programs. It names its schema, and says whether it is about the sandbox.
  *
@@ -14,8 +12,8 @@ final class JsonDocument extends JsonObject {
     static final String SCHEMA = "schema";
 
     /** @param simulated whether the content, including its commands, is about the sandbox */
-    JsonDocument(JsonSchema schema, boolean simulated) {
-        super(simulated ? SimulationMark::typed : UnaryOperator.identity());
+    JsonDocument(Terminal terminal, JsonSchema schema, boolean simulated) {
+        super(command -> terminal.suggestions().apply(simulated ? SimulationMark.typed(command) : command));
         put(SCHEMA, schema.word()).put("simulated", simulated);
     }
 }

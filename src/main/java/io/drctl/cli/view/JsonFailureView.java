@@ -15,7 +15,7 @@ public final class JsonFailureView implements FailureView {
 
     @Override
     public void show(int exitStatus, List<Diagnostic> diagnostics) {
-        JsonDocument document = new JsonDocument(JsonSchema.FAILURE, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.FAILURE, simulated);
         document.put("exitStatus", exitStatus).objects("errors", diagnostics, DiagnosticView::json);
         terminal.printJson(document);
     }

@@ -40,7 +40,7 @@ public final class JsonInventoryView implements InventoryView {
     @Override
     public void show(LoadedInventory loaded) {
         Inventory inventory = loaded.inventory();
-        JsonDocument document = new JsonDocument(JsonSchema.INVENTORY_SHOW, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.INVENTORY_SHOW, simulated);
         document.put("file", file)
                 .put("digest", loaded.digest())
                 .object("site", site -> site(site, inventory.site()))

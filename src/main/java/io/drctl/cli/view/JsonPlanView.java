@@ -56,7 +56,7 @@ public final class JsonPlanView implements PlanView {
     private JsonDocument document(Offer offer, @Nullable List<NextStep> next) {
         Plan plan = offer.plan();
         Preview preview = offer.preview();
-        JsonDocument document = new JsonDocument(JsonSchema.PLAN, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.PLAN, simulated);
         document.put("runbook", plan.runbook())
                 .put("title", plan.title())
                 .put("planDigest", plan.digest())

@@ -92,7 +92,7 @@ public final class JsonProvisionView implements ProvisionView {
     @Override
     public void finished(ProvisioningOutcome outcome) {
         progress.rest();
-        JsonDocument document = new JsonDocument(JsonSchema.PROVISION, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.PROVISION, simulated);
         document.put("region", region.value());
         SharedJson.standing(document, standing);
         document.none("outcome").put("runId", run);

@@ -22,7 +22,7 @@ public final class JsonReadinessView implements ReadinessView {
 
     @Override
     public void show(ReadinessReport report) {
-        JsonDocument document = new JsonDocument(JsonSchema.VERIFY, report.simulated());
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.VERIFY, report.simulated());
         document.put("site", site);
         SharedJson.standing(document, standing);
         document.put("scope", report.scope().word())

@@ -21,7 +21,7 @@ public final class JsonRunListView implements RunListView {
 
     @Override
     public void show(List<Listed> runs, boolean bySite) {
-        JsonDocument document = new JsonDocument(JsonSchema.RUN_LIST, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.RUN_LIST, simulated);
         document.objects("runs", runs, (one, listed) -> {
             RunReport run = listed.run();
             String told = listed.performedBy();

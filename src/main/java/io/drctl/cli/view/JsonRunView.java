@@ -26,9 +26,9 @@ public final class JsonRunView implements RunView {
         terminal.printJson(document(run, performedBy, exitStatus, null));
     }
 
-    private static JsonDocument document(
+    private JsonDocument document(
             RunReport run, @Nullable String performedBy, int exitStatus, @Nullable List<NextStep> next) {
-        JsonDocument document = new JsonDocument(JsonSchema.RUN, run.simulated());
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.RUN, run.simulated());
         document.put("runId", run.runId())
                 .put("runbook", run.runbook())
                 .put("title", run.title())

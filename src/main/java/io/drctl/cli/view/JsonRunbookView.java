@@ -16,7 +16,7 @@ public final class JsonRunbookView implements RunbookView {
 
     @Override
     public void list(List<RunbookLibrary.Source> runbooks) {
-        JsonDocument document = new JsonDocument(JsonSchema.RUNBOOK_LIST, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.RUNBOOK_LIST, simulated);
         document.objects(
                 "runbooks",
                 runbooks,
@@ -29,7 +29,7 @@ public final class JsonRunbookView implements RunbookView {
 
     @Override
     public void valid(Runbook runbook) {
-        JsonDocument document = new JsonDocument(JsonSchema.RUNBOOK_LINT, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.RUNBOOK_LINT, simulated);
         document.put("runbook", runbook.name());
         SharedJson.origin(document, runbook.origin());
         document.put("steps", runbook.steps().size())

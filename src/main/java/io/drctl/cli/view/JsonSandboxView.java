@@ -72,8 +72,8 @@ public final class JsonSandboxView implements SandboxView {
         terminal.printJson(document);
     }
 
-    private static JsonDocument document(JsonSchema schema) {
-        return new JsonDocument(schema, true);
+    private JsonDocument document(JsonSchema schema) {
+        return new JsonDocument(terminal, schema, true);
     }
 
     private static void side(JsonObject one, Side side) {

@@ -15,7 +15,7 @@ public final class JsonSiteListView implements SiteListView {
 
     @Override
     public void show(List<Listed> sites) {
-        JsonDocument document = new JsonDocument(JsonSchema.SITE_LIST, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.SITE_LIST, simulated);
         document.objects(
                 "sites",
                 sites,

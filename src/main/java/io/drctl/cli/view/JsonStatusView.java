@@ -23,7 +23,7 @@ public final class JsonStatusView implements StatusView {
 
     @Override
     public void show(String site, Instant at, List<Situation> situations, List<NextStep> next) {
-        JsonDocument document = new JsonDocument(JsonSchema.STATUS, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.STATUS, simulated);
         Map<String, Situation> byDatabase = new LinkedHashMap<>();
         situations.forEach(each -> {
             Database database = each.database();

@@ -29,7 +29,7 @@ public final class JsonValidationView implements ValidationView {
 
     private void print(boolean valid, List<Diagnostic> diagnostics) {
         long errors = diagnostics.stream().filter(Diagnostic::isError).count();
-        JsonDocument document = new JsonDocument(JsonSchema.INVENTORY_VALIDATE, simulated);
+        JsonDocument document = new JsonDocument(terminal, JsonSchema.INVENTORY_VALIDATE, simulated);
         document.put("file", file)
                 .put("valid", valid)
                 .put("errors", errors)

@@ -48,7 +48,7 @@ public final class SimulationMark {
                 terminal.live(),
                 terminal.interactive(),
                 terminal.columns(),
-                SimulationMark::typed);
+                command -> terminal.suggestions().apply(typed(command)));
     }
 
     private static final class Marked implements UnaryOperator<String> {

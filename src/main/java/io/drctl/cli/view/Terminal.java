@@ -92,6 +92,11 @@ public record Terminal(
                 suggestions);
     }
 
+    /** The same terminal, on which commands are typed in this way. */
+    public Terminal suggesting(UnaryOperator<Command> typed) {
+        return new Terminal(out, err, colourOut, colourErr, live, interactive, columns, typed);
+    }
+
     GuardedStream guardedOut() {
         return (GuardedStream) out;
     }

@@ -85,13 +85,13 @@ final class SimulationMarkTest {
     void what_programs_read_has_commands_of_the_sandbox_too() {
         Remedy remedy = Remedy.of("first: ").then(Command.drctl("failover", "app", "--to", "us-east-2"));
 
-        assertThat(new JsonDocument(JsonSchema.STATUS, true)
+        assertThat(new JsonDocument(Screen.plain().terminal(), JsonSchema.STATUS, true)
                         .remedy(remedy)
                         .node()
                         .toString())
                 .contains("\"remedy\":\"first: drctl --sandbox failover app --to us-east-2\"")
                 .contains("\"commands\":[\"drctl --sandbox failover app --to us-east-2\"]");
-        assertThat(new JsonDocument(JsonSchema.STATUS, false)
+        assertThat(new JsonDocument(Screen.plain().terminal(), JsonSchema.STATUS, false)
                         .remedy(remedy)
                         .node()
                         .toString())
