@@ -1,11 +1,16 @@
 package io.drctl.cli;
 
+import io.drctl.cloud.Threads;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Runs;
 import io.drctl.engine.Situation;
+import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
+import io.drctl.journal.Standing;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +36,15 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
         Runs runs = RunFlow.runs(session);
+        Standings standings = new Standings(inventory, session.cloud());
+        Optional<Threads.Pending<Standing>> asked = Optional.ofNullable(
+                        inventory.site().account())
+                .map(pinned -> standings.ask(Standings.through(inventory, Map.of())));
         List<Situation> situations = runs.situations();
+        // Another account has nothing of this site; one that can't be told stops nobody from looking.
+        asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
+            throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
+        });
         List<NextStep> next = runs.next(situations);
         Instant at = situations.isEmpty()
                 ? session.cloud().clock().now()

@@ -100,7 +100,7 @@ public final class Standings {
                     "use credentials of " + pinned + " (AWS_PROFILE), or correct site.account in the inventory"));
         }
         return acceptUnknown
-                ? Optional.empty()
+                ? elsewhereInOther(pinned)
                 : Optional.of(new Objection(
                         "the inventory names account " + pinned + ", and which account this is can't be determined: "
                                 + now.unknown(),

@@ -144,7 +144,7 @@ class WhereAndAsWhomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"failover app --yes", "verify dr-site"})
+    @ValueSource(strings = {"failover app --yes", "verify dr-site", "status"})
     void another_account_in_the_other_region_is_refused_too(String command) throws IOException {
         write(ACCOUNT);
         withProfiles();
@@ -210,6 +210,8 @@ class WhereAndAsWhomTest {
                 "prepare --yes",
                 "verify dr-site",
                 "verify all -o json",
+                "status",
+                "status -o json",
                 "provision --region us-west-1 --plan-only"
             })
     void another_account_than_the_inventory_s_is_refused_by_every_command_that_calls_aws(String command)
@@ -251,6 +253,42 @@ class WhereAndAsWhomTest {
         assertThat(drctl("verify dr-site")).isEqualTo(ExitStatus.REFUSED);
         assertThat(nothingChanged()).isTrue();
         assertThat(drctl("failover app --yes --accept-unknown-account")).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void where_the_account_can_not_be_told_one_may_look_all_the_same() throws IOException {
+        write(ACCOUNT);
+        silenceSts();
+
+        assertThat(drctl("status")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).contains("the newest writes are in us-east-2");
+    }
+
+    @Test
+    void an_unknown_account_that_is_accepted_makes_another_one_no_better() throws IOException {
+        write(ACCOUNT);
+        withProfiles();
+        cloud.fail(
+                call -> call.operation().equals("sts:GetCallerIdentity")
+                        && new RegionName("us-west-1").equals(call.region()),
+                CloudException.Cause.NOT_CONNECTED);
+        cloud.callers.put(new RegionName("us-east-2"), new Caller(OTHER, "arn:aws:iam::" + OTHER + ":user/me"));
+
+        assertThat(drctl("failover app --yes --accept-unknown-account")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err()).contains("the credentials for us-east-2 belong to account " + OTHER);
+        assertThat(nothingChanged()).isTrue();
+    }
+
+    @Test
+    void a_dry_run_of_independent_steps_ends_as_the_run_would() {
+        cloud.compute(new RegionName("us-east-2")).images.clear();
+        cloud.compute(new RegionName("us-west-1")).images.clear();
+        cloud.objectStore(new RegionName("us-east-2")).buckets.clear();
+
+        assertThat(drctl("prepare --dry-run")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(nothingChanged()).isTrue();
+        assertThat(drctl("prepare --yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(nothingChanged()).isFalse();
     }
 
     /** Begun, and stopped after the intent. */
