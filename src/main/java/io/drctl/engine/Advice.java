@@ -55,12 +55,14 @@ final class Advice {
 
     /**
      * Whether users whom an alarm or a health check sends away from where the records lead belong there: the newest
-     * writes are there, and it answers.
+     * writes are there, if they need any, and it answers.
      */
     boolean isToGoBack(@Nullable RegionName newest) {
         return newest != null
                 && newest.equals(now.users().recorded())
-                && !now.side(newest).isMute();
+                && !(now.database() == null
+                        ? now.users().unread().containsKey(newest)
+                        : now.side(newest).isMute());
     }
 
     /** How what is lacking is made; where drctl makes nothing, only what is lacking can be shown. */

@@ -10,6 +10,7 @@ import io.drctl.writer.WriterPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NextSteps {
     static final Command LOOK_AGAIN = Command.drctl("status");
+
+    /** The commands that change nothing. */
+    private static final Set<String> LOOKING = Set.of("status", "verify");
 
     private final Situation now;
     private final RegionName home;
@@ -37,10 +41,11 @@ public final class NextSteps {
     /** What to do, the first thing first; empty when the site is at home, and the other Region follows it. */
     public static List<NextStep> of(Inventory inventory, List<Situation> now, boolean simulated) {
         List<NextStep> all = new ArrayList<>();
+        List<NextStep> told = new ArrayList<>();
         for (Situation each : now) {
             for (NextStep step : of(inventory, each, simulated)) {
-                // What several applications share is done once.
-                if (all.stream().noneMatch(known -> known.command().equals(step.command()))) {
+                if (told.stream().noneMatch(known -> isOne(known, step))) {
+                    told.add(step);
                     all.add(
                             now.size() == 1
                                     ? step
@@ -49,6 +54,13 @@ public final class NextSteps {
             }
         }
         return List.copyOf(all);
+    }
+
+    /** What several applications share is done once; but each has its own reason to look. */
+    private static boolean isOne(NextStep known, NextStep step) {
+        return known.command().equals(step.command())
+                && (known.why().equals(step.why())
+                        || !LOOKING.contains(step.command().first()));
     }
 
     /** What to do for one application or database. */

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import java.util.Objects;
@@ -21,7 +22,6 @@ final class UserSteps {
     /** Users without a database are well wherever they are answered, and belong home. */
     void alone() {
         RegionName home = advice.home();
-        RegionName away = advice.other(home);
         UserTraffic users = now.users();
         RegionName serving = users.serving();
         Spread spread = users.spread();
@@ -34,11 +34,42 @@ final class UserSteps {
             } else {
                 settle(Objects.requireNonNull(serving), recorded);
             }
-        } else if (away.equals(serving)) {
-            advice.add(
-                    "Users are sent to " + away + ". Once " + home + " is well, send them home", advice.leading(home));
+        } else if (serving != null) {
+            served(serving, advice.other(serving));
+        } else if (advice.isLed() && users.unknown().isEmpty()) {
+            advice.add(Advice.sentence(users.seen()), Command.drctl("verify", "all"));
         }
         users.firing().forEach(region -> allClear(region, users.recorded()));
+    }
+
+    /** No database tells of these users' Regions, so their load balancers must. */
+    private void served(RegionName serving, RegionName other) {
+        CloudException here = now.users().unread().get(serving);
+        CloudException there = now.users().unread().get(other);
+        if (here != null && there != null) {
+            advice.add(unread(serving, here) + "; " + unread(other, there) + ". Find out why", NextSteps.LOOK_AGAIN);
+        } else if (here != null) {
+            advice.add(
+                    "Users are sent to " + serving + ", and "
+                            + (here.isSilence()
+                                    ? serving + " doesn't answer"
+                                    : "its load balancer can't be read (" + here.explain()
+                                            + "); if it is lost as far as you know"),
+                    advice.leading(other));
+        } else if (there != null) {
+            advice.add(unread(other, there) + "; it could not take the users over as far as is known",
+                    NextSteps.LOOK_AGAIN);
+        } else if (!serving.equals(advice.home())) {
+            advice.add(
+                    "Users are sent to " + serving + ". Once " + other + " is well, send them home",
+                    advice.leading(other));
+        }
+    }
+
+    private static String unread(RegionName region, CloudException failure) {
+        return failure.isSilence()
+                ? region + " doesn't answer"
+                : "The load balancer in " + region + " can't be read: " + failure.explain();
     }
 
     /**
@@ -68,7 +99,9 @@ final class UserSteps {
     /** Users are sent away from the Region where the records lead, and belong there. */
     void back(RegionName serving, RegionName newest) {
         String sent = "Users are sent to " + serving + ", as " + reason(serving, newest)
-                + "; the records and the newest writes are in " + newest;
+                + (now.database() == null
+                        ? "; the records point at " + newest
+                        : "; the records and the newest writes are in " + newest);
         if (now.users().firing().contains(serving)) {
             advice.add(sent + ". Give the all-clear", advice.byHand().allClear(serving));
         } else {
@@ -102,7 +135,8 @@ final class UserSteps {
         } else {
             advice.add(
                     "The take-over alarm in " + region
-                            + " fires, which sends users there within about 2 min; the newest" + " writes are in "
+                            + " fires, which sends users there within about 2 min; "
+                            + (now.database() == null ? "the records point at " : "the newest writes are in ")
                             + newest + ". Give the all-clear",
                     clearing);
         }

@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param firing the Regions whose take-over alarm fires
  * @param unknown what of this can't be determined, and why
  * @param spread what the name servers have yet to follow; null where there is no such change
+ * @param unread the Regions whose load balancer can't be read, and why
  * @param seen one sentence
  */
 public record UserTraffic(
@@ -52,6 +54,7 @@ public record UserTraffic(
         Set<RegionName> firing,
         List<String> unknown,
         @Nullable Spread spread,
+        Map<RegionName, CloudException> unread,
         String seen) {
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
     private static final String UNANSWERED = "what name servers answer can't be determined: ";
@@ -59,6 +62,7 @@ public record UserTraffic(
     public UserTraffic {
         firing = Set.copyOf(firing);
         unknown = List.copyOf(unknown);
+        unread = Map.copyOf(unread);
     }
 
     /** Of nobody. */
@@ -66,7 +70,7 @@ public record UserTraffic(
 
     /** Of which all is known. */
     UserTraffic(@Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
-        this(serving, serving, recorded, firing, List.of(), null, seen);
+        this(serving, serving, recorded, firing, List.of(), null, Map.of(), seen);
     }
 
     /** Whether users are given another Region than the records name. */
@@ -123,11 +127,12 @@ public record UserTraffic(
         for (DnsName name : application.dnsNames()) {
             pending.add(threads.start("situation", () -> records(name, cloud)));
         }
+        Map<RegionName, CloudException> unread = new ConcurrentHashMap<>();
         Map<RegionName, Threads.Pending<Optional<String>>> names = new LinkedHashMap<>();
         Map<RegionName, Threads.Pending<Firing>> alarms = new LinkedHashMap<>();
         for (SiteRegion each : inventory.regions()) {
             RegionName region = each.name();
-            names.put(region, threads.start("situation", () -> balancer(application, region, cloud)));
+            names.put(region, threads.start("situation", () -> balancer(application, region, cloud, unread)));
             if (application.routing() == Routing.FAILOVER) {
                 alarms.put(region, threads.start("situation", () -> isFiring(inventory, region, cloud)));
             }
@@ -146,7 +151,7 @@ public record UserTraffic(
         if (answers.unknown() != null) {
             unknown.add(UNANSWERED + answers.unknown());
         }
-        StringBuilder unread = new StringBuilder();
+        StringBuilder unknownAlarms = new StringBuilder();
         alarms.forEach((region, asked) -> {
             Firing alarm = asked.join();
             if (alarm.fires()) {
@@ -158,7 +163,7 @@ public record UserTraffic(
                         "whether the take-over alarm in " + region + " fires can't be determined: " + failure.explain();
                 unknown.add(why);
                 // Of a Region that is silent that is said already.
-                unread.append(failure.isSilence() ? "" : "; " + why);
+                unknownAlarms.append(failure.isSilence() ? "" : "; " + why);
             }
         });
         Spread spread = led.region() == null
@@ -167,7 +172,14 @@ public record UserTraffic(
                         .orElse(null);
         Judged judged = judge(inventory, application, led, answers, firing, spread);
         return new UserTraffic(
-                judged.serving(), answers.only(), led.region(), firing, unknown, spread, judged.seen() + unread);
+                judged.serving(),
+                answers.only(),
+                led.region(),
+                firing,
+                unknown,
+                spread,
+                unread,
+                judged.seen() + unknownAlarms);
     }
 
     /** The Region where users are, as far as can be told. */
@@ -297,7 +309,8 @@ public record UserTraffic(
     }
 
     /** The DNS name of a Region's load balancer, {@code ""} where there is none; empty where that is unknown. */
-    private static Optional<String> balancer(Application application, RegionName region, Cloud cloud) {
+    private static Optional<String> balancer(
+            Application application, RegionName region, Cloud cloud, Map<RegionName, CloudException> unread) {
         try {
             return application
                     .loadBalancerIn(region)
@@ -305,6 +318,7 @@ public record UserTraffic(
                     .map(found -> found.dnsName())
                     .or(() -> Optional.of(""));
         } catch (CloudException e) {
+            unread.put(region, e);
             return Optional.empty();
         }
     }

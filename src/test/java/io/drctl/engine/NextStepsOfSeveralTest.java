@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Application;
@@ -13,10 +14,12 @@ import io.drctl.inventory.RegionName;
 import io.drctl.testing.TwoApplications;
 import io.drctl.writer.WriterPlace;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,74 @@ final class NextStepsOfSeveralTest {
         assertThat(next(of(WEB, null, in(PRIMARY), Map.of()), of(API, null, in(RECOVERY), Map.of())))
                 .containsExactly("api: Users are sent to us-west-1. Once us-east-2 is well, send them home"
                         + " | drctl failover app api --to us-east-2");
+    }
+
+    private static UserTraffic withoutAnswer(RegionName serving, RegionName... silent) {
+        return new UserTraffic(
+                serving,
+                serving,
+                serving,
+                Set.of(),
+                List.of(),
+                null,
+                Arrays.stream(silent)
+                        .collect(Collectors.toMap(
+                                region -> region,
+                                region -> new CloudException(
+                                        CloudException.Cause.UNREACHABLE,
+                                        "elasticloadbalancing:DescribeLoadBalancers",
+                                        region,
+                                        "no answer",
+                                        null))),
+                "");
+    }
+
+    @Test
+    void users_without_a_database_are_led_away_from_a_region_that_does_not_answer() {
+        assertThat(next(of(WEB, null, withoutAnswer(PRIMARY, PRIMARY), Map.of())))
+                .containsExactly("Users are sent to us-east-2, and us-east-2 doesn't answer"
+                        + " | drctl failover app web --to us-west-1");
+        assertThat(next(of(WEB, null, withoutAnswer(RECOVERY, RECOVERY), Map.of())))
+                .containsExactly("Users are sent to us-west-1, and us-west-1 doesn't answer"
+                        + " | drctl failover app web --to us-east-2");
+        assertThat(next(of(WEB, null, withoutAnswer(PRIMARY, RECOVERY), Map.of())))
+                .containsExactly("us-west-1 doesn't answer; it could not take the users over as far as is known"
+                        + " | drctl status");
+        assertThat(next(of(WEB, null, withoutAnswer(PRIMARY, PRIMARY, RECOVERY), Map.of())))
+                .containsExactly(
+                        "us-east-2 doesn't answer; us-west-1 doesn't answer. Find out why | drctl status");
+    }
+
+    @Test
+    void users_without_a_database_who_are_sent_to_strangers_are_never_nothing_to_do() {
+        UserTraffic strange = new UserTraffic(null, PRIMARY, Set.of(), "name servers give 192.0.2.9");
+
+        assertThat(next(of(WEB, null, strange, Map.of())))
+                .containsExactly("Name servers give 192.0.2.9 | drctl verify all");
+    }
+
+    @Test
+    void an_alarm_that_fires_for_users_without_a_database_is_given_the_all_clear() {
+        UserTraffic users = new UserTraffic(PRIMARY, PRIMARY, Set.of(RECOVERY), "");
+
+        assertThat(next(of(WEB, null, users, Map.of())))
+                .singleElement()
+                .asString()
+                .startsWith("The take-over alarm in us-west-1 fires, which sends users there within about 2 min; the"
+                        + " records point at us-east-2. Give the all-clear | aws cloudwatch put-metric-data");
+    }
+
+    @Test
+    void each_has_its_own_reason_to_look_again() {
+        Map<RegionName, Side> changing = alone();
+        changing.put(PRIMARY, side(PRIMARY, Kind.CHANGING, WriterPlace.Kind.NOT_NOW));
+        Map<RegionName, Side> silent = alone();
+        silent.put(PRIMARY, side(PRIMARY, Kind.SILENT, WriterPlace.Kind.NOT_NOW));
+
+        assertThat(next(of(WEB, FLASK, in(RECOVERY), changing), of(API, ORDERS, in(RECOVERY), silent)))
+                .hasSize(2)
+                .anyMatch(step -> step.startsWith("web: us-east-2 has the database; wait, then look again"))
+                .anyMatch(step -> step.startsWith("api: us-east-2 doesn't answer, and its database may still accept"));
     }
 
     @Test

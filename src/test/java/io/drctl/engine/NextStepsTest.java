@@ -451,6 +451,7 @@ final class NextStepsTest {
                                 Set.of(),
                                 List.of("where www points can't be determined"),
                                 null,
+                                Map.of(),
                                 ""),
                         Half.WRITER,
                         Half.COPY))
@@ -463,6 +464,7 @@ final class NextStepsTest {
                                 Set.of(),
                                 List.of("whether the alarm fires can't be determined"),
                                 null,
+                                Map.of(),
                                 ""),
                         Half.WRITER,
                         Half.COPY))
@@ -483,7 +485,7 @@ final class NextStepsTest {
 
     private static List<String> whileSpreading(@Nullable RegionName answered, RegionName to, Half home, Half away) {
         Spread spread = new Spread(to, "Route 53 reports it PENDING", Command.drctl("run", "resume", "RUN"));
-        return told(new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, "on its way"), home, away);
+        return told(new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, Map.of(), "on its way"), home, away);
     }
 
     @Test
