@@ -66,13 +66,22 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
         offer.run().ifPresentOrElse(run -> showRest(offer, run), () -> showPlan(offer));
         if (options.dryRun) {
             exitStatus = switch (offer.prospect()) {
-                case NOTHING_TO_DO, GO -> ExitStatus.OK;
+                case NOTHING_TO_DO -> ExitStatus.OK;
+                case GO -> offer.plan().isIndependent() ? partly(offer.preview()) : ExitStatus.OK;
                 case REFUSED -> ExitStatus.REFUSED;
                 case UNKNOWN, FAILED -> failed();
             };
             return false;
         }
         return true;
+    }
+
+    /** As a run would end whose steps stop for themselves only. */
+    private int partly(Preview preview) {
+        if (!preview.unknown().isEmpty()) {
+            return failed();
+        }
+        return preview.refused().isEmpty() ? ExitStatus.OK : ExitStatus.REFUSED;
     }
 
     private void showPlan(Offer offer) {

@@ -146,7 +146,7 @@ public final class Runs {
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
-            return advised(situations(), unfinished().isPresent());
+            return next(situations());
         } catch (RuntimeException e) {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));

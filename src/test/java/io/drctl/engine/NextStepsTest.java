@@ -485,7 +485,10 @@ final class NextStepsTest {
 
     private static List<String> whileSpreading(@Nullable RegionName answered, RegionName to, Half home, Half away) {
         Spread spread = new Spread(to, "Route 53 reports it PENDING", Command.drctl("run", "resume", "RUN"));
-        return told(new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, Map.of(), "on its way"), home, away);
+        return told(
+                new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, Map.of(), "on its way"),
+                home,
+                away);
     }
 
     @Test
