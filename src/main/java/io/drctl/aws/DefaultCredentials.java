@@ -57,13 +57,17 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         this.chains = chains;
     }
 
-    /** The credentials of one profile, whatever else the environment has; its role is assumed in the Region given. */
-    static DefaultCredentials ofProfile(Map<String, String> variables, String profile, RegionName region) {
+    /**
+     * The credentials of one profile, whatever else the environment has.
+     *
+     * @param regions those through which its role is assumed, the Region that it is for first
+     */
+    static DefaultCredentials ofProfile(Map<String, String> variables, String profile, List<RegionName> regions) {
         Map<String, String> named = new HashMap<>(variables);
         named.put("AWS_PROFILE", profile);
         return new DefaultCredentials(
                 named,
-                List.of(region),
+                regions,
                 Lazy.of(ProfileFile::defaultProfileFile),
                 through -> ProfileCredentialsProvider.builder()
                         .profileName(profile)
@@ -179,7 +183,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         return new UnusableEnvironment(
                 profile == null || profile.isEmpty()
                         ? "no usable AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-                        : "no usable AWS credentials in profile " + profile + ": check AWS_PROFILE, or log in again",
+                        : "no usable AWS credentials in profile " + profile + ": log in again, or correct that profile",
                 thrown);
     }
 

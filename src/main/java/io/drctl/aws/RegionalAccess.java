@@ -2,32 +2,27 @@ package io.drctl.aws;
 
 import io.drctl.cloud.Access;
 import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
-import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * The credentials of each Region: the usual ones, those of a profile, or those of a role. A Region's role is assumed at
- * that Region's own STS, so that work in one Region needs no other (<a
- * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
- * Region</a>).
+ * that Region's own STS, so that work in one Region needs no other; only while that is silent, at another one's
+ * ({@link RoleCredentials}).
  *
  * <p>Of a profile only the credentials count. The environment decides where the services are, for both Regions.
  */
 final class RegionalAccess {
-    /** The name of a role's sessions, as CloudTrail shows it. */
-    private static final String SESSION = "drctl";
-
     private final Map<RegionName, Access> accesses = new HashMap<>();
     private final Access first;
+    private final List<RegionName> order;
     private final DefaultCredentials usual;
     private final Map<String, String> variables;
     private final BiFunction<RegionName, AwsCredentialsProvider, StsClient> sts;
@@ -44,8 +39,8 @@ final class RegionalAccess {
         accesses.forEach(access -> this.accesses.put(access.region(), access));
         this.first = accesses.get(0);
         this.variables = variables;
-        this.usual = new DefaultCredentials(
-                variables, accesses.stream().map(Access::region).toList());
+        this.order = accesses.stream().map(Access::region).toList();
+        this.usual = new DefaultCredentials(variables, order);
         this.sts = sts;
     }
 
@@ -68,40 +63,20 @@ final class RegionalAccess {
         Access access = accesses.getOrDefault(region, new Access(region, null, null));
         String profile = access.profile();
         if (profile != null) {
-            return DefaultCredentials.ofProfile(variables, profile, region);
+            return DefaultCredentials.ofProfile(variables, profile, through(region));
         }
         String role = access.roleArn();
-        // Nothing is requested before credentials are needed, and the session is renewed before it ends.
-        return role == null ? usual : new LateRole(role, region);
+        return role == null
+                ? usual
+                : new RoleCredentials(role, through(region), place -> sts.apply(place, usual));
     }
 
-    /** A role's credentials, whose STS client is made when they are first needed. */
-    private final class LateRole implements AwsCredentialsProvider {
-        private final String role;
-        private final RegionName region;
-        private @Nullable StsAssumeRoleCredentialsProvider provider;
-
-        LateRole(String role, RegionName region) {
-            this.role = role;
-            this.region = region;
-        }
-
-        private synchronized StsAssumeRoleCredentialsProvider provider() {
-            StsAssumeRoleCredentialsProvider made = provider;
-            if (made == null) {
-                made = StsAssumeRoleCredentialsProvider.builder()
-                        .stsClient(sts.apply(region, usual))
-                        .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
-                        .build();
-                provider = made;
-            }
-            return made;
-        }
-
-        @Override
-        public AwsCredentials resolveCredentials() {
-            return provider().resolveCredentials();
-        }
+    /** Where a Region's credentials are got: at its own STS, else at the others'. */
+    private List<RegionName> through(RegionName region) {
+        List<RegionName> regions = new ArrayList<>(order);
+        regions.remove(region);
+        regions.add(0, region);
+        return regions;
     }
 
     /** Where somebody logs in for the Region that is worked through. */

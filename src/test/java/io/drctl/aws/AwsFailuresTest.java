@@ -269,8 +269,8 @@ class AwsFailuresTest {
         assertThat(failure.reason()).isEqualTo(Cause.CREDENTIALS);
         assertThat(failure)
                 .hasMessage(
-                        "no usable AWS credentials in profile no-such-profile-of-drctl: check AWS_PROFILE, or log in"
-                                + " again");
+                        "no usable AWS credentials in profile no-such-profile-of-drctl: log in again, or correct that"
+                                + " profile");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.drctl.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
@@ -24,6 +25,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credentials, and all that a failover may ask, while only the Region that takes over and Route 53 can be reached. */
 class OneRegionOnlyTest {
@@ -150,6 +153,51 @@ class OneRegionOnlyTest {
         }
         assertThat(requests).anyMatch(request -> request.contains("role%2Fwest"));
         assertThat(requests).noneMatch(request -> request.contains("role%2Feast"));
+    }
+
+    /** An STS that is silent must not look like a database that is lost. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_region_whose_sts_is_silent_is_asked_all_the_same(boolean isByProfile) throws Exception {
+        Path config = Files.writeString(directory.resolve("config"), """
+                [profile east]
+                role_arn = arn:aws:iam::123456789012:role/dr-east
+                source_profile = keys
+                """);
+        Path keys = Files.writeString(directory.resolve("credentials"), """
+                [keys]
+                aws_access_key_id = AKIAEXAMPLE
+                aws_secret_access_key = secret
+                """);
+        Set<String> hosts = Set.of("sts.us-west-1.amazonaws.com", "rds.us-east-2.amazonaws.com");
+        try (OneRegionOnly network =
+                new OneRegionOnly(directory, hosts, (host, request) -> answer(host, request))) {
+            network.property("aws.configFile", config.toString());
+            network.property("aws.sharedCredentialsFile", keys.toString());
+            network.property("aws.accessKeyId", "AKIAEXAMPLE");
+            network.property("aws.secretAccessKey", "secret");
+            Access east = isByProfile
+                    ? new Access(EAST, null, "east")
+                    : new Access(EAST, "arn:aws:iam::123456789012:role/dr-east", null);
+
+            try (AwsCloud cloud = AwsCloud.connect(
+                    Map.of(),
+                    List.of(new Access(WEST, null, null), east),
+                    "test",
+                    new NoView(),
+                    (url, timeout) -> "",
+                    new FixedClock())) {
+                CloudException answered = catchThrowableOfType(
+                        CloudException.class, () -> cloud.databases(EAST).cluster("orders"));
+
+                assertThat(answered.reason()).isEqualTo(CloudException.Cause.ACCESS_DENIED);
+            }
+            assertThat(network.asked())
+                    .containsSubsequence(
+                            "sts.us-east-2.amazonaws.com",
+                            "sts.us-west-1.amazonaws.com",
+                            "rds.us-east-2.amazonaws.com");
+        }
     }
 
     private OneRegionOnly network() throws IOException, InterruptedException {

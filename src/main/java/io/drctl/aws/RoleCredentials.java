@@ -1,0 +1,76 @@
+package io.drctl.aws;
+
+import io.drctl.inventory.RegionName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * The credentials of a role, which is assumed at the STS of the first Region that answers. Each client of an STS is
+ * made when it is first needed, and a session is renewed before it ends.
+ *
+ * <p>An STS that is silent says nothing of the other services of its Region: were its silence taken for theirs, a
+ * database that is well would count as lost. A session from any Region's STS is good in all Regions (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
+ * Region</a>).
+ */
+final class RoleCredentials implements AwsCredentialsProvider {
+    /** As which sessions of a role are found in CloudTrail. */
+    private static final String SESSION = "drctl";
+
+    private final String role;
+    private final List<RegionName> regions;
+    private final Function<RegionName, StsClient> sts;
+    private final Map<RegionName, AwsCredentialsProvider> made = new ConcurrentHashMap<>();
+    private volatile RegionName answering;
+
+    /** @param regions those through which the role is assumed, the best first */
+    RoleCredentials(String role, List<RegionName> regions, Function<RegionName, StsClient> sts) {
+        this.role = role;
+        this.regions = List.copyOf(regions);
+        this.sts = sts;
+        this.answering = regions.get(0);
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+        @Nullable RuntimeException first = null;
+        for (RegionName region : inOrder()) {
+            try {
+                AwsCredentials credentials =
+                        made.computeIfAbsent(region, this::make).resolveCredentials();
+                answering = region;
+                return credentials;
+            } catch (RuntimeException e) {
+                if (!Failure.isSilence(e)) {
+                    throw e;
+                }
+                first = first == null ? e : first;
+            }
+        }
+        throw first == null ? new IllegalStateException("no Region was given") : first;
+    }
+
+    /** The one that answered last comes first. */
+    private List<RegionName> inOrder() {
+        List<RegionName> order = new ArrayList<>(regions);
+        RegionName best = answering;
+        order.remove(best);
+        order.add(0, best);
+        return order;
+    }
+
+    private AwsCredentialsProvider make(RegionName region) {
+        return StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts.apply(region))
+                .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
+                .build();
+    }
+}
