@@ -41,6 +41,7 @@ record KubernetesNodeCheck(
         Reading<Optional<Clusters.NodeGroup>> group = kubernetes.nodeGroup(home.name(), cluster, name);
         // Whose networks they may be in is known only where the inventory has them.
         List<Reading<List<Compute.Subnet>>> subnets = inventory.rows(AssetKind.VPC).stream()
+                .filter(vpc -> vpc.isIn(home.name()))
                 .map(vpc -> compute.subnets(home.name(), vpc.tagsIn(home.name())))
                 .toList();
         int quantity = row.quantityIn(home);
@@ -115,7 +116,10 @@ record KubernetesNodeCheck(
 
     private Judgement zones(Clusters.NodeGroup group, List<Compute.Subnet> subnets, int quantity) {
         Map<String, String> zoneBySubnet =
-                subnets.stream().collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
+                // Two rows may select one VPC.
+                subnets.stream()
+                        .distinct()
+                        .collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
         List<String> strange = group.subnets().stream()
                 .filter(subnet -> !zoneBySubnet.containsKey(subnet))
                 .toList();

@@ -146,7 +146,7 @@ record NameCheck(
                     return Optional.of(region.name());
                 }
             } catch (CloudException e) {
-                if (Traffic.target(subject).contains("." + region.name() + ".elb.")) {
+                if (Traffic.isBalancerIn(region.name(), Traffic.target(subject))) {
                     return Optional.of(region.name());
                 }
             }

@@ -4,6 +4,7 @@ import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;
@@ -287,6 +288,11 @@ public record Traffic(
         return record.type().equals("CNAME") && record.values().size() == 1
                 ? Alias.canonical(record.values().get(0))
                 : String.join(", ", record.values());
+    }
+
+    /** Whether a DNS name is that of a load balancer in a Region, which every such name has in it. */
+    static boolean isBalancerIn(RegionName region, String dnsName) {
+        return LOAD_BALANCER.matcher(dnsName).matches() && dnsName.contains("." + region + ".");
     }
 
     /** The records that determine the name's addresses, and so are moved. */

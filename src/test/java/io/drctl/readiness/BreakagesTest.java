@@ -12,12 +12,16 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
-import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.Scale;
+import io.drctl.inventory.TagSelection;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeCompute;
 import io.drctl.testing.FakeDatabases;
@@ -926,6 +930,60 @@ public final class BreakagesTest {
                 .alterRecords(
                         each -> each.withAlias(new Alias("Z", HealthySite.loadBalancerDnsName(simple, PRIMARY), true)));
         assertThat(record(cloud, simple).seen()).isEqualTo("points at the load balancer in us-east-2");
+        // A Network Load Balancer has it in another place.
+        cloud.traffic()
+                .alterRecords(each -> each.withAlias(new Alias("Z", "edge-1.elb.us-east-2.amazonaws.com", true)));
+        assertThat(record(cloud, simple).seen()).isEqualTo("points at the load balancer in us-east-2");
+        cloud.traffic()
+                .alterRecords(each -> each.withAlias(new Alias("Z", "pages.s3-website.us-east-2.amazonaws.com", true)));
+        assertThat(record(cloud, simple).verdict()).isEqualTo(ReadinessVerdict.FAIL);
+    }
+
+    @Test
+    void a_second_row_of_a_network_keeps_no_check_from_being_made() {
+        Asset network = SITE.asset(AssetKind.VPC);
+        Asset same = copyOf(network, network.quantities(), network.tags());
+        assertThat(ReadinessTest.problems(
+                        ReadinessTest.verify(HealthySite.of(SITE), with(same), Scope.RECOVERY)))
+                .isEmpty();
+
+        Asset ofPrimary = copyOf(
+                network,
+                new ByRegion<>(Map.of(PRIMARY, Scale.same(1))),
+                new ByRegion<>(Map.of(PRIMARY, network.tagsIn(PRIMARY))));
+        assertThat(ReadinessTest.problems(
+                        ReadinessTest.verify(HealthySite.of(SITE), with(ofPrimary), Scope.RECOVERY)))
+                .isEmpty();
+    }
+
+    private static Asset copyOf(Asset row, ByRegion<Scale<Integer>> quantities, ByRegion<TagSelection> tags) {
+        return new Asset(
+                row.kind(),
+                "second",
+                row.asset(),
+                row.purpose(),
+                row.size(),
+                row.sizes(),
+                row.quantity(),
+                row.dr(),
+                quantities,
+                row.names(),
+                tags,
+                row.values());
+    }
+
+    private static Inventory with(Asset further) {
+        List<Asset> assets = new ArrayList<>(SITE.assets());
+        assets.add(further);
+        return new Inventory(
+                SITE.site(),
+                SITE.primary(),
+                SITE.recovery(),
+                SITE.objectives(),
+                assets,
+                SITE.applications(),
+                SITE.databases(),
+                SITE.terraform());
     }
 
     @Test
