@@ -96,8 +96,7 @@ public record Spread(RegionName to, String why, Command goOn) {
             Serving serving = Serving.by(
                     listener.get(),
                     balancing.rules(listener.get().arn()),
-                    application.mainName().name(),
-                    application.health());
+                    application);
             return !serving.groups().isEmpty()
                     && serving.groups().stream()
                             .allMatch(group -> balancing.targets(group).stream().anyMatch(Target::isHealthy));

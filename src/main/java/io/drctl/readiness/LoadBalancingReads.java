@@ -52,8 +52,7 @@ final class LoadBalancingReads {
                     : Serving.by(
                             listener.get(),
                             cloud.loadBalancing(region).rules(listener.get().arn()),
-                            application.mainName().name(),
-                            endpoint);
+                            application);
         });
     }
 

@@ -6,6 +6,7 @@ import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
  * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
- * rules</a>). A request's host is known, the site's, and one path, the health path; so rules for other hosts don't
+ * rules</a>). A request's host is known, one of the site's, and one path, the health path; so rules for other hosts don't
  * concern the site, and rules for other paths do, because users request those too. A group of weight 0 gets no
  * requests.
  *
@@ -94,12 +95,58 @@ public record Serving(
     }
 
     /**
-     * Follows the rules.
+     * Follows the rules for every name of an application. The main one has to be forwarded. The others may be
+     * redirected, as to the main one, but not be answered as if the server had failed.
+     *
+     * @param rules in the order in which they are tried
+     */
+    public static Serving by(Listener listener, List<Rule> rules, Application application) {
+        Serving main = by(listener, rules, application.mainName().name(), application.health());
+        if (main.problem() != null) {
+            return main;
+        }
+        Set<String> groups = new LinkedHashSet<>(main.groups());
+        List<Application.DnsName> names = application.dnsNames();
+        for (Application.DnsName other : names.subList(1, names.size())) {
+            Serving further = further(listener, rules, other.name());
+            if (further.problem() != null) {
+                return further;
+            }
+            groups.addAll(further.groups());
+        }
+        return new Serving(List.copyOf(groups), null, null);
+    }
+
+    /** What users of one more name reach. */
+    private static Serving further(Listener listener, List<Rule> rules, String host) {
+        Set<String> reached = new LinkedHashSet<>();
+        for (Rule rule : rules) {
+            Match ofHost = match(rule, host, null);
+            if (ofHost != Match.NO) {
+                reached.addAll(groups(rule));
+            }
+            if (ofHost == Match.YES) {
+                boolean isFailure = rule.action().type().equals(FORWARD)
+                        ? !forwards(rule)
+                        : rule.action().isServerError();
+                return isFailure
+                        ? refused("listener " + listener.port(), rule, "every request for " + host)
+                        : new Serving(List.copyOf(reached), null, null);
+            }
+        }
+        return new Serving(
+                List.of(),
+                "listener " + listener.port() + " has no rule that answers " + host,
+                Remedy.of("have its default rule forward to the target group of the site"));
+    }
+
+    /**
+     * Follows the rules for one name.
      *
      * @param rules in the order in which they are tried
      * @param host the site's name
      */
-    public static Serving by(Listener listener, List<Rule> rules, String host, HealthEndpoint endpoint) {
+    static Serving by(Listener listener, List<Rule> rules, String host, HealthEndpoint endpoint) {
         String path = endpoint.path();
         Set<String> reached = new LinkedHashSet<>();
         Rule answersHealth = null;
@@ -109,12 +156,7 @@ public record Serving(
             if (ofHost == Match.NO) {
                 continue;
             }
-            if (rule.action().type().equals(FORWARD)) {
-                rule.action().forwards().stream()
-                        .filter(forward -> forward.weight() > 0)
-                        .map(Forward::targetGroupArn)
-                        .forEach(reached::add);
-            }
+            reached.addAll(groups(rule));
             if (answersHealth == null && match(rule, host, path) == Match.YES) {
                 answersHealth = rule;
             }
@@ -146,8 +188,17 @@ public record Serving(
     }
 
     private static boolean forwards(Rule rule) {
-        return rule.action().type().equals(FORWARD)
-                && rule.action().forwards().stream().anyMatch(forward -> forward.weight() > 0);
+        return !groups(rule).isEmpty();
+    }
+
+    /** The target groups that a rule sends requests to. */
+    private static List<String> groups(Rule rule) {
+        return !rule.action().type().equals(FORWARD)
+                ? List.of()
+                : rule.action().forwards().stream()
+                        .filter(forward -> forward.weight() > 0)
+                        .map(Forward::targetGroupArn)
+                        .toList();
     }
 
     private static Serving refused(String listener, Rule rule, String which) {

@@ -7,6 +7,7 @@ import io.drctl.cloud.LoadBalancing.Condition;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.Rule;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.testing.Inventories;
 import java.util.List;
@@ -76,6 +77,43 @@ final class ServingTest {
                             .groups())
                     .containsExactly("web");
         }
+    }
+
+    @Test
+    void each_name_of_an_application_has_to_be_served() {
+        Rule ofMain = rule("host-header", "www.drctl.example", to("web=1"));
+        Rule ofApi = rule("host-header", "api.drctl.example", to("api=1"));
+
+        assertThat(servingBoth(ofMain, ofApi, byDefault(FIXED_503)).groups()).containsExactly("web", "api");
+        assertThat(servingBoth(ofMain, byDefault(FIXED_503)).problem())
+                .isEqualTo("listener 443 answers every request for api.drctl.example with a fixed 503");
+        assertThat(servingBoth(ofMain, byDefault(to("none=0"))).problem())
+                .isEqualTo("listener 443 forwards every request for api.drctl.example to no target group with a weight"
+                        + " above 0");
+        assertThat(servingBoth(ofApi, byDefault(FIXED_503)).problem())
+                .isEqualTo("listener 443 answers users' requests with a fixed 503");
+    }
+
+    @Test
+    void a_further_name_may_be_redirected_to_the_main_one() {
+        Action redirect = new Action("redirect", List.of(), "a redirect to https://www.drctl.example:443");
+
+        Serving serving = servingBoth(rule("host-header", "api.drctl.example", redirect), byDefault(to("web=1")));
+
+        assertThat(serving.problem()).isNull();
+        assertThat(serving.groups()).containsExactly("web");
+    }
+
+    private static Serving servingBoth(Rule... rules) {
+        Application one = Inventories.flaskSite().application();
+        Application both = new Application(
+                one.name(),
+                List.of(one.mainName(), new Application.DnsName("api.drctl.example", "drctl.example")),
+                one.routing(),
+                HEALTH,
+                one.loadBalancer(),
+                one.database());
+        return Serving.by(LISTENER, List.of(rules), both);
     }
 
     @Test

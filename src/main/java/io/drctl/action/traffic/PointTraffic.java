@@ -317,8 +317,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 : Serving.by(
                         listener.get(),
                         balancing.rules(listener.get().arn()),
-                        context.application().mainName().name(),
-                        endpoint);
+                        context.application());
     }
 
     @Override
