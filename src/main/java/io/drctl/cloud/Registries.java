@@ -26,7 +26,12 @@ public interface Registries {
      *
      * @param uri what images are pulled from, such as {@code 123456789012.dkr.ecr.us-east-2.amazonaws.com/shop}
      */
-    record Repository(String name, String uri) {}
+    record Repository(String name, String uri) {
+        /** The account that it is of, which is how its URI begins. */
+        public String account() {
+            return uri.split("\\.", 2)[0];
+        }
+    }
 
     /**
      * A rule of the registry (<a
@@ -40,9 +45,11 @@ public interface Registries {
             prefixes = List.copyOf(prefixes);
         }
 
-        /** Whether it copies a repository's images to a Region. */
-        public boolean copies(String repository, RegionName to) {
-            return destinations.stream().anyMatch(each -> each.region().equals(to))
+        /** Whether it copies a repository's images to a Region, and there to an account. */
+        public boolean copies(String repository, RegionName to, String account) {
+            return destinations.stream()
+                            .anyMatch(each -> each.region().equals(to)
+                                    && each.account().equals(account))
                     && (prefixes.isEmpty() || prefixes.stream().anyMatch(repository::startsWith));
         }
     }

@@ -68,7 +68,7 @@ record ContainerRepositoryCheck(Verification site, Asset row, SiteRegion home) i
                             WORD + ".replicated",
                             subject,
                             "a replication rule of " + primary + " copies it here",
-                            () -> replicated(rules.get(), original, primary));
+                            () -> replicated(rules.get(), original, found.account(), primary));
                     findings.check(
                             WORD + ".newest-image",
                             subject,
@@ -78,8 +78,9 @@ record ContainerRepositoryCheck(Verification site, Asset row, SiteRegion home) i
     }
 
     /** A pipeline may push to both Regions as well; then it is the image that counts. */
-    private Judgement replicated(List<ReplicationRule> rules, String repository, RegionName primary) {
-        return rules.stream().anyMatch(rule -> rule.copies(repository, home.name()))
+    private Judgement replicated(
+            List<ReplicationRule> rules, String repository, String account, RegionName primary) {
+        return rules.stream().anyMatch(rule -> rule.copies(repository, home.name(), account))
                 ? Judgement.pass("a rule copies it")
                 : Judgement.warn(
                         "no rule copies it: images are here only if they are pushed to both Regions",

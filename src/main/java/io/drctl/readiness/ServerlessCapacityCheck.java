@@ -81,16 +81,19 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                                 ? Judgement.pass(units(scaling.max()))
                                 : Judgement.fail(
                                         units(scaling.max()) + ": it can't grow to what serving takes",
-                                        range(scaling.min(), max))));
+                                        range(scaling))));
         double min = wanted(MIN).orElse(0.5);
         findings.check(WORD + ".min", subject, "at least " + units(min), () -> {
             if (scaling.min() >= min) {
                 return Judgement.pass(units(scaling.min()));
             }
-            return scaling.min() == 0
-                    ? Judgement.warn(
-                            "0 ACU: it pauses, and the first connection after that waits", range(min, scaling.max()))
-                    : Judgement.fail(units(scaling.min()), range(min, scaling.max()));
+            String seen = scaling.min() == 0
+                    ? "0 ACU: it pauses, and the first connection after that waits"
+                    : units(scaling.min());
+            // To pause is a choice, where nothing else was promised.
+            return scaling.min() == 0 && wanted(MIN).isEmpty()
+                    ? Judgement.warn(seen, range(scaling))
+                    : Judgement.fail(seen, range(scaling));
         });
     }
 
@@ -98,7 +101,10 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
         return row.get(key).flatMap(each -> each.get(home.name())).map(Double::valueOf);
     }
 
-    private Remedy range(double min, double max) {
+    /** Both bounds as they should be: AWS takes them together, and a smallest above the largest not at all. */
+    private Remedy range(Databases.ServerlessScaling scaling) {
+        double min = Math.max(scaling.min(), wanted(MIN).orElse(0.5));
+        double max = Math.max(Math.max(scaling.max(), wanted(MAX).orElse(0.0)), min);
         return Remedy.of(Command.aws(
                 "rds",
                 "modify-db-cluster",

@@ -318,7 +318,9 @@ final class AwsServicesIT {
         assertThat(registry.repository("shop/web").orElseThrow().uri()).endsWith("/shop/web");
         assertThat(registry.replicationRules())
                 .singleElement()
-                .matches(rule -> rule.copies("shop/web", RECOVERY) && !rule.copies("other", RECOVERY));
+                .matches(rule -> rule.copies("shop/web", RECOVERY, "123456789012")
+                        && !rule.copies("shop/web", RECOVERY, "210987654321")
+                        && !rule.copies("other", RECOVERY, "123456789012"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -240,9 +242,15 @@ final class DataKindsTest {
                         "0.5 ACU",
                         "MinCapacity=1,MaxCapacity=16"),
                 RowCase.of(
+                        "begins too small, and can't grow",
+                        scaling(0.5, 0.5),
+                        word + "max us-west-1 FAIL, " + word + "min us-west-1 FAIL",
+                        "0.5 ACU: it can't grow",
+                        "MinCapacity=1,MaxCapacity=16"),
+                RowCase.of(
                         "pauses",
                         scaling(0, 16),
-                        word + "min us-west-1 WARN",
+                        word + "min us-west-1 FAIL",
                         "0 ACU: it pauses",
                         "MinCapacity=1,MaxCapacity=16"));
     }
@@ -251,6 +259,31 @@ final class DataKindsTest {
     @MethodSource("capacities")
     void the_capacity_of_aurora_serverless(RowCase each) {
         each.assertFound(ServerlessCapacityCheck.KIND, CAPACITY, RowCase.siteWith(CAPACITY), new FakeCloud());
+    }
+
+    @Test
+    void a_capacity_that_pauses_where_none_was_promised_is_worth_a_warning() {
+        Asset unsaid = RowCase.row(ServerlessCapacityCheck.KIND, "orders", "", Scale.same(1), Map.of());
+
+        RowCase.of(
+                        "pauses",
+                        scaling(0, 16),
+                        "serverless-capacity.min us-west-1 WARN",
+                        "0 ACU: it pauses",
+                        "MinCapacity=0.5,MaxCapacity=16")
+                .assertFound(ServerlessCapacityCheck.KIND, unsaid, RowCase.siteWith(unsaid), new FakeCloud());
+    }
+
+    @Test
+    void each_remedy_of_a_capacity_mends_both_bounds() {
+        FakeCloud cloud = new FakeCloud();
+        scaling(0.5, 0.5).accept(cloud);
+
+        assertThat(RowCase.verify(ServerlessCapacityCheck.KIND, CAPACITY, RowCase.siteWith(CAPACITY), cloud).findings())
+                .filteredOn(finding -> finding.verdict() == ReadinessVerdict.FAIL)
+                .hasSize(2)
+                .allSatisfy(finding ->
+                        assertThat(finding.remedy()).asString().contains("MinCapacity=1,MaxCapacity=16"));
     }
 
     private static Consumer<FakeCloud> scaling(double min, double max) {
@@ -372,6 +405,18 @@ final class DataKindsTest {
                         "no rule copies it",
                         "add a replication rule"),
                 RowCase.of(
+                        "a rule to another account",
+                        cloud -> {
+                            cloud.registries(PRIMARY).rules.clear();
+                            cloud.registries(PRIMARY)
+                                    .rules
+                                    .add(new Registries.ReplicationRule(
+                                            List.of(new Registries.Destination(RECOVERY, "210987654321")), List.of()));
+                        },
+                        word + "replicated us-west-1 WARN",
+                        "no rule copies it",
+                        "add a replication rule"),
+                RowCase.of(
                         "an image of before the rule",
                         cloud -> cloud.registries(RECOVERY).images.clear(),
                         word + "newest-image us-west-1 FAIL",
@@ -408,7 +453,8 @@ final class DataKindsTest {
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             cloud.registries(region)
                     .repositories
-                    .put("shop/web", new Registries.Repository("shop/web", region + "/shop/web"));
+                    .put("shop/web", new Registries.Repository(
+                                    "shop/web", "123456789012.dkr.ecr." + region + ".amazonaws.com/shop/web"));
             image(region, "sha256:seven", Instant.parse("2025-01-01T00:00:00Z")).accept(cloud);
         }
         cloud.registries(PRIMARY)
