@@ -114,7 +114,10 @@ final class DatabaseSection {
         }
     }
 
-    /** Rows of databases are checked as parts of them: one that no database has would be shown, and never looked at. */
+    /**
+     * The rows of clusters are checked as parts of databases: one that no database has would be shown, and never looked
+     * at. Single instances are checked by themselves, and then only.
+     */
     private void checkOrphans(RowIds ids) {
         // Not the map's own look at its values, which compares them by identity.
         Set<String> named = new HashSet<>(clusters.values());
@@ -124,7 +127,10 @@ final class DatabaseSection {
                 continue;
             }
             SourcePosition position = ids.row(id).orElseThrow().position();
-            String summary = "no database names the row " + id + ", so nothing would check it";
+            String summary = "no database names the row " + id
+                    + (ids.ofKinds(SINGLE_INSTANCES).contains(id)
+                            ? ", so no failover would know of it"
+                            : ", so nothing would check it");
             String remedy = "add a database with `cluster: " + id + "` to `databases`, or make the row `kind: other`";
             if (drafts.isEmpty()) {
                 // Nothing of an inventory without databases is about them: that is a choice, and none forgotten.

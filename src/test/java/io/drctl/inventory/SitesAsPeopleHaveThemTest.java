@@ -241,7 +241,7 @@ class SitesAsPeopleHaveThemTest {
                         problem -> Objects.requireNonNull(problem.position()).line())
                 .containsExactly(
                         tuple("no database names the row billing, so nothing would check it", 9),
-                        tuple("no database names the row rds-instance, so nothing would check it", 10));
+                        tuple("no database names the row rds-instance, so no failover would know of it", 10));
     }
 
     @Test
