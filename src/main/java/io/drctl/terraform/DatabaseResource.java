@@ -1,7 +1,10 @@
 package io.drctl.terraform;
 
 import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +58,19 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
 
     static List<DatabaseResource> all() {
         return ALL;
+    }
+
+    /** The databases of an inventory, with the DB instances that are rows of it and no failover's concern. */
+    static List<Database> databases(Inventory inventory) {
+        List<Database> all = new ArrayList<>(inventory.databases());
+        inventory.assets().stream()
+                .filter(row -> row.kind().word().equals("rds-instance"))
+                .filter(row -> inventory.databases().stream()
+                        .noneMatch(database -> database.cluster().equals(row)))
+                .map(row -> new Database(
+                        row.id(), row, null, "", null, new Replication.RdsReplica(), null, null, null))
+                .forEach(all::add);
+        return all;
     }
 
     static Optional<DatabaseResource> of(String type) {

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Refuses a plan that makes a database of the inventory <em>empty</em> while the other Region's holds the data, or full
- * of the wrong data: users who are led home would find nothing. All databases count, whatever makes them.
+ * of the wrong data: users who are led home would find nothing. All databases count, whatever makes them, and so do DB
+ * instances that are only checked.
  */
 final class EmptyDatabaseGuard {
     private final Inventory inventory;
@@ -44,7 +45,7 @@ final class EmptyDatabaseGuard {
 
     private Optional<Prerequisite> judge(Root root, DatabaseResource type, String address, JsonNode change) {
         boolean isFilled = isFilled(type, change);
-        for (Database database : inventory.databases()) {
+        for (Database database : DatabaseResource.databases(inventory)) {
             // A root may make both Regions, and both databases may have one name.
             List<RegionName> places = new ArrayList<>(root.regions());
             inventory.regions().stream()
@@ -100,15 +101,20 @@ final class EmptyDatabaseGuard {
         RegionName peer = inventory.peerOf(place).name();
         String wanted = database.cluster().names().get(peer).orElse(null);
         String source = type.followed(change).orElse(null);
-        if (source == null
-                || wanted == null
-                || source.substring(source.lastIndexOf(':') + 1).equalsIgnoreCase(wanted)) {
+        if (source == null || wanted == null || isNamed(source, wanted, peer)) {
             return null;
         }
         return new Prerequisite(
                 "database " + type.nameOf(database, place) + " (" + address + ") would follow " + source + ", and not "
                         + wanted + " in " + peer,
                 "correct what it follows, or the inventory");
+    }
+
+    /** Whether a source is the one of that name in that Region, where an ARN says in which it is. */
+    private static boolean isNamed(String source, String wanted, RegionName region) {
+        String[] parts = source.split(":", -1);
+        return parts[parts.length - 1].equalsIgnoreCase(wanted)
+                && (parts.length < 7 || parts[3].equals(region.value()));
     }
 
     private @Nullable Prerequisite besideData(

@@ -95,8 +95,7 @@ final class SecondSiteGuard {
                 .anyMatch(vpc -> known.stream().anyMatch(each -> hasValue(each, "aws_vpc", "id", vpc.id())))) {
             return Optional.empty();
         }
-        inventory
-                .databases()
+        DatabaseResource.databases(inventory)
                 .forEach(database -> database.cluster().names().get(region).ifPresent(name -> {
                     look(
                             unread,
@@ -212,7 +211,7 @@ final class SecondSiteGuard {
             return false;
         }
         boolean isDatabase = DatabaseResource.all().stream()
-                .anyMatch(type -> inventory.databases().stream()
+                .anyMatch(type -> DatabaseResource.databases(inventory).stream()
                         .anyMatch(database ->
                                 hasValue(resource, type.type(), type.name(), type.nameOf(database, region))));
         return isDatabase

@@ -19,6 +19,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -142,6 +143,14 @@ class SiteGuardTest {
                         after.formatted("arn:aws:rds:us-west-1:1:cluster:flask-site-us-west-1"),
                         "{}"))
                 .isEmpty();
+        // Another Region may have one of the same name.
+        assertThat(judge(
+                        KNOWN,
+                        "aws_rds_cluster",
+                        "['create']",
+                        after.formatted("arn:aws:rds:eu-west-1:1:cluster:flask-site-us-west-1"),
+                        "{}"))
+                .hasSize(1);
     }
 
     @Test
@@ -282,15 +291,27 @@ class SiteGuardTest {
                 Map.of());
         Database ledger =
                 new Database("ledger", row, null, "postgres", null, new Replication.RdsReplica(), null, null, null);
-        Inventory two = new Inventory(
+
+        assertGuarded(withDatabases(inventory.assets(), inventory.database(), ledger));
+        List<Asset> rows = new ArrayList<>(inventory.assets());
+        rows.add(row);
+        assertGuarded(withDatabases(rows, inventory.database()));
+    }
+
+    private Inventory withDatabases(List<Asset> rows, Database... databases) {
+        return new Inventory(
                 inventory.site(),
                 inventory.primary(),
                 inventory.recovery(),
                 inventory.objectives(),
-                inventory.assets(),
+                rows,
                 inventory.applications(),
-                List.of(inventory.database(), ledger),
+                List.of(databases),
                 inventory.terraform());
+    }
+
+    private void assertGuarded(Inventory two) {
+        cloud.failNothing();
         JsonNode plan = plan(KNOWN, "aws_db_instance", "['create']", "{'identifier':'ledger-ohio'}", "{}");
 
         assertThat(SiteGuard.judge(two, ROOT, () -> cloud, plan, "s", false)).isEmpty();
