@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
  * the {@code \052} that Route 53 writes.
  */
 final class AwsTrafficRouting implements TrafficRouting {
-    /**
-     * Only these come back whole: the others have weights, locations and more that a {@link RecordSet} doesn't carry.
-     */
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
     /** Route 53 takes no longer comment. */

@@ -73,17 +73,16 @@ public record TagSelection(Map<String, List<String>> wanted, Map<String, List<St
 
     private static Pattern regex(String value) {
         StringBuilder regex = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char character = value.charAt(i);
-            if (character == '\\' && i + 1 < value.length()) {
-                i++;
-                regex.append(Pattern.quote(value.substring(i, i + 1)));
-            } else if (character == '*') {
+        int[] characters = value.codePoints().toArray();
+        for (int i = 0; i < characters.length; i++) {
+            int character = characters[i];
+            if (character == '*') {
                 regex.append(".*");
             } else if (character == '?') {
                 regex.append('.');
             } else {
-                regex.append(Pattern.quote(String.valueOf(character)));
+                boolean isEscape = character == '\\' && i + 1 < characters.length;
+                regex.append(Pattern.quote(Character.toString(isEscape ? characters[++i] : character)));
             }
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
