@@ -7,6 +7,7 @@ purpose: what merely is missing from moto stays missing, and drctl has to cope w
 from __future__ import annotations
 
 import os
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ def apply() -> None:
     keep_alarm_of_health_checks()
     report_delete_marker_replication()
     date_samples_with_the_minute()
+    search_metrics()
+    report_replication_of_instances()
 
 
 def load_managed_policies() -> None:
@@ -135,3 +138,56 @@ def date_samples_with_the_minute() -> None:
         )
 
     CloudWatchBackend.get_metric_data = get_metric_data
+
+
+def search_metrics() -> None:
+    """moto takes a SEARCH for the id of another query, and answers that nothing was found.
+
+    CloudWatch answers with each metric that is found. How far a member of a global database is behind can only be
+    searched for, because a dimension of its samples names the source's Region.
+    """
+    from moto.cloudwatch.models import CloudWatchBackend
+
+    search = re.compile(r"SEARCH\('\{([^}]*)\} (.*)', '(\w+)', (\d+)\)")
+    without_search = CloudWatchBackend.get_metric_data
+
+    def found(backend: Any, query: dict[str, Any]) -> list[dict[str, Any]]:
+        matched = search.fullmatch(query.get("Expression", ""))
+        if matched is None:
+            return [query]
+        schema, terms, stat, period = matched.groups()
+        namespace, *names = schema.split(",")
+        wanted = dict(re.findall(r'(\w+)="([^"]*)"', terms))
+        metrics = {}
+        for sample in backend.get_all_metrics():
+            told = {dimension.name: dimension.value for dimension in sample.dimensions}
+            described = {**told, "MetricName": sample.name}
+            if sample.namespace == namespace and set(told) == set(names) and wanted.items() <= described.items():
+                metrics[(sample.name, *told.items())] = {
+                    "Namespace": namespace,
+                    "MetricName": sample.name,
+                    "Dimensions": [{"Name": name, "Value": value} for name, value in told.items()],
+                }
+        return [
+            {"Id": query["Id"], "MetricStat": {"Metric": metric, "Period": int(period), "Stat": stat}}
+            for metric in metrics.values()
+        ]
+
+    def get_metric_data(self: Any, queries: Any, **options: Any) -> Any:
+        asked = [each for query in queries for each in found(self, query)]
+        return without_search(self, queries=asked, **options)
+
+    CloudWatchBackend.get_metric_data = get_metric_data
+
+
+def report_replication_of_instances() -> None:
+    """moto tells what a read replica replicates from, and not whether it does.
+
+    RDS has a status of it for each replica, and without one drctl calls no replica ready to take over.
+    """
+    from moto.rds.models import DBInstance
+
+    def status_infos(self: Any) -> list[dict[str, Any]]:
+        return [{"StatusType": "read replication", "Normal": True, "Status": "replicating"}] if self.is_replica else []
+
+    DBInstance.status_infos = property(status_infos)

@@ -2,6 +2,7 @@ package io.drctl.worlds;
 
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.Moto;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -187,6 +192,7 @@ public final class EmulatedRegion {
                         .vpcZoneIdentifier(String.join(",", subnets)));
     }
 
+    /** A service whose tasks run. */
     public void containerService(String cluster, String name, int desired, Entrance entrance) {
         EcsClient ecs = client(EcsClient.builder());
         ecs.createCluster(request -> request.clusterName(cluster));
@@ -199,10 +205,14 @@ public final class EmulatedRegion {
         ecs.createService(request -> request.cluster(cluster)
                 .serviceName(name)
                 .taskDefinition(name)
+                .launchType(LaunchType.FARGATE)
                 .desiredCount(desired)
                 .loadBalancers(balancer -> balancer.targetGroupArn(entrance.targetGroup())
                         .containerName("app")
                         .containerPort(80)));
+        // The emulator starts the tasks of a service when it is updated, and not when it is created.
+        ecs.updateService(
+                request -> request.cluster(cluster).service(name).desiredCount(desired));
     }
 
     public void kubernetes(String name, String nodeGroup, String type, int nodes) {
@@ -261,6 +271,9 @@ public final class EmulatedRegion {
                     .dbInstanceClass(size)
                     .availabilityZone(zone));
         }
+        if (source != null) {
+            trailsBinlog(id);
+        }
         return arn;
     }
 
@@ -288,5 +301,34 @@ public final class EmulatedRegion {
                 .sourceDBInstanceIdentifier(source)
                 .multiAZ(true)
                 .dbInstanceClass(size));
+        trails("ReplicaLag", 1, "DBInstanceIdentifier", id);
+    }
+
+    /** The lag of a cluster that replicates from another one, as Aurora publishes it every minute. */
+    private void trailsBinlog(String id) {
+        trails("AuroraBinlogReplicaLag", 1, "DBClusterIdentifier", id, "Role", "WRITER");
+    }
+
+    /** The lag of a secondary of a global database, as Aurora publishes it every minute. */
+    public void trailsWriterIn(RegionName source, String id) {
+        trails("AuroraGlobalDBRPOLag", 400, "DBClusterIdentifier", id, "SourceRegion", source.value());
+    }
+
+    private void trails(String metric, double lag, String... dimensions) {
+        List<Dimension> all = new ArrayList<>();
+        for (int i = 0; i < dimensions.length; i += 2) {
+            all.add(Dimension.builder()
+                    .name(dimensions[i])
+                    .value(dimensions[i + 1])
+                    .build());
+        }
+        client(CloudWatchClient.builder())
+                .putMetricData(request -> request.namespace("AWS/RDS")
+                        .metricData(MetricDatum.builder()
+                                .metricName(metric)
+                                .dimensions(all)
+                                .timestamp(Instant.now())
+                                .value(lag)
+                                .build()));
     }
 }

@@ -36,6 +36,7 @@ public final class Worlds {
         global(moto, "acme-prod-global", "aurora-mysql");
         here.aurora("acme-prod-use2-db", "aurora-mysql", "db.r6g.large", 2, null, "acme-prod-global");
         there.aurora("acme-prod-usw1-db", "aurora-mysql", "db.r6g.large", 2, null, "acme-prod-global");
+        there.trailsWriterIn(PRIMARY, "acme-prod-usw1-db");
         failover(moto, zone(moto, "acme.example"), "app.acme.example", one, other);
         // What isn't the site's, though it is beside it.
         EmulatedRegion staging = new EmulatedRegion(
@@ -75,6 +76,7 @@ public final class Worlds {
         global(moto, "billing-pg", "aurora-postgresql");
         here.aurora("billing-pg-primary", "aurora-postgresql", "db.r6g.xlarge", 2, null, "billing-pg");
         there.aurora("billing-pg-secondary", "aurora-postgresql", "db.r6g.xlarge", 2, null, "billing-pg");
+        there.trailsWriterIn(PRIMARY, "billing-pg-secondary");
         failover(moto, zone(moto, "billing.example"), "api.billing.example", one, other);
     }
 
