@@ -5,6 +5,7 @@ import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Replication.RdsReplica;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,8 +49,17 @@ final class AwsDbInstances implements DbInstances {
 
     @Override
     public Optional<ReplicaLag> replicaLag(String id) {
-        Metric metric = Metric.of("replica", "ReplicaLag", Duration.ofSeconds(1), "DBInstanceIdentifier", id);
-        return lags.ask(List.of(metric), LagSamples.WINDOW).newest();
+        return lags.ask(forms(id), LagSamples.WINDOW).newest();
+    }
+
+    @Override
+    public Optional<ReplicaLag> lastKnownLag(String id) {
+        return lags.ask(forms(id), LagSamples.LONG_WINDOW).newestThatTells();
+    }
+
+    private static List<Metric> forms(String id) {
+        return List.of(
+                Metric.of("replica", RdsReplica.LAG_METRIC, Duration.ofSeconds(1), "DBInstanceIdentifier", id));
     }
 
     private static DbInstance instance(DBInstance told) {
@@ -73,6 +83,7 @@ final class AwsDbInstances implements DbInstances {
                         .map(info -> new Replication(Text.orEmpty(info.status()), Text.orNull(info.message())))
                         .orElse(null),
                 told.readReplicaDBInstanceIdentifiers(),
+                Boolean.TRUE.equals(told.deletionProtection()),
                 told.instanceCreateTime(),
                 tags);
     }

@@ -148,14 +148,22 @@ public interface Databases {
         }
 
         /**
-         * What it is part of, as the primary or as a copy; empty for a standalone cluster, or the source of binlog
+         * What it is part of, as the primary or as a copy; empty for a standalone cluster, or the source of
          * replicas.
          */
         public Optional<Replication> replication() {
             if (globalCluster != null) {
                 return Optional.of(new Replication.GlobalDatabase(globalCluster));
             }
-            return isReplica() ? Optional.of(new Replication.BinlogReplica()) : Optional.empty();
+            if (!isReplica()) {
+                return Optional.empty();
+            }
+            return Optional.of(isInstance() ? new Replication.RdsReplica() : new Replication.BinlogReplica());
+        }
+
+        /** Whether it is an instance that belongs to no cluster, as {@link DbInstances.DbInstance#asCluster} gives it. */
+        public boolean isInstance() {
+            return arn.contains(":db:");
         }
 
         /** The member with the writer role, or empty while RDS shows none (or, in a transition, several). */

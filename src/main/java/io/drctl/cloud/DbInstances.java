@@ -22,6 +22,12 @@ public interface DbInstances {
     Optional<Databases.ReplicaLag> replicaLag(String id);
 
     /**
+     * The newest sample of the same metric with a known lag, even if a day old: the best information about a replica
+     * whose lag is unknown now.
+     */
+    Optional<Databases.ReplicaLag> lastKnownLag(String id);
+
+    /**
      * A DB instance (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>).
      *
@@ -33,6 +39,7 @@ public interface DbInstances {
      * @param replication how RDS says that replication goes, such as {@code error}; null where
      *     it says nothing
      * @param replicas what replicates from it: ids, and ARNs of those in other Regions
+     * @param deletionProtected whether it can't be deleted
      * @param created null while it is created
      */
     record DbInstance(
@@ -49,6 +56,7 @@ public interface DbInstances {
             @Nullable String source,
             @Nullable Replication replication,
             List<String> replicas,
+            boolean deletionProtected,
             @Nullable Instant created,
             Map<String, String> tags) {
         public DbInstance {
@@ -63,6 +71,28 @@ public interface DbInstances {
         /** Whether it can be expected to answer. */
         public boolean isServing() {
             return Databases.Cluster.isServing(status);
+        }
+
+        /**
+         * The instance as a cluster that has no other: it is itself the member with the writer role. Which Region's
+         * database has the newest writes is so judged alike of clusters and of instances.
+         */
+        public Databases.Cluster asCluster() {
+            return new Databases.Cluster(
+                    id,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    "",
+                    null,
+                    List.of(new Databases.Member(id, true, 0)),
+                    source,
+                    replicas,
+                    deletionProtected,
+                    null,
+                    created,
+                    tags);
         }
     }
 

@@ -72,6 +72,11 @@ final class Advice {
                 : Command.drctl("verify", "all");
     }
 
+    /** Makes the copy in a Region the writer, where drctl does so. */
+    Command promoting(RegionName region) {
+        return FailoverCommands.promoting(inventory, Objects.requireNonNull(now.database()), region);
+    }
+
     Command retiring(RegionName region) {
         return FailoverCommands.retiring(inventory, Objects.requireNonNull(now.database()), region);
     }

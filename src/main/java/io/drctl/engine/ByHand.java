@@ -26,17 +26,19 @@ record ByHand(Inventory inventory, boolean simulated) {
                         0);
     }
 
-    /** Lifts a cluster's protection against deletion. */
+    /** Lifts a database's protection against deletion. */
     Command unprotect(Side side) {
-        return simulated
-                ? Command.drctl("sandbox", "unprotect", side.region())
-                : Command.aws(
-                        "rds",
-                        "modify-db-cluster",
-                        "--region",
-                        side.region(),
-                        "--db-cluster-identifier",
-                        side.clusterId(),
-                        "--no-deletion-protection");
+        if (simulated) {
+            return Command.drctl("sandbox", "unprotect", side.region());
+        }
+        boolean isInstance = side.cluster() != null && side.cluster().isInstance();
+        return Command.aws(
+                "rds",
+                isInstance ? "modify-db-instance" : "modify-db-cluster",
+                "--region",
+                side.region(),
+                isInstance ? "--db-instance-identifier" : "--db-cluster-identifier",
+                side.clusterId(),
+                "--no-deletion-protection");
     }
 }

@@ -20,6 +20,8 @@ import java.util.Optional;
  * accepts writes. One that no users need is where its newest writes are.
  */
 final class DatabaseSteps {
+    private static final String WHILE_HEALTHY = "--force-while-healthy";
+
     private final Advice advice;
     private final Situation now;
     private final RegionName home;
@@ -140,7 +142,6 @@ final class DatabaseSteps {
 
     /** The database after a writer that is lost, with all that has to be agreed to, and why. */
     void promote(String why, Side copy, Side lost) {
-        Command takeOver = replication(copy).takeOver(copy.region(), arn(copy));
         LagJudgement lag = copy.lag();
         Optional<ConsentOption> consent = lag == null ? Optional.empty() : lag.consent(rpo);
         String loss = consent.isEmpty() || lag == null
@@ -154,17 +155,27 @@ final class DatabaseSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                replication(copy).isPromoted()
-                        ? takeOver.with(consent.map(ConsentOption::words).orElse(List.of()))
-                                .with(lost.kind() == Kind.UNREADABLE ? List.of("--force-while-healthy") : List.of())
-                        : takeOver);
+                replication(copy)
+                        .fold(
+                                binlog -> advice.promoting(copy.region())
+                                        .with(consent.map(ConsentOption::words).orElse(List.of()))
+                                        .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of()),
+                                global -> global.takeOver(copy.region(), arn(copy)),
+                                replica -> replica.promotion(copy.region(), copy.clusterId())));
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
     void follow(String why, Side copy) {
         LagJudgement lag = copy.lag();
         if (lag == null || lag.isWithin(rpo)) {
-            advice.add(why, replication(copy).handOver(advice.other(copy.region()), copy.region(), arn(copy)));
+            advice.add(
+                    why,
+                    replication(copy)
+                            .fold(
+                                    // Nevertheless a promotion: what the replica has not applied by then is lost.
+                                    binlog -> advice.promoting(copy.region()).with(WHILE_HEALTHY),
+                                    global -> global.handOver(advice.other(copy.region()), arn(copy)),
+                                    replica -> replica.promotion(copy.region(), copy.clusterId())));
             return;
         }
         if (isAdrift(copy)) {

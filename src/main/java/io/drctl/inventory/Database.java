@@ -28,6 +28,11 @@ public record Database(
         @Nullable String masterUsername,
         @Nullable String masterPasswordSecret) {
 
+    /** Whether it is a DB instance in each Region, and no cluster. */
+    public boolean isInstance() {
+        return replication instanceof Replication.RdsReplica;
+    }
+
     /** The cluster's identifier in a Region. */
     public String clusterIn(RegionName region) {
         return cluster.nameIn(region);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  */
 public final class FailoverCommands {
     private static final String RETIRING = "--delete-old-primary";
+    private static final String DELETE_INSTANCE = "delete-db-instance";
 
     private FailoverCommands() {}
 
@@ -40,19 +41,37 @@ public final class FailoverCommands {
                 .filter(Application::isMoved);
     }
 
-    /** Makes the copy of a database in a Region its writer. */
-    public static Command promoting(Inventory inventory, Database database, RegionName to) {
-        return ofDatabase(inventory, database).with("--to", to);
+    /**
+     * Makes the copy of a database in a Region its writer.
+     *
+     * @param consents options that it takes then; AWS's own command, for what drctl doesn't promote, has none
+     */
+    public static Command promoting(Inventory inventory, Database database, RegionName to, String... consents) {
+        return database.isInstance()
+                ? new Replication.RdsReplica().promotion(to, database.clusterIn(to))
+                : ofDatabase(inventory, database).with("--to", to).with(List.of(consents));
     }
 
-    /** Deletes the database that a Region's took over from. */
+    /** Deletes the database that a Region's took over from, and keeps a final snapshot. */
     public static Command retiring(Inventory inventory, Database database, RegionName to) {
-        return promoting(inventory, database, to).with(RETIRING);
+        if (!database.isInstance()) {
+            return promoting(inventory, database, to, RETIRING);
+        }
+        RegionName old = inventory.peerOf(to).name();
+        return Command.aws(
+                "rds",
+                DELETE_INSTANCE,
+                "--region",
+                old,
+                "--db-instance-identifier",
+                database.clusterIn(old),
+                "--final-db-snapshot-identifier",
+                database.clusterIn(old) + "-final");
     }
 
     /** Whether a command deletes the old database. */
     public static boolean retires(Command command) {
-        return command.arguments().contains(RETIRING);
+        return command.arguments().contains(RETIRING) || command.arguments().contains(DELETE_INSTANCE);
     }
 
     /** What {@code failover db} begins with for a database. */

@@ -41,17 +41,6 @@ public sealed interface Replication {
         }
 
         @Override
-        public Command takeOver(RegionName to, String copyArn) {
-            return Command.drctl("failover", "db", "--to", to);
-        }
-
-        /** Nevertheless a promotion: what the replica has not applied when it is promoted is lost. */
-        @Override
-        public Command handOver(RegionName from, RegionName to, String copyArn) {
-            return takeOver(to, copyArn).with("--force-while-healthy");
-        }
-
-        @Override
         public <R> R fold(
                 Function<BinlogReplica, R> binlogReplica,
                 Function<GlobalDatabase, R> globalDatabase,
@@ -97,13 +86,21 @@ public sealed interface Replication {
             return true;
         }
 
-        @Override
+        /**
+         * The command by which a person has a copy take over from a source that is lost.
+         *
+         * @param to the copy's Region, the only one that has to answer
+         */
         public Command takeOver(RegionName to, String copyArn) {
             return command("failover-global-cluster", to, copyArn).with("--allow-data-loss");
         }
 
-        @Override
-        public Command handOver(RegionName from, RegionName to, String copyArn) {
+        /**
+         * The command by which a person has a copy take over from a source that is well.
+         *
+         * @param from the source's Region
+         */
+        public Command handOver(RegionName from, String copyArn) {
             return command("switchover-global-cluster", from, copyArn);
         }
 
@@ -159,15 +156,14 @@ public sealed interface Replication {
             return false;
         }
 
-        @Override
-        public Command takeOver(RegionName to, String copyArn) {
-            return Command.drctl("failover", "db", "--to", to);
-        }
-
-        /** Nevertheless a promotion: what the replica has not applied when it is promoted is lost. */
-        @Override
-        public Command handOver(RegionName from, RegionName to, String copyArn) {
-            return takeOver(to, copyArn).with("--force-while-healthy");
+        /**
+         * The command by which a person makes a copy the writer, for good: drctl doesn't promote instances (<a
+         * href="https://docs.aws.amazon.com/cli/latest/reference/rds/promote-read-replica.html">promote-read-replica</a>).
+         *
+         * @param to the copy's Region, the only one that has to answer
+         */
+        public Command promotion(RegionName to, String copyId) {
+            return Command.aws("rds", "promote-read-replica", "--region", to, "--db-instance-identifier", copyId);
         }
 
         @Override
@@ -196,21 +192,6 @@ public sealed interface Replication {
 
     /** Whether all instances of a copy are readers until it takes over. */
     boolean hasReadersOnly();
-
-    /**
-     * The command by which a person has a copy take over from a source that is lost.
-     *
-     * @param to the copy's Region, the only one that has to answer
-     */
-    Command takeOver(RegionName to, String copyArn);
-
-    /**
-     * The command by which a person has a copy take over from a source that is well.
-     *
-     * @param from the source's Region
-     * @param to the copy's
-     */
-    Command handOver(RegionName from, RegionName to, String copyArn);
 
     /** What somebody makes of each topology. */
     <R> R fold(

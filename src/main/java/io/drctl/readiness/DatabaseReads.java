@@ -61,13 +61,21 @@ final class DatabaseReads {
      * it is.
      */
     WriterFacts writerFacts(Database database, RegionName region) {
-        return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(), region, promotions);
+        return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(database), region, promotions);
     }
 
     /** The newest sample with a known lag, however old. */
     private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, String id) {
         return once.named(
                 "cloudwatch:GetMetricData (earlier samples)", region, id, cloud.databases(region)::lastKnownLag);
+    }
+
+    private Reading<Optional<Databases.ReplicaLag>> lastKnownInstanceLag(RegionName region, String id) {
+        return once.named(
+                "cloudwatch:GetMetricData (earlier samples of ReplicaLag)",
+                region,
+                id,
+                cloud.dbInstances(region)::lastKnownLag);
     }
 
     private Reading<Optional<Databases.GlobalCluster>> globalCluster(RegionName region, String id) {
@@ -78,11 +86,19 @@ final class DatabaseReads {
                 each -> cloud.databases(region).globalCluster(each));
     }
 
-    /** Both clusters have the inventory's names, so these are the same calls as the other checks'. */
+    /** Both databases have the inventory's names, so these are the same calls as the other checks'. */
     private final class Answers implements WriterFacts.Source {
+        private final Database database;
+
+        private Answers(Database database) {
+            this.database = database;
+        }
+
         @Override
         public Optional<Databases.Cluster> cluster(RegionName region, String id) {
-            return DatabaseReads.this.cluster(region, id).get();
+            return database.isInstance()
+                    ? dbInstance(region, id).get().map(DbInstances.DbInstance::asCluster)
+                    : DatabaseReads.this.cluster(region, id).get();
         }
 
         @Override
@@ -92,12 +108,16 @@ final class DatabaseReads {
 
         @Override
         public Optional<Databases.ReplicaLag> replicaLag(RegionName region, String id) {
-            return DatabaseReads.this.replicaLag(region, id).get();
+            return database.isInstance()
+                    ? dbInstanceLag(region, id).get()
+                    : DatabaseReads.this.replicaLag(region, id).get();
         }
 
         @Override
         public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String id) {
-            return DatabaseReads.this.lastKnownLag(region, id).get();
+            return database.isInstance()
+                    ? lastKnownInstanceLag(region, id).get()
+                    : DatabaseReads.this.lastKnownLag(region, id).get();
         }
     }
 }

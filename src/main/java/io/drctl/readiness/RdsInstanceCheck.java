@@ -8,6 +8,7 @@ import io.drctl.inventory.AssetKind.SizeRule;
 import io.drctl.inventory.NameRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
+import io.drctl.inventory.Replication.RdsReplica;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -50,9 +51,6 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                                     + " hyphen, and no two hyphens side by side"))
                     .sized(SizeRule.DATABASE_CLASS),
             FAMILY);
-
-    /** In seconds; −1 while replication isn't running. */
-    private static final String LAG_METRIC = "ReplicaLag";
 
     @Override
     public void examine(Findings findings) {
@@ -147,7 +145,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                 subject,
                 "a loss of at most " + Durations.words(rpo),
                 () -> lag(
-                        LagPolicy.judge(LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now()),
+                        LagPolicy.judge(RdsReplica.LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now()),
                         rpo));
         findings.check(
                 WORD + ".version",
@@ -200,7 +198,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
 
     private static Judgement lag(LagJudgement judged, Duration rpo) {
         String look =
-                "find out whether replication runs, and whether CloudWatch gets " + LAG_METRIC + ", then verify again";
+                "find out whether replication runs, and whether CloudWatch gets " + RdsReplica.LAG_METRIC + ", then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG -> Judgement.awaited(judged.seen(), "wait a few minutes, then verify again");
             case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Judgement.unknown(judged.seen(), look);

@@ -79,6 +79,11 @@ record UnusedServices(Wire wire, @Nullable RegionName region)
     }
 
     @Override
+    public Optional<Databases.ReplicaLag> lastKnownLag(String id) {
+        return none("cloudwatch:GetMetricData", id);
+    }
+
+    @Override
     public Optional<Repository> repository(String name) {
         return none("ecr:DescribeRepositories", name);
     }

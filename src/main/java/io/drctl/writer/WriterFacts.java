@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.DbInstances.DbInstance;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.Database;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param database which of its databases this is about
  * @param region where users would be sent
  * @param peer the other Region
- * @param here the cluster in {@code region}
+ * @param here the cluster in {@code region}, or the instance where the database is no cluster
  * @param there the cluster in {@code peer}; null when its answer makes no difference
  * @param lag the newest sample of the replica in {@code region}; null when it isn't a replica, or could not be read
  * @param lastKnown the newest sample with a known lag; null likewise, and when {@code lag} has one
@@ -65,8 +66,8 @@ public record WriterFacts(
         Optional<ReplicaLag> lastKnownLag(RegionName region, String id);
     }
 
-    /** Asks AWS. */
-    private record Asking(Cloud cloud) implements Source {
+    /** Asks AWS of clusters. */
+    private record Clusters(Cloud cloud) implements Source {
         @Override
         public Optional<Cluster> cluster(RegionName region, String id) {
             return cloud.databases(region).cluster(id);
@@ -88,6 +89,29 @@ public record WriterFacts(
         }
     }
 
+    /** Asks AWS of instances that belong to no cluster, and so to no global database. */
+    private record Instances(Cloud cloud) implements Source {
+        @Override
+        public Optional<Cluster> cluster(RegionName region, String id) {
+            return cloud.dbInstances(region).instance(id).map(DbInstance::asCluster);
+        }
+
+        @Override
+        public Optional<GlobalCluster> globalCluster(RegionName region, String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ReplicaLag> replicaLag(RegionName region, String id) {
+            return cloud.dbInstances(region).replicaLag(id);
+        }
+
+        @Override
+        public Optional<ReplicaLag> lastKnownLag(RegionName region, String id) {
+            return cloud.dbInstances(region).lastKnownLag(id);
+        }
+    }
+
     /**
      * Reads them.
      *
@@ -99,7 +123,8 @@ public record WriterFacts(
             Cloud cloud,
             RegionName region,
             Supplier<List<Promotion>> journaled) {
-        return read(inventory, database, cloud.threads(), cloud.clock(), new Asking(cloud), region, journaled);
+        Source source = database.isInstance() ? new Instances(cloud) : new Clusters(cloud);
+        return read(inventory, database, cloud.threads(), cloud.clock(), source, region, journaled);
     }
 
     /** Reads them from answers that may have arrived already. */
@@ -114,10 +139,11 @@ public record WriterFacts(
         RegionName peer = inventory.peerOf(region).name();
         String id = database.clusterIn(region);
         String peerId = database.clusterIn(peer);
+        String operation = database.isInstance() ? "rds:DescribeDBInstances" : "rds:DescribeDBClusters";
         Threads.Pending<Reply<Optional<Cluster>>> pending = threads.start(
                 "other-writer",
                 () -> Reply.insist(
-                        threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), "rds:DescribeDBClusters", peer));
+                        threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), operation, peer));
         Reply<Optional<Cluster>> here = Reply.ask(() -> source.cluster(region, id));
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
         Reply<Optional<GlobalCluster>> global = null;
@@ -146,7 +172,7 @@ public record WriterFacts(
         }
         boolean waits = cluster != null && global == null && !(cluster.isReplica() && tells(lag));
         Reply<Optional<Cluster>> there =
-                waits ? Reply.within(Reply.PATIENCE, pending, "rds:DescribeDBClusters", peer) : null;
+                waits ? Reply.within(Reply.PATIENCE, pending, operation, peer) : null;
         if (there != null && there.answer() != null) {
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }

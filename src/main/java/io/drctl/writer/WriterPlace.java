@@ -7,7 +7,6 @@ import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.Replication;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
@@ -102,9 +101,10 @@ public record WriterPlace(
                         + explained(facts.here()));
             }
             Cluster cluster = facts.here().answer().orElse(null);
-            if (cluster == null && facts.database().replication() instanceof Replication.RdsReplica) {
-                return unknown("drctl can't tell yet which RDS instance has the newest writes, " + facts.clusterId()
-                        + " in " + facts.region() + " or " + facts.peerId() + " in " + facts.peer());
+            if (cluster == null && facts.database().isInstance()) {
+                return notNow(
+                        "there is no RDS instance " + facts.clusterId() + " in " + facts.region(),
+                        Remedy.of("create it, or correct its name in the inventory"));
             }
             if (cluster == null) {
                 return notNow(
@@ -140,7 +140,7 @@ public record WriterPlace(
         }
 
         private WriterPlace replica(Cluster cluster) {
-            if (!names(cluster.replicationSource(), facts.peer(), facts.peerId())) {
+            if (!DatabaseArn.names(cluster.replicationSource(), facts.peer(), facts.peerId())) {
                 return unknown(cluster.id() + " replicates from " + cluster.replicationSource() + ", and not from "
                         + facts.peerId() + " in " + facts.peer());
             }
@@ -161,7 +161,7 @@ public record WriterPlace(
                         SHOWN);
             }
             // Its writer is lost, and the loss is unknown.
-            Remedy lost = Remedy.of(promoting(facts.region()).with("--accept-unknown-loss"));
+            Remedy lost = Remedy.of(promoting(facts.region(), "--accept-unknown-loss"));
             ReplicaLag last = facts.lastKnown();
             String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
             if (there != null && there.isSilence() && last != null) {
@@ -171,7 +171,9 @@ public record WriterPlace(
                         id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
             }
             if (there != null && there.answer() != null && there.answer().isEmpty()) {
-                return follows(id + " is a replica of a cluster that " + facts.peer() + " no longer has" + reads, lost);
+                String source = facts.database().isInstance() ? "an instance" : "a cluster";
+                return follows(
+                        id + " is a replica of " + source + " that " + facts.peer() + " no longer has" + reads, lost);
             }
             LagJudgement judged = facts.lagJudged();
             if (judged != null && judged.state() == LagJudgement.State.TOO_YOUNG) {
@@ -228,14 +230,15 @@ public record WriterPlace(
                 return besideSilence(cluster, writer, there);
             }
             Cluster other = there.answer().orElse(null);
-            String taken = cluster.id() + " accepts writes, at " + writer;
+            String taken = taken(cluster, writer);
             if (other == null) {
-                return here(taken + "; " + facts.peer() + " has no cluster " + facts.peerId());
+                return here(taken + "; " + facts.peer() + " has no "
+                        + (cluster.isInstance() ? "RDS instance " : "cluster ") + facts.peerId());
             }
             if (!other.isReplica()) {
                 return besideAnother(cluster, other, writer);
             }
-            if (!names(other.replicationSource(), facts.region(), cluster.id())) {
+            if (!DatabaseArn.names(other.replicationSource(), facts.region(), cluster.id())) {
                 return unknown(taken + ", but " + other.id() + " in " + facts.peer() + " replicates from "
                         + other.replicationSource());
             }
@@ -252,15 +255,15 @@ public record WriterPlace(
 
         /** The other Region doesn't answer, so this Region's answers and the records must decide. */
         private WriterPlace besideSilence(Cluster cluster, String writer, @Nullable Reply<Optional<Cluster>> there) {
-            String taken = cluster.id() + " accepts writes, at " + writer;
+            String taken = taken(cluster, writer);
             Optional<Promotion> later = facts.promotions().stream()
                     .filter(promotion -> promotion.region().equals(facts.peer())
                             && promotion.clusterId().equals(facts.peerId())
-                            && names(promotion.source(), facts.region(), cluster.id())
+                            && DatabaseArn.names(promotion.source(), facts.region(), cluster.id())
                             && !isBefore(promotion, cluster))
                     .findFirst();
             boolean isFollowed =
-                    cluster.replicas().stream().anyMatch(replica -> names(replica, facts.peer(), facts.peerId()));
+                    cluster.replicas().stream().anyMatch(replica -> DatabaseArn.names(replica, facts.peer(), facts.peerId()));
             if (isFollowed) {
                 Optional<Promotion> asked = later.filter(promotion -> !promotion.isOver());
                 return asked.isPresent()
@@ -294,13 +297,13 @@ public record WriterPlace(
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
             String both = cluster.id() + " and " + other.id() + " both accept writes";
             Optional<Promotion> own = record(facts.region(), cluster)
-                    .filter(promotion -> names(promotion.source(), facts.peer(), other.id()))
+                    .filter(promotion -> DatabaseArn.names(promotion.source(), facts.peer(), other.id()))
                     .filter(promotion -> !isYounger(other, cluster));
             Optional<Promotion> others = record(facts.peer(), other)
-                    .filter(promotion -> names(promotion.source(), facts.region(), cluster.id()))
+                    .filter(promotion -> DatabaseArn.names(promotion.source(), facts.region(), cluster.id()))
                     .filter(promotion -> !isYounger(cluster, other));
             if (own.isPresent() && others.isEmpty()) {
-                return here(cluster.id() + " accepts writes, at " + writer + ", and holds the newest: it was "
+                return here(taken(cluster, writer) + ", and holds the newest: it was "
                         + own.get().words() + ". " + other.id() + " in " + facts.peer()
                         + " accepts writes too, from whatever still reaches it");
             }
@@ -323,7 +326,7 @@ public record WriterPlace(
                             + ", then ")
                     .then(facts.inventory().upkeep().provision(facts.region()))
                     .then("), then ")
-                    .then(promoting(facts.region()).with("--force-while-healthy"))
+                    .then(promoting(facts.region(), "--force-while-healthy"))
                     .then(", then ")
                     .then(FailoverCommands.leading(facts.inventory(), facts.database(), facts.region()));
         }
@@ -333,8 +336,13 @@ public record WriterPlace(
                     .then(FailoverCommands.leading(facts.inventory(), facts.database(), to));
         }
 
-        private Command promoting(RegionName region) {
-            return FailoverCommands.promoting(facts.inventory(), facts.database(), region);
+        private Command promoting(RegionName region, String... consents) {
+            return FailoverCommands.promoting(facts.inventory(), facts.database(), region, consents);
+        }
+
+        /** An instance that is in no cluster is its own writer. */
+        private static String taken(Cluster cluster, String writer) {
+            return cluster.id() + " accepts writes" + (cluster.isInstance() ? "" : ", at " + writer);
         }
 
         private WriterPlace leaving(String id) {
@@ -430,20 +438,5 @@ public record WriterPlace(
                             .then(OVERRIDE),
                     true);
         }
-    }
-
-    /** Whether {@code arn:aws:rds:REGION:ACCOUNT:cluster:ID} (or a bare id) names that cluster. */
-    static boolean names(@Nullable String source, RegionName region, String id) {
-        if (source == null) {
-            return false;
-        }
-        if (!source.startsWith("arn:")) {
-            return source.equals(id);
-        }
-        String[] parts = source.split(":", 7);
-        return parts.length == 7
-                && parts[3].equals(region.value())
-                && parts[5].equals("cluster")
-                && parts[6].equals(id);
     }
 }

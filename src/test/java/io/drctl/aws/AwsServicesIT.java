@@ -103,6 +103,7 @@ final class AwsServicesIT {
         assertThat(cloud.dbInstances(RECOVERY).instance("none")).isEmpty();
         assertThat(cloud.dbInstances(RECOVERY).instances()).isEmpty();
         assertThat(cloud.dbInstances(RECOVERY).replicaLag("none")).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).lastKnownLag("none")).isEmpty();
         assertThat(cloud.databases(RECOVERY).clusters()).isEmpty();
         assertThat(cloud.databases(RECOVERY).serverlessScaling("none")).isEmpty();
         assertThat(cloud.registries(RECOVERY).repository("none")).isEmpty();
@@ -268,15 +269,46 @@ final class AwsServicesIT {
         assertThat(original.engineVersion()).isEqualTo("8.0.36");
         assertThat(replica.source()).isEqualTo(source);
         assertThat(replica.isServing()).isTrue();
+        assertThat(replica.replication()).isEqualTo(new DbInstances.Replication("replicating", null));
         assertThat(replica.instanceClass()).isEqualTo("db.t3.medium");
         assertThat(cloud.dbInstances(RECOVERY)
                         .replicaLag("orders-replica")
                         .orElseThrow()
                         .lag())
                 .isEqualTo(Duration.ofSeconds(3));
+        assertThat(cloud.dbInstances(RECOVERY).lastKnownLag("orders-replica"))
+                .map(Databases.ReplicaLag::lag)
+                .contains(Duration.ofSeconds(3));
         assertThat(cloud.dbInstances(PRIMARY).instances())
                 .extracting(DbInstances.DbInstance::id)
                 .containsExactly("orders");
+    }
+
+    @Test
+    void how_far_a_secondary_is_behind_is_found_whatever_region_its_samples_name() {
+        CloudWatchClient cloudWatch = moto.client(CloudWatchClient.builder(), RECOVERY);
+        for (String cluster : List.of("orders", "ledger")) {
+            cloudWatch.putMetricData(request -> request.namespace("AWS/RDS")
+                    .metricData(MetricDatum.builder()
+                            .metricName("AuroraGlobalDBRPOLag")
+                            .dimensions(
+                                    Dimension.builder()
+                                            .name("DBClusterIdentifier")
+                                            .value(cluster)
+                                            .build(),
+                                    Dimension.builder()
+                                            .name("SourceRegion")
+                                            .value("us-east-2")
+                                            .build())
+                            .timestamp(Instant.now())
+                            .value(cluster.equals("orders") ? 250.0 : 7000.0)
+                            .build()));
+        }
+
+        assertThat(cloud.databases(RECOVERY).replicaLag("orders"))
+                .map(Databases.ReplicaLag::lag)
+                .contains(Duration.ofMillis(250));
+        assertThat(cloud.databases(RECOVERY).replicaLag("nobody")).isEmpty();
     }
 
     @Test

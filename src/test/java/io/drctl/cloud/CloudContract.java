@@ -145,6 +145,7 @@ public abstract class CloudContract {
         assertThat(cloud.dbInstances(RECOVERY).instance("nobody")).isEmpty();
         assertThat(cloud.dbInstances(RECOVERY).instances()).isEmpty();
         assertThat(cloud.dbInstances(RECOVERY).replicaLag("nobody")).isEmpty();
+        assertThat(cloud.dbInstances(RECOVERY).lastKnownLag("nobody")).isEmpty();
         assertThat(cloud.registries(RECOVERY).repository("nobody")).isEmpty();
         assertThat(cloud.registries(RECOVERY).repositories()).isEmpty();
         assertThat(cloud.registries(RECOVERY).replicationRules()).isEmpty();

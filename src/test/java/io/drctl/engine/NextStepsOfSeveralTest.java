@@ -80,6 +80,16 @@ final class NextStepsOfSeveralTest {
     }
 
     @Test
+    void the_command_that_promotes_names_its_database_too() {
+        Map<RegionName, Side> lost = new LinkedHashMap<>();
+        lost.put(PRIMARY, side(PRIMARY, Kind.SILENT, WriterPlace.Kind.UNKNOWN));
+        lost.put(RECOVERY, side(RECOVERY, Kind.REPLICA, WriterPlace.Kind.FOLLOWS));
+
+        assertThat(next(of(API, ORDERS, in(PRIMARY), lost)))
+                .anyMatch(step -> step.endsWith("| drctl failover db orders --to us-west-1"));
+    }
+
+    @Test
     void what_two_applications_share_is_to_be_done_once() {
         assertThat(next(of(WEB, ORDERS, in(RECOVERY), alone()), of(API, ORDERS, in(RECOVERY), alone())))
                 .singleElement()

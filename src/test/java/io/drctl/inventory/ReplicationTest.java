@@ -10,22 +10,19 @@ final class ReplicationTest {
     private static final String ARN = "arn:aws:rds:us-west-1:123456789012:cluster:flask";
 
     @Test
-    void a_binlog_replica_is_promoted_by_drctl_whether_its_source_is_lost_or_well() {
-        Replication replication = new Replication.BinlogReplica();
-
-        assertThat(replication.takeOver(CALIFORNIA, ARN)).hasToString("drctl failover db --to us-west-1");
-        assertThat(replication.handOver(OHIO, CALIFORNIA, ARN))
-                .hasToString("drctl failover db --to us-west-1 --force-while-healthy");
-    }
-
-    @Test
     void a_global_database_is_failed_over_where_the_copy_is_and_switched_over_where_the_source_is() {
-        Replication replication = new Replication.GlobalDatabase("flask-global");
+        Replication.GlobalDatabase replication = new Replication.GlobalDatabase("flask-global");
         String named = " --global-cluster-identifier flask-global --target-db-cluster-identifier " + ARN;
 
         assertThat(replication.takeOver(CALIFORNIA, ARN))
                 .hasToString("aws rds failover-global-cluster --region us-west-1" + named + " --allow-data-loss");
-        assertThat(replication.handOver(OHIO, CALIFORNIA, ARN))
+        assertThat(replication.handOver(OHIO, ARN))
                 .hasToString("aws rds switchover-global-cluster --region us-east-2" + named);
+    }
+
+    @Test
+    void an_instance_is_promoted_by_awss_own_command() {
+        assertThat(new Replication.RdsReplica().promotion(CALIFORNIA, "orders-replica"))
+                .hasToString("aws rds promote-read-replica --region us-west-1 --db-instance-identifier orders-replica");
     }
 }

@@ -214,6 +214,7 @@ final class DataKindsTest {
                 source,
                 replication,
                 List.of(),
+                false,
                 Instant.parse("2025-01-01T00:00:00Z"),
                 Map.of());
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,8 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     public final Map<String, DbInstance> instances = new LinkedHashMap<>();
     /** By the replica's id; none means that CloudWatch has no data point, or says −1. */
     public final Map<String, Databases.ReplicaLag> lags = new HashMap<>();
+    /** What the lag was when it was last known, by the replica's id. */
+    public final Map<String, Databases.ReplicaLag> lastLags = new HashMap<>();
 
     FakeDbInstances(FakeCloud cloud, RegionName region) {
         super(cloud, region);
@@ -26,6 +29,11 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     public void reportLag(String id, Duration lag, Duration ago) {
         Instant now = cloud().clock().now();
         lags.put(id, new Databases.ReplicaLag(lag, now.minus(ago), now));
+    }
+
+    /** Has CloudWatch say nothing of a replica's lag any more, but for the samples that it had. */
+    public void loseLag(String id) {
+        lastLags.put(id, Objects.requireNonNull(lags.remove(id)));
     }
 
     /** Changes an instance. */
@@ -46,5 +54,13 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     @Override
     public Optional<Databases.ReplicaLag> replicaLag(String id) {
         return call("cloudwatch:GetMetricData", id, () -> Optional.ofNullable(lags.get(id)));
+    }
+
+    @Override
+    public Optional<Databases.ReplicaLag> lastKnownLag(String id) {
+        return call(
+                "cloudwatch:GetMetricData",
+                "last known, " + id,
+                () -> Optional.ofNullable(lags.getOrDefault(id, lastLags.get(id))));
     }
 }

@@ -123,7 +123,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 .start("instances", () -> context.cloud().databases(region).instances(id));
         Optional<Cluster> found = context.cloud().databases(region).cluster(id);
         List<Instance> instances = pending.join();
-        if (found.isEmpty() && context.database().replication() instanceof Replication.RdsReplica) {
+        if (found.isEmpty() && context.database().isInstance()) {
             return new Observation.NotYet<>(
                     id + " is an RDS instance, and belongs to no cluster", new Seen(found, instances, null));
         }
@@ -195,11 +195,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        if (seen.cluster().isEmpty() && context.database().replication() instanceof Replication.RdsReplica) {
+        if (seen.cluster().isEmpty() && context.database().isInstance()) {
             return List.of(TOPOLOGY.refused(
                     id + " is a read replica of RDS, and not of Aurora: drctl doesn't promote those yet",
-                    Remedy.of(Command.aws(
-                            "rds", "promote-read-replica", "--region", region, "--db-instance-identifier", id))));
+                    Remedy.of(FailoverCommands.promoting(context.inventory(), context.database(), region))));
         }
         if (seen.cluster().isEmpty()) {
             return List.of(AVAILABLE.refused(
@@ -210,10 +209,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Replication replication = cluster.replication()
                 .filter(actual -> !actual.isPromoted())
                 .orElse(context.database().replication());
-        if (!replication.isPromoted()) {
+        if (replication instanceof Replication.GlobalDatabase global) {
             return List.of(TOPOLOGY.refused(
                     "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
-                    Remedy.of(replication.takeOver(region, cluster.arn()))));
+                    Remedy.of(global.takeOver(region, cluster.arn()))));
         }
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
