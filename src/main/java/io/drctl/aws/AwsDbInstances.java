@@ -58,8 +58,7 @@ final class AwsDbInstances implements DbInstances {
     }
 
     private static List<Metric> forms(String id) {
-        return List.of(
-                Metric.of("replica", RdsReplica.LAG_METRIC, Duration.ofSeconds(1), "DBInstanceIdentifier", id));
+        return List.of(Metric.of("replica", RdsReplica.LAG_METRIC, Duration.ofSeconds(1), "DBInstanceIdentifier", id));
     }
 
     private static DbInstance instance(DBInstance told) {

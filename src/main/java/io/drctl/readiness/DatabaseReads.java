@@ -61,7 +61,8 @@ final class DatabaseReads {
      * it is.
      */
     WriterFacts writerFacts(Database database, RegionName region) {
-        return WriterFacts.read(inventory, database, cloud.threads(), cloud.clock(), new Answers(database), region, promotions);
+        return WriterFacts.read(
+                inventory, database, cloud.threads(), cloud.clock(), new Answers(database), region, promotions);
     }
 
     /** The newest sample with a known lag, however old. */

@@ -145,7 +145,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                 subject,
                 "a loss of at most " + Durations.words(rpo),
                 () -> lag(
-                        LagPolicy.judge(RdsReplica.LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now()),
+                        LagPolicy.judge(
+                                RdsReplica.LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now()),
                         rpo));
         findings.check(
                 WORD + ".version",
@@ -197,8 +198,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
     }
 
     private static Judgement lag(LagJudgement judged, Duration rpo) {
-        String look =
-                "find out whether replication runs, and whether CloudWatch gets " + RdsReplica.LAG_METRIC + ", then verify again";
+        String look = "find out whether replication runs, and whether CloudWatch gets " + RdsReplica.LAG_METRIC
+                + ", then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG -> Judgement.awaited(judged.seen(), "wait a few minutes, then verify again");
             case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Judgement.unknown(judged.seen(), look);

@@ -19,9 +19,6 @@ final class DatabaseArn {
             return source.equals(id);
         }
         String[] parts = source.split(":", 7);
-        return parts.length == 7
-                && parts[3].equals(region.value())
-                && TYPES.contains(parts[5])
-                && parts[6].equals(id);
+        return parts.length == 7 && parts[3].equals(region.value()) && TYPES.contains(parts[5]) && parts[6].equals(id);
     }
 }

@@ -142,8 +142,7 @@ public record WriterFacts(
         String operation = database.isInstance() ? "rds:DescribeDBInstances" : "rds:DescribeDBClusters";
         Threads.Pending<Reply<Optional<Cluster>>> pending = threads.start(
                 "other-writer",
-                () -> Reply.insist(
-                        threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), operation, peer));
+                () -> Reply.insist(threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), operation, peer));
         Reply<Optional<Cluster>> here = Reply.ask(() -> source.cluster(region, id));
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);
         Reply<Optional<GlobalCluster>> global = null;
@@ -171,8 +170,7 @@ public record WriterFacts(
             Promotion.on(cluster, region).ifPresent(promotions::add);
         }
         boolean waits = cluster != null && global == null && !(cluster.isReplica() && tells(lag));
-        Reply<Optional<Cluster>> there =
-                waits ? Reply.within(Reply.PATIENCE, pending, operation, peer) : null;
+        Reply<Optional<Cluster>> there = waits ? Reply.within(Reply.PATIENCE, pending, operation, peer) : null;
         if (there != null && there.answer() != null) {
             there.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(promotions::add);
         }

@@ -262,8 +262,8 @@ public record WriterPlace(
                             && DatabaseArn.names(promotion.source(), facts.region(), cluster.id())
                             && !isBefore(promotion, cluster))
                     .findFirst();
-            boolean isFollowed =
-                    cluster.replicas().stream().anyMatch(replica -> DatabaseArn.names(replica, facts.peer(), facts.peerId()));
+            boolean isFollowed = cluster.replicas().stream()
+                    .anyMatch(replica -> DatabaseArn.names(replica, facts.peer(), facts.peerId()));
             if (isFollowed) {
                 Optional<Promotion> asked = later.filter(promotion -> !promotion.isOver());
                 return asked.isPresent()

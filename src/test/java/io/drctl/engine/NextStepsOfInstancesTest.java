@@ -29,7 +29,8 @@ final class NextStepsOfInstancesTest {
             .inventory();
     private static final String EAST = "payroll-mysql";
     private static final String WEST = "payroll-mysql-replica";
-    private static final String PROMOTED = "2026-03-14T03:15:22Z arn:aws:rds:us-east-2:123456789012:db:" + EAST + " run";
+    private static final String PROMOTED =
+            "2026-03-14T03:15:22Z arn:aws:rds:us-east-2:123456789012:db:" + EAST + " run";
 
     private final FakeCloud cloud = new FakeCloud();
 
@@ -45,11 +46,7 @@ final class NextStepsOfInstancesTest {
     }
 
     private void has(
-            RegionName region,
-            String id,
-            @Nullable String source,
-            List<String> replicas,
-            Map<String, String> tags) {
+            RegionName region, String id, @Nullable String source, List<String> replicas, Map<String, String> tags) {
         cloud.dbInstances(region)
                 .instances
                 .put(

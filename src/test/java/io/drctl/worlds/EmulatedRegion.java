@@ -211,8 +211,7 @@ public final class EmulatedRegion {
                         .containerName("app")
                         .containerPort(80)));
         // The emulator starts the tasks of a service when it is updated, and not when it is created.
-        ecs.updateService(
-                request -> request.cluster(cluster).service(name).desiredCount(desired));
+        ecs.updateService(request -> request.cluster(cluster).service(name).desiredCount(desired));
     }
 
     public void kubernetes(String name, String nodeGroup, String type, int nodes) {

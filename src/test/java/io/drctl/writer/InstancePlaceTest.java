@@ -159,8 +159,7 @@ final class InstancePlaceTest {
         has(east, PRIMARY, EAST, "available", null, List.of());
 
         assertThat(place(PRIMARY).kind()).isEqualTo(WriterPlace.Kind.HERE);
-        assertThat(place(PRIMARY).seen())
-                .isEqualTo(EAST + " accepts writes; us-west-1 has no RDS instance " + WEST);
+        assertThat(place(PRIMARY).seen()).isEqualTo(EAST + " accepts writes; us-west-1 has no RDS instance " + WEST);
         assertThat(place(RECOVERY).seen()).isEqualTo("there is no RDS instance " + WEST + " in us-west-1");
         assertThat(String.valueOf(place(RECOVERY).remedy())).doesNotContain("drctl provision");
     }
