@@ -253,13 +253,19 @@ final class Truth {
         // Until a promotion is over AWS goes on calling it a replica in the Region that it leaves.
         boolean isHidden = byAnother
                 && witness.wasReplica(peer, since.minus(LOOKED_BEFORE))
-                && world.faults().all().stream()
-                        .anyMatch(fault -> fault instanceof Fault.RegionDark dark
-                                && dark.region().equals(peer));
+                && world.faults().all().stream().anyMatch(fault -> silencesDatabases(fault, peer));
         boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN)) && !isHidden;
         return expect(
                 !isKnowable || world.measurements().isOfNewestWrites(region),
                 "the newest writes are elsewhere since the promotion at " + promoted);
+    }
+
+    /** Whether nothing of a Region's clusters can be read. */
+    private static boolean silencesDatabases(Fault fault, RegionName region) {
+        return fault instanceof Fault.RegionDark dark && dark.region().equals(region)
+                || fault instanceof Fault.ApiDown down
+                        && down.service().equals("rds")
+                        && (down.region() == null || down.region().equals(region));
     }
 
     private boolean isReady() {
