@@ -42,6 +42,14 @@ public record Inventory(
         return assets.stream().filter(asset -> asset.kind().equals(kind)).toList();
     }
 
+    /**
+     * The row of a kind that pre-steps make: of several buckets the one that holds Terraform's state, else the first.
+     */
+    public Optional<Asset> prepared(AssetKind kind) {
+        return Optional.ofNullable(kind.equals(AssetKind.BUCKET) ? terraform.stateBucket() : null)
+                .or(() -> first(kind));
+    }
+
     /** The row with an id. */
     public Optional<Asset> row(String id) {
         return assets.stream().filter(asset -> asset.id().equals(id)).findFirst();

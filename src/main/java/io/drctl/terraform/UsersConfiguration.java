@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -79,7 +80,11 @@ public final class UsersConfiguration {
         if (inventory.terraform().isShipped() || types.isEmpty()) {
             return Optional.empty();
         }
-        String name = inventory.name(kind, region);
+        Optional<Asset> row = inventory.prepared(kind).filter(each -> each.names().get(region).isPresent());
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        String name = row.get().nameIn(region);
         for (Root root : roots.stated(region)) {
             Configuration configuration = Configuration.read(root.folder(), root.variableFiles());
             for (Map.Entry<String, String> type : types.entrySet()) {

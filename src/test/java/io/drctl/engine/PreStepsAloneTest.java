@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Inventory;
@@ -19,6 +20,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,42 @@ final class PreStepsAloneTest {
         assertThat(plan(SITE, bucketOnly).steps())
                 .extracting(PlannedStep::id)
                 .containsExactly("bucket-primary", "bucket-recovery");
+    }
+
+    @Test
+    void of_several_buckets_the_one_that_holds_the_state_is_made() {
+        Asset states = SITE.asset(AssetKind.BUCKET);
+        Asset media = new Asset(
+                states.kind(),
+                "media",
+                states.asset(),
+                "",
+                states.size(),
+                states.sizes(),
+                states.quantity(),
+                "",
+                states.quantities(),
+                states.names().map(name -> "media-" + name),
+                states.tags(),
+                states.values());
+        List<Asset> rows = new ArrayList<>(SITE.assets());
+        rows.add(0, media);
+        Inventory site = new Inventory(
+                SITE.site(),
+                SITE.primary(),
+                SITE.recovery(),
+                SITE.objectives(),
+                rows,
+                SITE.applications(),
+                SITE.databases(),
+                new TerraformSettings(
+                        true, "infra", new TerraformSettings.Layout.OneRoot(ByRegion.none()), "k", states));
+
+        assertThat(plan(site, Map.of("image", "false", "key-pair", "false", "alarm", "false")).steps())
+                .hasSize(4)
+                .allSatisfy(step -> assertThat(step.toString())
+                        .contains(states.nameIn(PRIMARY).replace("-us-east-2", ""))
+                        .doesNotContain("media"));
     }
 
     private static Inventory with(boolean isManaged, TerraformSettings.Layout layout) {

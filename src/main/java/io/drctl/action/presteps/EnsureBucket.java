@@ -194,6 +194,6 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     }
 
     private static String bucketName(StepContext context) {
-        return context.inventory().name(AssetKind.BUCKET, context.region("region"));
+        return PreSteps.bucket(context, context.region("region"));
     }
 }

@@ -226,10 +226,10 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     private static String source(StepContext context) {
-        return context.inventory().name(AssetKind.BUCKET, context.region("region"));
+        return PreSteps.bucket(context, context.region("region"));
     }
 
     private static String destination(StepContext context) {
-        return context.inventory().name(AssetKind.BUCKET, peer(context));
+        return PreSteps.bucket(context, peer(context));
     }
 }
