@@ -252,12 +252,14 @@ record NameCheck(
                 .collect(Collectors.joining(", "));
     }
 
+    /** Where drctl makes nothing, other health checks than its own are somebody's choice, and a failover moves both. */
     private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
         Remedy remedy = inventory.upkeep().provision(inventory.peerOf(region).name());
+        boolean isOurs = inventory.terraform().isManaged();
         String id = other.healthCheckId();
         if (id == null) {
             String seen = "the " + other.failoverRole() + " record has no health check";
-            return other.failoverRole() == FailoverRole.SECONDARY
+            return other.failoverRole() == FailoverRole.SECONDARY || !isOurs
                     ? Judgement.warn(seen + ", so it could not be left again without Route 53's control plane", remedy)
                     : Judgement.fail(seen, remedy);
         }
@@ -279,12 +281,12 @@ record NameCheck(
         }
         boolean follows =
                 check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
-        return follows
-                ? Judgement.pass(id + " follows it")
-                : Judgement.fail(
-                        id + " follows alarm " + check.alarmName() + " in " + check.alarmRegion()
-                                + (check.inverted() ? ", inverted" : ""),
-                        remedy);
+        if (follows) {
+            return Judgement.pass(id + " follows it");
+        }
+        String seen = id + " follows alarm " + check.alarmName() + " in " + check.alarmRegion()
+                + (check.inverted() ? ", inverted" : "");
+        return isOurs || check.alarmName().equals(alarm) ? Judgement.fail(seen, remedy) : Judgement.warn(seen, remedy);
     }
 
     private static String describe(List<TrafficRouting.RecordSet> records) {

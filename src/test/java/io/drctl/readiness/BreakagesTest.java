@@ -12,8 +12,8 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
-import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
@@ -22,6 +22,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.Scale;
 import io.drctl.inventory.TagSelection;
+import io.drctl.inventory.TerraformSettings;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeCompute;
 import io.drctl.testing.FakeDatabases;
@@ -894,6 +895,24 @@ public final class BreakagesTest {
                         .filter(finding -> finding.check().equals("dns.record"))
                         .map(Finding::seen))
                 .containsExactly("the SECONDARY record points at it", "the PRIMARY record points at it");
+    }
+
+    @Test
+    void health_checks_of_a_site_that_others_keep_up_are_their_choice() {
+        Inventory unmanaged = Inventories.withStateElsewhere(
+                SITE, new TerraformSettings(false, null, new TerraformSettings.Layout.Shipped(), "k", null));
+        FakeCloud cloud = HealthySite.of(unmanaged);
+        cloud.traffic().healthChecks.replaceAll((id, check) -> new TrafficRouting.HealthCheck(
+                id, check.type(), false, false, "alarm theirs in us-west-1", "theirs", "us-west-1"));
+
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, unmanaged, Scope.RECOVERY)))
+                .containsExactly("dns.health-check us-west-1 WARN");
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY)))
+                .containsExactly("dns.health-check us-west-1 FAIL");
+
+        cloud.traffic().alterRecords(each -> each.failoverRole() == null ? each : withoutHealthCheck(each));
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, unmanaged, Scope.RECOVERY)))
+                .containsExactly("dns.health-check us-west-1 WARN");
     }
 
     @Test
