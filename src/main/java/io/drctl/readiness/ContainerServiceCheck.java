@@ -146,6 +146,11 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
     }
 
     private static Judgement deployment(Service service) {
+        if (service.deployments().isEmpty()) {
+            return Judgement.warn(
+                    "ECS has no deployments of it: something else deploys it",
+                    "see there, such as in CodeDeploy, that the last deployment succeeded");
+        }
         for (Containers.Deployment deployment : service.deployments()) {
             if ("FAILED".equals(deployment.rollout())) {
                 return Judgement.fail(

@@ -172,6 +172,7 @@ record DistributionCheck(Verification site, Asset row) implements ReadinessCheck
         String name = domain.toLowerCase(Locale.ROOT);
         return name.endsWith(".accesspoint.s3-global.amazonaws.com")
                 || site.inventory().applications().stream()
+                        .filter(Application::isMoved)
                         .flatMap(application -> application.dnsNames().stream())
                         .anyMatch(each -> each.name().equalsIgnoreCase(name));
     }

@@ -121,6 +121,12 @@ final class ContainerServiceCheckTest {
                         "there is no cluster shop",
                         "create it"),
                 RowCase.of(
+                        "deployed by something else",
+                        service("ACTIVE", 2, 2, List.of(), Breaker.ROLLS_BACK),
+                        word + "deployment us-west-1 WARN",
+                        "something else deploys it",
+                        "CodeDeploy"),
+                RowCase.of(
                         "a capacity provider that the cluster hasn't",
                         cloud -> cloud.containers(RECOVERY)
                                 .clusters
@@ -152,6 +158,11 @@ final class ContainerServiceCheckTest {
 
     private static Consumer<FakeCloud> service(
             String status, int desired, int running, Deployment deployment, Breaker breaker) {
+        return service(status, desired, running, List.of(deployment), breaker);
+    }
+
+    private static Consumer<FakeCloud> service(
+            String status, int desired, int running, List<Deployment> deployments, Breaker breaker) {
         return cloud -> cloud.containers(RECOVERY)
                 .services
                 .put(
@@ -165,7 +176,7 @@ final class ContainerServiceCheckTest {
                                 DEFINITION,
                                 null,
                                 List.of("FARGATE"),
-                                List.of(deployment),
+                                deployments,
                                 List.of(),
                                 breaker,
                                 "(service web) was unable to place a task"));

@@ -7,9 +7,11 @@ import io.drctl.cloud.Distributions.Distribution;
 import io.drctl.cloud.Distributions.Origin;
 import io.drctl.cloud.Distributions.OriginGroup;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.Routing;
 import io.drctl.inventory.Scale;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -266,6 +269,30 @@ final class EdgeKindsTest {
     @MethodSource("distributions")
     void a_distribution(RowCase each) {
         each.assertFound(DistributionCheck.KIND, DISTRIBUTION, RowCase.siteWith(DISTRIBUTION), new FakeCloud());
+    }
+
+    @Test
+    void a_name_that_nobody_moves_is_an_origin_of_an_unknown_region() {
+        Inventory site = RowCase.siteWith(DISTRIBUTION);
+        Application moved = site.application();
+        Inventory unmoved = new Inventory(
+                site.site(),
+                site.primary(),
+                site.recovery(),
+                site.objectives(),
+                site.assets(),
+                List.of(new Application(
+                        moved.name(), moved.dnsNames(), Routing.NONE, moved.health(), null, moved.database())),
+                site.databases(),
+                site.terraform());
+
+        RowCase.of(
+                        "a name that nobody moves",
+                        distribution(true, "Deployed", NAME, "one", NAME, "edge-1.elb.us-west-1.amazonaws.com"),
+                        "cloudfront-distribution.origins UNKNOWN",
+                        "it is unknown in which Region one (" + NAME + ") is",
+                        "the name of a load balancer")
+                .assertFound(DistributionCheck.KIND, DISTRIBUTION, unmoved, new FakeCloud());
     }
 
     /** Of two origins: {@code one} and another, which make the group {@code both}. */
