@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the files of a root and of its local modules say, as far as it can be read without Terraform: blocks with their
@@ -29,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Configuration {
     private static final Pattern BLOCK = Pattern.compile(
             "(?m)^[ \\t]*(resource|variable|locals|module|terraform|backend)\\b((?:[ \\t]+\"?[\\w-]+\"?)*)[ \\t]*\\{");
+
+    /** How many labels each kind of block has that is read in JSON. */
+    private static final Map<String, Integer> BLOCK_LABELS =
+            Map.of("resource", 2, "variable", 1, "module", 1, "locals", 0);
 
     private static final Pattern LABEL = Pattern.compile("[\\w-]+");
 
@@ -129,6 +135,12 @@ final class Configuration {
         for (Path file : files(folder, ".tf")) {
             text(file).map(Configuration::withoutComments).ifPresent(text -> readBlocks(text, file, isRoot));
         }
+        for (Path file : files(folder, ".tf.json")) {
+            for (JsonNode document : objects(json(file))) {
+                BLOCK_LABELS.forEach(
+                        (kind, labels) -> readJson(kind, document.path(kind), List.of(), labels, file, isRoot));
+            }
+        }
         List.copyOf(blocks).stream()
                 .filter(block -> block.kind().equals("module")
                         && folder.equals(block.file().getParent()))
@@ -150,7 +162,48 @@ final class Configuration {
     }
 
     /**
-     * In Terraform's order: defaults, {@code terraform.tfvars}, {@code *.auto.tfvars}, and the files that are named.
+     * Blocks in Terraform's JSON syntax (<a
+     * href="https://developer.hashicorp.com/terraform/language/syntax/json">JSON Configuration Syntax</a>), in which
+     * labels are the names of nested objects, and each object may be a list of them.
+     */
+    private void readJson(String kind, JsonNode node, List<String> labels, int further, Path file, boolean isRoot) {
+        for (JsonNode each : objects(node)) {
+            if (further == 0) {
+                StringBuilder body = new StringBuilder();
+                each.properties()
+                        .forEach(member -> body.append(member.getKey())
+                                .append(" = ")
+                                .append(member.getValue())
+                                .append('\n'));
+                blocks.add(new Block(kind, labels, body.toString(), file, isRoot));
+            } else {
+                each.properties().forEach(member -> {
+                    List<String> more = new ArrayList<>(labels);
+                    more.add(member.getKey());
+                    readJson(kind, member.getValue(), more, further - 1, file, isRoot);
+                });
+            }
+        }
+    }
+
+    private static List<JsonNode> objects(JsonNode node) {
+        return node.isArray()
+                ? node.values().stream().filter(JsonNode::isObject).toList()
+                : node.isObject() ? List.of(node) : List.of();
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return text(file).map(Json::read).orElse(Json.missing());
+        } catch (JacksonException unreadable) {
+            // Terraform will say so.
+            return Json.missing();
+        }
+    }
+
+    /**
+     * In Terraform's order: defaults, {@code terraform.tfvars}, {@code *.auto.tfvars}, each in JSON too, and the files
+     * that are named.
      */
     private void readValues(Path root, List<Path> variableFiles) {
         for (Block block : blocks) {
@@ -163,10 +216,20 @@ final class Configuration {
                 settings(block.body()).forEach((name, value) -> put("local." + name, value));
             }
         }
-        List<Path> files = new ArrayList<>(List.of(root.resolve("terraform.tfvars")));
-        files.addAll(files(root, ".auto.tfvars"));
+        List<Path> files =
+                new ArrayList<>(List.of(root.resolve("terraform.tfvars"), root.resolve("terraform.tfvars.json")));
+        Stream.of(files(root, ".auto.tfvars"), files(root, ".auto.tfvars.json"))
+                .flatMap(List::stream)
+                .sorted()
+                .forEach(files::add);
         files.addAll(variableFiles);
         for (Path file : files) {
+            if (String.valueOf(file.getFileName()).endsWith(".json")) {
+                json(file)
+                        .properties()
+                        .forEach(member -> put("var." + member.getKey(), String.valueOf(member.getValue())));
+                continue;
+            }
             text(file)
                     .map(Configuration::withoutComments)
                     .ifPresent(text -> settings(text).forEach((name, value) -> put("var." + name, value)));

@@ -79,6 +79,23 @@ final class UsersConfigurationTest {
     }
 
     @Test
+    void what_is_written_in_json_counts_as_well() throws IOException {
+        write("infra/cdk.tf.json", """
+                {"resource": {"aws_key_pair": {"ops": {"key_name": "${var.key}", "public_key": "k"}}},
+                 "variable": [{"key": {"default": "other"}}]}
+                """);
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+
+        write("infra/terraform.tfvars.json", "{\"key\": \"flask-site\", \"zones\": [\"a\"]}");
+        assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.ops in infra/cdk.tf.json");
+
+        write("infra/last.auto.tfvars", "key = \"another\"\n");
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+        write("infra/cdk.tf.json", "{");
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+    }
+
+    @Test
     void a_resource_of_a_local_module_whose_name_is_computed_may_be_the_one() throws IOException {
         write("infra/main.tf", """
                 module "keys" {
