@@ -4,6 +4,7 @@ import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.WorldException;
 import io.drctl.diagnostic.InputException;
+import io.drctl.engine.EnteredCommand;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
 import io.drctl.text.Command;
@@ -122,7 +123,7 @@ public final class Drctl {
             session.views().failure().show(ExitStatus.USAGE, input.diagnostics());
             return ExitStatus.USAGE;
         }
-        Ended ended = end(failure);
+        Ended ended = end(session, failure);
         session.views().failure().show(ended.status(), ended.message(), ended.remedy());
         return ended.status();
     }
@@ -135,7 +136,7 @@ public final class Drctl {
         }
     }
 
-    private static Ended end(Throwable failure) {
+    private static Ended end(Session session, Throwable failure) {
         if (failure instanceof CommandFailure known) {
             return new Ended(known.exitStatus(), String.valueOf(known.getMessage()), known.remedy());
         }
@@ -158,7 +159,7 @@ public final class Drctl {
                     journal.remedy() != null
                             ? journal.remedy()
                             : journal.isUnbelievable()
-                                    ? UNBELIEVABLE
+                                    ? unbelievable(session, journal)
                                     : Remedy.of("drctl does nothing without a journal: check the disk and the"
                                             + " permissions, or name another folder in XDG_STATE_HOME, then run"
                                             + " it again"));
@@ -177,10 +178,16 @@ public final class Drctl {
                         .then(RUN_MAY_BE_OPEN));
     }
 
-    private static final Remedy UNBELIEVABLE = Remedy.of("this drctl can't continue the run; ")
-            .then(Command.drctl("status"))
-            .then(" says what is left to do. You may also run its command again: it looks before it acts, and doesn't"
-                    + " repeat what is already done");
+    private static Remedy unbelievable(Session session, JournalException journal) {
+        Remedy status = Remedy.of("this drctl can't continue the run; ")
+                .then(Command.drctl("status"))
+                .then(" says what is left to do. You may also run its command again: it looks before it acts, and"
+                        + " doesn't repeat what is already done");
+        return journal.run()
+                .flatMap(run -> EnteredCommand.again(run, session.inventory().inventory()))
+                .map(command -> status.then(": ").then(command))
+                .orElse(status);
+    }
 
     /** The failure may have happened during a run. */
     private static final Remedy RUN_MAY_BE_OPEN =

@@ -1,6 +1,8 @@
 package io.drctl.cloud;
 
 import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.Site;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -146,6 +148,23 @@ public final class HostedZones {
         Set<String> addresses = addresses(cloud, known);
         strangers.removeIf(server -> addresses.containsAll(addresses(cloud, Set.of(server))));
         return List.copyOf(strangers);
+    }
+
+    /**
+     * The name servers that answer for a name, as DNS has it; empty when unknown. DNS doesn't know a zone by its id: of
+     * one that is named so, those of the nearest zone that the name lies in.
+     */
+    public static List<String> delegatedTo(Cloud cloud, DnsName name) {
+        if (!Site.isZoneId(name.hostedZone())) {
+            return List.copyOf(delegated(cloud, name.hostedZone()));
+        }
+        List<String> servers = List.of();
+        for (String zone = name.name();
+                servers.isEmpty() && zone.contains(".");
+                zone = zone.substring(zone.indexOf('.') + 1)) {
+            servers = List.copyOf(delegated(cloud, zone));
+        }
+        return servers;
     }
 
     /** A name that has no address is nobody's second name. */

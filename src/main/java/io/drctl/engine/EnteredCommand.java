@@ -20,7 +20,7 @@ import java.util.Set;
  * The command that began a run, plus the consents it still needs: a resume uses the original plan, so a gate that only
  * a consent gets past would refuse it every time.
  */
-final class EnteredCommand {
+public final class EnteredCommand {
     private static final String DATA_LOSS = "--accept-data-loss";
 
     private final Map<String, String> arguments;
@@ -56,7 +56,21 @@ final class EnteredCommand {
 
     /** The command that consents to what the run was refused for; empty where the runbook has no command of its own. */
     static Optional<Command> agreeing(RunState run, Inventory inventory) {
-        Optional<Command> command = switch (run.start().runbook()) {
+        List<Event.GateDecided> refusals = overridable(run);
+        if (refusals.isEmpty()) {
+            return Optional.empty();
+        }
+        EnteredCommand entered = new EnteredCommand(run.start().arguments());
+        refusals.forEach(gate -> entered.agree(Objects.requireNonNull(gate.consent())));
+        return again(run.start(), inventory).map(begun -> begun.with(entered.words()));
+    }
+
+    /**
+     * The command that begins such a run anew, without what was agreed to then: its gates ask again. Empty where the
+     * runbook has no command of its own, and where the command would not find done what the run has done.
+     */
+    public static Optional<Command> again(Event.RunStarted run, Inventory inventory) {
+        Optional<Command> command = switch (run.runbook()) {
             case "failover-app" ->
                 Optional.of(Command.drctl("failover", "app")
                         .with(named(run, "application", inventory.applications().size())));
@@ -65,22 +79,15 @@ final class EnteredCommand {
                         .with(named(run, "database", inventory.databases().size())));
             default -> Optional.empty();
         };
-        Optional<String> to = Optional.ofNullable(run.start().arguments().get("to"));
-        List<Event.GateDecided> refusals = overridable(run);
-        if (command.isEmpty()
-                || to.isEmpty()
-                || refusals.isEmpty()
-                || !run.start().origin().isShipped()) {
-            return Optional.empty();
-        }
-        EnteredCommand entered = new EnteredCommand(run.start().arguments());
-        refusals.forEach(gate -> entered.agree(Objects.requireNonNull(gate.consent())));
-        return command.map(begun -> begun.with("--to", to.get()).with(entered.words()));
+        Optional<String> to = Optional.ofNullable(run.arguments().get("to"));
+        return to.isEmpty() || !run.origin().isShipped()
+                ? Optional.empty()
+                : command.map(begun -> begun.with("--to", to.get()));
     }
 
     /** Only where there are several, it has to be said which one is meant. */
-    private static List<String> named(RunState run, String parameter, int among) {
-        String name = run.start().arguments().getOrDefault(parameter, "");
+    private static List<String> named(Event.RunStarted run, String parameter, int among) {
+        String name = run.arguments().getOrDefault(parameter, "");
         return among < 2 || name.isEmpty() ? List.of() : List.of(name);
     }
 

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Effect;
 import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.inventory.RegionName;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps each after the steps that it needs
  * @param isIndependent whether a step that is refused, or can't be observed, stops only itself and those that need it
+ * @param aim the step that the title speaks of; null where it fits whatever is left to do
  * @param digest SHA-256 over everything that determines what will be done: the runbook's name and each step's id,
  * action, arguments, needs, {@code always} and timeout; the user consents to this digest
  * @param origin where the runbook comes from
@@ -32,6 +34,7 @@ public record Plan(
         Map<String, String> arguments,
         List<PlannedStep> steps,
         boolean isIndependent,
+        @Nullable String aim,
         List<Window> windows,
         String digest,
         RunbookOrigin origin,
@@ -47,7 +50,20 @@ public record Plan(
         List<PlannedStep> left = steps.stream()
                 .filter(step -> !run.step(step.id()).phase().isComplete())
                 .toList();
-        return new Plan(runbook, title, arguments, left, isIndependent, windows, digest, origin, runId);
+        return new Plan(runbook, title, arguments, left, isIndependent, aim, windows, digest, origin, runId);
+    }
+
+    /** The same, called by what is left to do where the aim itself holds already: a run's title says what it does. */
+    Plan titledBy(Preview preview) {
+        if (aim == null || !preview.holds(aim)) {
+            return this;
+        }
+        String left = steps.stream()
+                .filter(step -> step.action() instanceof Effect && !preview.holds(step.id()))
+                .reduce((before, last) -> last)
+                .map(step -> step.step().title())
+                .orElse(title);
+        return new Plan(runbook, left, arguments, steps, isIndependent, aim, windows, digest, origin, runId);
     }
 
     /** In which order the steps are performed. */

@@ -84,6 +84,7 @@ public final class Planner {
                 values,
                 steps,
                 runbook.isIndependent(),
+                runbook.aim(),
                 windows,
                 runbook.origin(),
                 null);
@@ -153,6 +154,8 @@ public final class Planner {
                 run.start().steps(),
                 // What was refused is tried again by a resume, and the others with it.
                 false,
+                // What a run is called stays as it began.
+                null,
                 run.start().windows(),
                 run.start().origin(),
                 run.start().runId());
@@ -166,6 +169,7 @@ public final class Planner {
                 plan.arguments(),
                 plan.steps().stream().map(PlannedStep::step).toList(),
                 plan.isIndependent(),
+                plan.aim(),
                 plan.windows(),
                 plan.origin(),
                 runId);
@@ -177,6 +181,7 @@ public final class Planner {
             Map<String, String> arguments,
             List<Step> steps,
             boolean isIndependent,
+            @Nullable String aim,
             List<Window> windows,
             RunbookOrigin origin,
             @Nullable String runId) {
@@ -190,7 +195,7 @@ public final class Planner {
             planned.add(new PlannedStep(step, action, outline(step, action, context)));
         }
         return new Plan(
-                runbook, title, arguments, planned, isIndependent, windows, digest(runbook, steps), origin, runId);
+                runbook, title, arguments, planned, isIndependent, aim, windows, digest(runbook, steps), origin, runId);
     }
 
     private static Outline outline(Step step, Action action, StepContext context) {

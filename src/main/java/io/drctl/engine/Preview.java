@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.CheckResult;
+import io.drctl.action.Effect;
 import io.drctl.action.Observation;
 import java.util.Collections;
 import java.util.HashSet;
@@ -112,9 +113,14 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
     /** Whether every step that changes anything already holds. */
     public boolean nothingToDo(Plan plan) {
         return plan.steps().stream()
-                .filter(step -> step.action() instanceof io.drctl.action.Effect)
-                .allMatch(step -> of(step.id())
-                        .map(seen -> seen.observation() instanceof Observation.Satisfied)
-                        .orElse(false));
+                .filter(step -> step.action() instanceof Effect)
+                .allMatch(step -> holds(step.id()));
+    }
+
+    /** Whether what a step is to bring about was seen to hold already. */
+    boolean holds(String stepId) {
+        return of(stepId)
+                .map(seen -> seen.observation() instanceof Observation.Satisfied)
+                .orElse(false);
     }
 }

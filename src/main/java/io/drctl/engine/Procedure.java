@@ -46,11 +46,13 @@ public final class Procedure {
     /**
      * Runs a plan from the start.
      *
+     * @param asked called by what is left to do, where its aim holds already
      * @param standing read once the plan was previewed, before it is shown
      * @return the run's outcome; empty when none was begun
      */
-    public Optional<RunState> run(Plan plan, Supplier<Standing> standing) {
-        Preview preview = runs.preview(plan);
+    public Optional<RunState> run(Plan asked, Supplier<Standing> standing) {
+        Preview preview = runs.preview(asked);
+        Plan plan = asked.titledBy(preview);
         Offer offer = Offer.ofPlan(plan, preview, standing.get());
         if (!operator.shown(offer) || offer.prospect() != Preview.Prospect.GO) {
             return Optional.empty();

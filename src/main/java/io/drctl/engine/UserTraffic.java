@@ -16,7 +16,6 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.readiness.Traffic;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -56,7 +55,6 @@ public record UserTraffic(
         @Nullable Spread spread,
         Map<RegionName, CloudException> unread,
         String seen) {
-    private static final Duration DNS_TIMEOUT = Duration.ofSeconds(3);
     private static final String UNANSWERED = "what name servers answer can't be determined: ";
 
     public UserTraffic {
@@ -404,10 +402,6 @@ public record UserTraffic(
         if (records.zone().isPresent()) {
             return records.zone().get().nameServers();
         }
-        try {
-            return cloud.outside().nameServers(application.mainName().hostedZone(), DNS_TIMEOUT);
-        } catch (CloudException e) {
-            return List.of();
-        }
+        return HostedZones.delegatedTo(cloud, application.mainName());
     }
 }

@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -161,6 +162,29 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             throw JournalException.ofFiles("can't read the journal " + file, e);
         }
+        try {
+            return checked(file, bytes, mark, known);
+        } catch (JournalException e) {
+            throw begun(bytes).map(e::of).orElse(e);
+        }
+    }
+
+    /** The first line of a journal, however the others are. */
+    private static Optional<Event.RunStarted> begun(byte[] bytes) {
+        int end = 0;
+        while (end < bytes.length && bytes[end] != '\n') {
+            end++;
+        }
+        try {
+            String line = new String(bytes, 0, end, StandardCharsets.UTF_8);
+            Event first = new EventCodec().decode(JsonMapper.shared().readTree(line));
+            return first instanceof Event.RunStarted started ? Optional.of(started) : Optional.empty();
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Checked checked(Path file, byte[] bytes, Head.@Nullable Mark mark, KnownLines known) {
         Parsed parsed = parse(file, bytes, known);
         List<Entry> entries = parsed.entries;
         if (mark == null) {

@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class JournalException extends RuntimeException {
 
     private final boolean unbelievable;
     private final transient @Nullable Remedy remedy;
+    private final transient Event.@Nullable RunStarted run;
 
     public JournalException(String message, @Nullable Throwable origin) {
         this(message, origin, false, null);
@@ -25,9 +27,19 @@ public final class JournalException extends RuntimeException {
 
     private JournalException(
             String message, @Nullable Throwable origin, boolean unbelievable, @Nullable Remedy remedy) {
+        this(message, origin, unbelievable, remedy, null);
+    }
+
+    private JournalException(
+            String message,
+            @Nullable Throwable origin,
+            boolean unbelievable,
+            @Nullable Remedy remedy,
+            Event.@Nullable RunStarted run) {
         super(message, origin);
         this.unbelievable = unbelievable;
         this.remedy = remedy;
+        this.run = run;
     }
 
     /** One with a better remedy than the usual one. */
@@ -43,6 +55,16 @@ public final class JournalException extends RuntimeException {
      */
     public JournalException after(String called, Remedy remedy) {
         return new JournalException(getMessage() + "; " + called, this, unbelievable, remedy);
+    }
+
+    /** The same failure of the journal of a run, whose beginning can be read. */
+    JournalException of(Event.RunStarted begun) {
+        return new JournalException(getMessage(), getCause(), unbelievable, remedy, begun);
+    }
+
+    /** How the run began whose journal it is; empty where that can't be read either. */
+    public Optional<Event.RunStarted> run() {
+        return Optional.ofNullable(run);
     }
 
     /** What to do about it, where more is known than its kind tells. */

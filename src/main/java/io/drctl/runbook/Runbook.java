@@ -2,6 +2,7 @@ package io.drctl.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A procedure as data.
@@ -9,6 +10,8 @@ import java.util.Optional;
  * @param steps in the order of the file, each after the steps that it needs
  * @param isIndependent whether a step that is refused, or can't be observed, stops only itself and those that need it;
  *     otherwise nothing begins
+ * @param aim the step that the title speaks of: a run that finds it done already is called by what is left; null where
+ *     the title fits whatever is left
  * @param windows what a drill measures; empty for a runbook that isn't a drill
  */
 public record Runbook(
@@ -17,6 +20,7 @@ public record Runbook(
         List<Parameter> parameters,
         List<Step> steps,
         boolean isIndependent,
+        @Nullable String aim,
         List<Window> windows,
         RunbookOrigin origin) {
     public Runbook {
@@ -27,7 +31,7 @@ public record Runbook(
 
     /** The same, with its real origin. */
     Runbook from(RunbookOrigin whence) {
-        return new Runbook(name, title, parameters, steps, isIndependent, windows, whence);
+        return new Runbook(name, title, parameters, steps, isIndependent, aim, windows, whence);
     }
 
     public Optional<Parameter> parameter(String parameterName) {

@@ -181,6 +181,7 @@ public final class RunbookReader {
             YamlValue<List<YamlValue<DraftParameter>>> parameters,
             YamlValue<List<YamlValue<DraftStep>>> steps,
             YamlValue<Boolean> independent,
+            YamlValue<String> aim,
             YamlValue<List<YamlValue<DraftWindow>>> windows) {
 
         static Draft read(YamlMappingReader reader) {
@@ -190,6 +191,7 @@ public final class RunbookReader {
                     reader.optional("parameters", atMost(PARTS_MAX, listOf(mapping(DraftParameter::read)))),
                     reader.required("steps", atMost(PARTS_MAX, listOf(mapping(DraftStep::read)))),
                     reader.optional("independent", BOOLEAN),
+                    reader.optional("aim", TEXT),
                     reader.optional("windows", atMost(PARTS_MAX, listOf(mapping(DraftWindow::read)))));
         }
 
@@ -238,13 +240,17 @@ public final class RunbookReader {
             if (steps.isPresent() && steps.get().isEmpty()) {
                 problems.error(steps.position(), "the runbook has no steps", "add one under steps:");
             }
+            stepOf(ids, aim, problems);
             for (DraftWindow window : present(windows)) {
-                for (YamlValue<String> end : List.of(window.from(), window.until())) {
-                    if (end.isPresent() && !ids.contains(end.get())) {
-                        problems.error(
-                                end.position(), "there is no step `" + end.get() + "`", "name a step of this runbook");
-                    }
-                }
+                stepOf(ids, window.from(), problems);
+                stepOf(ids, window.until(), problems);
+            }
+        }
+
+        private static void stepOf(Set<String> ids, YamlValue<String> named, YamlProblems problems) {
+            if (named.isPresent() && !ids.contains(named.get())) {
+                problems.error(
+                        named.position(), "there is no step `" + named.get() + "`", "name a step of this runbook");
             }
         }
 
@@ -408,6 +414,7 @@ public final class RunbookReader {
                     declared,
                     resolved,
                     independent.orElse(false),
+                    aim.orNull(),
                     measured,
                     new RunbookOrigin(source, digest, RunbookOrigin.Kind.OWN));
         }

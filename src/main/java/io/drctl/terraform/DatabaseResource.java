@@ -103,6 +103,35 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
         return prefix.isEmpty() || wanted.startsWith(prefix);
     }
 
+    /**
+     * The old copy of the data that a planned one begins with, and that nothing brings up to date: a snapshot, a point
+     * in time, a file. Empty for one that follows another, or is empty.
+     */
+    Optional<String> restoredFrom(JsonNode change) {
+        JsonNode after = change.path("after");
+        boolean isMember = !Json.text(after, "global_cluster_identifier", "").isEmpty() && !isGlobal();
+        if (isMember || followed(change).isPresent()) {
+            return Optional.empty();
+        }
+        for (String snapshot : List.of("snapshot_identifier", "db_snapshot_identifier")) {
+            String from = sources.contains(snapshot) ? Json.text(after, snapshot, "") : "";
+            if (!from.isEmpty()) {
+                return Optional.of("the snapshot " + from);
+            }
+        }
+        // Of a cluster that is the source of a restoration; of an instance, what it follows.
+        boolean isRestored = type.equals("awscc_rds_db_cluster")
+                && !Json.text(after, "source_db_cluster_identifier", "").isEmpty();
+        if (isRestored) {
+            return Optional.of("a point in time");
+        }
+        return sourceBlocks.stream()
+                .filter(block -> !after.path(block).isEmpty())
+                .sorted()
+                .map(block -> block.equals("s3_import") ? "a backup in S3" : "a point in time")
+                .findFirst();
+    }
+
     /** What a planned one follows, by the last part of the ARN; empty when that isn't known. */
     Optional<String> followed(JsonNode change) {
         return Stream.of("replication_source_identifier", "replicate_source_db", "source_db_instance_identifier")

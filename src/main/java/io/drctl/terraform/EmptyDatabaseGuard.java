@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Refuses a plan that makes a database of the inventory <em>empty</em> while the other Region's holds the data, or full
- * of the wrong data: users who are led home would find nothing. All databases count, whatever makes them, and so do DB
- * instances that are only checked.
+ * of the wrong data, be it another database's or an old copy of its own: users who are led home would find nothing, or
+ * nothing of what was written since. All databases count, whatever makes them, and so do DB instances that are only
+ * checked.
  */
 final class EmptyDatabaseGuard {
     private final Inventory inventory;
@@ -44,7 +45,9 @@ final class EmptyDatabaseGuard {
     }
 
     private Optional<Prerequisite> judge(Root root, DatabaseResource type, String address, JsonNode change) {
-        boolean isFilled = isFilled(type, change);
+        Optional<String> old = type.restoredFrom(change);
+        boolean isFilled = old.isEmpty() && isFilled(type, change);
+        String made = old.map(from -> "restored from " + from).orElse("made empty");
         for (Database database : DatabaseResource.databases(inventory)) {
             // A root may make both Regions, and both databases may have one name.
             List<RegionName> places = new ArrayList<>(root.regions());
@@ -58,7 +61,7 @@ final class EmptyDatabaseGuard {
                 }
                 Prerequisite against = isFilled
                         ? strayed(type, database, place, address, change)
-                        : besideData(type, database, place, address);
+                        : besideData(type, database, place, address, made);
                 if (against != null) {
                     return Optional.of(against);
                 }
@@ -117,26 +120,28 @@ final class EmptyDatabaseGuard {
                 && (parts.length < 7 || parts[3].equals(region.value()));
     }
 
+    /** @param how it would be made */
     private @Nullable Prerequisite besideData(
-            DatabaseResource type, Database database, RegionName place, String address) {
+            DatabaseResource type, Database database, RegionName place, String address, String how) {
         RegionName other = inventory.peerOf(place).name();
         String there = database.cluster().names().get(other).orElse(null);
         if (there == null) {
             return null;
         }
         String made = (type.isGlobal() ? "global database " : "database ") + type.nameOf(database, place) + " ("
-                + address + ")";
+                + address + ") would be " + how;
         try {
             return arn(database, other, there)
                     .map(arn -> new Prerequisite(
-                            made + " would be made empty, while " + there + " in " + other + " holds the data",
+                            made + ", while " + there + " in " + other + " holds the data",
                             "let it follow " + arn + " ("
                                     + (isInstance(database) ? "replicate_source_db" : "replication_source_identifier")
-                                    + "), restore it from a snapshot, or take it out of the configuration"))
+                                    + "), or take it out of the configuration; a copy of old data needs a name of its"
+                                    + " own"))
                     .orElse(null);
         } catch (CloudException failure) {
             return new Prerequisite(
-                    made + " would be made empty, and whether " + there + " in " + other
+                    made + ", and whether " + there + " in " + other
                             + " holds the data can't be read: " + failure.explain(),
                     "try again when " + other + " answers");
         }

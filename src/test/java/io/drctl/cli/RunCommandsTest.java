@@ -334,7 +334,9 @@ final class RunCommandsTest {
                         "--force-while-healthy",
                         "--delete-old-primary"))
                 .isEqualTo(ExitStatus.REFUSED);
-        assertThat(err).contains("Type us-east-2 to continue: ");
+        assertThat(err)
+                .contains("Plan: Delete the old primary cluster in us-east-2\n", "Type us-east-2 to continue: ")
+                .doesNotContain("Fail the database over");
         assertThat(nothingChanged()).isTrue();
     }
 
@@ -547,6 +549,10 @@ final class RunCommandsTest {
             assertThat(drctl("run", "resume", "20250301-030000-failover-app", "--yes"))
                     .isEqualTo(ExitStatus.FAILED);
             assertThat(words(err)).contains(said);
+            String again = "doesn't repeat what is already done: drctl failover app --to us-west-1";
+            assertThat(words(err).contains(again))
+                    .as("its own command, where the journal still has it")
+                    .isEqualTo(left > 0);
             assertThat(drctl("run", "resume", "--yes")).isEqualTo(ExitStatus.USAGE);
             assertThat(words(err)).contains("the journal of 20250301-030000-failover-app can't be read");
         }

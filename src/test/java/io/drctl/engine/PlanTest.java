@@ -83,7 +83,7 @@ final class PlanTest {
 
     private static Plan plan(PlannedStep... steps) {
         RunbookOrigin origin = new RunbookOrigin("", "d", RunbookOrigin.Kind.SHIPPED);
-        return new Plan("x", "T", Map.of(), List.of(steps), false, List.of(), "d", origin, null);
+        return new Plan("x", "T", Map.of(), List.of(steps), false, null, List.of(), "d", origin, null);
     }
 
     @Test

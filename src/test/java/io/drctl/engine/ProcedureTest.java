@@ -18,6 +18,7 @@ import io.drctl.testing.LiveOutside;
 import io.drctl.testing.ShippedRunbooks;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class ProcedureTest {
     /** Notes what it is told, in order. */
     private static final class Operator implements Procedure.Operator {
         private final List<String> told = new ArrayList<>();
+        private final List<String> titles = new ArrayList<>();
         private boolean goesOn = true;
         private boolean agrees = true;
         private boolean stopsAtOnce;
@@ -57,6 +59,7 @@ final class ProcedureTest {
         public boolean shown(Offer offer) {
             told.add("shown " + offer.prospect() + " "
                     + offer.plan().steps().stream().map(PlannedStep::id).toList());
+            titles.add(offer.plan().title());
             return goesOn;
         }
 
@@ -147,6 +150,24 @@ final class ProcedureTest {
 
         assertThat(run("failover-db", TO_RECOVERY)).isEmpty();
         assertThat(operator.told.get(1)).startsWith("shown NOTHING_TO_DO");
+    }
+
+    @Test
+    void a_run_is_called_by_what_it_has_left_to_do() {
+        String failover = "Fail the database over to us-west-1";
+        assertThat(run("failover-db", TO_RECOVERY).map(end -> end.start().title()))
+                .contains(failover);
+
+        Map<String, String> deleting = new HashMap<>(TO_RECOVERY);
+        deleting.put("delete-old-primary", "true");
+        assertThat(run("failover-db", deleting).map(end -> end.start().title()))
+                .contains("Delete the old primary cluster in us-east-2");
+
+        run("failover-db", TO_RECOVERY);
+        assertThat(operator.titles)
+                .as("with nothing left to do, what was asked for holds")
+                .last()
+                .isEqualTo(failover);
     }
 
     @Test

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
@@ -15,6 +19,7 @@ import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.text.Command;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,6 +44,27 @@ final class SituationTest {
         cloud.fail(call -> PRIMARY.equals(call.region()), Cause.NOT_CONNECTED);
 
         assertThat(look().serving()).isEqualTo(PRIMARY);
+    }
+
+    @Test
+    void all_records_count_also_where_the_load_balancer_cant_be_asked() {
+        String zone = cloud.traffic().records.keySet().iterator().next();
+        List<RecordSet> records = new ArrayList<>(cloud.traffic().records.get(zone));
+        records.add(new RecordSet(
+                SITE.application().mainName().name(),
+                "AAAA",
+                null,
+                null,
+                null,
+                new Alias("Z2", "d111.cloudfront.net", false),
+                null,
+                List.of(),
+                "simple"));
+        cloud.traffic().records.put(zone, records);
+        cloud.fail(call -> PRIMARY.equals(call.region()), Cause.NOT_CONNECTED);
+
+        assertThat(look().serving()).as("those with IPv6 are elsewhere").isNull();
+        assertThat(look().users().seen()).contains("where www.drctl.example points can't be determined: ");
     }
 
     @Test
@@ -166,6 +192,48 @@ final class SituationTest {
         assertThat(look().serving()).isEqualTo(PRIMARY);
         assertThat(look().users().recorded()).isNull();
         assertThat(look().users().seen()).startsWith("www.drctl.example is answered with us-east-2; where ");
+    }
+
+    @Test
+    void dns_is_asked_for_the_zone_and_never_for_its_id() {
+        Inventory site = inZone("Z0DRCTLEXAMPLE");
+        nameServersGive(PRIMARY);
+        cloud.outside().delegations.put("drctl.example", nameServers());
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.UNREACHABLE);
+
+        assertThat(Situation.look(site, cloud, List::of, changes).get(0).serving())
+                .isEqualTo(PRIMARY);
+    }
+
+    @Test
+    void a_name_that_is_the_zones_own_is_asked_for_itself() {
+        cloud.outside().delegations.put("shop.example", List.of("ns-1.example.net."));
+        cloud.outside().delegations.put("example", List.of("a.root.example"));
+
+        assertThat(HostedZones.delegatedTo(cloud, new DnsName("shop.example", "Z0DRCTLEXAMPLE")))
+                .containsExactly("ns-1.example.net");
+        assertThat(HostedZones.delegatedTo(cloud, new DnsName("unknown.example", "Z0DRCTLEXAMPLE")))
+                .as("not those of the top-level domain")
+                .isEmpty();
+    }
+
+    private static Inventory inZone(String hostedZone) {
+        Application named = SITE.application();
+        return new Inventory(
+                SITE.site(),
+                SITE.primary(),
+                SITE.recovery(),
+                SITE.objectives(),
+                SITE.assets(),
+                List.of(new Application(
+                        named.name(),
+                        List.of(new DnsName(named.mainName().name(), hostedZone)),
+                        named.routing(),
+                        named.health(),
+                        named.loadBalancer(),
+                        named.database())),
+                SITE.databases(),
+                SITE.terraform());
     }
 
     @Test

@@ -148,6 +148,7 @@ final class RunbookReaderTest {
                         "`type` can't be `step`"),
                 Arguments.of("steps:\n" + LOOK + LOOK, "test.yaml:5:10", "step `look` is defined twice"),
                 Arguments.of("steps: []\n", "test.yaml:3:8", "the runbook has no steps"),
+                Arguments.of("aim: never\nsteps:\n" + LOOK, "test.yaml:3:6", "there is no step `never`"),
                 Arguments.of(
                         "steps:\n" + LOOK + "windows:\n  - {name: w, from: look, until: never}\n",
                         "test.yaml:6:34",

@@ -73,14 +73,46 @@ class SiteGuardTest {
     @ValueSource(
             strings = {
                 "{'cluster_identifier':'flask-site-us-east-2','replication_source_identifier':'arn:aws:rds:us-west-1:1:cluster:flask-site-us-west-1'}",
-                "{'cluster_identifier':'flask-site-us-east-2','snapshot_identifier':'last-night'}",
-                "{'cluster_identifier':'flask-site-us-east-2','restore_to_point_in_time':[{'source_cluster_identifier':'a'}]}",
+                "{'cluster_identifier':'flask-site-us-east-2','snapshot_identifier':'last-night','replication_source_identifier':'arn:aws:rds:us-west-1:1:cluster:flask-site-us-west-1'}",
+                "{'cluster_identifier':'flask-site-us-east-2','snapshot_identifier':'last-night','global_cluster_identifier':'there-before'}",
+                "{'cluster_identifier':'reporting','snapshot_identifier':'last-night'}",
                 "{'cluster_identifier':'flask-site-us-east-2','global_cluster_identifier':'there-before'}",
                 "{'cluster_identifier':'reporting'}",
                 "{'cluster_identifier_prefix':'reporting-'}"
             })
     void a_database_that_begins_with_data_or_is_another_passes(String after) {
         assertThat(judge(KNOWN, "aws_rds_cluster", "['create']", after, "{}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_rds_cluster|'cluster_identifier'|'snapshot_identifier':'last-night'|the snapshot last-night",
+                "aws_rds_cluster|'cluster_identifier'|'restore_to_point_in_time':[{'source_cluster_identifier':'a'}]"
+                        + "|a point in time",
+                "aws_rds_cluster|'cluster_identifier'|'s3_import':[{'bucket_name':'a'}]|a backup in S3",
+                "aws_db_instance|'identifier'|'snapshot_identifier':'last-night'|the snapshot last-night",
+                "awscc_rds_db_cluster|'db_cluster_identifier'|'source_db_cluster_identifier':'a'|a point in time",
+                "awscc_rds_db_instance|'db_instance_identifier'|'db_snapshot_identifier':'n'|the snapshot n"
+            })
+    void refuses_an_old_copy_of_the_data_under_the_databases_own_name_beside_the_data(
+            String type, String name, String source, String from) {
+        String after = "{" + name + ":'flask-site-us-east-2'," + source + "}";
+
+        assertThat(judge(KNOWN, type, "['create']", after, "{}")).singleElement().satisfies(found -> {
+            assertThat(found.what())
+                    .isEqualTo("database flask-site-us-east-2 (module.any.name) would be restored from " + from
+                            + ", while flask-site-us-west-1 in us-west-1 holds the data");
+            assertThat(found.remedy().text())
+                    .startsWith("let it follow arn:aws:rds:us-west-1:")
+                    .endsWith("a copy of old data needs a name of its own");
+        });
+        cloud.databases(CALIFORNIA).clusters.clear();
+        assertThat(judge(KNOWN, type, "['create']", after, "{}"))
+                .as("a site may begin with what was saved of an earlier one")
+                .isEmpty();
     }
 
     @Test
