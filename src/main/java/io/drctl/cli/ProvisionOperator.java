@@ -66,13 +66,15 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     public boolean shown(Offer offer) {
         ProvisioningOutcome found = found(offer.preview());
         if (planOnly || !(found instanceof ProvisioningOutcome.Planned planned)) {
-            finish(found);
+            finish(found, lastLook());
             return false;
         }
         Optional<String> agreed = asked(offer, planned);
         if (agreed.isEmpty()) {
-            finish(new ProvisioningOutcome.NotConsented(
-                    planned.plan(), planned.verdict(), !session.terminal().interactive()));
+            finish(
+                    new ProvisioningOutcome.NotConsented(
+                            planned.plan(), planned.verdict(), !session.terminal().interactive()),
+                    lastLook());
             return false;
         }
         consent = agreed.get();
@@ -161,18 +163,19 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
     public void ended(RunState run) {
         ProvisioningOutcome outcome = watched.outcome();
         Interruption under = Objects.requireNonNull(interruption);
+        LastLook look = lastLook();
         if (outcome == null || outcome instanceof ProvisioningOutcome.Planned) {
-            under.conclude();
+            under.conclude(look::cutShort);
             // Something had changed when the step observed again, and Terraform was not run.
             exitStatus = RunFlow.exitStatus(run);
             session.backend().provisioner().conclude();
-            session.views().run().ended(RunReport.of(run), runs.next(run), exitStatus);
+            session.views().run().ended(RunReport.of(run), runs.next(run, look.of(runs::next)), exitStatus);
             return;
         }
         if (outcome.match(new ProvisioningStatus()) != ExitStatus.INTERRUPTED) {
-            under.conclude();
+            under.conclude(look::cutShort);
         }
-        finish(outcome);
+        finish(outcome, look);
         if (run.isResumable()) {
             view.next(() -> List.of(new NextStep(
                     "The run isn't finished; to continue where it stopped",
@@ -180,10 +183,14 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         }
     }
 
-    private void finish(ProvisioningOutcome outcome) {
+    private LastLook lastLook() {
+        return new LastLook(session.cloud().threads(), false);
+    }
+
+    private void finish(ProvisioningOutcome outcome, LastLook look) {
         exitStatus = finish(session, view, outcome);
         if (exitStatus == ExitStatus.OK && !planOnly) {
-            view.next(() -> runs.nextAfterProvisioning(region));
+            view.next(() -> look.of(() -> runs.nextAfterProvisioning(region)));
         }
     }
 

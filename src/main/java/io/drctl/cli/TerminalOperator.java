@@ -193,10 +193,11 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     @Override
     public void ended(RunState run) {
         exitStatus = run.status() == RunStatus.FAILED ? failed() : RunFlow.exitStatus(run);
+        LastLook look = new LastLook(session.cloud().threads(), run.status() == RunStatus.INTERRUPTED);
         if (interruption != null && run.status() != RunStatus.INTERRUPTED) {
-            interruption.conclude();
+            interruption.conclude(look::cutShort);
         }
-        session.views().run().ended(RunReport.of(run), runs.next(run), exitStatus);
+        session.views().run().ended(RunReport.of(run), runs.next(run, look.of(runs::next)), exitStatus);
     }
 
     /** Lets an interrupt that waits for the run's end go on. */

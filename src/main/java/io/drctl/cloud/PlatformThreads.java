@@ -174,5 +174,35 @@ public final class PlatformThreads implements Threads, AutoCloseable {
             }
             return isRaised();
         }
+
+        @Override
+        public <T> T unlessRaised(Pending<T> work) throws InterruptedException {
+            Thread waiter = Thread.currentThread();
+            synchronized (this) {
+                if (raised) {
+                    throw new InterruptedException();
+                }
+                sleeping.add(waiter);
+            }
+            boolean woken = false;
+            try {
+                return work.join();
+            } catch (CompletionException e) {
+                // The work may have been interrupted itself, which is its own failure.
+                if (e.getCause() instanceof InterruptedException && Thread.interrupted()) {
+                    woken = true;
+                    throw new InterruptedException();
+                }
+                throw e;
+            } finally {
+                synchronized (this) {
+                    sleeping.remove(waiter);
+                    if (raised && !woken) {
+                        // The interrupt came after the wait had ended, and must not hit the next call.
+                        Thread.interrupted();
+                    }
+                }
+            }
+        }
     }
 }

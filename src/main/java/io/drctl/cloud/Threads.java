@@ -31,6 +31,19 @@ public interface Threads {
         return outcomes;
     }
 
+    /**
+     * Does some reading on a separate thread, unless a signal is raised before it is over: whoever raises it isn't kept
+     * waiting for answers that nobody needs any more.
+     *
+     * @throws InterruptedException when the signal is raised; the reading is abandoned, and goes on
+     */
+    default <T> T unless(Signal signal, String name, Callable<T> reading) throws InterruptedException {
+        if (signal.isRaised()) {
+            throw new InterruptedException();
+        }
+        return signal.unlessRaised(start(name, reading));
+    }
+
     /** A signal that has not been raised. */
     Signal signal();
 
@@ -68,5 +81,12 @@ public interface Threads {
          * @return whether it was raised
          */
         boolean await(Duration duration) throws InterruptedException;
+
+        /**
+         * Waits for some work, but not once this is raised.
+         *
+         * @throws InterruptedException when it was raised
+         */
+        <T> T unlessRaised(Pending<T> work) throws InterruptedException;
     }
 }

@@ -35,7 +35,8 @@ final class CheckExecution extends StepExecution {
                                 step,
                                 deadline,
                                 run.cloud(),
-                                watched -> check.check(run.context(step).with(watched)),
+                                watched -> run.unlessStopped(
+                                        () -> check.check(run.context(step).with(watched))),
                                 result -> result.status() == CheckResult.Status.PASSED);
                 seen = answer.value();
                 remedy = answer.refusal() == null ? null : login();

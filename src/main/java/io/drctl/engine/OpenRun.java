@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
@@ -134,12 +135,21 @@ final class OpenRun {
                 .filter(previewed -> previewed.at().age(cloud.clock()).compareTo(FRESH) <= 0);
     }
 
-    /** Waits, unless the user stops the run. Only waits are interrupted: a call under way is completed. */
+    /** Waits, unless the user stops the run. Only waits and checks are interrupted: a call under way is completed. */
     void pause(Duration duration) {
         try {
             if (stopping.isRaised() || stopping.await(duration)) {
                 throw new Stopped();
             }
+        } catch (InterruptedException e) {
+            throw new Stopped();
+        }
+    }
+
+    /** Reads, unless the user stops the run: an answer that isn't waited for any more changes nothing. */
+    <T> T unlessStopped(Callable<T> reading) {
+        try {
+            return cloud.threads().unless(stopping, "check", reading);
         } catch (InterruptedException e) {
             throw new Stopped();
         }

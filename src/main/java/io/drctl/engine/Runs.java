@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts and resumes runs: lock, journal, executor. Commands call it. */
 public final class Runs {
+    /** What to do where nobody looked at how the site stands. */
+    public static final List<NextStep> UNSEEN =
+            List.of(new NextStep("What is left to do wasn't looked at; it is shown by", NextSteps.LOOK_AGAIN));
+
     private final LoadedInventory inventory;
     private final Cloud cloud;
     private final Supplier<SiteRuns> own;
@@ -89,12 +93,20 @@ public final class Runs {
      * What to do now that a run has ended, by a fresh observation: first of all continue the run, if possible.
      */
     public List<NextStep> next(RunState run) {
+        return next(run, next());
+    }
+
+    /**
+     * What to do now that a run has ended.
+     *
+     * @param stands what to do as the site stands, see {@link #next()}; or {@link #UNSEEN}
+     */
+    public List<NextStep> next(RunState run, List<NextStep> stands) {
         List<NextStep> next = new ArrayList<>();
         Optional<Command> agreeing = EnteredCommand.agreeing(run, inventory.inventory());
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
-        List<NextStep> stands = next();
         Command resume = Command.drctl("run", "resume", run.start().runId());
         // Overriding a refusal is never the first thing to do.
         if (run.isResumable()

@@ -32,6 +32,7 @@ public final class Interruption implements AutoCloseable {
     private @Nullable Stoppable current;
     private @Nullable Runnable question;
     private boolean requested;
+    private @Nullable Runnable hurry;
     private boolean over;
 
     private Interruption(boolean watching) {
@@ -67,8 +68,14 @@ public final class Interruption implements AutoCloseable {
      * The operation has ended by itself, and only has to report: no signal changes that any more. The process
      * ends with the status that says so, as soon as {@code Main} sees {@link #isConcluded}.
      */
-    public synchronized void conclude() {
+    public void conclude() {
+        conclude(() -> {});
+    }
+
+    /** The same, where a signal changes how long the telling takes: {@code faster} is run by it. */
+    public synchronized void conclude(Runnable faster) {
         over = true;
+        hurry = faster;
         concluded = owned;
     }
 
@@ -111,8 +118,10 @@ public final class Interruption implements AutoCloseable {
     public void request() {
         Stoppable work;
         Runnable parting;
+        Runnable faster;
         synchronized (this) {
             requested = true;
+            faster = hurry;
             work = over ? null : current;
             parting = over ? null : question;
         }
@@ -122,6 +131,9 @@ public final class Interruption implements AutoCloseable {
         }
         if (work != null) {
             work.stop();
+        }
+        if (faster != null) {
+            faster.run();
         }
         if (hook != null) {
             awaitEnd();

@@ -80,5 +80,10 @@ final class OnDemand implements Threads {
         public boolean await(Duration duration) {
             return raised;
         }
+
+        @Override
+        public <T> T unlessRaised(Pending<T> work) {
+            return work.join();
+        }
     }
 }

@@ -102,6 +102,43 @@ class PlatformThreadsTest {
     }
 
     @Test
+    void reading_is_abandoned_once_the_signal_is_raised() {
+        Threads.Signal signal = threads.signal();
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+        Threads.Pending<String> waiter = threads.start(
+                "test",
+                () -> threads.unless(signal, "reading", () -> {
+                    begun.countDown();
+                    never.await();
+                    return "late";
+                }));
+        threads.start("test", () -> {
+            begun.await();
+            signal.raise();
+            return "";
+        });
+        assertThatThrownBy(waiter::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> threads.unless(signal, "reading", () -> {
+                    throw new AssertionError("begun");
+                }))
+                .as("nor is anything begun after it")
+                .isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void reading_that_nobody_stops_ends_with_its_answer_or_failure() throws Exception {
+        Threads.Signal signal = threads.signal();
+        assertThat(threads.unless(signal, "reading", () -> "read")).isEqualTo("read");
+        assertThatThrownBy(() -> threads.unless(signal, "reading", () -> {
+                    throw new IllegalStateException("unreadable");
+                }))
+                .hasMessage("unreadable");
+    }
+
+    @Test
     void an_interrupt_that_is_no_signal_is_told() {
         Threads.Signal signal = threads.signal();
         Threads.Pending<Boolean> waiter = threads.start("test", () -> {

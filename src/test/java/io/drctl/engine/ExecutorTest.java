@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,36 @@ final class ExecutorTest {
 
         assertThat(resume().status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.count("rds:PromoteReadReplicaDBCluster")).isEqualTo(1);
+    }
+
+    @Test
+    void a_look_from_outside_that_takes_long_is_not_waited_for() {
+        CountDownLatch silence = new CountDownLatch(1);
+        cloud.beforeEachCall(call -> {
+            if (call.operation().equals("dns") && cloud.count("route53:ChangeResourceRecordSets") > 0) {
+                Objects.requireNonNull(executor.get()).stop();
+                uninterruptibly(silence);
+            }
+        });
+
+        RunState stopped = run("failover-app", Map.of("to", RECOVERY.value()));
+
+        assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(stopped.step("verify-outside").phase()).isEqualTo(StepPhase.PENDING);
+        cloud.beforeEachCall(call -> {});
+        silence.countDown();
+        assertThat(resume().status()).isEqualTo(RunStatus.DONE);
+    }
+
+    private static void uninterruptibly(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // The network doesn't hear it either.
+                continue;
+            }
+        }
     }
 
     @Test

@@ -373,6 +373,18 @@ final class Scheduler {
             return task;
         }
 
+        /** Reading takes its time, and is abandoned by nobody here. */
+        @Override
+        public <T> T unless(Signal signal, String name, Callable<T> reading) {
+            try {
+                return reading.call();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        }
+
         @Override
         public Signal signal() {
             return new VirtualSignal();
@@ -460,6 +472,11 @@ final class Scheduler {
                 waiting.remove(strand);
             }
             return raised;
+        }
+
+        @Override
+        public <T> T unlessRaised(Threads.Pending<T> work) {
+            return work.join();
         }
     }
 }
