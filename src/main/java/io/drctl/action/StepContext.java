@@ -62,7 +62,7 @@ public record StepContext(
     /**
      * The application that the step works on: the named one, or the only one.
      *
-     * @throws IllegalArgumentException when the site has no such application, or which one is meant isn't said
+     * @throws IllegalArgumentException when the site has no such application, or several and none is named
      */
     public Application application() {
         return optional(APPLICATION)
@@ -75,7 +75,7 @@ public record StepContext(
     /**
      * The database that the step works on: the named one, or the only one.
      *
-     * @throws IllegalArgumentException when the site has no such database, or which one is meant isn't said
+     * @throws IllegalArgumentException when the site has no such database, or several and none is named
      */
     public Database database() {
         return optional(DATABASE)
@@ -88,7 +88,7 @@ public record StepContext(
     private static <T> T only(List<T> all, String what) {
         if (all.size() != 1) {
             throw new IllegalArgumentException(
-                    all.isEmpty() ? "the site has no " + what : "which " + what + " is meant isn't said");
+                    all.isEmpty() ? "the site has no " + what : "the " + what + " must be named");
         }
         return all.get(0);
     }

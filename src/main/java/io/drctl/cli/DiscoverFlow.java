@@ -119,7 +119,7 @@ final class DiscoverFlow {
         if (isNarrowed || sites.size() < 2) {
             return narrowing;
         }
-        terminal.err().println("There are several sites, by where their names lead:");
+        terminal.err().println("The DNS names point at several sites:");
         sites.forEach(names -> terminal.err().println("  " + String.join(", ", names)));
         if (!isAsking()) {
             terminal.err().println("All of them are taken; --dns-name chooses one.");

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code drctl failover app}: the site's DNS name leads to the other Region's load balancer. */
+/** {@code drctl failover app}: points the site's DNS name at the other Region's load balancer. */
 @Command(
         name = "app",
         description = {

@@ -29,7 +29,7 @@ record Members(Inventory inventory) {
                                 "this site has no " + type.word(),
                                 "add it under " + type.word() + "s: in the inventory, if it has one")
                         : Diagnostic.error(
-                                "which " + type.word() + " is meant isn't said: this site has " + Words.list(names),
+                                "the " + type.word() + " must be named: this site has " + Words.list(names),
                                 "name one, such as " + names.get(0)));
         return "";
     }

@@ -160,7 +160,7 @@ public record UserTraffic(
                 String why =
                         "whether the take-over alarm in " + region + " fires can't be determined: " + failure.explain();
                 unknown.add(why);
-                // Of a Region that is silent that is said already.
+                // For a silent Region that is reported already.
                 unknownAlarms.append(failure.isSilence() ? "" : "; " + why);
             }
         });

@@ -126,7 +126,7 @@ final class ApplicationSection {
         if (draft.dnsNames().isPresent() && draft.dnsNames().get().isEmpty()) {
             problems.error(
                     draft.dnsNames().position(),
-                    "`dns-names` lists no name, so nothing leads to this application",
+                    "`dns-names` lists no name, so nothing points at this application",
                     "list at least one name");
         }
         for (YamlValue<NameDraft> entry : draft.dnsNames().orElse(List.of())) {

@@ -41,7 +41,7 @@ public record ByRegion<T>(Map<RegionName, T> values) {
      * @throws NoSuchElementException when it has none
      */
     public T in(RegionName region) {
-        return get(region).orElseThrow(() -> new NoSuchElementException("nothing is said of " + region));
+        return get(region).orElseThrow(() -> new NoSuchElementException("no value for " + region));
     }
 
     public boolean isEmpty() {

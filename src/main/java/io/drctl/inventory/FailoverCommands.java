@@ -27,7 +27,7 @@ public final class FailoverCommands {
         return led(inventory, database)
                 .map(application -> Remedy.of(leading(inventory, application, to)))
                 .reduce((one, next) -> one.then(" and ").then(next))
-                .orElseGet(() -> Remedy.of("lead its users to " + to));
+                .orElseGet(() -> Remedy.of("send its users to " + to));
     }
 
     /** Whether there is a command that leads the users of a database anywhere. */

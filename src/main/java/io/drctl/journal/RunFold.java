@@ -76,7 +76,7 @@ final class RunFold implements Event.Visitor {
     public void stepStarted(Event.StepStarted event) {
         StepState before = known(event.step());
         if (before.phase().isComplete()) {
-            throw impossible(before, "is said to begin");
+            throw impossible(before, "begins");
         }
         steps.put(event.step(), before.started(at));
     }
@@ -122,7 +122,7 @@ final class RunFold implements Event.Visitor {
             Map<String, String> facts) {
         StepState before = known(id);
         if (!before.phase().leadsTo(phase, event)) {
-            throw impossible(before, "is said to be " + phase.word());
+            throw impossible(before, "becomes " + phase.word());
         }
         steps.put(id, before.with(phase, detail, remedy, facts, at));
     }

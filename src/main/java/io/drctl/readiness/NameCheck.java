@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The records of one name of an application: of the kind that its routing asks for, leading to its load balancers, and
+ * The records of one name of an application: of the kind that its routing asks for, pointing at its load balancers, and
  * such that a failover can move them.
  *
  * <p>The other Region's record is found by elimination, so that a Region that may be lost needn't be asked.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value what belongs to the kind; null for a kind that has none
  * @param region where, for a kind that may be in one Region only; null for all
- * @param option what it is said with in addition, such as {@code --timeout}; null for nothing
+ * @param option its additional option, such as {@code --timeout}; null for none
  */
 record TypedFault(
         FaultKind kind,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it is applied.
  */
 final class Aurora {
-    /** What a cluster can be busy with. */
+    /** What RDS can be doing with a cluster. */
     static final String PROMOTION = "promotion";
 
     static final String FAILOVER = "failover";
@@ -62,7 +62,7 @@ final class Aurora {
         return global;
     }
 
-    /** Writes a tag, whatever the cluster is at. */
+    /** Writes a tag, whatever the cluster is doing. */
     void tag(RegionName region, String arn, String key, String value) {
         AuroraCluster cluster = state.in(region).clusters.all().stream()
                 .filter(each -> each.arn().equals(arn))
@@ -74,7 +74,7 @@ final class Aurora {
     /**
      * A cluster goes once it has no instances and no deletion protection, under a snapshot name that is free (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html">DeleteDBCluster</a>).
-     * Its replica is not promoted by that; it goes on naming a source that is gone.
+     * That doesn't promote its replica, which goes on naming a source that is gone.
      */
     void deleteCluster(RegionName region, String clusterId, String snapshot) {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
@@ -183,7 +183,7 @@ final class Aurora {
         return made;
     }
 
-    /** What is there from the start was made before: the primary's cluster a week ago, its replica a day later. */
+    /** What exists from the start was created before: the primary's cluster a week ago, its replica a day later. */
     private long createdAt(String status, @Nullable AuroraCluster source) {
         if (!status.equals("available")) {
             return state.now;

@@ -59,7 +59,7 @@ record AuroraCluster(
         return copy(status, busy, members, source, replication, log, deletionProtected, more);
     }
 
-    /** The same cluster, with what may change of it. */
+    /** The same cluster with other changeable values. */
     private AuroraCluster copy(
             String newStatus,
             @Nullable String newBusy,
@@ -104,7 +104,7 @@ record AuroraCluster(
                 .orElse(null);
     }
 
-    /** The same with that member as its writer; with none for null. */
+    /** The same with that member as its writer; null for none. */
     AuroraCluster withWriter(@Nullable String writer) {
         return withMembers(members.stream()
                 .map(member -> new Databases.Member(

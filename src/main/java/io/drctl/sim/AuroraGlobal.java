@@ -4,7 +4,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.RegionName;
 import java.util.Objects;
 
-/** Global databases: how their primary becomes another one. */
+/** Global databases: how another cluster becomes their primary. */
 final class AuroraGlobal {
     private final World world;
     private final State state;
@@ -40,8 +40,8 @@ final class AuroraGlobal {
     /**
      * Makes the target the primary without the old one (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
-     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary and can't
-     * promise it: here it does if that Region answers.
+     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary, without
+     * a guarantee: here it does if that Region answers.
      */
     void failOver(RegionName target, boolean allowDataLoss) {
         if (!allowDataLoss) {
@@ -110,7 +110,7 @@ final class AuroraGlobal {
         aurora.lags().reconsider();
     }
 
-    /** A former primary is rebuilt as a secondary; what it had that the new primary hasn't is gone from it. */
+    /** A former primary is rebuilt as a secondary, and loses what the new primary doesn't have. */
     private void follow(AuroraCluster old, AuroraCluster primary) {
         long lag = AwsDurations.GLOBAL_LAG.drawMillis(new Chance(state.seed), old.log());
         AuroraCluster secondary = old.withLog("log-" + state.order++)

@@ -6,9 +6,9 @@ import io.drctl.sim.State.LagSample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far replicas trail, and what CloudWatch gets to know of it. */
+/** How far behind replicas are, and what CloudWatch learns of it. */
 final class AuroraLags {
-    /** How long CloudWatch is asked about; see {@code AwsDatabases}. */
+    /** How far back CloudWatch is asked; see {@code AwsDatabases}. */
     static final long WINDOW_MILLIS = 15 * 60_000;
 
     private static final long MINUTE_MILLIS = 60_000;
@@ -23,7 +23,7 @@ final class AuroraLags {
         this.aurora = aurora;
     }
 
-    /** The minute's sample of a replica's lag, which can be read a minute or two later. */
+    /** The minute's sample of a replica's lag; it can be read a minute or two later. */
     void sample(RegionName region, String clusterId) {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
         if (cluster == null || cluster.replication() == null) {
@@ -40,7 +40,7 @@ final class AuroraLags {
     private void note(AuroraCluster cluster, long at, double seconds) {
         List<LagSample> samples =
                 state.in(cluster.region()).samples.computeIfAbsent(cluster.id(), id -> new ArrayList<>());
-        // The newest that told a lag stays, however old it becomes.
+        // The newest sample with a known lag stays, however old it becomes.
         long known = samples.stream()
                 .filter(sample -> sample.seconds() >= 0)
                 .mapToLong(LagSample::at)
@@ -67,7 +67,7 @@ final class AuroraLags {
                 minute + MINUTE_MILLIS - state.now, new DatabaseTransition.LagSampled(cluster.region(), cluster.id()));
     }
 
-    /** Applies to each replica what faults and the state of its source now mean for its replication. */
+    /** Updates each replica's replication for the current faults and the state of its source. */
     void reconsider() {
         long faultLag = world.faults().replicationLagMillis();
         boolean stopped = world.faults().has(Fault.ReplicationStopped.class);

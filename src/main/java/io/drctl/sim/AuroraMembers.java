@@ -8,7 +8,7 @@ import io.drctl.inventory.RegionName;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** The instances of clusters: who of them writes, and how they come, go and break. */
+/** The instances of clusters: which one writes, and how they come, go and break. */
 final class AuroraMembers {
     private static final String FAILOVER = Aurora.FAILOVER;
 

@@ -3,7 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.RegionName;
 
-/** A replica cluster on its way to stand alone. */
+/** A replica cluster that is being promoted. */
 final class AuroraPromotions {
     private static final String PROMOTION = Aurora.PROMOTION;
 

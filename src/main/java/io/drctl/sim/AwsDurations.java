@@ -3,8 +3,8 @@ package io.drctl.sim;
 import java.time.Duration;
 
 /**
- * How long AWS takes for things: ranges, from which each world draws. Each stands beside its source; what has none is
- * nowhere promised by AWS, and its range is wide and errs on the slow side.
+ * How long AWS takes for things: ranges, from which each world draws. Each stands beside its source; AWS promises
+ * nothing about the others, whose ranges are wide and err on the slow side.
  */
 enum AwsDurations {
     /**
@@ -28,7 +28,7 @@ enum AwsDurations {
      */
     WRITER_FAILOVER(seconds(10), seconds(60)),
 
-    /** Up to two minutes, for the one in ten that is slow (same page). */
+    /** Up to two minutes, for the slow tenth (same page). */
     WRITER_FAILOVER_SLOW(seconds(60), seconds(120)),
 
     /** Without a reader the writer is recreated, usually within ten minutes (same page). */
@@ -53,7 +53,7 @@ enum AwsDurations {
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
     /**
-     * As long as it takes, without a promise; who pays for one gets 15 minutes at best (<a
+     * As long as it takes, without a promise; a paid one is 15 minutes at best (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).
      */
     IMAGE_COPY(seconds(180), seconds(1200)),
@@ -88,7 +88,7 @@ enum AwsDurations {
     BALANCER_CREATION(seconds(90), seconds(300)),
 
     /**
-     * Several minutes in most cases, and once said to be 10 to 15 (<a
+     * Several minutes in most cases, elsewhere 10 to 15 (<a
      * href="https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html">CreateCluster</a>).
      */
     KUBERNETES_CREATION(seconds(480), seconds(900)),
@@ -100,7 +100,7 @@ enum AwsDurations {
     HTTP_LATENCY(Duration.ofMillis(30), Duration.ofMillis(200)),
     GIT_LATENCY(Duration.ofMillis(200), Duration.ofMillis(900)),
 
-    /** How far a healthy binlog replica trails another Region's cluster. */
+    /** How far a healthy binlog replica is behind another Region's cluster. */
     REPLICA_LAG(Duration.ofMillis(200), Duration.ofMillis(2500)),
 
     /**

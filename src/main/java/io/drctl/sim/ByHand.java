@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What people, and Terraform, do to a world without drctl. It takes effect immediately, and is recorded like any other
+ * What people and Terraform do to a world without drctl. It takes effect immediately, and is recorded like any other
  * effect.
  */
 public final class ByHand {
@@ -51,8 +51,8 @@ public final class ByHand {
     }
 
     /**
-     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. It is the
-     * primary's Region that is asked.
+     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. The call
+     * goes to the primary's Region.
      *
      * @throws IllegalStateException with AWS's reason when it refuses
      */
@@ -92,8 +92,8 @@ public final class ByHand {
     }
 
     /**
-     * What Terraform would make of the shipped configuration in a Region: whatever is missing begins to be made, and is
-     * there minutes later.
+     * What Terraform would make of the shipped configuration in a Region: starts to create whatever is missing, which
+     * exists minutes later.
      *
      * @return what is being made; empty when nothing was missing
      * @throws IllegalStateException when a pre-step's result is missing, or when the database can't be made, saying why

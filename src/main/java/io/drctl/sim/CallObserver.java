@@ -1,8 +1,8 @@
 package io.drctl.sim;
 
 /**
- * Stands around every call of a port. What it throws ends the call there: before anything was sent, or after everything
- * took effect and before the caller learns of it.
+ * Observes every call of a port. What it throws ends the call there: before anything was sent, or after everything took
+ * effect and before the caller learns of it.
  */
 public interface CallObserver {
     /** Nobody watches. */
@@ -11,6 +11,6 @@ public interface CallObserver {
     /** On the caller's thread, before anything is sent. */
     default void before(Call call) {}
 
-    /** On the caller's thread, when the answer has come or the call has been given up. */
+    /** On the caller's thread, when the answer has come or the call was given up. */
     default void after(Call call) {}
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 
 /**
  * All randomness of a world, from one seed. Each purpose has its own sequence, so that one more draw in one place
- * shifts no other, and calls that are made side by side get the same draws whichever comes first.
+ * shifts no other, and parallel calls get the same draws whichever comes first.
  *
- * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that all there is to save is how
- * many draws each purpose has had, and the same seed gives the same course in any JVM.
+ * <p>A draw is a hash of seed, purpose and number (the finalizer of SplitMix64), so that only the number of draws of
+ * each purpose has to be saved, and the same seed gives the same course in any JVM.
  */
 final class Chance {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -41,12 +41,12 @@ final class Chance {
         return most <= least ? least : least + Math.floorMod(bits(purpose), most - least + 1);
     }
 
-    /** Whether something of that probability happens; what never happens draws nothing. */
+    /** Whether something of that probability happens; probability 0 draws nothing. */
     boolean happens(String purpose, double rate) {
         return rate > 0 && unit(purpose) < rate;
     }
 
-    /** So many lower-case hexadecimal digits, 16 at most, as AWS's identifiers have them. */
+    /** That many lower-case hexadecimal digits, at most 16, as in AWS's identifiers. */
     String hex(String purpose, int digits) {
         String all = Long.toHexString(bits(purpose));
         return "0".repeat(Math.max(0, digits - all.length())) + all.substring(Math.max(0, all.length() - digits));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * balancer that answers stays there whatever DNS says, for as long as load balancers allow.
  */
 final class Clients {
-    /** How a client's requests fare that reach a Region's load balancer. */
+    /** What happens to clients' requests that reach a Region's load balancer. */
     interface Site {
         /** The Region whose load balancer a client's resolver finds now; null when it finds none. */
         @Nullable
@@ -34,7 +34,7 @@ final class Clients {
     /**
      * What a Region does with requests.
      *
-     * @param reachable whether a connection to its load balancer comes about
+     * @param reachable whether its load balancer accepts connections
      * @param targets how many targets get requests
      * @param working which of them answer
      * @param readable whether the Region's cluster answers reads
@@ -145,7 +145,7 @@ final class Clients {
         long expires = client.expires();
         if (time >= expires) {
             address = site.resolve(number, time);
-            // What can't be resolved is asked again at the next attempt.
+            // A name that can't be resolved is asked for again at the next attempt.
             expires = address == null ? time : time + TTL_MILLIS;
         }
         Client connected = new Client(client.keepsConnections(), address, expires, address, time);

@@ -36,7 +36,7 @@ sealed interface ComputeTransition extends Transition {
         }
     }
 
-    /** The load balancer's checks have found out how a target is. */
+    /** The load balancer's checks have found out a target's health. */
     record TargetNoticed(RegionName region, String instanceId) implements ComputeTransition {
         @Override
         public @Nullable TransitionKind kind() {
@@ -128,7 +128,7 @@ sealed interface ComputeTransition extends Transition {
     }
 
     /**
-     * A node group is there.
+     * A node group exists.
      *
      * @param key cluster and group, as in {@link InRegion#nodeGroups}
      */

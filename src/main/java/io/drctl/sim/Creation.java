@@ -3,10 +3,10 @@ package io.drctl.sim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is made of a site.
+ * A part of the site that is being created.
  *
  * @param subject what it is, as {@link UnderWay} names it
- * @param source the id of what it is made as a replica of; null when of nothing
+ * @param source the id of the source of a replica; null for anything else
  */
 public record Creation(String subject, @Nullable String source) {
     Creation(String subject) {

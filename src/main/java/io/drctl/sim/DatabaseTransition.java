@@ -63,7 +63,7 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
-    /** A database instance is there again after a restart. */
+    /** A database instance is back after a restart. */
     record DatabaseInstanceUp(RegionName region, String instanceId) implements DatabaseTransition {
         @Override
         public @Nullable TransitionKind kind() {
@@ -149,7 +149,7 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
-    /** The global database's primary is another one. */
+    /** Another cluster is the global database's primary. */
     record GlobalFailedOver(String globalCluster, String targetArn, boolean planned) implements DatabaseTransition {
         @Override
         public TransitionKind kind() {

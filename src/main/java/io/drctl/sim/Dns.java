@@ -38,8 +38,8 @@ final class Dns {
     }
 
     /**
-     * Takes a batch as a whole or not at all; each name server has it some time later, and when all have it the change
-     * is INSYNC (<a
+     * Accepts a batch as a whole or not at all; each name server gets it some time later, and once all have it the
+     * change is INSYNC (<a
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
      */
     String change(String zoneId, List<TrafficRouting.RecordSet> upserts) {
@@ -160,9 +160,9 @@ final class Dns {
     }
 
     /**
-     * The record that is answered with. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY
-     * while that is, else the PRIMARY, since when none is healthy all count as healthy; a record alone is answered with
-     * however it is (<a
+     * The record with which DNS answers. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY
+     * while that is, else the PRIMARY, since when none is healthy all count as healthy; a single record is the answer
+     * whatever its health (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
      */
@@ -196,7 +196,7 @@ final class Dns {
         return primary;
     }
 
-    /** Of weighted records the heaviest healthy one answers: here nobody is shared out among several. */
+    /** Of weighted records the heaviest healthy one answers: here users aren't divided among several. */
     private TrafficRouting.RecordSet heavier(TrafficRouting.@Nullable RecordSet one, TrafficRouting.RecordSet other) {
         if (one == null) {
             return other;

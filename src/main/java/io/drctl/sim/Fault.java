@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong with the world for as long as it isn't healed. Several may be wrong at once.
+ * Something that is wrong with the world until it is healed. Several may be wrong at once.
  *
  * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it
  * concerns ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind
@@ -23,11 +23,11 @@ public sealed interface Fault
     /**
      * What happens at once when it begins, before it counts as wrong.
      *
-     * @throws IllegalArgumentException when this world has nothing that could be so wrong; nothing has changed then
+     * @throws IllegalArgumentException when nothing in this world can have this fault; then nothing has changed
      */
     void begin(World world);
 
-    /** What happens at once when it ends, once it doesn't count as wrong any more. */
+    /** What happens at once when it ends, after it stopped counting as wrong. */
     void end(World world);
 
     /** The class of each kind. */
@@ -39,7 +39,7 @@ public sealed interface Fault
         return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Fault::leaves) : Stream.of(type);
     }
 
-    /** Nothing happens at once: what it concerns asks whether it is so. */
+    /** Nothing happens at once: whatever it concerns looks it up. */
     sealed interface Condition extends Fault {
         @Override
         default void begin(World world) {}
@@ -48,7 +48,7 @@ public sealed interface Fault
         default void end(World world) {}
     }
 
-    /** How an endpoint that can't be reached shows it. */
+    /** How an unreachable endpoint behaves. */
     enum Silence {
         /** Connections are refused at once. */
         REFUSE,
@@ -56,7 +56,7 @@ public sealed interface Fault
         BLACKHOLE
     }
 
-    /** How a broken API shows it. */
+    /** How a broken API behaves. */
     enum Breakage {
         ERROR_5XX,
         TIMEOUT
@@ -138,7 +138,7 @@ public sealed interface Fault
         }
     }
 
-    /** The name servers that drctl asks don't answer its machine, as behind a firewall; others they do. */
+    /** The name servers that drctl asks don't answer its machine, as behind a firewall; they answer others. */
     record NameServersSilent() implements Condition {
         @Override
         public <R> R accept(FaultVisitor<R> visitor) {
@@ -147,7 +147,7 @@ public sealed interface Fault
     }
 
     /**
-     * AWS is asked too much.
+     * AWS throttles.
      *
      * @param rate share of the requests that are refused for now
      */
@@ -261,7 +261,7 @@ public sealed interface Fault
         }
     }
 
-    /** The replica falls behind until it trails by so much, and then keeps that distance. */
+    /** The replica falls behind by that much, and then keeps that distance. */
     record ReplicationLag(Duration lag) implements Condition {
         @Override
         public <R> R accept(FaultVisitor<R> visitor) {
@@ -269,7 +269,7 @@ public sealed interface Fault
         }
     }
 
-    /** The replica applies nothing more, as after an error in its SQL thread. */
+    /** The replica stops applying changes, as after an error in its SQL thread. */
     record ReplicationStopped() implements Condition {
         @Override
         public <R> R accept(FaultVisitor<R> visitor) {
@@ -303,7 +303,7 @@ public sealed interface Fault
         public void end(World world) {
             InstanceRef found = InstanceRef.find(name, world);
             if (found == null) {
-                // It has been deleted since; another one of its name begins whole.
+                // It was deleted since; a new one of its name is not broken.
                 InstanceRef.forgetDeleted(world);
             } else {
                 found.mend(world);
@@ -314,7 +314,7 @@ public sealed interface Fault
     /**
      * CloudWatch is late.
      *
-     * @param delay by how much later than usual it has a sample
+     * @param delay how much later than usual a sample arrives
      */
     record MetricsDelayed(Duration delay) implements Condition {
         @Override

@@ -1,6 +1,6 @@
 package io.drctl.sim;
 
-/** What somebody makes of a fault of each kind. */
+/** A case for each kind of fault. */
 public interface FaultVisitor<R> {
     R regionDark(Fault.RegionDark fault);
 

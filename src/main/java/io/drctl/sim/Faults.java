@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a world, and what that means for whatever goes on in it. */
+/** What is wrong with a world, and how that affects everything in it. */
 public final class Faults {
     private final World world;
     private final List<Fault> all;
@@ -19,9 +19,9 @@ public final class Faults {
     }
 
     /**
-     * From now on this is wrong. What is wrong already stays so.
+     * Begins a fault; other faults stay.
      *
-     * @throws IllegalArgumentException when this world has nothing that could be so wrong
+     * @throws IllegalArgumentException when nothing in this world can have this fault
      */
     public void inject(Fault fault) {
         synchronized (world) {
@@ -33,7 +33,7 @@ public final class Faults {
         }
     }
 
-    /** From now on this isn't wrong any more; whether it was. */
+    /** Ends a fault; returns whether there was one. */
     public boolean heal(Fault fault) {
         synchronized (world) {
             if (!all.remove(fault)) {
@@ -45,14 +45,14 @@ public final class Faults {
         }
     }
 
-    /** From now on nothing is wrong. */
+    /** Ends all faults. */
     public void healAll() {
         synchronized (world) {
             List.copyOf(all).forEach(this::heal);
         }
     }
 
-    /** What is wrong, in the order in which it began. */
+    /** The faults, in the order in which they began. */
     public List<Fault> all() {
         synchronized (world) {
             return List.copyOf(all);
@@ -129,7 +129,7 @@ public final class Faults {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** How long something takes that would take so long. */
+    /** How long something takes, given how long it would take. */
     long slowed(long millis) {
         double factor = of(Fault.SlowTransitions.class)
                 .mapToDouble(Fault.SlowTransitions::factor)

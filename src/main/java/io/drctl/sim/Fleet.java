@@ -95,7 +95,7 @@ final class Fleet {
                         .orElse(List.of());
     }
 
-    /** Of clients no more is known than what they ask for. */
+    /** All that is known of clients is what they ask for. */
     private boolean isMet(LoadBalancing.Condition condition, String path) {
         @Nullable
         String asked = switch (condition.field()) {
@@ -150,7 +150,7 @@ final class Fleet {
                 && !state.in(region).broken.contains(instanceId);
     }
 
-    /** Something has happened to an instance that its load balancer will find out. */
+    /** Something has happened to an instance; its load balancer will notice. */
     void changed(RegionName region, String instanceId) {
         world.begin(
                 AwsDurations.TARGET_NOTICED,
@@ -184,7 +184,7 @@ final class Fleet {
                 : new Target(target.id(), target.port(), "unhealthy", "Request timed out");
     }
 
-    /** Something has happened to a Region's load balancer that Route 53 will find out. */
+    /** Something has happened to a Region's load balancer; Route 53 will notice. */
     void balancerChanged(RegionName region) {
         world.begin(AwsDurations.BALANCER_NOTICED, region.value(), new RoutingTransition.BalancerNoticed(region));
     }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param source ARN of what it was a replica of
  * @param acknowledgedBefore lost writes that the source acknowledged before the promotion was accepted
  * @param acknowledgedAfter writes that the source acknowledged since: nobody stopped it
- * @param window how long before the promotion the first lost write can have been made: what the replica trailed by
+ * @param window how long before the promotion the first lost write can have been made: the replica's lag
  */
 public record Loss(
         String cluster,

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's clients and what they measured, and what really is so, whatever AWS tells: what a failover cost, who
- * accepts writes, where users are led.
+ * The site's clients and what they measured, and the facts whatever AWS reports: what a failover cost, who
+ * accepts writes, where users are sent.
  */
 public final class Measurements {
     private final World world;
@@ -29,7 +29,7 @@ public final class Measurements {
     // Clients.
 
     /**
-     * Sends clients to the site, instead of those that were there; what was measured stays.
+     * Sends clients to the site in place of the earlier ones; what was measured stays.
      *
      * @param keepingConnections how many of them keep their connections
      * @param period from tick to tick
@@ -110,8 +110,8 @@ public final class Measurements {
     }
 
     /**
-     * Times in which two clusters that could be reached would have taken writes, whether or not a client wrote to both.
-     * What ends when its Region goes dark begins again when the Region comes back.
+     * Times in which two clusters that could be reached would have accepted writes, whether or not a client wrote to
+     * both. What ends when its Region goes dark begins again when the Region comes back.
      */
     public List<SplitBrain> writerOverlaps() {
         synchronized (world) {
@@ -190,7 +190,7 @@ public final class Measurements {
         return promotions.get(promotions.size() - 1);
     }
 
-    /** The Regions that the zone's name servers lead users to now; more than one while a change spreads. */
+    /** The Regions that the zone's name servers answer with now; more than one while a change spreads. */
     public List<RegionName> regionsAnswered() {
         synchronized (world) {
             String name = world.inventory().application().mainName().name();
@@ -204,7 +204,8 @@ public final class Measurements {
     }
 
     /**
-     * How far the replica in a Region really trails its source, whatever CloudWatch says; null when it is no replica.
+     * How far the replica in a Region really is behind its source, whatever CloudWatch says; null if it is not a
+     * replica.
      */
     public @Nullable Duration trueLag(RegionName region) {
         synchronized (world) {

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS with the site in it, and the site's clients: one consistent state that only moves when somebody moves its time
- * on.
+ * AWS with the site in it, and the site's clients: one consistent state that only changes when its time is
+ * advanced.
  *
  * <p>It is passive: it has no thread, and every public method, including those of its parts ({@link #faults}, {@link
- * #byHand}, {@link #measurements}), takes its one monitor. {@link #advanceTo} does all that falls due on the way, in
- * order, so that the same seed and the same calls at the same times take the same course, whatever the JVM and whether
- * time is real or virtual.
+ * #byHand}, {@link #measurements}), takes its one monitor. {@link #advanceTo} does everything that is due on the
+ * way, in order, so that the same seed and the same calls at the same times take the same course, whatever the JVM and
+ * whether time is real or virtual.
  */
 public final class World implements WorldHost {
     static final String ACCOUNT = "123456789012";
@@ -46,7 +46,7 @@ public final class World implements WorldHost {
         this.measurements = new Measurements(this, state);
     }
 
-    /** The whole site as the pre-steps and two applies of Terraform leave it: every check of it passes. */
+    /** The whole site as the pre-steps and two Terraform applies leave it: every check passes. */
     public static World provisioned(Inventory inventory, long seed, Instant start) {
         World world = bare(inventory, seed, start);
         new SiteBuilder(world, world.state).buildAll();
@@ -101,12 +101,12 @@ public final class World implements WorldHost {
         return Instant.ofEpochMilli(state.now);
     }
 
-    /** Since when there is this world. */
+    /** When this world was created. */
     public synchronized Instant madeAt() {
         return Instant.ofEpochMilli(state.start);
     }
 
-    /** Lets everything happen that falls due until then. The world's time never goes back. */
+    /** Lets everything happen that is due until then. The world's time never goes back. */
     public synchronized void advanceTo(Instant time) {
         long target = time.toEpochMilli();
         while (true) {
@@ -140,7 +140,7 @@ public final class World implements WorldHost {
         measurements.noteWriters();
     }
 
-    /** What AWS is at, first what ends first; what is held up comes last. */
+    /** What AWS is doing, what ends first comes first; what is held up comes last. */
     public synchronized List<UnderWay> underWay() {
         List<UnderWay> found = new ArrayList<>();
         for (Pending each : state.pending) {
@@ -154,7 +154,7 @@ public final class World implements WorldHost {
         return found;
     }
 
-    /** All that really happened because somebody called, in order. */
+    /** Everything that really happened because of calls, in order. */
     public synchronized List<CallEffect> effects() {
         return List.copyOf(state.effects);
     }
@@ -211,7 +211,7 @@ public final class World implements WorldHost {
         state.pending.add(new Pending(state.now + delayMillis, state.order++, transition));
     }
 
-    /** What was held up and needn't be any more falls due now. */
+    /** What was held up is due now. */
     void releaseStuck() {
         List<Pending> waiting = List.copyOf(state.stuck);
         state.stuck.clear();

@@ -20,10 +20,10 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * A world as one JSON document and back, exactly: a restored world goes on as the saved one would have.
+ * Converts a world to one JSON document and back, exactly: a restored world continues as the saved one would have.
  *
- * <p>The document is read by the drctl that wrote it, and by no other: its fields are those of {@link State}, bound and
- * not spelled out, and a form that doesn't fit is refused rather than guessed at.
+ * <p>The document is read by the drctl that wrote it, and by no other: its fields are those of {@link State}, bound by
+ * Jackson, and a document that doesn't fit is refused.
  */
 final class WorldCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -52,9 +52,9 @@ final class WorldCodec {
     }
 
     /**
-     * A world that was encoded.
+     * Decodes a world.
      *
-     * @throws IllegalArgumentException when the text is no world, or one of another site, saying which
+     * @throws IllegalArgumentException when the text is not a world, or is another site's, saying which
      */
     static World decode(String text, Inventory inventory) {
         State state;

@@ -11,12 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A world in a file, which is always whole: a process that is killed while it saves leaves the file as it was before.
+ * A world in a file, which is always complete: a process that is killed while saving leaves the old file.
  */
 public final class WorldFile {
     private WorldFile() {}
 
-    /** Saves a world, so that a later process can go on with it. */
+    /** Saves a world, so that a later process can continue it. */
     public static void save(World world, Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
@@ -44,9 +44,9 @@ public final class WorldFile {
     }
 
     /**
-     * The world that {@link #text} has written down.
+     * The world that {@link #text} wrote.
      *
-     * @throws IllegalArgumentException when it is no world, or that of another site, saying which
+     * @throws IllegalArgumentException when it is not a world, or is another site's, saying which
      */
     public static World read(String text, Inventory inventory) {
         return WorldCodec.decode(text, inventory);
@@ -55,7 +55,7 @@ public final class WorldFile {
     /**
      * Restores a world.
      *
-     * @throws IllegalArgumentException when the file holds no world, or that of another site, saying which
+     * @throws IllegalArgumentException when the file has no world, or another site's, saying which
      */
     public static World load(Path file, Inventory inventory) throws IOException {
         return WorldCodec.decode(Files.readString(file), inventory);

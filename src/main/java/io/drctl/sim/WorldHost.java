@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Where a world is kept, for its callers: in the memory of this process, or where several processes get at it, so
- * that it may be another object at the next call.
+ * Where a world is kept: in this process's memory, or shared by several processes, so that the next call may
+ * return another object.
  */
 public interface WorldHost {
-    /** The world; of one that others get at too, what is current only within {@link #at}. */
+    /** The world; a shared one is current only within {@link #at}. */
     World world();
 
     /**
-     * Runs on the world of that time, alone.
+     * Runs on the world of that time, exclusively.
      *
-     * @param changes whether what is done must not be lost once this has returned
+     * @param changes whether the changes must be durable once this has returned
      */
     <T> T at(Instant time, boolean changes, Supplier<T> body);
 }

@@ -3,11 +3,11 @@
  * measure.
  *
  * <p>A {@link io.drctl.sim.World} is passive data under one monitor. Each drctl process has a
- * {@link io.drctl.sim.SimulatedCloud} on it, whose every call takes its time on a clock, half before and half after the
- * world is moved on to that time and the call takes effect. What AWS does by itself is a pending
- * {@link io.drctl.sim.Transition}; what clients do is a tick; both happen in order while the world is moved on. So a
+ * {@link io.drctl.sim.SimulatedCloud} on it, whose every call takes time on a clock, half before and half after the
+ * world is advanced to that time and the call takes effect. What AWS does by itself is a pending
+ * {@link io.drctl.sim.Transition}; what clients do is a tick; both happen in order while the world is advanced. So a
  * world takes the same course for the same seed and the same calls at the same times, and
- * {@link io.drctl.sim.WorldFile} can put it aside at any moment.
+ * {@link io.drctl.sim.WorldFile} can save it at any moment.
  *
  * <p>The contract suite of the ports ({@code CloudContract}) runs against this world and, through the AWS SDK, against
  * moto. Where the two differ, AWS's documentation decides, and this world follows it:
@@ -37,7 +37,7 @@
  * </ul>
  *
  * <p>Not in the model: the objects in buckets, since no port reads one, so of replication there are the rules only; and
- * what becomes of a process under way in a Region that is dark. Nobody outside can tell; here it goes on.
+ * what happens to a change under way in a dark Region. Nobody outside can know; here it continues.
  *
  * <p>May import: cloud, inventory.
  */

@@ -51,7 +51,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
      * What drctl can't take from the inventory.
      *
      * @param imageId the Region's own copy of the image
-     * @param replicationRoleArn the role by which the Region's bucket replicates to the other Region's already, whoever
+     * @param replicationRoleArn the role by which the Region's bucket already replicates to the other Region's, whoever
      *     made it; else the one that {@code drctl prepare} makes
      * @param databaseSourceArn null unless this Region's cluster replicates from another one
      * @param peerTakeOverAlarm null with simple routing

@@ -102,7 +102,7 @@ final class TerraformVariables {
     }
 
     /**
-     * What Terraform has to know to find a state. The endpoint isn't said: {@code AWS_ENDPOINT_URL} and the
+     * What Terraform has to know to find a state. The endpoint is left out: {@code AWS_ENDPOINT_URL} and the
      * rest of the environment decide it, for Terraform as for drctl.
      */
     static String backend(TerraformSettings.StatePlace place, String key) {

@@ -27,14 +27,14 @@ import tools.jackson.databind.JsonNode;
 final class Weakenings {
     private static final WeakeningTable TABLE = WeakeningTable.load();
 
-    /** Where nothing is said, AWS or the provider takes this. */
+    /** The defaults of AWS or the provider. */
     private static final Map<String, Long> AMOUNTS_UNSAID = Map.of(
             "deletion_window_in_days", 30L, "recovery_window_in_days", 30L, "permanent_deletion_time_in_days", 30L);
 
     /** Attributes whose zero means for ever. */
     private static final Set<String> ZERO_IS_FOR_EVER = Set.of("retention_in_days");
 
-    /** Attributes that mean for ever where nothing is said, or zero, or less. */
+    /** Attributes that mean for ever if left out, zero or negative. */
     private static final Set<String> NOTHING_IS_FOR_EVER =
             Set.of("delete_after", "max_retention_days", "manual_snapshot_retention_period");
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to put something right: what is said, and the commands and options in it. It is data until a view shows it, so
+ * How to put something right: words, and the commands and options in them. It is data until a view shows it, so
  * that commands are found without reading sentences: a view of the sandbox makes them such of the sandbox, one for a
  * terminal keeps each on one line, and one for programs gives them apart.
  */
@@ -113,7 +113,7 @@ public record Remedy(List<Part> parts) {
         return last instanceof Command command && isLed ? Optional.of(command) : Optional.empty();
     }
 
-    /** What is said before the command that is {@link #led}, without a blank at its end. */
+    /** The words before the command that is {@link #led}, without a blank at the end. */
     public String lead() {
         return parts.subList(0, parts.size() - 1).stream()
                 .map(Part::toString)

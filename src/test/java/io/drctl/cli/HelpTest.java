@@ -22,7 +22,7 @@ import picocli.CommandLine;
 
 /**
  * The help of every command at 80 columns, held against the files in {@code src/test/resources/io/drctl/cli/help}.
- * After a wanted change, {@code mvn test -Dtest=HelpTest -Ddrctl.golden=write} writes them anew.
+ * After a wanted change, {@code mvn test -Dtest=HelpTest -Ddrctl.golden=write} rewrites them.
  */
 final class HelpTest {
     private static final Path GOLDEN = Path.of("src/test/resources/io/drctl/cli/help");

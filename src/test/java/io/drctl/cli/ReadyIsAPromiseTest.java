@@ -482,7 +482,7 @@ final class ReadyIsAPromiseTest {
                 }
             }
         }
-        // Neither everything nor nothing is ready: these are, and what leads to them is no reason to refuse.
+        // Neither everything nor nothing is ready: these are, and what points at them is no reason to refuse.
         assertThat(ready)
                 .contains(
                         "nothing, nothing",

@@ -346,7 +346,7 @@ public abstract class CloudContract {
     }
 
     @Test
-    void whoever_replicates_from_a_cluster_is_told_where_it_stands_until_it_is_promoted() {
+    void a_cluster_names_its_replicas_until_they_are_promoted() {
         String source = cluster(PRIMARY).arn();
 
         assertThat(cloud().databases(RECOVERY).replicasOf(source)).containsExactly(RECOVERY_CLUSTER);

@@ -42,7 +42,7 @@ class PlatformThreadsTest {
     }
 
     @Test
-    void what_the_work_threw_is_thrown_to_whoever_waits() {
+    void what_the_work_threw_is_thrown_to_the_one_that_waits() {
         CloudException failure = new CloudException(CloudException.Cause.THROTTLED, "x:Y", null, "slow down", null);
         assertThatThrownBy(threads.start("test", () -> {
                     throw failure;

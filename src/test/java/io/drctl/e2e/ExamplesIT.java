@@ -130,7 +130,7 @@ final class ExamplesIT {
                 .toList();
     }
 
-    /** The Region whose load balancer the record leads to that users are given first. */
+    /** The Region whose load balancer the record points at that users are given first. */
     private RegionName serves(String name) {
         String target = records(name).stream()
                 .filter(record -> record.failover() == ResourceRecordSetFailover.PRIMARY

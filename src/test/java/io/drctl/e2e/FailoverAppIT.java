@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +26,6 @@ class FailoverAppIT {
     private static final String WITHOUT_LISTENER = "--force=listener-forwards,targets-healthy";
 
     private static final String CHANGE = "route53:ChangeResourceRecordSets";
-    private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
-    private static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");
 
     private static Moto moto;
     private static SeededSite site;
@@ -70,7 +67,7 @@ class FailoverAppIT {
         Operator.Ended there = operator.run("failover", "app", "--yes");
 
         assertThat(there.status()).as(there.err()).isZero();
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         assertThat(there.out()).contains("NOT VERIFIED FROM OUTSIDE", "drctl failover app --to us-east-2");
 
         Operator.Ended again = operator.run("failover", "app", "--yes");
@@ -82,7 +79,7 @@ class FailoverAppIT {
         Operator.Ended back = operator.run("failover", "app", "--to", "us-east-2", "--yes", "-o", "json");
 
         assertThat(back.status()).as(back.err()).isZero();
-        assertThat(records.roles()).isEqualTo(BEFORE);
+        assertThat(records.roles()).isEqualTo(SiteRecords.BEFORE);
         assertThat(back.json().path("status").asString()).isEqualTo("done");
         assertThat(back.json().path("verifiedFromOutside").asBoolean(true)).isFalse();
         JsonNode look = step(back.json(), "verify-outside");
@@ -114,7 +111,7 @@ class FailoverAppIT {
                     .contains("127.0.0.3");
             assertThat(outside.visits(SeededSite.RECOVERY)).isPositive();
             assertThat(outside.visits(SeededSite.PRIMARY)).isZero();
-            assertThat(records.roles()).isEqualTo(EXCHANGED);
+            assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         }
     }
 
@@ -137,7 +134,7 @@ class FailoverAppIT {
             assertThat(ended.out())
                     .contains("FAILED", "127.0.0.2", "not the load balancer in us-west-1", "drctl run resume");
             assertThat(outside.visits(SeededSite.RECOVERY)).isZero();
-            assertThat(records.roles()).isEqualTo(EXCHANGED);
+            assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         }
     }
 
@@ -152,13 +149,13 @@ class FailoverAppIT {
             assertThat(refused.status()).isEqualTo(3);
             assertThat(refused.err()).contains("targets-healthy", instance, "--force=targets-healthy");
             assertThat(proxy.received(CHANGE)).isZero();
-            assertThat(records.roles()).isEqualTo(BEFORE);
+            assertThat(records.roles()).isEqualTo(SiteRecords.BEFORE);
 
             Operator.Ended forced = operator.run("failover", "app", "--yes", "--force");
 
             assertThat(forced.status()).as(forced.err()).isZero();
             assertThat(forced.out()).containsSubsequence("Overridden", "targets-healthy", instance, "--force");
-            assertThat(records.roles()).isEqualTo(EXCHANGED);
+            assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         } finally {
             ec2.startInstances(request -> request.instanceIds(instance));
         }
@@ -172,7 +169,7 @@ class FailoverAppIT {
 
         assertThat(ended.status()).as(ended.err()).isZero();
         assertThat(proxy.received(CHANGE)).isEqualTo(2);
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
     }
 
     @Test

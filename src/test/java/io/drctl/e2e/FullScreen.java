@@ -7,7 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** A named pipe that is full: whoever writes to it waits until it is read. */
+/** A named pipe that is full: a writer waits until it is read. */
 final class FullScreen implements AutoCloseable {
     private final Path file;
     private final FileInputStream reader;

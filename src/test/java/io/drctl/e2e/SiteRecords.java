@@ -20,6 +20,12 @@ import tools.jackson.databind.JsonNode;
 record SiteRecords(AwsCommand aws, SeededSite site) {
     private static final String NAME = SeededSite.DNS_NAME + ".";
 
+    /** Users go to the primary Region. */
+    static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
+
+    /** Users go to the recovery Region. */
+    static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");
+
     /** PRIMARY or SECONDARY, by the Region that each record of the pair is for. */
     Map<String, String> roles() {
         Map<String, String> roles = new TreeMap<>();
@@ -30,7 +36,7 @@ record SiteRecords(AwsCommand aws, SeededSite site) {
         return roles;
     }
 
-    /** The Region that the one simple record leads to. */
+    /** The Region that the one simple record points at. */
     RegionName simplyLeadsTo() {
         List<JsonNode> records = told();
         if (records.size() != 1 || records.get(0).has("Failover")) {
@@ -87,7 +93,7 @@ record SiteRecords(AwsCommand aws, SeededSite site) {
         replace(List.of(of(serving).build()));
     }
 
-    /** In two batches, because the emulator doesn't see that a batch deletes what it creates anew. */
+    /** In two batches, because the emulator doesn't see that a batch deletes what it creates again. */
     private void replace(List<ResourceRecordSet> wanted) {
         change(ChangeAction.DELETE, current());
         change(ChangeAction.CREATE, wanted);

@@ -9,7 +9,6 @@ import io.drctl.testing.SeededSite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,8 +26,6 @@ class StoppedRunsIT {
     private static final String[] APP = {"failover", "app", "--yes"};
     private static final String[] DATABASE = {"failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"};
     private static final int KILLED = 137;
-    private static final Map<String, String> BEFORE = Map.of("us-east-2", "PRIMARY", "us-west-1", "SECONDARY");
-    private static final Map<String, String> EXCHANGED = Map.of("us-east-2", "SECONDARY", "us-west-1", "PRIMARY");
 
     private static Moto moto;
     private static AwsCommand aws;
@@ -72,7 +69,7 @@ class StoppedRunsIT {
     void killed_before_the_change_reached_route_53_the_run_is_finished_by_a_resume() {
         FaultyProxy.Hold hold = proxy.holdBefore(CHANGE);
         killedAt(hold, APP);
-        assertThat(records.roles()).isEqualTo(BEFORE);
+        assertThat(records.roles()).isEqualTo(SiteRecords.BEFORE);
         assertThat(newestRun().path("status").asString()).isEqualTo("open");
         assertThat(newestRun().path("resumable").asBoolean()).isTrue();
 
@@ -80,7 +77,7 @@ class StoppedRunsIT {
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(resumed.out()).contains("resumed 1 time");
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         assertThat(proxy.forwarded(CHANGE)).isEqualTo(1);
     }
 
@@ -88,14 +85,14 @@ class StoppedRunsIT {
     void killed_before_the_answer_came_the_change_is_not_repeated() {
         FaultyProxy.Hold hold = proxy.holdAnswer(CHANGE);
         killedAt(hold, APP);
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
 
         Operator.Ended resumed = operator.run("run", "resume", "--yes", "-o", "json");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(resumed.json().path("status").asString()).isEqualTo("done");
         assertThat(proxy.received(CHANGE)).isEqualTo(1);
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
 
         Operator.Ended again = operator.run("run", "resume", "--yes");
 
@@ -141,7 +138,7 @@ class StoppedRunsIT {
 
         Operator.Ended ended = failover.await();
         assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
     }
 
     @Test
@@ -156,7 +153,7 @@ class StoppedRunsIT {
         Operator.Ended resumed = operator.run("run", "resume", "--yes");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         assertThat(proxy.received(CHANGE)).isEqualTo(1);
     }
 
@@ -187,7 +184,7 @@ class StoppedRunsIT {
 
         Operator.Ended ended = first.await();
         assertThat(ended.status()).as(ended.err()).isZero();
-        assertThat(records.roles()).isEqualTo(EXCHANGED);
+        assertThat(records.roles()).isEqualTo(SiteRecords.EXCHANGED);
         assertThat(proxy.received(CHANGE)).isEqualTo(1);
     }
 

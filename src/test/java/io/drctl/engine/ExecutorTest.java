@@ -249,7 +249,7 @@ final class ExecutorTest {
     }
 
     /**
-     * AWS says that its records are never read as they were; should one be all the same, the site must still come home.
+     * AWS says that its records are never read as they were; should one be, the site must still come home.
      */
     @Test
     void what_the_run_itself_has_undone_is_not_taken_for_done_at_a_glance() {

@@ -48,9 +48,9 @@ final class MembersTest {
     @Test
     void of_several_one_has_to_be_named_and_all_are_listed() {
         assertThat(refused(TWO, ShippedRunbooks.read("failover-app"), AWAY))
-                .containsExactly("which application is meant isn't said: this site has web and api");
+                .containsExactly("the application must be named: this site has web and api");
         assertThat(refused(TWO, ShippedRunbooks.read("failover-db"), AWAY))
-                .containsExactly("which database is meant isn't said: this site has flask-site and orders");
+                .containsExactly("the database must be named: this site has flask-site and orders");
     }
 
     @Test
@@ -91,6 +91,6 @@ final class MembersTest {
 
         assertThat(plan(ONE, own, Map.of()).step("move").step().with()).containsEntry("application", "flask-site");
         assertThat(refused(TWO, own, Map.of()))
-                .containsExactly("which application is meant isn't said: this site has web and api");
+                .containsExactly("the application must be named: this site has web and api");
     }
 }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each situation leads to its commands; us-east-2 is home, us-west-1 the recovery Region. */
+/** Each situation has its commands; us-east-2 is home, us-west-1 the recovery Region. */
 final class NextStepsTest {
     private static final Inventory SITE = Inventories.flaskSite();
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
@@ -54,7 +54,7 @@ final class NextStepsTest {
     /**
      * A row of the table.
      *
-     * @param serving null when where users are led can't be told
+     * @param serving null when where users are sent is unknown
      * @param home how the database at home is
      * @param away how the one in the recovery Region is
      */
@@ -441,31 +441,20 @@ final class NextStepsTest {
         }
     }
 
+    /** Users in the primary Region, of whom something is not known. */
+    private static UserTraffic partlyKnown(@Nullable RegionName recorded, String unknown) {
+        return new UserTraffic(PRIMARY, PRIMARY, recorded, Set.of(), List.of(unknown), null, Map.of(), "");
+    }
+
     @Test
     void what_is_not_known_of_users_is_never_nothing_to_do() {
         assertThat(told(
-                        new UserTraffic(
-                                PRIMARY,
-                                PRIMARY,
-                                null,
-                                Set.of(),
-                                List.of("where www points can't be determined"),
-                                null,
-                                Map.of(),
-                                ""),
+                        partlyKnown(null, "where www points can't be determined"),
                         Half.WRITER,
                         Half.COPY))
                 .containsExactly(VERIFY);
         assertThat(told(
-                        new UserTraffic(
-                                PRIMARY,
-                                PRIMARY,
-                                PRIMARY,
-                                Set.of(),
-                                List.of("whether the alarm fires can't be determined"),
-                                null,
-                                Map.of(),
-                                ""),
+                        partlyKnown(PRIMARY, "whether the alarm fires can't be determined"),
                         Half.WRITER,
                         Half.COPY))
                 .containsExactly(STATUS);

@@ -78,7 +78,7 @@ final class UnfinishedRunTest {
     }
 
     @Test
-    void whoever_began_another_run_since_has_taken_it_up() {
+    void a_run_begun_since_has_taken_it_up() {
         flipAndDie();
         cloud.clock().advance(Duration.ofMinutes(1));
         flip(started -> {});

@@ -112,7 +112,7 @@ final class StepPhaseTest {
                             failure -> assertThat(failure.isUnbelievable()).isTrue())
                     .hasMessageStartingWith("line ")
                     .hasMessageEndingWith(" of the journal can't be true: step go was "
-                            + transition.from().word() + ", and then is said to be "
+                            + transition.from().word() + ", and then becomes "
                             + transition.to().word());
         }
     }
@@ -143,7 +143,7 @@ final class StepPhaseTest {
         events.add(BEGUN);
         if (phase.isComplete()) {
             assertThatThrownBy(() -> after(events))
-                    .hasMessageContaining("step go was " + phase.word() + ", and then is said to begin");
+                    .hasMessageContaining("step go was " + phase.word() + ", and then begins");
         } else {
             assertThat(after(events)).isEqualTo(phase);
         }

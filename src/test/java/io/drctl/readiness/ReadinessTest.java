@@ -153,7 +153,7 @@ final class ReadinessTest {
         List<CountDownLatch> arrived =
                 CALLS_BY_LEVEL.stream().map(CountDownLatch::new).toList();
         // Each call is only answered when all of its level have arrived: were any of them made one after the other, the
-        // first would wait for the second in vain.
+        // first would wait for the second for ever.
         cloud.beforeEachCall(call -> {
             for (int level = 0; level < LEVELS.size(); level++) {
                 if (LEVELS.get(level).contains(call.operation())) {
@@ -354,7 +354,7 @@ final class ReadinessTest {
     }
 
     @Test
-    void whoever_answers_is_not_called_silent_with_the_others() {
+    void a_region_that_answers_is_not_called_silent_with_the_others() {
         FakeCloud cloud = HealthySite.of(SITE);
         cloud.fail(call -> !call.operation().startsWith("git"), CloudException.Cause.UNREACHABLE);
         assertThat(verify(cloud, SITE, Scope.RECOVERY).unanswered())
@@ -467,7 +467,7 @@ final class ReadinessTest {
     private static void await(CountDownLatch latch) {
         try {
             if (!latch.await(20, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("waited in vain");
+                throw new IllegalStateException("nobody came");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -104,7 +104,7 @@ final class StepOrderTest {
     }
 
     @Test
-    void whoever_needs_a_step_that_is_left_out_needs_what_that_step_needed() {
+    void a_step_that_needs_a_left_out_one_needs_what_that_step_needed() {
         List<Step> steps = List.of(
                 step("one", false),
                 step("two", false, "one"),

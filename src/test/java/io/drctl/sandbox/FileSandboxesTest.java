@@ -124,7 +124,7 @@ final class FileSandboxesTest {
     void a_change_is_in_the_file_before_its_caller_hears_of_it() throws IOException {
         try (Sandbox killed = open(1)) {
             killed.cloud().databases(RECOVERY).promote("flask-site-us-west-1");
-            // Whoever is killed now leaves the file as it is.
+            // A process that is killed now leaves the file as it is.
             Path copy = Files.createDirectory(desk.resolve("copy"));
             Files.copy(desk.resolve(".drctl/sandbox.json"), copy.resolve("sandbox.json"));
             SandboxSettings there = settings(1);

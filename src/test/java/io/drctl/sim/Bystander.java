@@ -23,7 +23,7 @@ public final class Bystander {
         return new SimulatedCloud(new Standing(world), new Stopped(world), new OnDemand(), name);
     }
 
-    /** The world as it stands; whoever would change it isn't let. */
+    /** The world as it stands; nobody may change it. */
     private record Standing(World world) implements WorldHost {
         @Override
         public <T> T at(Instant time, boolean changes, Supplier<T> body) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeterminismTest {
     private static final Inventory SITE = Inventories.flaskSite();
 
-    /** The course of this script with seed 42: whoever changes the model sees here what else changes with it. */
+    /** The course of this script with seed 42: a change of the model shows here what else it changes. */
     private static final List<String> COURSE = List.of(
             "WRITE 2025-03-01T03:02:05Z 21 of 21 PT35S",
             "READ 2025-03-01T03:03:05Z 35 of 39 PT1M5S",

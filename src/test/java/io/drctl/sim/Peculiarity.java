@@ -64,7 +64,7 @@ public enum Peculiarity {
                     new Databases.Instance(writer, old.instanceClass(), "incompatible-parameters", old.zone()));
         }
     },
-    /** The recovery Region's cluster was made anew by hand, empty or from a snapshot: it follows nobody. */
+    /** The recovery Region's cluster was created again by hand, empty or from a snapshot: it follows nobody. */
     RECOVERY_THAT_FOLLOWS_NOBODY {
         @Override
         void add(World world) {

@@ -36,7 +36,7 @@ final class Claims {
     /** Actions that only look, and for a while. */
     private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
 
-    /** Whoever makes a claim: a process of drctl, with the run that it has. */
+    /** Who makes a claim: a process of drctl, with the run that it has. */
     interface Claimant {
         String process();
 

@@ -349,7 +349,7 @@ final class Course implements AutoCloseable {
         }
     }
 
-    /** What Terraform would make, waited for; whoever plays out a way home has lifted its deletion protection again. */
+    /** What Terraform would make, waited for; a way home has lifted its deletion protection before. */
     private void provision(Scheduler.SimProcess operators, RegionName region) throws InterruptedException {
         world.advanceTo(scheduler.now());
         if (truth.hasCluster(region)) {

@@ -209,7 +209,7 @@ final class Glances {
                         && coming != null
                         && seen.users().unknown().isEmpty()
                         && !world.measurements().regionsAnswered().equals(List.of(coming))) {
-                    violated("advises " + line + ", while a change of the records that leads to " + coming
+                    violated("advises " + line + ", while a change of the records that points at " + coming
                             + " is on its way");
                 }
             } else if (line.startsWith("failover db") && to != null) {

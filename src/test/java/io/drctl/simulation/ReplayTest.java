@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A scenario as text, and what is played from it: by whoever pastes the command that a failure printed. */
+/** A scenario as text, and what is played from it: from the command that a failure printed. */
 @Timeout(120)
 final class ReplayTest {
     /** No runbook has such a parameter, which drctl's planner says by breaking off; a broken invariant to show. */

@@ -230,7 +230,7 @@ record Scenario(
                 List.of());
     }
 
-    /** A site with something that ours hasn't, and whoever comes upon it; more often than not nothing else is wrong. */
+    /** A site with something that ours hasn't, and who comes upon it; more often than not nothing else is wrong. */
     private Scenario peculiar(SplittableRandom random) {
         Peculiarity[] all = Peculiarity.values();
         Peculiarity chosen = all[random.nextInt(all.length)];
@@ -500,7 +500,7 @@ record Scenario(
         return Command.of("prepare", Map.of());
     }
 
-    /** The shipped runbooks that nothing here is made for. They are played all the same. */
+    /** The shipped runbooks that nothing here is made for. They are played too. */
     static final List<String> UNKNOWN = RunbookLibrary.shipped().stream()
             .filter(name -> !Set.of("failover-app", "failover-db", "flip-db", "game-day", "prepare", "provision")
                     .contains(name))

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual time and the threads that live in it. Of all threads one runs at a time; when it waits, the turn goes to
- * whoever is due next, and time jumps there. Threads due at the same moment get their turns in an order that the seed
+ * the next that is due, and time jumps there. Threads due at the same moment get their turns in an order that the seed
  * decides. So a course depends on the seed alone, and an hour of waiting costs nothing.
  *
  * <p>Threads belong to processes, and a process can be killed: none of its threads runs another line of drctl's.

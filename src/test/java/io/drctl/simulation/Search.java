@@ -161,7 +161,7 @@ final class Search {
     static int search(long from, long count, int jobs) throws InterruptedException, IOException {
         long began = System.nanoTime();
         List<Searcher> searchers = new ArrayList<>();
-        // Nobody searches on when whoever began it has gone.
+        // Nobody searches on when the process that began it has gone.
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> searchers.forEach(searcher -> searcher.process.destroy())));
         for (int i = 0; i < Math.min(jobs, count); i++) {

@@ -244,7 +244,7 @@ final class Truth {
     /**
      * Whether users would be in the wrong place: where the newest writes aren't, and are not on their way.
      *
-     * @param since when it was looked; whoever promotes elsewhere after that can't be known of
+     * @param since when it was looked; a promotion elsewhere after that can't be known
      * @param byAnother whether another machine promoted, so that no journal of this one tells of it
      */
     Optional<String> wrongDatabase(RegionName region, Instant since, boolean byAnother) {
@@ -288,7 +288,7 @@ final class Truth {
 
     private Optional<String> answers(RegionName region) {
         List<RegionName> answered = world.measurements().regionsAnswered();
-        return expect(answered.equals(List.of(region)), "the name servers lead to " + answered)
+        return expect(answered.equals(List.of(region)), "the name servers point at " + answered)
                 .or(() -> expect(!witness.isClosed(region), "nobody is served in " + region));
     }
 

@@ -263,21 +263,7 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     private static Cluster withTags(Cluster cluster, Map<String, String> tags) {
-        return new Cluster(
-                cluster.id(),
-                cluster.arn(),
-                cluster.status(),
-                cluster.engine(),
-                cluster.engineVersion(),
-                cluster.endpoint(),
-                cluster.readerEndpoint(),
-                cluster.members(),
-                cluster.replicationSource(),
-                cluster.replicas(),
-                cluster.deletionProtected(),
-                cluster.globalCluster(),
-                cluster.created(),
-                tags);
+        return withOrigin(cluster, cluster.created(), tags);
     }
 
     @Override
@@ -348,6 +334,10 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     public static Cluster createdAt(Cluster cluster, @Nullable Instant created) {
+        return withOrigin(cluster, created, cluster.tags());
+    }
+
+    private static Cluster withOrigin(Cluster cluster, @Nullable Instant created, Map<String, String> tags) {
         return new Cluster(
                 cluster.id(),
                 cluster.arn(),
@@ -362,7 +352,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
                 created,
-                cluster.tags());
+                tags);
     }
 
     private static Cluster copy(

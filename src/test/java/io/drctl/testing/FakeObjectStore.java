@@ -41,7 +41,7 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
     @Override
     public void createBucket(String name) {
         effect("s3:CreateBucket", name, () -> {
-            // AWS blocks public access to and encrypts every new bucket; drctl states both all the same.
+            // AWS blocks public access to and encrypts every new bucket; drctl states both nevertheless.
             buckets.putIfAbsent(name, new Bucket(name, region().value(), false, null, false, null, List.of()));
         });
     }

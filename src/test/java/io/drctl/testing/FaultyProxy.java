@@ -168,7 +168,7 @@ public final class FaultyProxy implements AutoCloseable {
         refusals.add(new Refusal(operation, status, code, times));
     }
 
-    /** Takes back every refusal and every hold that nobody ran into, and begins counting anew. */
+    /** Takes back every refusal and every hold that nobody ran into, and starts counting again. */
     public synchronized void behave() {
         refusals.clear();
         holds.clear();

@@ -17,6 +17,7 @@ import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,31 @@ public final class HealthySite {
         routing(cloud, inventory);
         inventory.repositories().forEach(url -> cloud.repositories().heads.put(url, COMMIT));
         return cloud;
+    }
+
+    /** Makes the recovery Region's replica stand alone, without a record of how that came about. */
+    public static void detachReplica(FakeCloud cloud, Inventory inventory) {
+        RegionName recovery = inventory.recovery().name();
+        cloud.databases(recovery)
+                .alter(
+                        inventory.name(AssetKind.DATABASE_CLUSTER, recovery),
+                        old -> FakeDatabases.withSource(old, null));
+    }
+
+    /** Makes the recovery Region's replica a promoted cluster, with the tag that records it. */
+    public static void promoteReplica(FakeCloud cloud, Inventory inventory) {
+        detachReplica(cloud, inventory);
+        RegionName recovery = inventory.recovery().name();
+        String replica = inventory.name(AssetKind.DATABASE_CLUSTER, recovery);
+        Promotion promotion = new Promotion(
+                recovery,
+                replica,
+                null,
+                databaseArn(inventory, inventory.primary().name()),
+                Instant.parse("2025-03-01T02:59:00Z"),
+                true,
+                "run-before");
+        cloud.databases(recovery).alter(replica, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
     }
 
     /** Address that a Region's load balancer has. */

@@ -123,7 +123,7 @@ final class WriterPlaceTest {
         }
     }
 
-    /** The old primary was deleted and made anew, empty: by its name it is what the promoted one came from. */
+    /** The old primary was deleted and created again, empty: by its name it is what the promoted one came from. */
     @Test
     void a_primary_that_was_made_anew_since_is_not_taken_for_the_one_that_was_left() {
         promoteWest();
@@ -190,7 +190,7 @@ final class WriterPlaceTest {
         assertThat(place(PRIMARY).seen()).contains("AWS lists " + WEST);
     }
 
-    /** Only the journal knows; and whoever has lost that Region for good must be able to say so. */
+    /** Only the journal knows; and somebody who has lost that Region for good must be able to say so. */
     @Test
     void the_old_writer_is_stale_while_the_promoted_one_is_dark_too() {
         promoteWest();

@@ -35,12 +35,10 @@ import io.drctl.testing.FakeProvisioner;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.text.Remedy;
-import io.drctl.writer.Promotion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -156,18 +154,18 @@ final class GatesTest {
                 "with databases without readers",
                 clusters(old -> FakeDatabases.withMembers(old, old.members().subList(0, 1))));
         worlds.put("without a lag", cloud -> cloud.databases(RECOVERY).lags.clear());
-        worlds.put("with two databases that stand alone", GatesTest::standAlone);
-        worlds.put("promoted", GatesTest::promote);
+        worlds.put("with two databases that stand alone", cloud -> HealthySite.detachReplica(cloud, SITE));
+        worlds.put("promoted", cloud -> HealthySite.promoteReplica(cloud, SITE));
         worlds.put("promoted, and served from there", cloud -> {
             failOver(cloud);
-            promote(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
         });
         worlds.put("promoted, with a protected primary", cloud -> {
-            promote(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             cloud.databases(PRIMARY).alter(OLD, old -> FakeDatabases.withDeletionProtection(old, true));
         });
         worlds.put("promoted, with another replica", cloud -> {
-            promote(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             cloud.databases(PRIMARY)
                     .alter(
                             OLD,
@@ -175,7 +173,7 @@ final class GatesTest {
                                     old, List.of("arn:aws:rds:ap-south-1:123456789012:cluster:in-india")));
         });
         worlds.put("promoted, and the new writer is restarted", cloud -> {
-            promote(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             cloud.databases(RECOVERY)
                     .instances
                     .computeIfPresent(
@@ -183,7 +181,7 @@ final class GatesTest {
                             (id, old) -> new Databases.Instance(id, old.instanceClass(), "rebooting", old.zone()));
         });
         worlds.put("promoted, and the instances are gone", cloud -> {
-            promote(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             cloud.databases(PRIMARY).instances.clear();
             cloud.databases(PRIMARY).alter(OLD, old -> FakeDatabases.withMembers(old, List.of()));
         });
@@ -234,24 +232,6 @@ final class GatesTest {
         cloud.clock().advance(cloud.pace().dnsChange);
     }
 
-    private static void standAlone(FakeCloud cloud) {
-        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
-    }
-
-    /** And that is on record. */
-    private static void promote(FakeCloud cloud) {
-        standAlone(cloud);
-        Promotion promotion = new Promotion(
-                RECOVERY,
-                REPLICA,
-                null,
-                HealthySite.databaseArn(SITE, PRIMARY),
-                Instant.parse("2025-03-01T02:59:00Z"),
-                true,
-                "run-before");
-        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
-    }
-
     private static StepContext step(Action action, Inventory site, FakeCloud cloud, RegionName region) {
         Map<String, String> with = new HashMap<>();
         for (ActionParameter parameter : action.parameters()) {
@@ -262,7 +242,7 @@ final class GatesTest {
         return Steps.of(cloud, site, with, Map.of());
     }
 
-    /** What the gates before a step say, in a world in which it isn't so yet; none where it is, or can't be told. */
+    /** What the gates before a step say, in a world in which it isn't so yet; none where it is, or is unknown. */
     private static <S> List<GateResult> tried(Effect<S> effect, StepContext step) {
         try {
             return effect.observe(step) instanceof Observation.NotYet<S> notYet

@@ -24,7 +24,6 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
-import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,24 +54,6 @@ final class DatabaseStepsTest {
                 .filter(Call::isMutating)
                 .map(call -> call.operation() + " " + call.argument())
                 .toList();
-    }
-
-    /** The replica was promoted, and that is on record. */
-    private static void promoted(FakeCloud cloud) {
-        standsAlone(cloud);
-        Promotion promotion = new Promotion(
-                RECOVERY,
-                REPLICA,
-                null,
-                HealthySite.databaseArn(SITE, PRIMARY),
-                Instant.parse("2025-03-01T02:59:00Z"),
-                true,
-                "run-before");
-        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.tagged(old, Promotion.TAG, promotion.tagValue()));
-    }
-
-    private static void standsAlone(FakeCloud cloud) {
-        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withSource(old, null));
     }
 
     @Nested
@@ -181,13 +162,13 @@ final class DatabaseStepsTest {
         @Test
         void the_database_with_the_newest_writes_is_flipped_without_a_caution() {
             assertThat(newestWrites(PRIMARY).outcome()).isEqualTo(GateResult.Outcome.PASSED);
-            promoted(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             assertThat(newestWrites(RECOVERY).outcome()).isEqualTo(GateResult.Outcome.PASSED);
         }
 
         @Test
         void that_the_newest_writes_are_in_the_other_region_is_said_before() {
-            promoted(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
             assertThat(newestWrites(PRIMARY)).satisfies(gate -> {
                 assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
                 assertThat(gate.seen()).contains("both accept writes, but the newest writes are in us-west-1");
@@ -208,7 +189,7 @@ final class DatabaseStepsTest {
 
         @Test
         void that_nobody_knows_where_the_newest_writes_are_is_said_before() {
-            standsAlone(cloud);
+            HealthySite.detachReplica(cloud, SITE);
             assertThat(newestWrites(PRIMARY)).satisfies(gate -> {
                 assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
                 assertThat(gate.seen())
@@ -283,11 +264,11 @@ final class DatabaseStepsTest {
         private final DeleteCluster cluster = new DeleteCluster();
 
         private void promoted() {
-            DatabaseStepsTest.promoted(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
         }
 
         private void standsAlone() {
-            DatabaseStepsTest.standsAlone(cloud);
+            HealthySite.detachReplica(cloud, SITE);
         }
 
         @Test

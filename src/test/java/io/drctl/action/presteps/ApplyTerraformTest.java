@@ -198,7 +198,7 @@ final class ApplyTerraformTest {
     }
 
     @Test
-    void whoever_allows_a_loss_goes_through_a_door_without_a_way_back() {
+    void allowing_a_loss_is_one_way() {
         assertThat(action.outline(step(Map.of())).reversibility()).isEqualTo(Reversibility.REVERSIBLE);
         assertThat(action.outline(allowing("a.b\nc.d")).reversibility()).isEqualTo(Reversibility.ONE_WAY);
     }
