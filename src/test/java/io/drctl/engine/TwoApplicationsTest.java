@@ -145,6 +145,19 @@ final class TwoApplicationsTest {
     }
 
     @Test
+    void the_flip_of_a_copy_names_the_database_to_be_flipped_elsewhere() {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+        Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+        Plan plan = runs.plan(
+                ShippedRunbooks.read("flip-db"), Map.of("database", "orders", "region", RECOVERY.value()));
+
+        assertThat(runs.preview(plan).steps().values())
+                .flatExtracting(StepPreview::gates)
+                .extracting(gate -> String.valueOf(gate.remedy()))
+                .contains("to flip the database there: drctl failover db orders --flip --region us-east-2");
+    }
+
+    @Test
     void one_application_is_moved_and_the_other_one_stays() {
         answer(RECOVERY);
 

@@ -278,13 +278,13 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                                         + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
                                 "wait until it is available, then run the command again"));
         results.add(readerGate(context, seen, cluster));
-        results.add(newestWrites(region, seen.place()));
+        results.add(newestWrites(context, seen.place()));
         return results;
     }
 
-    private static GateResult newestWrites(RegionName region, WriterPlace place) {
+    private static GateResult newestWrites(StepContext context, WriterPlace place) {
         RegionName newest = place.newest();
-        if (region.equals(newest)) {
+        if (context.region("region").equals(newest)) {
             return NEWEST_WRITES.passed(place.seen());
         }
         return newest == null
@@ -294,7 +294,8 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                 : NEWEST_WRITES.caution(
                         place.seen(),
                         Remedy.of("to flip the database there: ")
-                                .then(Command.drctl("failover", "db", "--flip", "--region", newest)));
+                                .then(FailoverCommands.ofDatabase(context.inventory(), context.database())
+                                        .with("--flip", "--region", newest)));
     }
 
     private static GateResult readerGate(StepContext context, Seen seen, Cluster cluster) {
