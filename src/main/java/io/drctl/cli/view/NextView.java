@@ -19,7 +19,7 @@ public final class NextView {
         out.println();
         if (steps.isEmpty()) {
             out.println(terminal.onOut(Style.GOOD, "Nothing left to do")
-                    + ": the site is in its primary Region, and its replica follows.");
+                    + ": all that drctl leads is in the primary Region, and every replica follows.");
             return;
         }
         out.println(terminal.onOut(Style.STRONG, "Next"));
