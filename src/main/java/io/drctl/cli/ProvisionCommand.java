@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.ProvisionView;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
@@ -118,21 +119,19 @@ final class ProvisionCommand implements Callable<Integer> {
                 TerminalOperator.noteEarlierRuns(session);
             }
             try (ProvisionOperator operator = new ProvisionOperator(session, name, runs, view, planOnly, yes)) {
-                new Procedure(runs, listener(), operator).run(plan, () -> standing);
+                new Procedure(runs, listener(name), operator).run(plan, () -> standing);
                 return operator.exitStatus();
             }
         }
     }
 
     /** Terraform's own progress is shown; nothing else about the step is news, except that somebody has to log in. */
-    private RunListener listener() {
-        ProgressView progress = new ProgressView(
-                session.terminal(),
-                session.cloud().clock()::elapsed,
-                session.environment().variables().getOrDefault("AWS_PROFILE", ""));
+    private RunListener listener(RegionName name) {
+        ProgressView progress =
+                new ProgressView(session.terminal(), session.cloud().clock()::elapsed, RunFlow.login(session, name));
         return new RunListener() {
             @Override
-            public void loginNeeded(PlannedStep step, String runId, String refusal) {
+            public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
                 progress.loginNeeded(step, runId, refusal);
             }
         };

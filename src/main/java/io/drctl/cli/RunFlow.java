@@ -2,22 +2,28 @@ package io.drctl.cli;
 
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cli.view.ProgressView;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.Login;
 import io.drctl.engine.Plan;
 import io.drctl.engine.Procedure;
 import io.drctl.engine.Runs;
 import io.drctl.engine.Standings;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.runbook.RunbookOrigin;
+import io.drctl.text.Command;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What every command that runs a runbook does: plan, determine the identity, and leave the rest to {@link Procedure},
@@ -92,14 +98,27 @@ final class RunFlow {
     }
 
     private int perform(Runs runs, Map<String, String> arguments, Consumer<Procedure> course) {
-        ProgressView progress = new ProgressView(
-                session.terminal(),
-                session.cloud().clock()::elapsed,
-                session.environment().variables().getOrDefault("AWS_PROFILE", ""));
+        RegionName through = Standings.through(session.inventory().inventory(), arguments);
+        ProgressView progress =
+                new ProgressView(session.terminal(), session.cloud().clock()::elapsed, login(session, through));
         try (TerminalOperator operator = new TerminalOperator(session, options, arguments, runs, progress)) {
             course.accept(new Procedure(runs, progress, operator));
             return operator.exitStatus();
         }
+    }
+
+    /**
+     * Logs in again: with the profile of the Region that refused, or else the usual one.
+     *
+     * @param through the Region whose credentials serve for what lives in no Region
+     */
+    static Function<CloudException, Command> login(Session session, RegionName through) {
+        Inventory inventory = session.inventory().inventory();
+        String usual = session.environment().variables().getOrDefault("AWS_PROFILE", "");
+        return refusal -> {
+            Command login = Login.command(inventory, Objects.requireNonNullElse(refusal.region(), through));
+            return usual.isEmpty() || login.arguments().contains("--profile") ? login : login.with("--profile", usual);
+        };
     }
 
     /** The exit status for a run's end. */

@@ -85,6 +85,10 @@ final class Advice {
         return FailoverCommands.leading(inventory, Objects.requireNonNull(now.application()), users);
     }
 
+    Command login(RegionName region) {
+        return Login.command(inventory, region);
+    }
+
     Command verify(RegionName region) {
         return Command.drctl("verify", region.equals(home) ? "primary" : "dr-site");
     }

@@ -13,7 +13,6 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -33,11 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class EffectExecution<S> extends StepExecution {
     /** How long to watch the world before a call that may have been made, but shows no effect, counts as not made. */
     static final Duration SETTLE = Duration.ofSeconds(30);
-
-    /** Follows the command that continues the run. */
-    private static final Remedy LOG_IN_BEFORE = Remedy.of("Log in first (")
-            .then(Command.aws("sso", "login"))
-            .then(", or whatever gives this machine its credentials)");
 
     private final Effect<S> effect;
 
@@ -115,8 +109,15 @@ final class EffectExecution<S> extends StepExecution {
                             this::isGood)
                     .value();
         } catch (CloudException e) {
-            return Observer.unknown(effect, run.context(step), e, LOG_IN_BEFORE);
+            return Observer.unknown(effect, run.context(step), e, logInBefore(e));
         }
+    }
+
+    /** Follows the command that continues the run. */
+    private Remedy logInBefore(CloudException refusal) {
+        return Remedy.of("Log in first (")
+                .then(Login.command(run.context(step).inventory(), refusal.region()))
+                .then(", or whatever gives this machine its credentials)");
     }
 
     /** Whether to go on with an observation that lacks one of its answers, as far as the gates allow. */

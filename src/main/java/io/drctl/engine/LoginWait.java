@@ -20,7 +20,7 @@ final class LoginWait {
 
     /** What the run does in the meantime. */
     interface Waiting {
-        void loginNeeded(PlannedStep step, String refusal);
+        void loginNeeded(PlannedStep step, CloudException refusal);
 
         /** Ends by an exception when the user stops the run. */
         void pause(PlannedStep step, Duration time);
@@ -102,7 +102,7 @@ final class LoginWait {
 
     void pause(PlannedStep step, Deadline deadline, CloudException refusal) {
         if (isNews()) {
-            waiting.loginNeeded(step, refusal.explain());
+            waiting.loginNeeded(step, refusal);
         }
         deadline.suspend(() -> waiting.pause(step, PAUSE));
     }

@@ -86,13 +86,15 @@ public final class NextSteps {
             }
         }
         // Before all else: what a Region hides for want of a login is no news of it.
-        if (now.sides().values().stream().anyMatch(side -> side.kind() == Kind.LOCKED_OUT)) {
-            advice.add(
-                    Remedy.of("AWS doesn't accept the credentials: log in (")
-                            .then(Command.aws("sso", "login"))
-                            .then(", or whatever gives this machine its credentials), then look again"),
-                    LOOK_AGAIN);
-            return;
+        for (Side side : now.sides().values()) {
+            if (side.kind() == Kind.LOCKED_OUT) {
+                advice.add(
+                        Remedy.of("AWS doesn't accept the credentials: log in (")
+                                .then(advice.login(side.region()))
+                                .then(", or whatever gives this machine its credentials), then look again"),
+                        LOOK_AGAIN);
+                return;
+            }
         }
         for (Side side : now.sides().values()) {
             WriterPlace place = side.place();

@@ -15,7 +15,6 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.runbook.StepOrder;
-import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Observes what a plan's steps would find, in parallel and without changing anything. */
 public final class Observer {
-    /** No wait here: a person is looking at the preview. */
-    private static final Remedy LOG_IN = Remedy.of("log in (")
-            .then(Command.aws("sso", "login"))
-            .then(", or whatever gives this machine its credentials), then run the command again");
-
     private final Inventory inventory;
     private final Cloud cloud;
     private final PastPromotions promotions;
@@ -185,7 +179,7 @@ public final class Observer {
         StepContext watched = context.with(refused.watching(cloud));
         Observation<S> observation = observe(effect, watched);
         List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
-                ? advised(gates(effect, watched, notYet.seen()), refused.seen(), LOG_IN)
+                ? advised(gates(effect, watched, notYet.seen()), refused.seen(), logIn(watched, refused.seen()))
                 : List.of();
         RegionName oneWayIn =
                 observation instanceof Observation.NotYet<S> notYet ? effect.oneWayIn(watched, notYet.seen()) : null;
@@ -197,8 +191,15 @@ public final class Observer {
         try {
             return effect.observe(context);
         } catch (CloudException e) {
-            return unknown(effect, context, e, LOG_IN);
+            return unknown(effect, context, e, logIn(context, e));
         }
+    }
+
+    /** No wait here: a person is looking at the preview. */
+    private static Remedy logIn(StepContext context, @Nullable CloudException refusal) {
+        return Remedy.of("log in (")
+                .then(Login.command(context.inventory(), refusal == null ? null : refusal.region()))
+                .then(", or whatever gives this machine its credentials), then run the command again");
     }
 
     /** @param login the way out where AWS refuses the credentials and the effect knows none */
@@ -212,7 +213,7 @@ public final class Observer {
         try {
             return Gate.tried(effect, context, seen);
         } catch (CloudException e) {
-            return refused(effect, e, RefusedCredentials.is(e) ? LOG_IN : null);
+            return refused(effect, e, RefusedCredentials.is(e) ? logIn(context, e) : null);
         }
     }
 

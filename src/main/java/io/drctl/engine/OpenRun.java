@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.Event;
@@ -61,7 +62,7 @@ final class OpenRun {
         this.stopping = cloud.threads().signal();
         this.login = new LoginWait(new LoginWait.Waiting() {
             @Override
-            public void loginNeeded(PlannedStep step, String refusal) {
+            public void loginNeeded(PlannedStep step, CloudException refusal) {
                 tell(told -> told.loginNeeded(step, runId(), refusal));
             }
 

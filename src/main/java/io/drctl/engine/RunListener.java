@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.GateResult;
+import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepState;
 
 /** Learns what a run does while it does it. Called from several threads, never two at a time. */
@@ -21,7 +22,7 @@ public interface RunListener {
     /**
      * AWS no longer accepts the credentials: reported once until they work again. The run waits for somebody to log in.
      */
-    default void loginNeeded(PlannedStep step, String runId, String refusal) {}
+    default void loginNeeded(PlannedStep step, String runId, CloudException refusal) {}
 
     /** The step ended, was refused or failed. */
     default void stepEnded(PlannedStep step, StepState state) {}

@@ -159,6 +159,25 @@ class WhereAndAsWhomTest {
     }
 
     @Test
+    void a_login_is_asked_for_with_the_profile_of_the_region_that_refused() throws IOException {
+        withProfiles();
+        variables = Map.of(
+                "XDG_STATE_HOME", directory.resolve("state").toString(),
+                "AWS_PROFILE", "ops");
+        cloud.fail(
+                call -> call.operation().startsWith("elasticloadbalancing:"), CloudException.Cause.CREDENTIALS);
+
+        drctl("failover app --dry-run");
+        assertThat((screen.out() + screen.err()).replaceAll("\\s+", " "))
+                .contains("log in (aws sso login --profile west, or whatever");
+
+        cloud.failNothing();
+        cloud.fail(call -> call.operation().startsWith("rds:"), CloudException.Cause.CREDENTIALS);
+        drctl("status");
+        assertThat(screen.out().replaceAll("\\s+", " ")).contains("log in (aws sso login --profile east, or whatever");
+    }
+
+    @Test
     void a_region_that_failed_is_not_needed_to_know_the_account() throws IOException {
         write(ACCOUNT);
         withProfiles();

@@ -297,8 +297,8 @@ final class DisturbedCallsTest {
                     "--yes",
                     new RunListener() {
                         @Override
-                        public void loginNeeded(PlannedStep step, String runId, String refusal) {
-                            logins.add(step.id() + ": " + refusal);
+                        public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
+                            logins.add(step.id() + ": " + refusal.explain());
                         }
                     },
                     started -> {});

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.action.GateResult;
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -89,8 +90,8 @@ final class ExecutorTest {
         }
 
         @Override
-        public void loginNeeded(PlannedStep step, String runId, String refusal) {
-            told.add("log in: " + refusal);
+        public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
+            told.add("log in: " + refusal.explain());
         }
 
         @Override

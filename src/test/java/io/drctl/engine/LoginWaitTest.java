@@ -7,6 +7,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.CloudException;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
@@ -51,8 +52,8 @@ final class LoginWaitTest {
 
     private final RunListener listener = new RunListener() {
         @Override
-        public void loginNeeded(PlannedStep step, String runId, String refusal) {
-            logins.add(step.id() + ": " + refusal);
+        public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
+            logins.add(step.id() + ": " + refusal.explain());
         }
 
         @Override

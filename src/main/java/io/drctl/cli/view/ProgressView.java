@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.action.GateResult;
 import io.drctl.action.Outline;
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.cloud.CloudException;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,7 +27,7 @@ public final class ProgressView implements RunListener {
 
     private final Terminal terminal;
     private final Supplier<Duration> elapsed;
-    private final String profile;
+    private final Function<CloudException, Command> login;
     private final Map<String, String> lastSaid = new HashMap<>();
     private final Map<String, Duration> lastSaidAt = new HashMap<>();
     private final Map<String, Duration> begun = new HashMap<>();
@@ -38,12 +40,12 @@ public final class ProgressView implements RunListener {
      * What a run does, for people.
      *
      * @param elapsed the time since some moment
-     * @param profile the AWS profile in use; empty when none was named
+     * @param login what logs in again after a refusal
      */
-    public ProgressView(Terminal terminal, Supplier<Duration> elapsed, String profile) {
+    public ProgressView(Terminal terminal, Supplier<Duration> elapsed, Function<CloudException, Command> login) {
         this.terminal = terminal;
         this.elapsed = elapsed;
-        this.profile = profile;
+        this.login = login;
     }
 
     public void runStarted(String runId) {
@@ -117,12 +119,12 @@ public final class ProgressView implements RunListener {
     }
 
     @Override
-    public void loginNeeded(PlannedStep step, String runId, String refusal) {
+    public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
         said(
                 step,
-                terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials (" + refusal + ")");
-        Command login = Command.aws("sso", "login");
-        line(terminal.commandLine("      ", profile.isEmpty() ? login : login.with("--profile", profile)));
+                terminal.onErr(Style.BAD, "LOG IN NOW") + ": AWS no longer accepts the credentials ("
+                        + refusal.explain() + ")");
+        line(terminal.commandLine("      ", login.apply(refusal)));
         Stream.of(
                         "Or renew them at their source. The run continues by itself once they work.",
                         "If they come from environment variables: Ctrl-C, set new ones, then:")

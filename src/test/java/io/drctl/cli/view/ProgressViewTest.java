@@ -1,7 +1,9 @@
 package io.drctl.cli.view;
 
+import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Runs;
 import io.drctl.engine.SiteRuns;
@@ -12,6 +14,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.Screen;
 import io.drctl.testing.ShippedRunbooks;
+import io.drctl.text.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,8 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgressViewTest {
-    private static final String REFUSAL =
-            "rds:DescribeDBClusters in us-west-1: ExpiredToken: The security token included in the request is expired";
+    private static final CloudException REFUSAL = new CloudException(
+            CloudException.Cause.CREDENTIALS,
+            "rds:DescribeDBClusters",
+            RECOVERY,
+            "ExpiredToken: The security token included in the request is expired",
+            null);
 
     @TempDir
     Path state;
@@ -44,7 +51,11 @@ class ProgressViewTest {
 
     @Test
     void whose_token_has_expired_is_told_how_to_log_in_and_that_the_run_goes_on() {
-        new ProgressView(screen.terminal(), () -> Duration.ZERO, "ops").loginNeeded(step(), "20260301-1200-a", REFUSAL);
+        new ProgressView(
+                        screen.terminal(),
+                        () -> Duration.ZERO,
+                        refusal -> Command.aws("sso", "login", "--profile", "ops"))
+                .loginNeeded(step(), "20260301-1200-a", REFUSAL);
 
         assertThat(screen.err()).isEqualTo("""
                           promote: LOG IN NOW: AWS no longer accepts the credentials
@@ -61,7 +72,7 @@ class ProgressViewTest {
     @Test
     void a_wait_for_a_login_is_measured_by_itself() {
         Duration[] now = {Duration.ZERO};
-        ProgressView view = new ProgressView(screen.terminal(), () -> now[0], "");
+        ProgressView view = new ProgressView(screen.terminal(), () -> now[0], refusal -> Command.aws("sso", "login"));
         view.stepStarted(step());
         now[0] = Duration.ofMinutes(1);
         view.loginAwaited(step());
@@ -78,7 +89,8 @@ class ProgressViewTest {
 
     @Test
     void no_profile_is_made_up() {
-        new ProgressView(screen.terminal(), () -> Duration.ZERO, "").loginNeeded(step(), "20260301-1200-a", REFUSAL);
+        new ProgressView(screen.terminal(), () -> Duration.ZERO, refusal -> Command.aws("sso", "login"))
+                .loginNeeded(step(), "20260301-1200-a", REFUSAL);
 
         assertThat(screen.err()).contains("      aws sso login\n").doesNotContain("--profile");
     }
