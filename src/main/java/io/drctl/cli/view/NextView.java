@@ -18,8 +18,13 @@ public final class NextView {
         PrintStream out = terminal.out();
         out.println();
         if (steps.isEmpty()) {
-            out.println(terminal.onOut(Style.GOOD, "Nothing left to do")
-                    + ": all that drctl leads is in the primary Region, and every replica follows.");
+            String nothing = terminal.onOut(Style.GOOD, "Nothing left to do");
+            terminal.wrapWords(
+                            nothing + ": nothing is known to be away from the primary Region, and every replica"
+                                    + " follows.",
+                            terminal.columns(),
+                            "  ")
+                    .forEach(out::println);
             return;
         }
         out.println(terminal.onOut(Style.STRONG, "Next"));
