@@ -161,6 +161,21 @@ final class NextStepsOfSeveralTest {
     }
 
     @Test
+    void each_of_two_databases_is_promoted_by_its_name() {
+        Map<RegionName, Side> lost = new LinkedHashMap<>();
+        lost.put(PRIMARY, new Side(PRIMARY, "db", Kind.SILENT, "us-east-2 doesn't answer", null, null, null));
+        lost.put(RECOVERY, side(RECOVERY, Kind.REPLICA, WriterPlace.Kind.FOLLOWS));
+
+        assertThat(next(of(WEB, FLASK, in(PRIMARY), lost), of(API, ORDERS, in(PRIMARY), lost)))
+                .extracting(step -> step.substring(step.indexOf(" | ")))
+                .containsExactly(
+                        " | drctl failover app web --to us-west-1",
+                        " | drctl failover db flask-site --to us-west-1",
+                        " | drctl failover app api --to us-west-1",
+                        " | drctl failover db orders --to us-west-1");
+    }
+
+    @Test
     void each_has_its_own_reason_to_look_again() {
         Map<RegionName, Side> changing = alone();
         changing.put(PRIMARY, side(PRIMARY, Kind.CHANGING, WriterPlace.Kind.NOT_NOW));
