@@ -295,7 +295,10 @@ public record WriterPlace(
         }
 
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
-            String both = cluster.id() + " and " + other.id() + " both accept writes";
+            String both = other.isServing()
+                    ? cluster.id() + " and " + other.id() + " both accept writes"
+                    : cluster.id() + " accepts writes, and " + other.id() + " in " + facts.peer() + " is "
+                            + other.status();
             Optional<Promotion> own = record(facts.region(), cluster)
                     .filter(promotion -> DatabaseArn.names(promotion.source(), facts.peer(), other.id()))
                     .filter(promotion -> !isYounger(other, cluster));
@@ -305,7 +308,9 @@ public record WriterPlace(
             if (own.isPresent() && others.isEmpty()) {
                 return here(taken(cluster, writer) + ", and holds the newest: it was "
                         + own.get().words() + ". " + other.id() + " in " + facts.peer()
-                        + " accepts writes too, from whatever still reaches it");
+                        + (other.isServing()
+                                ? " accepts writes too, from whatever still reaches it"
+                                : " is " + other.status()));
             }
             if (others.isPresent() && own.isEmpty()) {
                 return new WriterPlace(

@@ -113,6 +113,29 @@ final class WriterPlaceTest {
     }
 
     @Test
+    void an_old_writer_that_was_stopped_is_not_said_to_accept_writes() {
+        promoteWest();
+        tagWest();
+        east.alter(EAST, old -> FakeDatabases.withStatus(old, "stopped"));
+
+        assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.HERE);
+        assertThat(place(RECOVERY).seen())
+                .endsWith(EAST + " in us-east-2 is stopped")
+                .doesNotContain("both", "too");
+    }
+
+    @Test
+    void a_stopped_database_of_which_nothing_is_on_record_is_unknown_and_not_called_a_writer() {
+        promoteWest();
+        east.alter(EAST, old -> FakeDatabases.withStatus(old, "stopped"));
+
+        assertThat(place(RECOVERY).kind()).isEqualTo(WriterPlace.Kind.UNKNOWN);
+        assertThat(place(RECOVERY).seen())
+                .isEqualTo(WEST + " accepts writes, and " + EAST + " in us-east-2 is stopped, and nothing on record"
+                        + " shows which holds the newest");
+    }
+
+    @Test
     void two_writers_of_which_nothing_is_on_record_are_unknown_in_either_region() {
         promoteWest();
 
