@@ -51,8 +51,10 @@ public record Spread(RegionName to, String why, Command goOn) {
                             : "Route 53 has accepted the change and reports it PENDING",
                     pending.get().goOn()));
         }
+        // Of a name with one answer Route 53 gives that answer, whatever anybody's health is.
+        boolean isFixed = records.stream().allMatch(record -> record.setIdentifier() == null);
         boolean isTakenFromThere = firing.stream().anyMatch(region -> !region.equals(recorded));
-        if (answered.size() > 1 || (!isTakenFromThere && isWell(cloud, application, recorded, records))) {
+        if (isFixed || answered.size() > 1 || (!isTakenFromThere && isWell(cloud, application, recorded, records))) {
             return Optional.of(new Spread(
                     recorded, "what was changed last hasn't reached all name servers", NextSteps.LOOK_AGAIN));
         }

@@ -149,6 +149,31 @@ final class SituationTest {
     }
 
     @Test
+    void where_one_record_is_all_there_is_nobodys_health_sends_users_elsewhere() {
+        String zone = cloud.traffic().records.keySet().iterator().next();
+        String balancer = HealthySite.loadBalancerDnsName(SITE, PRIMARY);
+        cloud.traffic()
+                .records
+                .put(
+                        zone,
+                        List.of(new RecordSet(
+                                SITE.application().mainName().name(),
+                                "A",
+                                null,
+                                null,
+                                null,
+                                new Alias("Z2", balancer, true),
+                                null,
+                                List.of(),
+                                "simple")));
+        nameServersGive(RECOVERY);
+        nobodyServesIn(PRIMARY);
+
+        assertThat(look().users().spread()).extracting(Spread::to).isEqualTo(PRIMARY);
+        assertThat(look().users().seen()).doesNotContain("unhealthy");
+    }
+
+    @Test
     void a_change_that_this_machine_asked_for_and_route_53_reports_pending_is_waited_for_by_its_run() {
         nameServersGive(RECOVERY);
         nobodyServesIn(PRIMARY);
