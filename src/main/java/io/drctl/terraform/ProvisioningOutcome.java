@@ -65,8 +65,17 @@ public sealed interface ProvisioningOutcome {
      * Something that is not there yet, or something that is and speaks against it.
      *
      * @param remedy the command that makes it, or what is to be done
+     * @param imports what the remedy speaks of, to be put into the configuration; empty where it speaks of none
      */
-    record Prerequisite(String what, Remedy remedy) {
+    record Prerequisite(String what, Remedy remedy, List<ImportBlock> imports) {
+        public Prerequisite {
+            imports = List.copyOf(imports);
+        }
+
+        public Prerequisite(String what, Remedy remedy) {
+            this(what, remedy, List.of());
+        }
+
         public Prerequisite(String what, String remedy) {
             this(what, Remedy.of(remedy));
         }

@@ -41,6 +41,7 @@ final class SecondSiteGuard {
     private final Inventory inventory;
     private final Supplier<Cloud> cloud;
     private final JsonNode document;
+    private final PlacedResources placed;
     private final List<JsonNode> known = new ArrayList<>();
 
     /** Something that is there: of these types, in words, and by the id that imports it. */
@@ -50,6 +51,7 @@ final class SecondSiteGuard {
         this.inventory = inventory;
         this.cloud = cloud;
         this.document = document;
+        this.placed = new PlacedResources(document);
         collect(document.path("prior_state").path("values").path("root_module"), known);
         for (JsonNode node : document.path("resource_changes").values()) {
             if (node.path("change").path("importing").isObject()) {
@@ -61,15 +63,15 @@ final class SecondSiteGuard {
     }
 
     /**
-     * What speaks against the plan of a root; empty when nothing does.
+     * What speaks against the plan of a root, Region by Region; empty when nothing does.
      *
      * @param state where the state is, as messages call it
      * @param canQuery whether this Terraform can list what is there
      */
-    Optional<Prerequisite> judge(Root root, String state, boolean canQuery) {
+    List<Prerequisite> judge(Root root, String state, boolean canQuery) {
         return root.regions().stream()
                 .flatMap(region -> judge(root, region, state, canQuery).stream())
-                .findFirst();
+                .toList();
     }
 
     private Optional<Prerequisite> judge(Root root, RegionName region, String state, boolean canQuery) {
@@ -136,44 +138,48 @@ final class SecondSiteGuard {
         // A layer builds upon what other layers have made, and their states know it.
         List<There> twice = root.layer() == null
                 ? there
-                : there.stream().filter(each -> !addresses(each).isEmpty()).toList();
+                : there.stream()
+                        .filter(each -> !addresses(each, region).isEmpty())
+                        .toList();
         String what = known.isEmpty() ? "is empty" : "knows nothing of the site";
         if (!twice.isEmpty()) {
             return Optional.of(new Prerequisite(
                     "the state in " + state + " " + what + ", but in " + region + " there is: "
                             + twice.stream().map(There::words).collect(Collectors.joining(", ")),
-                    remedy(root, twice, canQuery)));
+                    remedy(root, canQuery),
+                    imports(twice, region)));
         }
         return unread.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Prerequisite(
                         "the state in " + state + " " + what + ", and whether the site is in " + region
                                 + " can't be read: " + unread.get(0),
-                        Remedy.of("try again when it can be read; ").then(remedy(root, twice, canQuery))));
+                        Remedy.of("try again when it can be read")));
     }
 
-    private Remedy remedy(Root root, List<There> there, boolean canQuery) {
-        List<String> imports = there.stream()
-                .flatMap(each -> {
-                    List<String> addresses = addresses(each);
-                    return addresses.size() == 1 ? Stream.of(addresses.get(0) + " = " + each.id()) : Stream.empty();
-                })
+    private List<ImportBlock> imports(List<There> there, RegionName region) {
+        return there.stream()
+                .map(each -> new ImportBlock(each.words(), addresses(each, region), each.id()))
                 .toList();
+    }
+
+    private static Remedy remedy(Root root, boolean canQuery) {
         Remedy remedy = Remedy.of(
                 "if the state is elsewhere, say where: terraform.state-key in the inventory, or the backend of the"
-                        + " configuration (-backend-config); if it is lost, import what is there by import blocks"
-                        + (imports.isEmpty() ? "" : " (to = id): " + String.join(", ", imports)));
+                        + " configuration (-backend-config); if it is lost, put these import blocks into a file in "
+                        + root.folder() + ", and beside them one for whatever else of the site is there");
         return canQuery
                 ? remedy.then("; this lists what is there: ")
                         .then(Command.of("terraform", "-chdir=" + root.folder(), "query"))
                 : remedy;
     }
 
-    /** Where the plan would make something of that type. */
-    private List<String> addresses(There there) {
+    /** Where the plan would make something of that type, in that Region as far as the plan tells. */
+    private List<String> addresses(There there, RegionName region) {
         return document.path("resource_changes").values().stream()
                 .filter(node -> TerraformPlan.actions(node.path("change")).contains("create"))
                 .filter(node -> there.types().contains(Json.text(node, "type", "")))
+                .filter(node -> placed.of(node).map(region::equals).orElse(true))
                 .map(node -> Json.text(node, "address", ""))
                 .toList();
     }

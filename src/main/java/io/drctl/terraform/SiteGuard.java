@@ -25,9 +25,7 @@ final class SiteGuard {
     static List<Prerequisite> judge(
             Inventory inventory, Root root, Supplier<Cloud> cloud, JsonNode document, String state, boolean canQuery) {
         List<Prerequisite> found = new ArrayList<>(new EmptyDatabaseGuard(inventory, cloud, document).judge(root));
-        new SecondSiteGuard(inventory, cloud, document)
-                .judge(root, state, canQuery)
-                .ifPresent(found::add);
+        found.addAll(new SecondSiteGuard(inventory, cloud, document).judge(root, state, canQuery));
         return found;
     }
 }

@@ -3,6 +3,7 @@ package io.drctl.terraform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.drctl.cloud.Compute;
 import io.drctl.cloud.Provisioner;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Other people's Terraform, in each of the layouts that it comes in, planned by real Terraform. */
 @Timeout(120)
@@ -209,6 +211,39 @@ class ForeignLayoutsIT {
             assertThat(planned.plan().count(ChangeKind.CREATE)).isEqualTo(2);
         });
         assertThat(turnedTo).containsOnly("both Regions");
+    }
+
+    @Test
+    @Timeout(300)
+    void a_state_that_is_lost_is_made_again_by_the_import_blocks_that_are_printed() throws Exception {
+        variables = TerraformAtMoto.withProvider(variables, directory).orElse(Map.of());
+        Assumptions.assumeFalse(variables.isEmpty(), "the AWS provider is missing");
+        Inventory site = site("one-root", new Layout.OneRoot(NO_FILES), "unused.tfstate", true);
+        String state = "/" + BUCKET + "/both.tfstate";
+        nothingIsThereYet();
+        assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
+        for (JsonNode resource : Json.read(moto().get(state)).path("resources").values()) {
+            JsonNode made = resource.path("instances").path(0).path("attributes");
+            RegionName region = Json.text(resource, "name", "").equals("ohio") ? OHIO : CALIFORNIA;
+            cloud.compute(region)
+                    .put(
+                            new Compute.Vpc(Json.text(made, "id", ""), Json.text(made, "cidr_block", ""), "available"),
+                            site.asset(AssetKind.VPC).tagsIn(region).exact(),
+                            List.of());
+        }
+        moto().delete(state);
+
+        List<ImportBlock> imports = ((ProvisioningOutcome.Contradicted) plan(site, OHIO))
+                .found().stream().flatMap(found -> found.imports().stream()).toList();
+        assertThat(imports).hasSize(2).allMatch(ImportBlock::isWhole);
+        Files.write(
+                directory.resolve("one-root/imports.tf"),
+                imports.stream().flatMap(block -> block.lines().stream()).toList());
+
+        assertThat(plan(site, OHIO))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Planned.class,
+                        planned -> assertThat(planned.plan().count(ChangeKind.CREATE)).isZero());
     }
 
     @Test

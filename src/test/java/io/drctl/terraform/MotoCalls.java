@@ -55,6 +55,14 @@ final class MotoCalls {
         send("PUT", path, content);
     }
 
+    String get(String path) throws Exception {
+        return send("GET", path, "").body();
+    }
+
+    void delete(String path) throws Exception {
+        send("DELETE", path, "");
+    }
+
     boolean has(String path) throws Exception {
         return send("GET", path, "").statusCode() == 200;
     }

@@ -265,12 +265,66 @@ class SiteGuardTest {
         assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", false))
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy().text())
-                        .contains("-backend-config", "(to = id): module.any.name = vpc-")
+                        .contains("-backend-config", "put these import blocks into a file in /infra")
                         .doesNotContain("query"));
         assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", true))
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy().text())
                         .endsWith("this lists what is there: terraform -chdir=/infra query"));
+    }
+
+    @Test
+    void an_import_whose_address_is_not_known_says_what_to_fill_in_and_why() {
+        List<ImportBlock> imports = SiteGuard.judge(
+                        inventory, ROOT, () -> cloud, plan("", "aws_vpc", "['create']", "{}", "{}"), "s", false)
+                .get(0)
+                .imports();
+
+        assertThat(imports.get(0).lines())
+                .hasSize(4)
+                .startsWith("import {", "  to = module.any.name")
+                .endsWith("}")
+                .element(2)
+                .asString()
+                .startsWith("  id = \"vpc-");
+        assertThat(imports)
+                .filteredOn(block -> block.what().startsWith("Kubernetes cluster"))
+                .singleElement()
+                .satisfies(block -> assertThat(block.lines())
+                        .containsExactly(
+                                "import { # Kubernetes cluster flask-site-monitoring: for ADDRESS write the resource"
+                                        + " that is it; the plan makes none of its type",
+                                "  to = ADDRESS",
+                                "  id = \"flask-site-monitoring\"",
+                                "}"));
+        assertThat(new ImportBlock("VPC v", List.of("aws_vpc.a", "aws_vpc.b[\"x\"]"), "v\"${x}").lines())
+                .containsExactly(
+                        "import { # VPC v: for ADDRESS write aws_vpc.a or aws_vpc.b[\"x\"]",
+                        "  to = ADDRESS",
+                        "  id = \"v\\\"$${x}\"",
+                        "}");
+    }
+
+    @Test
+    void of_one_root_the_import_is_of_the_resource_in_its_region() {
+        Root both = new Root(
+                null, Path.of("/infra"), List.of(), null, List.of(OHIO, CALIFORNIA), null, "site.tfstate", false);
+        String made = "{'address':'%s','mode':'managed','type':'aws_vpc','change':{'actions':['create'],'after':{%s}}}";
+        String provider = "'%s':{'expressions':{'region':%s}}";
+        JsonNode plan = Json.read(json("{'variables':{'second':{'value':'us-west-1'}},'resource_changes':["
+                + made.formatted("aws_vpc.one[0]", "") + ","
+                + made.formatted("module.far[\\\"a\\\"].aws_vpc.two", "") + ","
+                + made.formatted("aws_vpc.own", "'region':'eu-west-1'")
+                + "],'configuration':{'provider_config':{"
+                + provider.formatted("aws.ohio", "{'constant_value':'us-east-2'}") + ","
+                + provider.formatted("aws.far", "{'references':['var.second']}")
+                + "},'root_module':{'resources':[{'address':'aws_vpc.one','provider_config_key':'aws.ohio'},"
+                + "{'address':'aws_vpc.own','provider_config_key':'aws.ohio'}],'module_calls':{'far':{'module':"
+                + "{'resources':[{'address':'aws_vpc.two','provider_config_key':'aws.far'}]}}}}}}"));
+
+        assertThat(SiteGuard.judge(inventory, both, () -> cloud, plan, "s", false))
+                .extracting(found -> found.imports().get(0).addresses())
+                .containsExactly(List.of("aws_vpc.one[0]"), List.of("module.far[\"a\"].aws_vpc.two"));
     }
 
     @Test

@@ -198,6 +198,11 @@ public final class HumanProvisionView implements ProvisionView {
                 .map(ProvisioningOutcome.Prerequisite::remedy)
                 .distinct()
                 .forEach(this::remedy);
+        // Pasted into a file, so that nothing stands before a line, and none is broken.
+        contradicted.found().stream()
+                .flatMap(each -> each.imports().stream())
+                .flatMap(block -> block.lines().stream())
+                .forEach(terminal.err()::println);
     }
 
     private void notConsented(boolean isNobodyThere) {

@@ -188,7 +188,7 @@ public final class JsonProvisionView implements ProvisionView {
 
         @Override
         public String contradicted(ProvisioningOutcome.Contradicted outcome) {
-            prerequisites("found", outcome.found());
+            found(outcome.found());
             return "refused-by-site";
         }
 
@@ -249,6 +249,21 @@ public final class JsonProvisionView implements ProvisionView {
                     field,
                     prerequisites,
                     (one, each) -> one.put("what", each.what()).remedy(each.remedy()));
+        }
+
+        private void found(List<ProvisioningOutcome.Prerequisite> found) {
+            document.objects(
+                    "found",
+                    found,
+                    (one, each) -> one.put("what", each.what())
+                            .remedy(each.remedy())
+                            .objects(
+                                    "imports",
+                                    each.imports(),
+                                    (told, block) -> told.put("what", block.what())
+                                            .strings("addresses", block.addresses())
+                                            .put("id", block.id())
+                                            .put("block", String.join("\n", block.lines()))));
         }
 
         private void resources(Tally tally) {

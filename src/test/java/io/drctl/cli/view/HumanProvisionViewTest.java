@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Severity;
 import io.drctl.inventory.RegionName;
+import io.drctl.terraform.ImportBlock;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
@@ -115,6 +116,27 @@ class HumanProvisionViewTest {
                             holds the data
                         Nothing was changed.
                           fix: restore it from a snapshot
+                        """);
+    }
+
+    @Test
+    void what_is_to_be_imported_is_printed_as_blocks_to_paste() {
+        view.finished(new ProvisioningOutcome.Contradicted(List.of(new ProvisioningOutcome.Prerequisite(
+                "the state is empty, but there is: VPC vpc-1",
+                Remedy.of("put these blocks into a file"),
+                List.of(
+                        new ImportBlock("VPC vpc-1", List.of("aws_vpc.main"), "vpc-1"),
+                        new ImportBlock("VPC vpc-2", List.of("aws_vpc.a", "aws_vpc.b"), "vpc-2"))))));
+        assertThat(err.toString(StandardCharsets.UTF_8)).endsWith("""
+                          fix: put these blocks into a file
+                        import {
+                          to = aws_vpc.main
+                          id = "vpc-1"
+                        }
+                        import { # VPC vpc-2: for ADDRESS write aws_vpc.a or aws_vpc.b
+                          to = ADDRESS
+                          id = "vpc-2"
+                        }
                         """);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.diagnostic.Severity;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import io.drctl.terraform.ImportBlock;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.Stage;
 import io.drctl.terraform.StateLock;
@@ -51,6 +52,10 @@ class JsonProvisionViewTest {
                         List.of(new ProvisioningOutcome.Prerequisite("the bucket is missing", "make it"))),
                 new ProvisioningOutcome.Contradicted(
                         List.of(new ProvisioningOutcome.Prerequisite("us-east-2 was promoted", "close it"))),
+                new ProvisioningOutcome.Contradicted(List.of(new ProvisioningOutcome.Prerequisite(
+                        "the state is empty",
+                        Remedy.of("import what is there"),
+                        List.of(new ImportBlock("VPC vpc-1", List.of("aws_vpc.main"), "vpc-1"))))),
                 new ProvisioningOutcome.Failed(
                         Stage.APPLY, List.of(DENIED), List.of(), "root", Tally.of(3), Remedy.of("grant it")),
                 new ProvisioningOutcome.Interrupted(Stage.APPLY, Tally.of(3), true),
