@@ -8,23 +8,20 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.Standing;
+import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Finds out where drctl acts and under which identity, and compares that with where it should. */
 public final class Standings {
     private final Inventory inventory;
     private final Cloud cloud;
-    private @Nullable OtherRegion other;
-
-    /** Who works in the Region that isn't asked for the standing. */
-    private record OtherRegion(RegionName region, Threads.Pending<Caller> caller) {}
 
     public Standings(Inventory inventory, Cloud cloud) {
         this.inventory = inventory;
@@ -43,15 +40,16 @@ public final class Standings {
 
     /**
      * Starts asking one Region's STS, so that the answer arrives with the preview. Where the other Region is worked in
-     * with a profile of its own, whose account nobody knows yet, that one is asked beside it.
+     * with a role or a profile of its own, that one is asked beside it.
      */
     public Threads.Pending<Standing> ask(RegionName region) {
         SiteRegion peer = inventory.peerOf(region);
-        if (inventory.site().account() != null && peer.profile() != null) {
-            other = new OtherRegion(
-                    peer.name(), cloud.threads().start("caller in " + peer.name(), () -> cloud.caller(peer.name())));
+        if (isSameCaller(inventory.region(region), peer)) {
+            return cloud.threads().start("caller", () -> find(region));
         }
-        return cloud.threads().start("caller", () -> find(region));
+        Threads.Pending<Caller> other =
+                cloud.threads().start("caller in " + peer.name(), () -> cloud.caller(peer.name()));
+        return cloud.threads().start("caller", () -> find(region).with(other(peer.name(), other)));
     }
 
     private Standing find(RegionName region) {
@@ -61,6 +59,22 @@ public final class Standings {
             return new Standing(caller.account(), caller.arn(), "", endpoints);
         } catch (CloudException e) {
             return Standing.unknown(e.explain(), endpoints);
+        }
+    }
+
+    private static boolean isSameCaller(SiteRegion one, SiteRegion other) {
+        return Objects.equals(one.roleArn(), other.roleArn()) && Objects.equals(one.profile(), other.profile());
+    }
+
+    private static Standing.OtherCaller other(RegionName region, Threads.Pending<Caller> asked) {
+        try {
+            Caller caller = asked.join(PATIENCE);
+            return new Standing.OtherCaller(region.value(), caller.account(), caller.arn(), "");
+        } catch (CloudException e) {
+            return new Standing.OtherCaller(region.value(), null, null, e.explain());
+        } catch (TimeoutException | CompletionException e) {
+            return new Standing.OtherCaller(
+                    region.value(), null, null, "no answer within " + Durations.words(PATIENCE));
         }
     }
 
@@ -91,7 +105,7 @@ public final class Standings {
             return Optional.empty();
         }
         if (pinned.equals(now.account())) {
-            return elsewhereInOther(pinned);
+            return elsewhereInOther(now, pinned);
         }
         if (now.account() != null) {
             return Optional.of(new Objection(
@@ -108,22 +122,14 @@ public final class Standings {
     }
 
     /** The other Region may be the one that failed, so that its silence stops nothing. */
-    private Optional<Objection> elsewhereInOther(String pinned) {
-        OtherRegion asked = other;
-        if (asked == null) {
-            return Optional.empty();
-        }
-        try {
-            String account = asked.caller().join(PATIENCE).account();
-            return account.equals(pinned)
-                    ? Optional.empty()
-                    : Optional.of(new Objection(
-                            "the credentials for " + asked.region() + " belong to account " + account
-                                    + ", but the inventory names account " + pinned,
-                            "correct the `profile` of " + asked.region() + " in the inventory, or site.account"));
-        } catch (TimeoutException | CompletionException | CloudException e) {
-            return Optional.empty();
-        }
+    private static Optional<Objection> elsewhereInOther(Standing now, String pinned) {
+        Standing.OtherCaller other = now.other();
+        return other == null || other.account() == null || other.account().equals(pinned)
+                ? Optional.empty()
+                : Optional.of(new Objection(
+                        "the credentials for " + other.region() + " belong to account " + other.account()
+                                + ", but the inventory names account " + pinned,
+                        "correct the `profile` of " + other.region() + " in the inventory, or site.account"));
     }
 
     /**

@@ -169,6 +169,13 @@ final class EventCodec {
         node.put("unknown", standing.unknown());
         ArrayNode endpoints = node.putArray("endpoints");
         standing.endpoints().forEach(endpoints::add);
+        Standing.OtherCaller other = standing.other();
+        if (other != null) {
+            ObjectNode told = node.putObject("other").put("region", other.region());
+            putOptional(told, "account", other.account());
+            putOptional(told, "caller", other.caller());
+            told.put("unknown", other.unknown());
+        }
         return node;
     }
 
@@ -177,7 +184,18 @@ final class EventCodec {
                 optional(node, "account"),
                 optional(node, "caller"),
                 text(node, "unknown"),
-                list(node, "endpoints").stream().map(JsonNode::asString).toList());
+                list(node, "endpoints").stream().map(JsonNode::asString).toList(),
+                otherCaller(node.path("other")));
+    }
+
+    private static Standing.@Nullable OtherCaller otherCaller(JsonNode node) {
+        return node.isObject()
+                ? new Standing.OtherCaller(
+                        text(node, "region"),
+                        optional(node, "account"),
+                        optional(node, "caller"),
+                        text(node, "unknown"))
+                : null;
     }
 
     private static RunbookOrigin origin(JsonNode node) {

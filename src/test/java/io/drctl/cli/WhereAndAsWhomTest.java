@@ -186,6 +186,71 @@ class WhereAndAsWhomTest {
         assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.OK);
     }
 
+    private static final String EAST_ROLE = "arn:aws:iam::" + OTHER + ":role/dr-east";
+    private static final String EAST = "arn:aws:sts::" + OTHER + ":assumed-role/dr-east/drctl";
+
+    /** A role in the Region to be left, as those have who keep a Region in an account of its own. */
+    private void withARoleInTheOtherRegion() throws IOException {
+        Path file = directory.resolve("inventory.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("    name: us-east-2\n", "    name: us-east-2\n    role-arn: " + EAST_ROLE + "\n"));
+        cloud.callers.put(new RegionName("us-east-2"), new Caller(OTHER, EAST));
+    }
+
+    @Test
+    void the_caller_of_the_other_region_is_named_in_plan_run_report_and_verify() throws IOException {
+        withARoleInTheOtherRegion();
+        String named = "in us-east-2 as " + EAST + "\n";
+
+        assertThat(drctl("failover app --dry-run")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out())
+                .contains("site flask-site, account " + ACCOUNT + " (account " + OTHER + " in us-east-2)")
+                .contains(named);
+        assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.err()).contains(named);
+        assertThat(screen.out()).contains(named);
+        assertThat(drctl("run show")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).contains(named);
+        drctl("verify all");
+        assertThat(screen.out()).contains(named);
+    }
+
+    @Test
+    void json_has_the_caller_of_the_other_region() throws IOException {
+        withARoleInTheOtherRegion();
+        for (String command : List.of(
+                "failover app --dry-run -o json",
+                "failover app --yes -o json",
+                "run show -o json",
+                "verify all -o json")) {
+            drctl(command);
+            JsonNode other = JsonDocuments.read(screen.out()).path("otherCaller");
+            assertThat(other.path("region").asString()).as(command).isEqualTo("us-east-2");
+            assertThat(other.path("account").asString()).as(command).isEqualTo(OTHER);
+            assertThat(other.path("caller").asString()).as(command).isEqualTo(EAST);
+        }
+    }
+
+    @Test
+    void a_caller_of_the_other_region_that_is_not_told_stops_nothing() throws IOException {
+        withARoleInTheOtherRegion();
+        cloud.lose(new RegionName("us-east-2"));
+
+        assertThat(drctl("failover app --yes")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).contains("in us-east-2 account unknown: ");
+    }
+
+    @Test
+    void one_caller_for_both_regions_is_asked_and_named_once() {
+        drctl("failover app --dry-run");
+
+        assertThat(cloud.calls().stream().filter(call -> call.operation().equals("sts:GetCallerIdentity")))
+                .hasSize(1);
+        assertThat(screen.out()).doesNotContain("in us-east-2 as");
+    }
+
     @Test
     void an_endpoint_that_is_not_aws_own_is_named_in_plan_run_and_verify() {
         cloud.endpoints = List.of("http://127.0.0.1:5000 for all services");

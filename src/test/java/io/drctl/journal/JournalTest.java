@@ -91,7 +91,8 @@ final class JournalTest {
                 "PT15M",
                 true,
                 new RunbookOrigin("runbooks/x.yaml", "d3", RunbookOrigin.Kind.REPLACEMENT),
-                new Standing("012345678901", "arn:aws:sts::012345678901:assumed-role/ops/me", "", List.of("http://x")));
+                new Standing("012345678901", "arn:aws:sts::012345678901:assumed-role/ops/me", "", List.of("http://x"))
+                        .with(new Standing.OtherCaller("us-east-2", null, null, "no answer")));
     }
 
     private List<Entry> written() {

@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class SharedJson {
     private SharedJson() {}
 
-    /** Account, caller and endpoints. */
+    /** Account, caller and endpoints, and the caller in the other Region where that is another one. */
     static void standing(JsonObject document, Standing standing) {
         document.put("account", standing.account())
                 .put("caller", standing.caller())
                 .put("accountUnknown", standing.unknown().isEmpty() ? null : standing.unknown())
                 .strings("endpoints", standing.endpoints());
+        Standing.OtherCaller other = standing.other();
+        if (other == null) {
+            document.none("otherCaller");
+            return;
+        }
+        document.object(
+                "otherCaller",
+                told -> told.put("region", other.region())
+                        .put("account", other.account())
+                        .put("caller", other.caller())
+                        .put("accountUnknown", other.unknown().isEmpty() ? null : other.unknown()));
     }
 
     static void origin(JsonObject document, RunbookOrigin origin) {

@@ -42,6 +42,14 @@ public final class StandingWords {
         if (standing.account() == null) {
             lines.add("account unknown: " + standing.unknown());
         }
+        Standing.OtherCaller other = standing.other();
+        if (other != null) {
+            lines.add(
+                    other.account() == null
+                            ? "in " + other.region() + " account unknown: " + other.unknown()
+                            : "in " + other.region() + " as "
+                                    + Objects.requireNonNullElse(other.caller(), "account " + other.account()));
+        }
         standing.endpoints().forEach(endpoint -> lines.add("endpoint " + endpoint + " (NOT AWS's own)"));
         return lines;
     }
