@@ -114,7 +114,7 @@ public final class Standings {
                     "use credentials of " + pinned + " (AWS_PROFILE), or correct site.account in the inventory"));
         }
         return acceptUnknown
-                ? elsewhereInOther(pinned)
+                ? elsewhereInOther(now, pinned)
                 : Optional.of(new Objection(
                         "the inventory names account " + pinned + ", and which account this is can't be determined: "
                                 + now.unknown(),
