@@ -1,19 +1,26 @@
 package io.drctl.cli;
 
 import io.drctl.cli.view.DiscoveryView;
+import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
+import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.discovery.Discovery;
 import io.drctl.discovery.Narrowing;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.KnownRegions;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
 import io.drctl.readiness.CheckCatalogue;
+import io.drctl.text.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,32 +56,73 @@ final class DiscoverFlow {
                     "leave out --sandbox");
         }
         Map<String, String> tags = tags();
-        boolean prints = options.file != null && options.file.toString().equals("-");
-        Path file = options.file == null
-                ? session.inventoryFile()
-                : session.environment().workingDirectory().resolve(options.file);
-        if (!prints) {
-            agreeToReplace(file);
+        NewInventory place = place();
+        if (place != null) {
+            place.checkPlace();
+            agreeToReplace(place);
         }
-        RegionName primary = region("--primary", "The Region that serves", options.primary, usualRegion());
-        RegionName recovery = region("--recovery", "The Region that stands by", options.recovery, "");
-        if (primary.equals(recovery)) {
-            throw new ParameterException(command, "--recovery: " + recovery + " is the primary Region already");
-        }
-        Cloud cloud = session.backend().cloud(Access.usual(recovery, primary));
+        checkRegionsAreGiven();
+        RegionName primary = region("--primary", "The Region that serves", options.primary, usualRegion(), null);
+        RegionName recovery = region("--recovery", "The Region that stands by", options.recovery, "", primary);
+        List<Access> accesses = accesses(recovery, primary);
+        Cloud cloud = session.backend().cloud(accesses);
         DiscoveryView view = new DiscoveryView(terminal);
         view.looking(primary, recovery);
+        Standing standing = standing(cloud, recovery);
+        view.standing(standing);
         Discovery discovery = Discovery.look(cloud, primary, recovery, states(cloud, primary, recovery));
-        Narrowing narrowing = chosen(new Narrowing(tags, new HashSet<>(options.vpcs), options.dnsNames), discovery);
-        Discovery.Proposal proposal =
-                discovery.proposal(narrowing, promises(), CheckCatalogue.kinds(), account(cloud, recovery));
-        if (prints) {
+        Narrowing narrowing = new Narrowing(tags, new HashSet<>(options.vpcs), options.dnsNames);
+        checkFound(discovery, narrowing);
+        Narrowing chosen = chosen(narrowing, discovery);
+        Discovery.Proposal proposal = discovery.proposal(
+                chosen,
+                promises(),
+                CheckCatalogue.kinds(),
+                new Discovery.AsWhom(account(standing, accesses), accesses));
+        view.show(proposal);
+        if (proposal.isEmpty()) {
+            view.nothing(primary, recovery);
+            return ExitStatus.FINDINGS;
+        }
+        if (!proposal.turned().isEmpty()) {
+            view.turned(primary, recovery);
+        }
+        if (place == null) {
+            NewInventory.read(proposal.text());
             terminal.printDocument(proposal.text());
         } else {
-            write(file, proposal.text());
+            Inventory written = place.write(proposal.text());
+            view.wrote(place.display(), next(place, written));
         }
-        view.show(proposal, prints ? "" : session.display(file));
         return proposal.gaps().isEmpty() && proposal.unknownNames().isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+
+    /** Where the inventory goes; null where it is printed. */
+    private @Nullable NewInventory place() {
+        Path given = options.file;
+        if (given != null && given.toString().equals("-")) {
+            return null;
+        }
+        Path file = given == null
+                ? session.placeForNewInventory()
+                : session.environment().workingDirectory().resolve(given);
+        return new NewInventory(file, session.display(file));
+    }
+
+    /** How to go on: what there is to do with this inventory. */
+    private List<Command> next(NewInventory place, Inventory written) {
+        boolean isMeantAnyway = options.file == null || place.file().equals(session.placeForNewInventory());
+        List<Command> next =
+                new ArrayList<>(List.of(Command.drctl("inventory", "validate"), Command.drctl("verify", "all")));
+        written.applications().stream()
+                .filter(Application::isMoved)
+                .findFirst()
+                .ifPresent(moved -> next.add(FailoverCommands.leading(
+                                written, moved, written.recovery().name())
+                        .with("--dry-run")));
+        return next.stream()
+                .map(command -> isMeantAnyway ? command : command.with("--inventory", place.display()))
+                .toList();
     }
 
     private boolean isAsking() {
@@ -89,10 +137,51 @@ final class DiscoverFlow {
         }
     }
 
-    private void agreeToReplace(Path file) {
-        if (Files.exists(file)) {
-            new Consent(session, "nothing was written")
-                    .ask(options.yes, "", session.display(file) + " exists already.", "Replace it?");
+    private List<Access> accesses(RegionName recovery, RegionName primary) {
+        try {
+            // Through the Region that takes over first: the other may be the one that failed.
+            return AccessChoice.of(options.roleArns, options.profiles, recovery, primary);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void agreeToReplace(NewInventory place) {
+        if (!place.exists() || options.yes) {
+            return;
+        }
+        String exists = place.display() + " exists already";
+        if (!isAsking()) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    exists + ", and nobody is there to be asked whether it may be replaced; nothing was written",
+                    "add --yes to replace it, --file FILE to write another, or --file - to print");
+        }
+        new Consent(session, "nothing was written").ask(false, "", exists + ".", "Replace it?");
+    }
+
+    /** Says at once what all is missing, where nobody can be asked. */
+    private void checkRegionsAreGiven() {
+        List<String> missing = new ArrayList<>();
+        if (options.primary == null && usualRegion().isEmpty()) {
+            missing.add("--primary REGION, the one that serves");
+        }
+        if (options.recovery == null) {
+            missing.add("--recovery REGION, the one that stands by");
+        }
+        if (!missing.isEmpty() && !isAsking()) {
+            throw new ParameterException(command, "missing " + String.join(", and ", missing));
+        }
+    }
+
+    /** What the site was narrowed down to has to be there, or all that is there would be taken for the site. */
+    private static void checkFound(Discovery discovery, Narrowing narrowing) {
+        List<String> unmatched = discovery.unmatched(narrowing);
+        if (!unmatched.isEmpty()) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    String.join("; ", unmatched) + "; nothing was written",
+                    "check the Regions, the account, and what --vpc, --tag and --state say");
         }
     }
 
@@ -101,15 +190,29 @@ final class DiscoverFlow {
         return variables.getOrDefault("AWS_REGION", variables.getOrDefault("AWS_DEFAULT_REGION", ""));
     }
 
-    private RegionName region(String option, String question, @Nullable String given, String usual) {
-        String name = given != null ? given : isAsking() ? answer(question, usual) : usual;
+    private RegionName region(
+            String option, String question, @Nullable String given, String usual, @Nullable RegionName other) {
+        boolean isAsked = given == null && isAsking();
+        String name = given != null ? given : isAsked ? answer(question, usual) : usual;
+        Optional<String> objection = objection(name, other);
+        while (isAsked && !name.isEmpty() && objection.isPresent()) {
+            StandingWords.print(terminal, terminal.err(), List.of(name + " " + objection.get()));
+            name = answer(question, usual);
+            objection = objection(name, other);
+        }
         if (name.isEmpty()) {
             throw new ParameterException(command, "missing " + option + " REGION");
         }
-        if (!RegionName.isWellFormed(name)) {
-            throw new ParameterException(command, option + ": " + name + " is not the name of an AWS Region");
+        if (objection.isPresent()) {
+            throw new ParameterException(command, option + ": " + name + " " + objection.get());
         }
         return new RegionName(name);
+    }
+
+    private static Optional<String> objection(String name, @Nullable RegionName other) {
+        return other != null && name.equals(other.value())
+                ? Optional.of("is the primary Region already")
+                : KnownRegions.objection(name);
     }
 
     /** Which of several sites is meant, where nothing narrows them down to one. */
@@ -183,16 +286,20 @@ final class DiscoverFlow {
         try {
             return Files.readString(path);
         } catch (IOException e) {
-            throw new CommandFailure(ExitStatus.USAGE, "can't read the state " + session.display(path), null, e);
+            String why = Files.exists(path) ? "" : ": there is no such file";
+            throw new CommandFailure(ExitStatus.USAGE, "can't read the state " + session.display(path) + why, null, e);
         }
     }
 
     private static String inBucket(Cloud cloud, String place, List<RegionName> regions) {
         String[] parts = place.substring(S3.length()).split("/", 2);
+        if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+            throw new CommandFailure(ExitStatus.USAGE, "--state: " + place + " is not s3://BUCKET/KEY");
+        }
         CloudException failure = null;
         for (RegionName region : regions) {
             try {
-                Optional<String> text = cloud.listings(region).object(parts[0], parts.length < 2 ? "" : parts[1]);
+                Optional<String> text = cloud.listings(region).object(parts[0], parts[1]);
                 if (text.isPresent()) {
                     return text.get();
                 }
@@ -207,23 +314,24 @@ final class DiscoverFlow {
         throw new CommandFailure(ExitStatus.USAGE, "there is no object " + place);
     }
 
-    private static @Nullable String account(Cloud cloud, RegionName region) {
+    private static Standing standing(Cloud cloud, RegionName region) {
         try {
-            return cloud.caller(region).account();
+            Caller caller = cloud.caller(region);
+            return new Standing(caller.account(), caller.arn(), "", cloud.endpoints());
         } catch (CloudException unknown) {
-            // An inventory without an account is as good; every command shows the one that it works in.
-            return null;
+            return Standing.unknown(unknown.explain(), cloud.endpoints());
         }
     }
 
-    /** Beside the file and then in its place, so that nobody ever reads half of it. */
-    private void write(Path file, String text) {
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.writeString(beside, text);
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new CommandFailure(ExitStatus.USAGE, "can't write " + session.display(file), null, e);
+    /** An inventory without an account is as good: every command shows the one that it works in. */
+    private static @Nullable String account(Standing standing, List<Access> accesses) {
+        String account = standing.account();
+        for (Access access : accesses) {
+            String role = access.roleArn();
+            if (role != null && !role.split(":", -1)[4].equals(account)) {
+                return null;
+            }
         }
+        return account;
     }
 }

@@ -31,8 +31,21 @@ final class DiscoverOptions {
     @Option(
             names = "--state",
             paramLabel = "FILE",
-            description = "A Terraform state that tells the site's VPCs: a file, or s3://BUCKET/KEY; may be repeated.")
+            description =
+                    "A Terraform state that tells what is the site's: a file, or s3://BUCKET/KEY; may be repeated.")
     List<String> states = new ArrayList<>();
+
+    @Option(
+            names = "--role-arn",
+            paramLabel = "ARN",
+            description = "The role to assume in both Regions, or as REGION=ARN in one; the inventory gets it too.")
+    List<String> roleArns = new ArrayList<>();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "The profile to use in both Regions, or as REGION=NAME in one; the inventory gets it too.")
+    List<String> profiles = new ArrayList<>();
 
     @Option(names = "--file", paramLabel = "FILE", description = "Where to write; - prints (default: the inventory).")
     @Nullable

@@ -150,6 +150,11 @@ final class InventoryFile {
         return isOther || (path.endsWith("-") && !Files.exists(path));
     }
 
+    private boolean isBeside(Path absolute) {
+        Path site = path().toAbsolutePath().normalize().getParent();
+        return site != null && absolute.startsWith(site);
+    }
+
     /**
      * A path for display: relative to the working directory if it is below it, or beside an inventory that was named
      * that way.
@@ -157,8 +162,7 @@ final class InventoryFile {
     String display(Path file) {
         Path directory = workingDirectory.toAbsolutePath().normalize();
         Path absolute = file.toAbsolutePath().normalize();
-        Path site = path().toAbsolutePath().normalize().getParent();
-        boolean isNamedRelatively = named != null && !named.isAbsolute() && site != null && absolute.startsWith(site);
+        boolean isNamedRelatively = named != null && !named.isAbsolute() && isBeside(absolute);
         return absolute.startsWith(directory) || isNamedRelatively
                 ? directory.relativize(absolute).toString()
                 : absolute.toString();

@@ -100,6 +100,11 @@ final class Session implements AutoCloseable {
         return parsed().views();
     }
 
+    /** Where a new inventory goes if the command line doesn't say. */
+    Path placeForNewInventory() {
+        return parsed().inventory().placeForNew();
+    }
+
     Path inventoryFile() {
         return parsed().inventory().path();
     }

@@ -1,5 +1,6 @@
 package io.drctl.discovery;
 
+import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.TrafficRouting.HealthCheck;
@@ -30,10 +31,12 @@ public final class Discovery {
 
     private final Cloud cloud;
     private final Landscape lists;
+    private final boolean hasStates;
 
-    private Discovery(Cloud cloud, Landscape lists) {
+    private Discovery(Cloud cloud, Landscape lists, boolean hasStates) {
         this.cloud = cloud;
         this.lists = lists;
+        this.hasStates = hasStates;
     }
 
     /**
@@ -51,6 +54,7 @@ public final class Discovery {
      * @param text of the file
      * @param leftOut what was found and is not in it
      * @param notFound what was looked for and not found
+     * @param turned what speaks for the recovery Region's being the one that serves; empty where anything speaks against
      * @param unknownNames requested names that point at neither Region
      * @param gaps what could not be read
      */
@@ -62,13 +66,32 @@ public final class Discovery {
             int guesses,
             List<String> leftOut,
             List<String> notFound,
+            List<String> turned,
             List<String> unknownNames,
             List<String> gaps) {
         public Proposal {
+            turned = List.copyOf(turned);
             unknownNames = List.copyOf(unknownNames);
             leftOut = List.copyOf(leftOut);
             notFound = List.copyOf(notFound);
             gaps = List.copyOf(gaps);
+        }
+
+        /** Whether nothing was found that both Regions have, so that there is nothing to write down. */
+        public boolean isEmpty() {
+            return rows + applications + databases == 0;
+        }
+    }
+
+    /**
+     * Who asks.
+     *
+     * @param account null where nobody knows it
+     * @param accesses the roles or profiles of the Regions that have one
+     */
+    public record AsWhom(@Nullable String account, List<Access> accesses) {
+        public AsWhom {
+            accesses = List.copyOf(accesses);
         }
     }
 
@@ -89,12 +112,20 @@ public final class Discovery {
                         states.stream()
                                 .flatMap(state -> TerraformState.resources(state).stream())
                                 .toList(),
-                        lists.gaps()));
+                        lists.gaps()),
+                !states.isEmpty());
     }
 
     /** Whether a text is a Terraform state that can be read. */
     public static boolean isState(String text) {
         return TerraformState.isState(text);
+    }
+
+    /** Why a narrowing leaves nothing; empty when it leaves something. */
+    public List<String> unmatched(Narrowing narrowing) {
+        return hasStates && lists.states().isEmpty()
+                ? List.of("the Terraform states have no resource that Terraform manages")
+                : SiteScope.unmatched(lists, narrowing);
     }
 
     /** The sites that there seem to be, each by its DNS names. */
@@ -106,11 +137,10 @@ public final class Discovery {
      * The inventory of the site.
      *
      * @param kinds what its rows may be
-     * @param account null where nobody knows it
      */
-    public Proposal proposal(Narrowing narrowing, Promises promises, List<AssetKind> kinds, @Nullable String account) {
+    public Proposal proposal(Narrowing narrowing, Promises promises, List<AssetKind> kinds, AsWhom asWhom) {
         SiteScope scope = SiteScope.of(lists, narrowing);
-        return proposal(new Survey(cloud).closer(lists, scope), scope, narrowing, promises, kinds, account);
+        return proposal(new Survey(cloud).closer(lists, scope), scope, narrowing, promises, kinds, asWhom);
     }
 
     /** The inventory of what was found, without further questions. */
@@ -120,7 +150,7 @@ public final class Discovery {
             Narrowing narrowing,
             Promises promises,
             List<AssetKind> kinds,
-            @Nullable String account) {
+            AsWhom asWhom) {
         Draft draft = new Draft(landscape, scope, kinds);
         new ComputeRows(draft).add();
         new TrafficRows(draft).add();
@@ -136,9 +166,10 @@ public final class Discovery {
         List<String> gaps = landscape.gaps().stream()
                 .map(gap -> gap.what() + (gap.region() == null ? "" : " in " + gap.region()) + ": " + gap.why())
                 .toList();
-        Entry site = site(draft, promises, account);
+        Entry site = site(draft, promises, asWhom.account());
         Entry objectives = objectives(promises);
-        String text = text(draft, site, objectives, unknownNames, gaps, account);
+        List<String> turned = Direction.turned(draft);
+        String text = text(draft, site, objectives, turned, unknownNames, gaps, asWhom);
         int guesses = Stream.of(
                         Stream.of(site, objectives),
                         draft.assets.stream(),
@@ -155,6 +186,7 @@ public final class Discovery {
                 guesses,
                 draft.leftOut,
                 draft.notFound,
+                turned,
                 unknownNames,
                 gaps);
     }
@@ -163,18 +195,21 @@ public final class Discovery {
             Draft draft,
             Entry site,
             Entry objectives,
+            List<String> turned,
             List<String> unknownNames,
             List<String> gaps,
-            @Nullable String account) {
+            AsWhom asWhom) {
         Map<String, Entry> regions = new LinkedHashMap<>();
-        regions.put("primary", region(draft, draft.primary()));
-        regions.put("recovery", region(draft, draft.recovery()));
+        regions.put("primary", region(draft, draft.primary(), asWhom));
+        regions.put("recovery", region(draft, draft.recovery(), asWhom));
+        String account = asWhom.account();
         return new InventoryText()
                 .comment("What " + Command.drctl("inventory", "discover").line() + " found in "
                         + draft.primary().region() + " and "
                         + draft.recovery().region() + (account == null ? "" : " of account " + account)
                         + ". Read it, and correct what was guessed; every key is explained by "
                         + Command.drctl("inventory", "schema").line() + ".")
+                .comments(draft.recovery().region() + " may be the primary Region:", turned)
                 .line("version: 1")
                 .section("site", site)
                 .sections("regions", regions)
@@ -239,7 +274,7 @@ public final class Discovery {
                         .guess("rpo", promises.rpo(), "how much of the latest writes may be lost is for you to say");
     }
 
-    private static Entry region(Draft draft, Landscape.Area area) {
+    private static Entry region(Draft draft, Landscape.Area area, AsWhom asWhom) {
         Entry region =
                 new Entry(area.region().value()).put("name", area.region().value());
         List<String> zones = TrafficRows.zones(draft, area.region());
@@ -249,6 +284,15 @@ public final class Discovery {
         List<Listings.Vpc> vpcs = draft.scope.vpcs(area);
         if (vpcs.size() == 1 && vpcs.get(0).cidr().matches("[0-9.]+/(1[6-9]|2[0-8])")) {
             region.put("cidr", vpcs.get(0).cidr());
+        }
+        for (Access access : asWhom.accesses()) {
+            String role = access.roleArn();
+            String profile = access.profile();
+            if (access.region().equals(area.region()) && role != null) {
+                region.put("role-arn", role);
+            } else if (access.region().equals(area.region()) && profile != null) {
+                region.put("profile", profile);
+            }
         }
         return region;
     }

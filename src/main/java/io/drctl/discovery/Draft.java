@@ -1,10 +1,12 @@
 package io.drctl.discovery;
 
 import io.drctl.discovery.Landscape.Area;
+import io.drctl.discovery.Landscape.StateResource;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Words;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -169,6 +171,27 @@ final class Draft {
             if (counts.getOrDefault(family(row), 0L) > 1) {
                 row.putFirst("id", unique(slug(row.label(), "row"), taken));
             }
+            placeInStates(row);
+        }
+    }
+
+    /** Says where the given Terraform states have what a row names; or that they don't, though they have its like. */
+    private void placeInStates(Entry row) {
+        List<StateResource> alike = TerraformState.ofKind(landscape.states(), String.valueOf(row.get("kind")));
+        Object names = row.get("names");
+        if (alike.isEmpty() || names == null) {
+            return;
+        }
+        Collection<?> each = names instanceof Map<?, ?> map ? map.values() : List.of(names);
+        List<String> addresses = alike.stream()
+                .filter(resource -> resource.ids().stream().anyMatch(each::contains))
+                .map(StateResource::address)
+                .distinct()
+                .toList();
+        if (addresses.isEmpty()) {
+            row.guess("names", names, "it is the site's, though no given Terraform state has it");
+        } else {
+            row.remark("names", "Terraform: " + String.join(", ", addresses));
         }
     }
 

@@ -92,6 +92,12 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
      */
     record Gap(String what, @Nullable RegionName region, String why) {}
 
+    /** Whether a Terraform state has something of a kind by that name. */
+    boolean isInStates(String kind, String name) {
+        return TerraformState.ofKind(states, kind).stream()
+                .anyMatch(resource -> resource.ids().contains(name));
+    }
+
     /** Both Regions, the primary first. */
     List<Area> areas() {
         return List.of(primary, recovery);

@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param tags that its VPCs have
  * @param vpcs their ids
- * @param dnsNames by which users know it, without a trailing dot
+ * @param dnsNames by which users know it
  */
 public record Narrowing(Map<String, String> tags, Set<String> vpcs, List<String> dnsNames) {
     /** Nothing is known. */
@@ -19,7 +19,8 @@ public record Narrowing(Map<String, String> tags, Set<String> vpcs, List<String>
     public Narrowing {
         tags = Map.copyOf(tags);
         vpcs = Set.copyOf(vpcs);
-        dnsNames = List.copyOf(dnsNames);
+        // As in a zone file, a name may end with the root's dot.
+        dnsNames = dnsNames.stream().map(name -> name.replaceFirst("\\.$", "")).toList();
     }
 
     /** The same, but for the names. */

@@ -42,10 +42,15 @@ record ReplicatedRows(Draft draft) {
         distributions();
     }
 
-    /** That it is the site's is a guess from its name; that it is copied is certain. */
+    /** That it is the site's is a guess where only its name says so; that it is copied is certain. */
     private void named(String kind, String title, String name, boolean isCopied) {
         if (isCopied && draft.isChecked(kind) && draft.areNames(kind, name)) {
-            draft.row(kind, name, title).guess("names", name, "its name says that it is the site's");
+            Entry row = draft.row(kind, name, title);
+            if (draft.landscape.isInStates(kind, name)) {
+                row.put("names", name);
+            } else {
+                row.guess("names", name, "its name says that it is the site's");
+            }
         } else {
             draft.leftOut.add(title + " " + name + " in " + draft.primary().region() + ": no copy of it in "
                     + draft.recovery().region());

@@ -47,8 +47,8 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
         if (!isNarrowed) {
             landscape.areas().forEach(area -> vpcs.put(area.region(), reached(area, wanted)));
-            completeByCounterpart(landscape, vpcs);
         }
+        completeByCounterpart(landscape, vpcs);
         if (vpcs.values().stream().allMatch(Set::isEmpty)) {
             landscape.areas().forEach(area -> vpcs.put(area.region(), inUse(area)));
         }
@@ -64,21 +64,75 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
         return route.name().startsWith("www.") ? 1000 : 1001;
     }
 
-    /** The VPCs that were named, by id, by tag or in a Terraform state. */
+    /** The VPCs that were named, by id, by tag or in a Terraform state: themselves, or something in them. */
     private static Set<String> named(Area area, Narrowing narrowing, Landscape landscape) {
-        Set<String> inStates = landscape.states().stream()
+        Set<String> managed = landscape.states().stream()
                 .flatMap(resource -> resource.ids().stream())
-                .filter(id -> id.startsWith("vpc-"))
+                .collect(Collectors.toSet());
+        Set<String> inStates = Stream.of(
+                        area.all(Listings.Subnet.class).stream()
+                                .filter(subnet -> managed.contains(subnet.id()))
+                                .map(Listings.Subnet::vpc),
+                        area.all(Balancer.class).stream()
+                                .filter(balancer -> managed.contains(balancer.arn()))
+                                .map(Balancer::vpc),
+                        area.all(Listings.Instance.class).stream()
+                                .filter(instance -> managed.contains(instance.id()))
+                                .map(Listings.Instance::vpc))
+                .flatMap(vpcs -> vpcs)
                 .collect(Collectors.toSet());
         return area.all(Listings.Vpc.class).stream()
                 .filter(vpc -> narrowing.vpcs().contains(vpc.id())
+                        || managed.contains(vpc.id())
                         || inStates.contains(vpc.id())
-                        || (!narrowing.tags().isEmpty()
-                                && vpc.tags()
-                                        .entrySet()
-                                        .containsAll(narrowing.tags().entrySet())))
+                        || isTagged(vpc, narrowing.tags()))
                 .map(Listings.Vpc::id)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What the site was narrowed down to, and is in neither Region; each with what was asked for. */
+    static List<String> unmatched(Landscape landscape, Narrowing narrowing) {
+        String where =
+                landscape.primary().region() + " and " + landscape.recovery().region();
+        List<String> unmatched = new ArrayList<>();
+        narrowing.vpcs().stream()
+                .filter(id -> landscape.areas().stream()
+                        .noneMatch(area -> area.all(Listings.Vpc.class).stream()
+                                .anyMatch(vpc -> vpc.id().equals(id))))
+                .sorted()
+                .forEach(id -> unmatched.add("no VPC of " + where + " has the id " + id));
+        if (!narrowing.tags().isEmpty() && !isAnyTagged(landscape, narrowing.tags())) {
+            unmatched.add("no VPC of " + where + " has "
+                    + (narrowing.tags().size() == 1 ? "the tag " : "all of the tags ")
+                    + narrowing.tags().entrySet().stream()
+                            .map(tag -> tag.getKey() + "=" + tag.getValue())
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+        }
+        if (!landscape.states().isEmpty() && unmatched.isEmpty() && isNone(landscape, narrowing)) {
+            unmatched.add("the Terraform states have neither a VPC of " + where + " nor anything in one");
+        }
+        if (!unmatched.isEmpty()) {
+            landscape.gaps().stream()
+                    .filter(gap -> gap.what().equals(Survey.VPCS))
+                    .forEach(gap ->
+                            unmatched.add(gap.what() + " could not be read in " + gap.region() + ": " + gap.why()));
+        }
+        return unmatched;
+    }
+
+    private static boolean isAnyTagged(Landscape landscape, Map<String, String> tags) {
+        return landscape.areas().stream()
+                .anyMatch(area -> area.all(Listings.Vpc.class).stream().anyMatch(vpc -> isTagged(vpc, tags)));
+    }
+
+    private static boolean isTagged(Listings.Vpc vpc, Map<String, String> tags) {
+        return !tags.isEmpty() && vpc.tags().entrySet().containsAll(tags.entrySet());
+    }
+
+    private static boolean isNone(Landscape landscape, Narrowing narrowing) {
+        return landscape.areas().stream()
+                .allMatch(area -> named(area, narrowing, landscape).isEmpty());
     }
 
     private static Set<String> reached(Area area, List<Route> routes) {
@@ -89,7 +143,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Where names point at one Region only, the other's VPC is the one with the same name. */
+    /** Where only one Region's VPC is known, the other's is the one with the same name. */
     private static void completeByCounterpart(Landscape landscape, Map<RegionName, Set<String>> vpcs) {
         RegionName primary = landscape.primary().region();
         RegionName recovery = landscape.recovery().region();
@@ -254,19 +308,24 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /** The names that contain the name of the site's hosted zone. */
-    List<String> named(List<String> names) {
+    /** The names of a kind that a Terraform state has, or that contain the name of the site's hosted zone. */
+    List<String> named(Landscape landscape, String kind, List<String> names) {
         Set<String> words = routes.stream()
                 .map(route -> route.zone().name().split("\\.", 2)[0])
                 .filter(word -> word.length() >= 3)
                 .collect(Collectors.toSet());
         return names.stream()
-                .filter(name -> words.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains))
+                .filter(name -> landscape.isInStates(kind, name)
+                        || words.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains))
                 .toList();
     }
 
-    /** Of all buckets of the account those whose names differ in the Region only. */
-    List<Counterparts.Pair<String>> buckets(List<String> names) {
+    /**
+     * Of all buckets of the account those whose names differ in the Region only; where Terraform states have any, those
+     * of them.
+     */
+    List<Counterparts.Pair<String>> buckets(Landscape landscape, List<String> names) {
+        boolean isManaged = !TerraformState.ofKind(landscape.states(), "bucket").isEmpty();
         List<String> here = names.stream()
                 .filter(name -> names(name, primary) && !names(name, recovery))
                 .toList();
@@ -275,6 +334,9 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
         return Counterparts.of(here, primary, there, recovery, name -> name).pairs().stream()
                 .filter(pair -> pair.guess().isEmpty())
+                .filter(pair -> !isManaged
+                        || landscape.isInStates("bucket", pair.primary())
+                        || landscape.isInStates("bucket", pair.recovery()))
                 .toList();
     }
 

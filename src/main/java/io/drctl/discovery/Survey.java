@@ -31,6 +31,8 @@ final class Survey {
     /** How many questions about single things of one kind run at once; more would be throttled. */
     private static final int ABREAST = 8;
 
+    static final String VPCS = "VPCs";
+
     private final Cloud cloud;
     private final Threads threads;
 
@@ -55,7 +57,7 @@ final class Survey {
         List<Asked> asked = new ArrayList<>();
         for (RegionName region : List.of(primary, recovery)) {
             Listings listings = cloud.listings(region);
-            asked.add(ask("VPCs", region, listings::vpcs));
+            asked.add(ask(VPCS, region, listings::vpcs));
             asked.add(ask("subnets", region, listings::subnets));
             asked.add(ask("EC2 instances", region, listings::instances));
             asked.add(ask("load balancers", region, listings::balancers));
@@ -142,13 +144,14 @@ final class Survey {
                 "secrets",
                 primary,
                 () -> each(
-                        scope.named(cloud.secrets(primary).secrets()),
+                        scope.named(lists, "secret", cloud.secrets(primary).secrets()),
                         name -> cloud.secrets(primary).secret(name).stream())));
         asked.add(ask(
                 "DynamoDB tables",
                 primary,
                 () -> each(
-                        scope.named(cloud.tables(primary).tables()),
+                        scope.named(
+                                lists, "dynamodb-table", cloud.tables(primary).tables()),
                         name -> cloud.tables(primary).table(name).stream())));
         asked.add(ask(
                 "CloudFront distributions", primary, () -> cloud.distributions().distributions()));
@@ -160,8 +163,8 @@ final class Survey {
                     "ECR repositories",
                     region,
                     () -> cloud.registries(region).repositories().stream()
-                            .filter(repository ->
-                                    !scope.named(List.of(repository.name())).isEmpty())
+                            .filter(repository -> !scope.named(lists, "ecr-repository", List.of(repository.name()))
+                                    .isEmpty())
                             .toList()));
         }
         List<String> checks = distinct(
@@ -190,7 +193,7 @@ final class Survey {
             asked.add(new Asked(null, threads.start("discover buckets", () -> listed)));
         }
         List<String> names = listed.found().stream().map(String.class::cast).toList();
-        for (Counterparts.Pair<String> pair : scope.buckets(names)) {
+        for (Counterparts.Pair<String> pair : scope.buckets(landscape, names)) {
             asked.add(ask(
                     "bucket " + pair.primary(),
                     primary,

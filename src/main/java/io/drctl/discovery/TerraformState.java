@@ -3,7 +3,9 @@ package io.drctl.discovery;
 import io.drctl.discovery.Landscape.StateResource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,11 +16,36 @@ import tools.jackson.databind.json.JsonMapper;
  * Nothing else is read, since a state may hold secrets.
  */
 final class TerraformState {
-    private static final List<String> KNOWN_BY = List.of("id", "arn", "name");
+    private static final List<String> KNOWN_BY =
+            List.of("id", "arn", "name", "bucket", "identifier", "cluster_identifier");
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** Of which types the assets of a kind are, in the AWS provider's words. */
+    private static final Map<String, Set<String>> TYPES = Map.ofEntries(
+            Map.entry("auto-scaling-group", Set.of("aws_autoscaling_group")),
+            Map.entry("bucket", Set.of("aws_s3_bucket")),
+            Map.entry("database-cluster", Set.of("aws_rds_cluster")),
+            Map.entry("dynamodb-table", Set.of("aws_dynamodb_table")),
+            Map.entry("ecr-repository", Set.of("aws_ecr_repository")),
+            Map.entry("ecs-service", Set.of("aws_ecs_service")),
+            Map.entry("key-pair", Set.of("aws_key_pair")),
+            Map.entry("kubernetes-cluster", Set.of("aws_eks_cluster")),
+            Map.entry("load-balancer", Set.of("aws_lb", "aws_alb")),
+            Map.entry("machine-image", Set.of("aws_ami", "aws_ami_copy", "aws_ami_from_instance")),
+            Map.entry("network-load-balancer", Set.of("aws_lb", "aws_alb")),
+            Map.entry("rds-instance", Set.of("aws_db_instance")),
+            Map.entry("secret", Set.of("aws_secretsmanager_secret")));
+
     private TerraformState() {}
+
+    /** Of these resources those that a row of a kind may stand for. */
+    static List<StateResource> ofKind(List<StateResource> resources, String kind) {
+        Set<String> types = TYPES.getOrDefault(kind, Set.of());
+        return resources.stream()
+                .filter(resource -> types.contains(resource.type()))
+                .toList();
+    }
 
     /** Whether a text is a state in the format that Terraform writes since 0.12. */
     static boolean isState(String text) {

@@ -1,6 +1,5 @@
 package io.drctl.inventory;
 
-import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlNode.Scalar;
 import io.drctl.yaml.YamlShape;
 import java.util.List;
@@ -22,17 +21,16 @@ final class AwsRules {
             .described("the name of an AWS Region, such as us-east-2")
             .where(
                     text -> KnownRegions.otherPartition(text).isEmpty(),
-                    text -> "is a Region of "
-                            + KnownRegions.otherPartition(text).orElse("another AWS")
-                            + ", which drctl can't work with: its ARNs, endpoints and accounts are separate",
+                    text -> KnownRegions.elsewhere(
+                            KnownRegions.otherPartition(text).orElse("another AWS")),
                     COMMERCIAL)
             .where(
                     RegionName::isWellFormed,
-                    "is not the name of an AWS Region",
+                    KnownRegions.MALFORMED,
                     "write a name such as us-east-2; a zone has a letter at the end, a Region has none")
             .where(
                     text -> KnownRegions.commercial().contains(text),
-                    text -> "is not a Region of commercial AWS" + Similarity.hint(text, KnownRegions.commercial()),
+                    KnownRegions::unknown,
                     COMMERCIAL + "; one that is newer than this drctl needs a newer drctl")
             .map(RegionName::new);
 
@@ -45,17 +43,13 @@ final class AwsRules {
                     "is not the id of an AWS account",
                     "write its twelve digits, leading zeros too: \"123456789012\"");
 
-    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, of commercial AWS. */
-    static final YamlShape<String> ROLE_ARN = pattern(
-            "arn:aws:iam::[0-9]{12}:role/([\\x21-\\x7e]{1,510}/)?[A-Za-z0-9_+=,.@-]{1,64}",
+    static final YamlShape<String> ROLE_ARN = YamlShape.TEXT.where(
+            SiteRegion::isRoleArn,
             "is not the ARN of an IAM role",
             "write one such as arn:aws:iam::123456789012:role/dr");
 
-    /** A section of {@code ~/.aws/config}. */
-    static final YamlShape<String> PROFILE = pattern(
-            "[A-Za-z0-9_.@+/][A-Za-z0-9_.@+/ -]{0,127}",
-            "is not the name of a profile",
-            "write the name that stands in ~/.aws/config");
+    static final YamlShape<String> PROFILE = YamlShape.TEXT.where(
+            SiteRegion::isProfile, "is not the name of a profile", "write the name that stands in ~/.aws/config");
 
     /** https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html: between /16 and /28. */
     static final YamlShape<String> VPC_CIDR = YamlShape.TEXT

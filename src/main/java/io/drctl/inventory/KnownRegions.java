@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import io.drctl.text.Similarity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html">AWS Fault
  * Isolation Boundaries</a>), and drctl would ask the wrong ones.
  */
-final class KnownRegions {
+public final class KnownRegions {
     private static final String LIST = "regions.txt";
     private static final String COMMERCIAL = "aws";
+
+    static final String MALFORMED = "is not the name of an AWS Region";
 
     /** By the beginnings of their names, which Regions to come will have too. */
     private static final Map<String, String> OTHERS = Map.of(
@@ -31,6 +34,26 @@ final class KnownRegions {
             "eu-iso", "an isolated AWS");
 
     private KnownRegions() {}
+
+    /** Why a text can't name a Region of a site, in words that follow it; empty when it can. */
+    public static Optional<String> objection(String text) {
+        Optional<String> other = otherPartition(text);
+        return other.isPresent()
+                ? other.map(KnownRegions::elsewhere)
+                : !RegionName.isWellFormed(text)
+                        ? Optional.of(MALFORMED)
+                        : Optional.of(unknown(text))
+                                .filter(none -> !commercial().contains(text));
+    }
+
+    static String elsewhere(String partition) {
+        return "is a Region of " + partition
+                + ", which drctl can't work with: its ARNs, endpoints and accounts are separate";
+    }
+
+    static String unknown(String text) {
+        return "is not a Region of commercial AWS" + Similarity.hint(text, commercial());
+    }
 
     /** What the Region of that name belongs to, in words, unless it is the commercial AWS. */
     static Optional<String> otherPartition(String name) {

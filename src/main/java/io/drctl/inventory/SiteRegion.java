@@ -1,6 +1,7 @@
 package io.drctl.inventory;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,13 @@ public record SiteRegion(
         @Nullable String cidr,
         @Nullable String roleArn,
         @Nullable String profile) {
+    /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html, of commercial AWS. */
+    private static final Pattern ROLE_ARN =
+            Pattern.compile("arn:aws:iam::[0-9]{12}:role/([\\x21-\\x7e]{1,510}/)?[A-Za-z0-9_+=,.@-]{1,64}");
+
+    /** A section of {@code ~/.aws/config}. */
+    private static final Pattern PROFILE = Pattern.compile("[A-Za-z0-9_.@+/][A-Za-z0-9_.@+/ -]{0,127}");
+
     public SiteRegion {
         zones = List.copyOf(zones);
     }
@@ -27,5 +35,15 @@ public record SiteRegion(
     /** A Region in which drctl uses the caller's own identity. */
     public SiteRegion(RegionName name, RegionRole role, List<String> zones, @Nullable String cidr) {
         this(name, role, zones, cidr, null, null);
+    }
+
+    /** Whether a text is the ARN of a role that drctl can assume. */
+    public static boolean isRoleArn(String text) {
+        return ROLE_ARN.matcher(text).matches();
+    }
+
+    /** Whether a text can be the name of a profile. */
+    public static boolean isProfile(String text) {
+        return PROFILE.matcher(text).matches();
     }
 }

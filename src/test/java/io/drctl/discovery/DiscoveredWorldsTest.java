@@ -90,7 +90,7 @@ final class DiscoveredWorldsTest {
                 Narrowing.NONE,
                 PROMISES,
                 CheckCatalogue.kinds(),
-                "123456789012");
+                new Discovery.AsWhom("123456789012", List.of()));
     }
 
     @ParameterizedTest

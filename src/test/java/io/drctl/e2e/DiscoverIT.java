@@ -272,6 +272,48 @@ final class DiscoverIT implements ListingsContract {
                 .contains(
                         "# Found, and not in this inventory:",
                         "acme-staging-web (2) in us-east-2: nothing in us-west-1");
+        assertThat(discover("--yes", "--tag", "Environment=prd")).isEqualTo(2);
+        assertThat(screen.err()).contains("no VPC of us-east-2 and us-west-1 has the tag Environment=prd");
+    }
+
+    @Test
+    void of_two_regions_that_have_nothing_in_common_no_inventory_is_written() {
+        Worlds.containersAndReplica(moto);
+
+        assertThat(run("init", "--primary", "us-east-2", "--recovery", "eu-west-1"))
+                .isEqualTo(1);
+
+        assertThat(screen.err())
+                .contains("Nothing that drctl can check is in both us-east-2 and eu-west-1: no inventory");
+        assertThat(desk.resolve("inventory.yaml")).doesNotExist();
+    }
+
+    @Test
+    void regions_given_the_wrong_way_round_are_told_and_what_is_next_names_the_file() {
+        Worlds.containersAndReplica(moto);
+
+        assertThat(run("init", "--primary", "us-west-1", "--recovery", "us-east-2", "--file", "turned.yaml"))
+                .isZero();
+
+        assertThat(screen.err())
+                .contains(
+                        "account 123456789012",
+                        "The Regions may be the wrong way round:",
+                        "payroll-mysql-replica in us-west-1 is a replica of payroll-mysql in",
+                        "    drctl init --primary us-east-2 --recovery us-west-1\n",
+                        "    drctl verify all --inventory turned.yaml\n",
+                        "    drctl failover app --to us-east-2 --dry-run --inventory turned.yaml\n");
+    }
+
+    @Test
+    void a_role_for_each_region_is_assumed_and_goes_into_the_inventory() {
+        Worlds.containersAndReplica(moto);
+
+        Inventory inventory = discovered("--role-arn", "arn:aws:iam::123456789012:role/dr");
+
+        assertThat(inventory.primary().roleArn()).isEqualTo("arn:aws:iam::123456789012:role/dr");
+        assertThat(inventory.recovery().roleArn()).isEqualTo("arn:aws:iam::123456789012:role/dr");
+        assertThat(screen.err()).contains("as arn:aws:sts::123456789012:assumed-role/dr/drctl");
     }
 
     @Test
@@ -332,6 +374,11 @@ final class DiscoverIT implements ListingsContract {
         assertThat(Files.readString(desk.resolve("inventory.yaml")))
                 .contains("acme-staging-web (2) in us-east-2")
                 .doesNotContain("acme-prod-web");
+        Files.writeString(desk.resolve("empty.tfstate"), "{\"version\": 4, \"resources\": []}");
+        assertThat(discover("--yes", "--state", "empty.tfstate")).isEqualTo(2);
+        assertThat(screen.err()).contains("the Terraform states have no resource that Terraform manages");
+        assertThat(discover("--yes", "--state", "s3://bucket")).isEqualTo(2);
+        assertThat(screen.err()).contains("--state: s3://bucket is not s3://BUCKET/KEY");
         assertThat(discover("--yes", "--state", "none.tfstate")).isEqualTo(2);
         assertThat(screen.err()).contains("none.tfstate is not a Terraform state of version 4");
     }

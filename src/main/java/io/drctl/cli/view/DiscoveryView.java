@@ -3,9 +3,11 @@ package io.drctl.cli.view;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.discovery.Discovery.Proposal;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Standing;
 import io.drctl.text.Command;
 import io.drctl.text.Words;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a discovery found, and how to go on. On {@code err}, since the inventory itself may go to {@code out}. */
@@ -22,32 +24,58 @@ public final class DiscoveryView {
         terminal.err().println("Looking at what there is in " + primary + " and " + recovery + " ...");
     }
 
-    /**
-     * Shows what was found.
-     *
-     * @param file that was written; empty where the inventory was printed
-     */
-    public void show(Proposal found, String file) {
-        PrintStream err = terminal.err();
-        err.println("Found " + Words.count(found.rows(), "row") + ", "
-                + Words.count(found.applications(), "application") + " and "
-                + Words.count(found.databases(), "database")
-                + (found.guesses() == 0
-                        ? "."
-                        : "; " + Words.count(found.guesses(), "guess", "guesses") + " to read through."));
+    /** As whom, so that the wrong account is seen at once. */
+    public void standing(Standing standing) {
+        List<String> lines = new ArrayList<>();
+        if (standing.account() != null) {
+            lines.add("  account " + standing.account());
+        }
+        StandingWords.of(standing, false).forEach(line -> lines.add("  " + line));
+        StandingWords.print(terminal, terminal.err(), lines);
+    }
+
+    /** Shows what was found. */
+    public void show(Proposal found) {
+        terminal.err()
+                .println("Found " + Words.count(found.rows(), "row") + ", "
+                        + Words.count(found.applications(), "application") + " and "
+                        + Words.count(found.databases(), "database")
+                        + (found.guesses() == 0 || found.isEmpty()
+                                ? "."
+                                : "; " + Words.count(found.guesses(), "guess", "guesses") + " to read through."));
         items("Not found", found.notFound());
         items("No such name", found.unknownNames());
         items("Left out", found.leftOut());
         items("Could not be read", found.gaps());
-        if (file.isEmpty()) {
-            return;
-        }
-        err.println(terminal.onErr(Style.GOOD, "Wrote") + " " + file + ". Read it through, then:");
-        List.of(
-                        Command.drctl("inventory", "validate"),
-                        Command.drctl("verify", "all"),
-                        Command.drctl("failover", "app", "--dry-run"))
-                .forEach(next -> err.println(terminal.commandLine("    ", next)));
+        items("The Regions may be the wrong way round", found.turned());
+    }
+
+    /** Nothing was found that both Regions have. */
+    public void nothing(RegionName primary, RegionName recovery) {
+        StandingWords.print(
+                terminal,
+                terminal.err(),
+                List.of("Nothing that drctl can check is in both " + primary + " and " + recovery
+                        + ": no inventory was written. Check the Regions, and the account."));
+    }
+
+    /** How to ask the other way round. */
+    public void turned(RegionName primary, RegionName recovery) {
+        terminal.err().println("If " + recovery + " is the primary Region:");
+        terminal.err()
+                .println(terminal.commandLine(
+                        "    ",
+                        Command.drctl("init").with("--primary", recovery).with("--recovery", primary)));
+    }
+
+    /**
+     * The file is there.
+     *
+     * @param next how to go on
+     */
+    public void wrote(String file, List<Command> next) {
+        terminal.err().println(terminal.onErr(Style.GOOD, "Wrote") + " " + file + ". Read it through, then:");
+        next.forEach(command -> terminal.err().println(terminal.commandLine("    ", command)));
     }
 
     private void items(String heading, List<String> items) {
