@@ -3,6 +3,7 @@ package io.drctl.inventory;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,6 +13,10 @@ import java.util.stream.Stream;
 public final class FailoverCommands {
     private static final String RETIRING = "--delete-old-primary";
     private static final String DELETE_INSTANCE = "delete-db-instance";
+
+    /** What commands have that delete a database, or lift its protection against that. */
+    private static final Set<String> TOWARDS_DELETION =
+            Set.of(RETIRING, DELETE_INSTANCE, "--no-deletion-protection", "unprotect");
 
     private FailoverCommands() {}
 
@@ -69,9 +74,9 @@ public final class FailoverCommands {
                 database.clusterIn(old) + "-final");
     }
 
-    /** Whether a command deletes the old database. */
+    /** Whether a command deletes the old database, or lifts its protection against that. */
     public static boolean retires(Command command) {
-        return command.arguments().contains(RETIRING) || command.arguments().contains(DELETE_INSTANCE);
+        return command.arguments().stream().anyMatch(TOWARDS_DELETION::contains);
     }
 
     /** What {@code failover db} begins with for a database. */

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,16 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.ShippedRunbooks;
+import io.drctl.writer.Promotion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -95,6 +100,58 @@ final class UnfinishedRunTest {
         assertThat(next())
                 .singleElement()
                 .satisfies(step -> assertThat(step.command().line()).startsWith("drctl run show "));
+    }
+
+    @Test
+    void the_end_of_an_older_run_does_not_hide_it() {
+        flip(started -> {});
+        RunState over = runs().store().state(runs().store().ids().get(0));
+        cloud.clock().advance(Duration.ofMinutes(1));
+        flipAndDie();
+
+        assertThat(runs().next(over)).singleElement().satisfies(step -> assertThat(
+                        step.command().line())
+                .startsWith("drctl run resume ")
+                .doesNotContain(over.start().runId()));
+    }
+
+    /** The database came home, and the one that it left is still protected. */
+    private void leaveAnOldDatabase() {
+        String east = SITE.database().clusterIn(PRIMARY);
+        String west = SITE.database().clusterIn(RECOVERY);
+        Instant promoted = cloud.clock().now().minus(Duration.ofHours(1));
+        cloud.databases(RECOVERY)
+                .alter(
+                        west,
+                        old -> FakeDatabases.withDeletionProtection(
+                                FakeDatabases.createdAt(
+                                        FakeDatabases.withSource(old, null), promoted.minus(Duration.ofDays(9))),
+                                true));
+        String source = cloud.databases(RECOVERY).cluster(west).orElseThrow().arn();
+        Promotion promotion = new Promotion(PRIMARY, east, null, source, promoted, true, "20260101-000000-failover-db");
+        cloud.databases(PRIMARY)
+                .alter(
+                        east,
+                        old -> FakeDatabases.tagged(
+                                FakeDatabases.createdAt(
+                                        FakeDatabases.withReplicas(old, List.of()), promoted.minus(Duration.ofDays(1))),
+                                Promotion.TAG,
+                                promotion.tagValue()));
+    }
+
+    @Test
+    void nothing_is_made_ready_to_be_deleted_before_a_run_is_over() {
+        leaveAnOldDatabase();
+        assertThat(next())
+                .extracting(step -> step.command().line())
+                .anyMatch(line -> line.endsWith("--no-deletion-protection"))
+                .anyMatch(line -> line.endsWith("--delete-old-primary"));
+
+        flipAndDie();
+
+        assertThat(next()).singleElement().satisfies(step -> assertThat(
+                        step.command().line())
+                .startsWith("drctl run resume "));
     }
 
     @Test
