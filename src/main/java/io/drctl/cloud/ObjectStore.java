@@ -2,6 +2,7 @@ package io.drctl.cloud;
 
 import io.drctl.inventory.RegionName;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,6 +67,20 @@ public interface ObjectStore {
         /** Whether an enabled rule copies all of this bucket's objects to the other, which is in that Region. */
         public boolean replicatesTo(String destination, RegionName there) {
             return wholeRules(destination, there).findAny().isPresent();
+        }
+
+        /**
+         * The key that encrypts the copies there; empty where they need none. S3 takes a rule with a key that isn't
+         * there, or is disabled, and copies nothing.
+         */
+        public Optional<String> keyOfCopies(String destination, RegionName there) {
+            return encryptsWithKms()
+                    ? wholeRules(destination, there)
+                            .map(ReplicationRule::kmsKey)
+                            .filter(Objects::nonNull)
+                            .map(Objects::requireNonNull)
+                            .findFirst()
+                    : Optional.empty();
         }
 
         /** Whether what is deleted here is deleted there too, by one of the rules that copy everything. */

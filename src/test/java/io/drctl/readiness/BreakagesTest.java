@@ -850,6 +850,19 @@ public final class BreakagesTest {
     }
 
     @Test
+    void that_nobody_asks_for_the_key_of_the_copies_is_said() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        String key = "arn:aws:kms:us-east-2:111122223333:key/1";
+        bucket(old -> withKey(old, key)).accept(cloud);
+
+        assertThat(ReadinessTest.verify(cloud, SITE, Scope.RECOVERY).findings())
+                .filteredOn(finding -> finding.check().equals("bucket.replicated"))
+                .extracting(Finding::seen)
+                .contains("replicated to drctl-flask-site-us-east-2; whether the key of the copies, " + key
+                        + ", is there and enabled isn't asked");
+    }
+
+    @Test
     void a_copy_that_names_no_source_is_known_by_its_tags() {
         FakeCloud cloud = HealthySite.of(SITE);
         Map<String, String> tags = Map.of("drctl:site", "flask-site", "Version", "1.0.0");
