@@ -66,9 +66,7 @@ final class RegionalAccess {
             return DefaultCredentials.ofProfile(variables, profile, through(region));
         }
         String role = access.roleArn();
-        return role == null
-                ? usual
-                : new RoleCredentials(role, through(region), place -> sts.apply(place, usual));
+        return role == null ? usual : new RoleCredentials(role, through(region), place -> sts.apply(place, usual));
     }
 
     /** Where a Region's credentials are got: at its own STS, else at the others'. */

@@ -73,7 +73,9 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         if (agreed.isEmpty()) {
             finish(
                     new ProvisioningOutcome.NotConsented(
-                            planned.plan(), planned.verdict(), !session.terminal().interactive()),
+                            planned.plan(),
+                            planned.verdict(),
+                            !session.terminal().interactive()),
                     lastLook());
             return false;
         }

@@ -56,7 +56,8 @@ final class RunResumeCommand implements Callable<Integer> {
         check(inventory, state);
         if (MAKING.contains(state.start().runbook())) {
             ProvisionCommand.demandManaged(
-                    inventory.inventory(), "run " + state.start().runId() + " of " + state.start().runbook() + " isn't resumed");
+                    inventory.inventory(),
+                    "run " + state.start().runId() + " of " + state.start().runbook() + " isn't resumed");
         }
         session.cloudThrough(
                 Standings.through(inventory.inventory(), state.start().arguments()));

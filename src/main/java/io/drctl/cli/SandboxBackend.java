@@ -56,8 +56,8 @@ final class SandboxBackend implements Backend {
     @Override
     public synchronized Terminal terminal() {
         if (terminal == null) {
-            String where = "sandbox" + place() + ", speed "
-                    + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
+            String where =
+                    "sandbox" + place() + ", speed " + String.valueOf(pace).replaceFirst("\\.0$", "") + "x";
             terminal = SimulationMark.on(plain, where, () -> form == Options.Form.HUMAN);
         }
         return terminal;

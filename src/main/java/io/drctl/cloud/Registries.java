@@ -48,8 +48,8 @@ public interface Registries {
         /** Whether it copies a repository's images to a Region, and there to an account. */
         public boolean copies(String repository, RegionName to, String account) {
             return destinations.stream()
-                            .anyMatch(each -> each.region().equals(to)
-                                    && each.account().equals(account))
+                            .anyMatch(each ->
+                                    each.region().equals(to) && each.account().equals(account))
                     && (prefixes.isEmpty() || prefixes.stream().anyMatch(repository::startsWith));
         }
     }

@@ -65,7 +65,9 @@ final class Entry {
     }
 
     Optional<String> remarkOf(String key) {
-        return Optional.ofNullable(guesses.get(key)).map(Entry::guessed).or(() -> Optional.ofNullable(remarks.get(key)));
+        return Optional.ofNullable(guesses.get(key))
+                .map(Entry::guessed)
+                .or(() -> Optional.ofNullable(remarks.get(key)));
     }
 
     /** What stands above the entry. */

@@ -95,10 +95,8 @@ public record Spread(RegionName to, String why, Command goOn) {
             if (listener.isEmpty()) {
                 return false;
             }
-            Serving serving = Serving.by(
-                    listener.get(),
-                    balancing.rules(listener.get().arn()),
-                    application);
+            Serving serving =
+                    Serving.by(listener.get(), balancing.rules(listener.get().arn()), application);
             return !serving.groups().isEmpty()
                     && serving.groups().stream()
                             .allMatch(group -> balancing.targets(group).stream().anyMatch(Target::isHealthy));

@@ -57,7 +57,8 @@ final class UserSteps {
                                             + "); if it is lost as far as you know"),
                     advice.leading(other));
         } else if (there != null) {
-            advice.add(unread(other, there) + "; it could not take the users over as far as is known",
+            advice.add(
+                    unread(other, there) + "; it could not take the users over as far as is known",
                     NextSteps.LOOK_AGAIN);
         } else if (!serving.equals(advice.home())) {
             advice.add(

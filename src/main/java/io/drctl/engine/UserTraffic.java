@@ -286,9 +286,7 @@ public record UserTraffic(
             }
         }
         // All records are judged, also where the load balancer that they should point at can't be asked.
-        if (untold.size() == 1
-                && target != null
-                && Traffic.leads(records.all(), target)) {
+        if (untold.size() == 1 && target != null && Traffic.leads(records.all(), target)) {
             return new Led(untold.get(0), site + " points at " + untold.get(0));
         }
         return new Led(

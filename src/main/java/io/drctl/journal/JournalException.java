@@ -59,7 +59,7 @@ public final class JournalException extends RuntimeException {
 
     /** The same failure of the journal of a run, whose beginning can be read. */
     JournalException of(Event.RunStarted begun) {
-        return new JournalException(getMessage(), getCause(), unbelievable, remedy, begun);
+        return new JournalException(String.valueOf(getMessage()), getCause(), unbelievable, remedy, begun);
     }
 
     /** How the run began whose journal it is; empty where that can't be read either. */

@@ -136,7 +136,8 @@ record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads 
             return Judgement.pass("replicated to " + peerBucket()
                     + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions")
                     + bucket.keyOfCopies(peerBucket(), peer)
-                            .map(key -> "; whether the key of the copies, " + key + ", is there and enabled isn't asked")
+                            .map(key ->
+                                    "; whether the key of the copies, " + key + ", is there and enabled isn't asked")
                             .orElse(""));
         }
         Remedy remedy = inventory.upkeep().prepare(home.name());

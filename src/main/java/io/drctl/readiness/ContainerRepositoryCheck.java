@@ -78,8 +78,7 @@ record ContainerRepositoryCheck(Verification site, Asset row, SiteRegion home) i
     }
 
     /** A pipeline may push to both Regions as well; then it is the image that counts. */
-    private Judgement replicated(
-            List<ReplicationRule> rules, String repository, String account, RegionName primary) {
+    private Judgement replicated(List<ReplicationRule> rules, String repository, String account, RegionName primary) {
         return rules.stream().anyMatch(rule -> rule.copies(repository, home.name(), account))
                 ? Judgement.pass("a rule copies it")
                 : Judgement.warn(

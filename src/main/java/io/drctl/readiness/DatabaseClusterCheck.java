@@ -61,7 +61,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 subject,
                 "available",
                 cluster::get,
-                () -> Judgement.fail("there is no such cluster", inventory.upkeep().provision(home.name())),
+                () -> Judgement.fail(
+                        "there is no such cluster", inventory.upkeep().provision(home.name())),
                 found -> found.isAvailable()
                         ? Judgement.pass("available")
                         : Judgement.fail(

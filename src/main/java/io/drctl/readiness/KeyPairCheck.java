@@ -46,7 +46,8 @@ record KeyPairCheck(Inventory inventory, Asset row, SiteRegion home, ComputeRead
                     () -> there.get()
                             .map(original -> compare(present.get(), original, primary))
                             .orElseGet(() -> Judgement.fail(
-                                    primary + " has no key pair to compare it with", inventory.upkeep().prepare(primary))));
+                                    primary + " has no key pair to compare it with",
+                                    inventory.upkeep().prepare(primary))));
         }
     }
 

@@ -27,7 +27,8 @@ record KubernetesClusterCheck(Inventory inventory, Asset row, SiteRegion home, K
                 subject,
                 "ACTIVE",
                 cluster::get,
-                () -> Judgement.fail("there is no such cluster", inventory.upkeep().provision(home.name())),
+                () -> Judgement.fail(
+                        "there is no such cluster", inventory.upkeep().provision(home.name())),
                 found -> switch (found.status()) {
                     case "ACTIVE" -> Judgement.pass("ACTIVE");
                     case "CREATING", "UPDATING" ->

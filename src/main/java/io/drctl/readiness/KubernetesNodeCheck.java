@@ -117,9 +117,7 @@ record KubernetesNodeCheck(
     private Judgement zones(Clusters.NodeGroup group, List<Compute.Subnet> subnets, int quantity) {
         Map<String, String> zoneBySubnet =
                 // Two rows may select one VPC.
-                subnets.stream()
-                        .distinct()
-                        .collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
+                subnets.stream().distinct().collect(Collectors.toMap(Compute.Subnet::id, Compute.Subnet::zone));
         List<String> strange = group.subnets().stream()
                 .filter(subnet -> !zoneBySubnet.containsKey(subnet))
                 .toList();

@@ -131,7 +131,8 @@ record LoadBalancerCheck(
                 subject,
                 "forwards users' requests to a target group",
                 () -> Optional.of(entrance.serving().get()),
-                () -> Judgement.fail("it forwards to no target group", inventory.upkeep().provision(home.name())),
+                () -> Judgement.fail(
+                        "it forwards to no target group", inventory.upkeep().provision(home.name())),
                 found -> found.problem() != null
                         ? refused(found)
                         : Judgement.pass("forwards to "

@@ -1,11 +1,11 @@
 package io.drctl.readiness;
 
-import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Upkeep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

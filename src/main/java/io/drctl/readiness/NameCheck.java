@@ -65,7 +65,8 @@ record NameCheck(
                     List<TrafficRouting.RecordSet> all = records.get();
                     List<TrafficRouting.RecordSet> addresses = Traffic.addresses(all);
                     if (addresses.isEmpty() && Traffic.delegated(all).isEmpty()) {
-                        return Judgement.fail("there is no such record", inventory.upkeep().provision(region));
+                        return Judgement.fail(
+                                "there is no such record", inventory.upkeep().provision(region));
                     }
                     if (addresses.stream().anyMatch(each -> each.weight() == null)) {
                         return Judgement.fail(
@@ -75,7 +76,8 @@ record NameCheck(
                     return balancer.get()
                             .map(found -> refusal(all, found).orElseGet(() -> Judgement.pass(Traffic.roles(all))))
                             .orElseGet(() -> Judgement.fail(
-                                    "there is no such load balancer to point at", inventory.upkeep().provision(region)));
+                                    "there is no such load balancer to point at",
+                                    inventory.upkeep().provision(region)));
                 });
     }
 
@@ -155,8 +157,7 @@ record NameCheck(
     }
 
     /** What a failover to a load balancer would object to in these records. */
-    private Optional<Judgement> refusal(
-            List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
+    private Optional<Judgement> refusal(List<TrafficRouting.RecordSet> records, LoadBalancing.LoadBalancer balancer) {
         return refusal(Traffic.towards(records, balancer.dnsName(), balancer.hostedZoneId(), inventory.upkeep()));
     }
 
@@ -206,7 +207,9 @@ record NameCheck(
                 subject(),
                 "one of the pair points at load balancer " + wanted + ", and can be made PRIMARY",
                 balancer::get,
-                () -> Judgement.fail("there is no such load balancer to point at", inventory.upkeep().provision(region)),
+                () -> Judgement.fail(
+                        "there is no such load balancer to point at",
+                        inventory.upkeep().provision(region)),
                 there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;

@@ -42,8 +42,7 @@ public record ReadinessReport(
      * except what would have compared them with a silent Region. Warnings don't count.
      */
     public boolean isReady() {
-        return !isUnjudged()
-                && count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
+        return !isUnjudged() && count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
     }
 
     /** Whether nothing at all was judged: an inventory that promises nothing has not kept a promise either. */

@@ -159,7 +159,9 @@ record RoutingCheck(
                                         "nothing if " + region + " has taken over; otherwise find out who raised it")
                                 : Judgement.pass("there, " + found.state()))
                         .orElseGet(() -> inventory.terraform().isManaged()
-                                ? Judgement.fail("there is no such alarm", inventory.upkeep().prepare(region))
+                                ? Judgement.fail(
+                                        "there is no such alarm",
+                                        inventory.upkeep().prepare(region))
                                 // Only what drctl's own configuration makes follows it; a failover moves the records.
                                 : Judgement.warn(
                                         "there is no such alarm",

@@ -1,6 +1,5 @@
 package io.drctl.readiness;
 
-import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Listener;
@@ -9,6 +8,7 @@ import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Upkeep;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.drctl.readiness;
 
-import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Upkeep;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.ArrayList;

@@ -78,6 +78,8 @@ record VpcCheck(Inventory inventory, Asset row, SiteRegion home, ComputeReads co
                 .forEach(subnet -> missing.remove(subnet.zone()));
         return missing.isEmpty()
                 ? Judgement.pass("subnets in " + Words.list(home.zones()))
-                : Judgement.fail("no available subnet in " + Words.list(missing), inventory.upkeep().provision(home.name()));
+                : Judgement.fail(
+                        "no available subnet in " + Words.list(missing),
+                        inventory.upkeep().provision(home.name()));
     }
 }

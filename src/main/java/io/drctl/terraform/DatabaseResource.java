@@ -67,8 +67,7 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
                 .filter(row -> row.kind().word().equals("rds-instance"))
                 .filter(row -> inventory.databases().stream()
                         .noneMatch(database -> database.cluster().equals(row)))
-                .map(row -> new Database(
-                        row.id(), row, null, "", null, new Replication.RdsReplica(), null, null, null))
+                .map(row -> new Database(row.id(), row, null, "", null, new Replication.RdsReplica(), null, null, null))
                 .forEach(all::add);
         return all;
     }

@@ -141,8 +141,8 @@ final class EmptyDatabaseGuard {
                     .orElse(null);
         } catch (CloudException failure) {
             return new Prerequisite(
-                    made + ", and whether " + there + " in " + other
-                            + " holds the data can't be read: " + failure.explain(),
+                    made + ", and whether " + there + " in " + other + " holds the data can't be read: "
+                            + failure.explain(),
                     "try again when " + other + " answers");
         }
     }

@@ -33,7 +33,8 @@ final class PlacedResources {
         module.path("module_calls")
                 .properties()
                 .forEach(call -> collect(
-                        prefix + "module." + call.getKey() + ".", call.getValue().path("module")));
+                        prefix + "module." + call.getKey() + ".",
+                        call.getValue().path("module")));
     }
 
     /**

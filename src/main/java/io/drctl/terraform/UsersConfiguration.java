@@ -80,7 +80,8 @@ public final class UsersConfiguration {
         if (inventory.terraform().isShipped() || types.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Asset> row = inventory.prepared(kind).filter(each -> each.names().get(region).isPresent());
+        Optional<Asset> row =
+                inventory.prepared(kind).filter(each -> each.names().get(region).isPresent());
         if (row.isEmpty()) {
             return Optional.empty();
         }

@@ -170,8 +170,7 @@ class OneRegionOnlyTest {
                 aws_secret_access_key = secret
                 """);
         Set<String> hosts = Set.of("sts.us-west-1.amazonaws.com", "rds.us-east-2.amazonaws.com");
-        try (OneRegionOnly network =
-                new OneRegionOnly(directory, hosts, (host, request) -> answer(host, request))) {
+        try (OneRegionOnly network = new OneRegionOnly(directory, hosts, (host, request) -> answer(host, request))) {
             network.property("aws.configFile", config.toString());
             network.property("aws.sharedCredentialsFile", keys.toString());
             network.property("aws.accessKeyId", "AKIAEXAMPLE");

@@ -263,9 +263,8 @@ class RegionalCredentialsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(ignored, Map.of(), file("").get()))
-                .withMessage(
-                        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: Terraform would obey it, and drctl would call"
-                                + " http://127.0.0.1:5000 for all services; unset it, or remove those endpoints");
+                .withMessage("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS is set: Terraform would obey it, and drctl would call"
+                        + " http://127.0.0.1:5000 for all services; unset it, or remove those endpoints");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ForeignEndpoints.demandHeeded(Map.of(), Map.of(), both))
                 .withMessageContaining("http://127.0.0.1:5000");

@@ -35,11 +35,13 @@ final class LastLookTest {
     void a_signal_ends_the_look_at_once_and_what_wasnt_seen_is_not_told() {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch dark = new CountDownLatch(1);
-        Threads.Pending<List<NextStep>> told = threads.start("test", () -> look.of(() -> {
-            begun.countDown();
-            dark.await();
-            return SEEN;
-        }));
+        Threads.Pending<List<NextStep>> told = threads.start(
+                "test",
+                () -> look.of(() -> {
+                    begun.countDown();
+                    dark.await();
+                    return SEEN;
+                }));
         await(begun);
 
         look.cutShort();

@@ -148,7 +148,8 @@ final class SiteChoiceTest {
     @Test
     void what_is_advised_is_for_the_site_that_was_named() throws IOException {
         Files.createDirectories(directory.resolve("home"));
-        assertThat(drctl("failover app --to us-east-2 --force=nothing --site shop")).isEqualTo(ExitStatus.USAGE);
+        assertThat(drctl("failover app --to us-east-2 --force=nothing --site shop"))
+                .isEqualTo(ExitStatus.USAGE);
         assertThat(err).contains("drctl failover app --help");
 
         drctl("run show 20260314-031522-failover-db --site shop");

@@ -61,8 +61,8 @@ final class UnmanagedSiteTest {
     }
 
     private void write(String terraform) throws IOException {
-        try (InputStream yaml = Objects.requireNonNull(
-                UnmanagedSiteTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+        try (InputStream yaml =
+                Objects.requireNonNull(UnmanagedSiteTest.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
             Files.writeString(
                     directory.resolve("inventory.yaml"),
                     new String(yaml.readAllBytes(), StandardCharsets.UTF_8).replace("\nterraform:\n", terraform));
@@ -124,8 +124,10 @@ final class UnmanagedSiteTest {
         for (String what : List.of("clusters", "balancers", "alarms", "the rest")) {
             worlds.put("without " + what, world -> take(world, what));
         }
-        worlds.put("with nothing", world -> Stream.of("clusters", "balancers", "alarms", "the rest")
-                .forEach(what -> take(world, what)));
+        worlds.put(
+                "with nothing",
+                world ->
+                        Stream.of("clusters", "balancers", "alarms", "the rest").forEach(what -> take(world, what)));
         worlds.put("without Route 53 and alarms", world -> {
             take(world, "alarms");
             world.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
@@ -202,7 +204,8 @@ final class UnmanagedSiteTest {
     void remedies_that_make_something_are_made_in_one_place() throws IOException {
         Set<String> others = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 if (Files.readString(file).matches("(?s).*Command\\s*\\.drctl\\(\\s*\"(provision|prepare)\".*")) {
                     others.add(String.valueOf(file.getFileName()));
                 }
@@ -279,7 +282,9 @@ final class UnmanagedSiteTest {
 
     private @Nullable Path last() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
-            return files.filter(file -> file.endsWith("journal.jsonl")).findFirst().orElse(null);
+            return files.filter(file -> file.endsWith("journal.jsonl"))
+                    .findFirst()
+                    .orElse(null);
         }
     }
 }

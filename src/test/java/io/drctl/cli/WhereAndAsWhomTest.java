@@ -161,11 +161,8 @@ class WhereAndAsWhomTest {
     @Test
     void a_login_is_asked_for_with_the_profile_of_the_region_that_refused() throws IOException {
         withProfiles();
-        variables = Map.of(
-                "XDG_STATE_HOME", directory.resolve("state").toString(),
-                "AWS_PROFILE", "ops");
-        cloud.fail(
-                call -> call.operation().startsWith("elasticloadbalancing:"), CloudException.Cause.CREDENTIALS);
+        variables = Map.of("XDG_STATE_HOME", directory.resolve("state").toString(), "AWS_PROFILE", "ops");
+        cloud.fail(call -> call.operation().startsWith("elasticloadbalancing:"), CloudException.Cause.CREDENTIALS);
 
         drctl("failover app --dry-run");
         assertThat((screen.out() + screen.err()).replaceAll("\\s+", " "))

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.catalogue.CatalogueRules;
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -42,9 +42,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -367,7 +367,6 @@ final class ExecutorTest {
                 latch.await();
             } catch (InterruptedException e) {
                 // The network doesn't hear it either.
-                continue;
             }
         }
     }

@@ -137,8 +137,7 @@ final class NextStepsOfSeveralTest {
                 .containsExactly("us-west-1 doesn't answer; it could not take the users over as far as is known"
                         + " | drctl status");
         assertThat(next(of(WEB, null, withoutAnswer(PRIMARY, PRIMARY, RECOVERY), Map.of())))
-                .containsExactly(
-                        "us-east-2 doesn't answer; us-west-1 doesn't answer. Find out why | drctl status");
+                .containsExactly("us-east-2 doesn't answer; us-west-1 doesn't answer. Find out why | drctl status");
     }
 
     @Test

@@ -310,8 +310,9 @@ final class NextStepsTest {
         assertThat(whys(row("home", PRIMARY, Half.COPY_BEHIND, Half.WRITER)))
                 .singleElement()
                 .asString()
-                .endsWith(". First the replica has to catch up, as far as the RPO of 5 min (now: lag 95 min); wait, then"
-                        + " look again");
+                .endsWith(
+                        ". First the replica has to catch up, as far as the RPO of 5 min (now: lag 95 min); wait, then"
+                                + " look again");
         assertThat(whys(row("denied", RECOVERY, Half.UNREADABLE, Half.COPY)))
                 .singleElement()
                 .asString()
@@ -448,15 +449,9 @@ final class NextStepsTest {
 
     @Test
     void what_is_not_known_of_users_is_never_nothing_to_do() {
-        assertThat(told(
-                        partlyKnown(null, "where www points can't be determined"),
-                        Half.WRITER,
-                        Half.COPY))
+        assertThat(told(partlyKnown(null, "where www points can't be determined"), Half.WRITER, Half.COPY))
                 .containsExactly(VERIFY);
-        assertThat(told(
-                        partlyKnown(PRIMARY, "whether the alarm fires can't be determined"),
-                        Half.WRITER,
-                        Half.COPY))
+        assertThat(told(partlyKnown(PRIMARY, "whether the alarm fires can't be determined"), Half.WRITER, Half.COPY))
                 .containsExactly(STATUS);
     }
 

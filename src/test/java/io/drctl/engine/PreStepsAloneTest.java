@@ -153,7 +153,8 @@ final class PreStepsAloneTest {
                 new TerraformSettings(
                         true, "infra", new TerraformSettings.Layout.OneRoot(ByRegion.none()), "k", states));
 
-        assertThat(plan(site, Map.of("image", "false", "key-pair", "false", "alarm", "false")).steps())
+        assertThat(plan(site, Map.of("image", "false", "key-pair", "false", "alarm", "false"))
+                        .steps())
                 .hasSize(4)
                 .allSatisfy(step -> assertThat(step.toString())
                         .contains(states.nameIn(PRIMARY).replace("-us-east-2", ""))

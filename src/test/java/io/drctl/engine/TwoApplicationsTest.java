@@ -148,8 +148,8 @@ final class TwoApplicationsTest {
     void the_flip_of_a_copy_names_the_database_to_be_flipped_elsewhere() {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
         Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
-        Plan plan = runs.plan(
-                ShippedRunbooks.read("flip-db"), Map.of("database", "orders", "region", RECOVERY.value()));
+        Plan plan =
+                runs.plan(ShippedRunbooks.read("flip-db"), Map.of("database", "orders", "region", RECOVERY.value()));
 
         assertThat(runs.preview(plan).steps().values())
                 .flatExtracting(StepPreview::gates)

@@ -109,10 +109,11 @@ final class UnfinishedRunTest {
         cloud.clock().advance(Duration.ofMinutes(1));
         flipAndDie();
 
-        assertThat(runs().next(over)).singleElement().satisfies(step -> assertThat(
-                        step.command().line())
-                .startsWith("drctl run resume ")
-                .doesNotContain(over.start().runId()));
+        assertThat(runs().next(over))
+                .singleElement()
+                .satisfies(step -> assertThat(step.command().line())
+                        .startsWith("drctl run resume ")
+                        .doesNotContain(over.start().runId()));
     }
 
     /** The database came home, and the one that it left is still protected. */
@@ -149,9 +150,9 @@ final class UnfinishedRunTest {
 
         flipAndDie();
 
-        assertThat(next()).singleElement().satisfies(step -> assertThat(
-                        step.command().line())
-                .startsWith("drctl run resume "));
+        assertThat(next())
+                .singleElement()
+                .satisfies(step -> assertThat(step.command().line()).startsWith("drctl run resume "));
     }
 
     @Test

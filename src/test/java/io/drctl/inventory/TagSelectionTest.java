@@ -27,8 +27,11 @@ class TagSelectionTest {
     void a_value_is_held_against_a_pattern(String pattern, String value, boolean matches) {
         Map<String, List<String>> tag = Map.of("key", List.of(pattern));
 
-        assertThat(new TagSelection(tag, Map.of()).matches(Map.of("key", value))).isEqualTo(matches);
-        assertThat(new TagSelection(Map.of(), tag).matches(Map.of("key", value))).isEqualTo(!matches);
-        assertThat(new TagSelection(tag, Map.of()).matches(Map.of("other", value))).isFalse();
+        assertThat(new TagSelection(tag, Map.of()).matches(Map.of("key", value)))
+                .isEqualTo(matches);
+        assertThat(new TagSelection(Map.of(), tag).matches(Map.of("key", value)))
+                .isEqualTo(!matches);
+        assertThat(new TagSelection(tag, Map.of()).matches(Map.of("other", value)))
+                .isFalse();
     }
 }

@@ -915,8 +915,10 @@ public final class BreakagesTest {
         Inventory unmanaged = Inventories.withStateElsewhere(
                 SITE, new TerraformSettings(false, null, new TerraformSettings.Layout.Shipped(), "k", null));
         FakeCloud cloud = HealthySite.of(unmanaged);
-        cloud.traffic().healthChecks.replaceAll((id, check) -> new TrafficRouting.HealthCheck(
-                id, check.type(), false, false, "alarm theirs in us-west-1", "theirs", "us-west-1"));
+        cloud.traffic()
+                .healthChecks
+                .replaceAll((id, check) -> new TrafficRouting.HealthCheck(
+                        id, check.type(), false, false, "alarm theirs in us-west-1", "theirs", "us-west-1"));
 
         assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, unmanaged, Scope.RECOVERY)))
                 .containsExactly("dns.health-check us-west-1 WARN");
@@ -975,16 +977,14 @@ public final class BreakagesTest {
     void a_second_row_of_a_network_keeps_no_check_from_being_made() {
         Asset network = SITE.asset(AssetKind.VPC);
         Asset same = copyOf(network, network.quantities(), network.tags());
-        assertThat(ReadinessTest.problems(
-                        ReadinessTest.verify(HealthySite.of(SITE), with(same), Scope.RECOVERY)))
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(HealthySite.of(SITE), with(same), Scope.RECOVERY)))
                 .isEmpty();
 
         Asset ofPrimary = copyOf(
                 network,
                 new ByRegion<>(Map.of(PRIMARY, Scale.same(1))),
                 new ByRegion<>(Map.of(PRIMARY, network.tagsIn(PRIMARY))));
-        assertThat(ReadinessTest.problems(
-                        ReadinessTest.verify(HealthySite.of(SITE), with(ofPrimary), Scope.RECOVERY)))
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(HealthySite.of(SITE), with(ofPrimary), Scope.RECOVERY)))
                 .isEmpty();
     }
 

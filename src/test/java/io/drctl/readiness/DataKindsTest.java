@@ -280,11 +280,12 @@ final class DataKindsTest {
         FakeCloud cloud = new FakeCloud();
         scaling(0.5, 0.5).accept(cloud);
 
-        assertThat(RowCase.verify(ServerlessCapacityCheck.KIND, CAPACITY, RowCase.siteWith(CAPACITY), cloud).findings())
+        assertThat(RowCase.verify(ServerlessCapacityCheck.KIND, CAPACITY, RowCase.siteWith(CAPACITY), cloud)
+                        .findings())
                 .filteredOn(finding -> finding.verdict() == ReadinessVerdict.FAIL)
                 .hasSize(2)
-                .allSatisfy(finding ->
-                        assertThat(finding.remedy()).asString().contains("MinCapacity=1,MaxCapacity=16"));
+                .allSatisfy(
+                        finding -> assertThat(finding.remedy()).asString().contains("MinCapacity=1,MaxCapacity=16"));
     }
 
     private static Consumer<FakeCloud> scaling(double min, double max) {
@@ -454,7 +455,9 @@ final class DataKindsTest {
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             cloud.registries(region)
                     .repositories
-                    .put("shop/web", new Registries.Repository(
+                    .put(
+                            "shop/web",
+                            new Registries.Repository(
                                     "shop/web", "123456789012.dkr.ecr." + region + ".amazonaws.com/shop/web"));
             image(region, "sha256:seven", Instant.parse("2025-01-01T00:00:00Z")).accept(cloud);
         }

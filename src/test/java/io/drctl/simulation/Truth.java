@@ -262,10 +262,12 @@ final class Truth {
 
     /** Whether nothing of a Region's clusters can be read. */
     private static boolean silencesDatabases(Fault fault, RegionName region) {
-        return fault instanceof Fault.RegionDark dark && dark.region().equals(region)
-                || fault instanceof Fault.ApiDown down
-                        && down.service().equals("rds")
-                        && (down.region() == null || down.region().equals(region));
+        if (fault instanceof Fault.RegionDark dark) {
+            return dark.region().equals(region);
+        }
+        return fault instanceof Fault.ApiDown down
+                && down.service().equals("rds")
+                && (down.region() == null || down.region().equals(region));
     }
 
     private boolean isReady() {

@@ -243,7 +243,8 @@ class ForeignLayoutsIT {
         assertThat(plan(site, OHIO))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Planned.class,
-                        planned -> assertThat(planned.plan().count(ChangeKind.CREATE)).isZero());
+                        planned -> assertThat(planned.plan().count(ChangeKind.CREATE))
+                                .isZero());
     }
 
     @Test

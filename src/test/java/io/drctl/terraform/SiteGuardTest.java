@@ -101,14 +101,16 @@ class SiteGuardTest {
             String type, String name, String source, String from) {
         String after = "{" + name + ":'flask-site-us-east-2'," + source + "}";
 
-        assertThat(judge(KNOWN, type, "['create']", after, "{}")).singleElement().satisfies(found -> {
-            assertThat(found.what())
-                    .isEqualTo("database flask-site-us-east-2 (module.any.name) would be restored from " + from
-                            + ", while flask-site-us-west-1 in us-west-1 holds the data");
-            assertThat(found.remedy().text())
-                    .startsWith("let it follow arn:aws:rds:us-west-1:")
-                    .endsWith("a copy of old data needs a name of its own");
-        });
+        assertThat(judge(KNOWN, type, "['create']", after, "{}"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.what())
+                            .isEqualTo("database flask-site-us-east-2 (module.any.name) would be restored from " + from
+                                    + ", while flask-site-us-west-1 in us-west-1 holds the data");
+                    assertThat(found.remedy().text())
+                            .startsWith("let it follow arn:aws:rds:us-west-1:")
+                            .endsWith("a copy of old data needs a name of its own");
+                });
         cloud.databases(CALIFORNIA).clusters.clear();
         assertThat(judge(KNOWN, type, "['create']", after, "{}"))
                 .as("a site may begin with what was saved of an earlier one")

@@ -16,7 +16,10 @@ final class PreSteps {
     }
 
     static boolean isIn(StepContext context, AssetKind kind, RegionName region) {
-        return context.inventory().prepared(kind).filter(row -> row.isIn(region)).isPresent();
+        return context.inventory()
+                .prepared(kind)
+                .filter(row -> row.isIn(region))
+                .isPresent();
     }
 
     /** The name of the bucket that is made in a Region. */

@@ -1,6 +1,5 @@
 package io.drctl.action.traffic;
 
-import io.drctl.inventory.Upkeep;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -8,6 +7,7 @@ import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.Upkeep;
 import io.drctl.readiness.Traffic;
 import io.drctl.text.Words;
 import java.util.ArrayList;

@@ -183,7 +183,10 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
         boolean leads = loadBalancer != null
-                && aims.stream().allMatch(aim -> aim.towards(loadBalancer, context.inventory().upkeep()).holds());
+                && aims.stream()
+                        .allMatch(aim -> aim.towards(
+                                        loadBalancer, context.inventory().upkeep())
+                                .holds());
         if (leads && (place == null || WriterGate.passes(context, seen))) {
             return satisfied(
                     context,
@@ -312,12 +315,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         List<LoadBalancing.Listener> listeners = balancing.listeners(loadBalancer.arn());
         Optional<LoadBalancing.Listener> listener = Serving.listener(listeners, endpoint);
         return listener.isEmpty()
-                ? Serving.unheard(
-                        listeners, endpoint, to, context.inventory().upkeep())
-                : Serving.by(
-                        listener.get(),
-                        balancing.rules(listener.get().arn()),
-                        context.application());
+                ? Serving.unheard(listeners, endpoint, to, context.inventory().upkeep())
+                : Serving.by(listener.get(), balancing.rules(listener.get().arn()), context.application());
     }
 
     @Override
@@ -335,7 +334,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         LoadBalancer balancer = Objects.requireNonNull(seen.destination().loadBalancer());
         Map<String, List<RecordSet>> byZone = new LinkedHashMap<>();
         for (Aim aim : seen.aims()) {
-            List<RecordSet> changed = aim.towards(balancer, context.inventory().upkeep()).changed();
+            List<RecordSet> changed =
+                    aim.towards(balancer, context.inventory().upkeep()).changed();
             if (!changed.isEmpty()) {
                 byZone.computeIfAbsent(aim.zone().orElseThrow().id(), zone -> new ArrayList<>())
                         .addAll(changed);

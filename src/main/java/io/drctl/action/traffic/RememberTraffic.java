@@ -59,8 +59,10 @@ public final class RememberTraffic implements Check {
         return context.application()
                 .loadBalancerIn(region)
                 .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
-                .filter(balancer ->
-                        aims.stream().allMatch(aim -> aim.towards(balancer, context.inventory().upkeep()).holds()))
+                .filter(balancer -> aims.stream()
+                        .allMatch(
+                                aim -> aim.towards(balancer, context.inventory().upkeep())
+                                        .holds()))
                 .isPresent();
     }
 

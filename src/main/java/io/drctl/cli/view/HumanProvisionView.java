@@ -233,7 +233,7 @@ public final class HumanProvisionView implements ProvisionView {
             indented("since: " + lock.createdAt());
         }
         say("If that run is still working, wait for it. A lock never expires: if the run is dead, release it"
-                        + " with");
+                + " with");
         command(provision().with("--release-lock", lock.id()));
     }
 
@@ -298,7 +298,7 @@ public final class HumanProvisionView implements ProvisionView {
             }
         } else {
             say("Terraform did not end cleanly: its lock is probably still held, and its state may lack"
-                            + " what it was creating.");
+                    + " what it was creating.");
         }
         if (interrupted.stage() == Stage.APPLY) {
             remedy(Remedy.of("run ").then(provision()).then(" again: it continues from there"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgressViewTest {
-    private static final CloudException REFUSAL = new CloudException(
+    private final CloudException refusal = new CloudException(
             CloudException.Cause.CREDENTIALS,
             "rds:DescribeDBClusters",
             RECOVERY,
@@ -55,7 +55,7 @@ class ProgressViewTest {
                         screen.terminal(),
                         () -> Duration.ZERO,
                         refusal -> Command.aws("sso", "login", "--profile", "ops"))
-                .loginNeeded(step(), "20260301-1200-a", REFUSAL);
+                .loginNeeded(step(), "20260301-1200-a", refusal);
 
         assertThat(screen.err()).isEqualTo("""
                           promote: LOG IN NOW: AWS no longer accepts the credentials
@@ -90,7 +90,7 @@ class ProgressViewTest {
     @Test
     void no_profile_is_made_up() {
         new ProgressView(screen.terminal(), () -> Duration.ZERO, refusal -> Command.aws("sso", "login"))
-                .loginNeeded(step(), "20260301-1200-a", REFUSAL);
+                .loginNeeded(step(), "20260301-1200-a", refusal);
 
         assertThat(screen.err()).contains("      aws sso login\n").doesNotContain("--profile");
     }
