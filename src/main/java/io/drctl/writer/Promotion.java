@@ -4,6 +4,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public record Promotion(
      */
     public static final String TAG = "drctl:promoted";
 
+    /** A cluster is deleted, and another one made and filled, in no less. */
+    private static final Duration TO_MAKE_ANOTHER = Duration.ofMinutes(30);
+
     private static final int TAG_VALUE_MAX = 256;
 
     /** The tag's value. */
@@ -94,6 +98,16 @@ public record Promotion(
         return region.equals(where)
                 && clusterId.equals(cluster.id())
                 && (created == null || cluster.created() == null || created.equals(cluster.created()));
+    }
+
+    /** Whether the cluster was created after it, so that it is about an earlier one. */
+    boolean isBefore(Cluster cluster) {
+        return created != null && cluster.created() != null && created.isBefore(cluster.created());
+    }
+
+    /** Whether it ended so late that another cluster of that name can't have been made since. */
+    boolean isRecent(Instant now) {
+        return isOver && at.isAfter(now.minus(TO_MAKE_ANOTHER));
     }
 
     /** The command that continues the run that requested it. */

@@ -44,6 +44,11 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         return new Reply<>(null, failure);
     }
 
+    /** Why there is no answer. */
+    String explained() {
+        return failure == null ? "no answer" : failure.explain();
+    }
+
     /** Asks, and waits for as long as the adapter does. */
     static <T> Reply<T> ask(Supplier<T> question) {
         try {

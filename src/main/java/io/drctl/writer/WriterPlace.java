@@ -98,7 +98,7 @@ public record WriterPlace(
         WriterPlace place() {
             if (facts.here().answer() == null) {
                 return unknown("whether the database in " + facts.region() + " accepts writes can't be determined: "
-                        + explained(facts.here()));
+                        + facts.here().explained());
             }
             Cluster cluster = facts.here().answer().orElse(null);
             if (cluster == null && facts.database().isInstance()) {
@@ -115,6 +115,12 @@ public record WriterPlace(
                 Optional<Promotion> asked = asked(facts.region(), cluster);
                 if (asked.isPresent()) {
                     return undecided(asked.get(), null);
+                }
+                Optional<Promotion> over = over(facts.region(), cluster);
+                if (over.isPresent()) {
+                    return notNow(
+                            cluster.id() + " was " + over.get().words() + ", which AWS doesn't show yet",
+                            Remedy.of("wait a minute, then run this again"));
                 }
             }
             if (cluster.status().equals("promoting")) {
@@ -187,7 +193,7 @@ public record WriterPlace(
                         true);
             }
             String reason = facts.lag() != null && facts.lag().failure() != null
-                    ? explained(facts.lag())
+                    ? facts.lag().explained()
                     : "CloudWatch reports no lag for it now";
             return new WriterPlace(
                     Kind.UNKNOWN,
@@ -206,7 +212,7 @@ public record WriterPlace(
             if (global == null) {
                 return unknown(cluster.id() + " belongs to global database " + cluster.globalCluster()
                         + ", which alone knows its writer: "
-                        + (reply.failure() == null ? "there is none of that name" : explained(reply)));
+                        + (reply.failure() == null ? "there is none of that name" : reply.explained()));
             }
             Optional<GlobalMember> writer =
                     global.members().stream().filter(GlobalMember::isWriter).findFirst();
@@ -243,13 +249,17 @@ public record WriterPlace(
                         + other.replicationSource());
             }
             if (other.status().equals("promoting")) {
-                return leaving(other.id());
+                return leaving(
+                        other.id() + " in " + facts.peer() + " is being promoted: the newest writes will be there");
+            }
+            Optional<Promotion> over = over(facts.peer(), other);
+            if (over.isPresent()) {
+                return leaving(other.id() + " was " + over.get().words()
+                        + ", which AWS doesn't show yet: the newest writes are in " + facts.peer());
             }
             Optional<Promotion> asked = asked(facts.peer(), other);
             return asked.isPresent()
-                    ? undecided(
-                            asked.get(),
-                            "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
+                    ? undecided(asked.get(), mayBeThere())
                     : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
         }
 
@@ -260,16 +270,16 @@ public record WriterPlace(
                     .filter(promotion -> promotion.region().equals(facts.peer())
                             && promotion.clusterId().equals(facts.peerId())
                             && DatabaseArn.names(promotion.source(), facts.region(), cluster.id())
-                            && !isBefore(promotion, cluster))
+                            && !promotion.isBefore(cluster))
                     .findFirst();
             boolean isFollowed = cluster.replicas().stream()
                     .anyMatch(replica -> DatabaseArn.names(replica, facts.peer(), facts.peerId()));
-            if (isFollowed) {
-                Optional<Promotion> asked = later.filter(promotion -> !promotion.isOver());
-                return asked.isPresent()
-                        ? undecided(
-                                asked.get(),
-                                "the newest writes may be in " + facts.peer() + ", and not in " + facts.region())
+            // A list that is older than a promotion still has the replica; a new one of that name takes longer to make.
+            boolean isOldList =
+                    later.filter(promotion -> promotion.isRecent(facts.at())).isPresent();
+            if (isFollowed && !isOldList) {
+                return later.filter(promotion -> !promotion.isOver()).isPresent()
+                        ? undecided(later.get(), mayBeThere())
                         : here(taken + "; AWS lists " + facts.peerId() + " in " + facts.peer() + " as its replica");
             }
             if (later.isPresent()) {
@@ -350,15 +360,13 @@ public record WriterPlace(
             return cluster.id() + " accepts writes" + (cluster.isInstance() ? "" : ", at " + writer);
         }
 
-        private WriterPlace leaving(String id) {
-            return new WriterPlace(
-                    Kind.NOT_NOW,
-                    facts.region(),
-                    facts.peer(),
-                    id + " in " + facts.peer() + " is being promoted: the newest writes will be there, and not in "
-                            + facts.region(),
-                    users(facts.peer()),
-                    false);
+        private String mayBeThere() {
+            return "the newest writes may be in " + facts.peer() + ", and not in " + facts.region();
+        }
+
+        private WriterPlace leaving(String seen) {
+            String not = seen + ", and not in " + facts.region();
+            return new WriterPlace(Kind.NOT_NOW, facts.region(), facts.peer(), not, users(facts.peer()), false);
         }
 
         /** A recorded promotion of exactly this cluster, finished or not. */
@@ -366,6 +374,11 @@ public record WriterPlace(
             return facts.promotions().stream()
                     .filter(promotion -> promotion.isOf(region, cluster))
                     .findFirst();
+        }
+
+        /** A promotion that was seen to end: a promoted cluster never replicates again, so AWS's answer is older. */
+        private Optional<Promotion> over(RegionName region, Cluster cluster) {
+            return record(region, cluster).filter(Promotion::isOver);
         }
 
         /** A promotion that AWS may have accepted, but doesn't show yet. */
@@ -402,18 +415,8 @@ public record WriterPlace(
                     && one.created().isAfter(other.created());
         }
 
-        private static boolean isBefore(Promotion promotion, Cluster cluster) {
-            return promotion.created() != null
-                    && cluster.created() != null
-                    && promotion.created().isBefore(cluster.created());
-        }
-
         private static String reason(@Nullable Reply<?> reply) {
-            return reply == null || reply.failure() == null ? "it was not asked" : explained(reply);
-        }
-
-        private static String explained(Reply<?> reply) {
-            return reply.failure() == null ? "no answer" : reply.failure().explain();
+            return reply == null || reply.failure() == null ? "it was not asked" : reply.explained();
         }
 
         private WriterPlace here(String seen) {

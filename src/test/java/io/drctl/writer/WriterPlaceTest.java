@@ -56,6 +56,12 @@ final class WriterPlaceTest {
                 "20260314-031522-failover-db");
     }
 
+    private Promotion ofWest(Duration ago) {
+        Promotion dated = ofWest(true);
+        Instant at = cloud.clock().now().minus(ago);
+        return new Promotion(RECOVERY, WEST, dated.created(), dated.source(), at, true, dated.run());
+    }
+
     private void tagWest() {
         west.alter(
                 WEST,
@@ -211,6 +217,28 @@ final class WriterPlaceTest {
 
         assertThat(place(PRIMARY).kind()).isEqualTo(WriterPlace.Kind.HERE);
         assertThat(place(PRIMARY).seen()).contains("AWS lists " + WEST);
+    }
+
+    /** AWS's answers may be some seconds old, and a promoted cluster never replicates again. */
+    @Test
+    void an_answer_that_is_older_than_the_promotion_on_record_is_not_believed() {
+        Promotion promotion = ofWest(true);
+
+        assertThat(place(PRIMARY, promotion).kind()).isEqualTo(WriterPlace.Kind.NOT_NOW);
+        assertThat(place(PRIMARY, promotion).newest()).isEqualTo(RECOVERY);
+        assertThat(place(PRIMARY, promotion).isOverridable()).isFalse();
+        assertThat(place(PRIMARY, promotion).seen()).contains(", which AWS doesn't show yet");
+        assertThat(place(RECOVERY, promotion).kind()).isEqualTo(WriterPlace.Kind.NOT_NOW);
+    }
+
+    @Test
+    void a_list_of_replicas_that_is_older_than_the_promotion_on_record_is_not_believed() {
+        cloud.lose(RECOVERY);
+
+        assertThat(place(PRIMARY, ofWest(Duration.ofMinutes(29))).kind()).isEqualTo(WriterPlace.Kind.STALE);
+        assertThat(place(PRIMARY, ofWest(Duration.ofMinutes(31))).kind())
+                .as("another replica of that name may have been made since")
+                .isEqualTo(WriterPlace.Kind.HERE);
     }
 
     /** Only the journal knows; and somebody who has lost that Region for good must be able to say so. */
