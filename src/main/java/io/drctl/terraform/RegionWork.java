@@ -197,7 +197,8 @@ final class RegionWork implements AutoCloseable {
     /** Why the work ends here, or null when it continues. */
     private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
         // An apply that came to its end before the signal did is done, whatever was asked for in the meantime.
-        if (interruption.isRequested() && !(good && stage == Stage.APPLY)) {
+        boolean isAsked = interruption.isRequested() || result.wasToldToStop();
+        if (isAsked && !(good && stage == Stage.APPLY)) {
             return new ProvisioningOutcome.Interrupted(stage, tally, result.clean());
         }
         if (good) {

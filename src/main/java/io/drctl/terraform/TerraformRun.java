@@ -54,6 +54,7 @@ final class TerraformRun implements Stoppable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private @Nullable ChildProcess child;
     private volatile boolean killed;
+    private boolean toldToStop;
 
     private TerraformRun(Consumer<TerraformEvent> events) {
         this.events = events;
@@ -64,13 +65,16 @@ final class TerraformRun implements Stoppable {
      *
      * @param document all of standard output, for commands whose output is one document
      * @param clean whether it ended by itself rather than being killed, and says nothing of a lock or state left behind
+     * @param wasToldToStop whether it says that a signal reached it; it may have ended before the same signal is known
+     *     here
      */
     record Result(
             int status,
             List<TerraformDiagnostic> diagnostics,
             List<String> lastWords,
             String document,
-            boolean clean) {}
+            boolean clean,
+            boolean wasToldToStop) {}
 
     /** Runs a command whose output is a stream of events. */
     static Result stream(Invocation invocation, Interruption interruption, Consumer<TerraformEvent> events) {
@@ -136,7 +140,8 @@ final class TerraformRun implements Stoppable {
                 List.copyOf(diagnostics),
                 List.copyOf(lastWords),
                 document.toString(),
-                !killed && status < KILLED_STATUS_MIN && !lockKept);
+                !killed && status < KILLED_STATUS_MIN && !lockKept,
+                toldToStop);
     }
 
     private synchronized void event(String line) {
@@ -150,6 +155,7 @@ final class TerraformRun implements Stoppable {
         TerraformEvent event = parsed.get();
         event.problem().ifPresent(diagnostics::add);
         if (event.isStop()) {
+            toldToStop = true;
             acknowledged.countDown();
         }
         events.accept(event);
