@@ -252,13 +252,19 @@ final class JsonDocumentsTest {
         return screen.out();
     }
 
+    /** The look for the writer runs beside the move of traffic, whose waits turn the clock of both. */
+    private static String withoutWaitingBeside(String document) {
+        return document.replaceAll(
+                "\"elapsedSeconds\" : \\d+(?=,\\s+\"facts\" : \\{\\s+\"takes-writes\")", "\"elapsedSeconds\" : 0");
+    }
+
     @ParameterizedTest
     @EnumSource
     void the_document_is_as_it_was_agreed(Golden golden) throws IOException {
         makeSite();
         golden.prepare(this);
 
-        String document = drctl(golden.command);
+        String document = withoutWaitingBeside(drctl(golden.command));
 
         JsonDocuments.read(document);
         if ("write".equals(System.getProperty("drctl.golden"))) {
