@@ -114,14 +114,8 @@ final class SecondSiteGuard {
                                                 new There(databases(), "database instance " + each.id(), each.id()))));
                     }
                 }));
-        named("load-balancer", region)
-                .forEach(name -> look(
-                        unread,
-                        () -> asked.loadBalancing(region)
-                                .loadBalancer(name)
-                                .ifPresent(
-                                        each -> there.add(new There(BALANCER, "load balancer " + name, each.arn())))));
-        named("network-load-balancer", region)
+        Stream.of("load-balancer", "network-load-balancer")
+                .flatMap(kind -> named(kind, region).stream())
                 .forEach(name -> look(
                         unread,
                         () -> asked.loadBalancing(region)
