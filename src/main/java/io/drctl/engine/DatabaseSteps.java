@@ -79,14 +79,16 @@ final class DatabaseSteps {
 
     /** Whether a copy is known to follow so closely that it could take over within the RPO. */
     private boolean isFollowing(Side copy) {
-        return copy.isToBeLed() && copy.lag() != null && copy.lag().isWithin(rpo);
+        return copy.isToBeLed() && copy.hindrance() == null && copy.lag() != null && copy.lag().isWithin(rpo);
     }
 
     /** A copy that could not take over within the RPO, as far as is known. */
     private void watch(Side copy) {
         LagJudgement lag = copy.lag();
         String replica = "the replica in " + copy.region();
-        if (lag != null && lag.isKnown()) {
+        if (copy.hindrance() != null) {
+            advice.add(hindered(Advice.sentence(replica) + " can't take over yet", copy.hindrance()), NextSteps.LOOK_AGAIN);
+        } else if (lag != null && lag.isKnown()) {
             advice.add(
                     Advice.sentence(replica) + " is " + lag.seen() + ", more than the RPO of " + Durations.words(rpo)
                             + "; wait until it has caught up, then look again",
@@ -138,8 +140,17 @@ final class DatabaseSteps {
                 copy);
     }
 
+    /** Its promotion would be refused. */
+    private static String hindered(String why, String hindrance) {
+        return why + ": " + hindrance + "; wait until that instance is available, then look again";
+    }
+
     /** The database after a writer that is lost, with all that has to be agreed to, and why. */
     void promote(String why, Side copy, Side lost) {
+        if (copy.hindrance() != null) {
+            advice.add(hindered(why + ". The replica can't take over yet", copy.hindrance()), NextSteps.LOOK_AGAIN);
+            return;
+        }
         LagJudgement lag = copy.lag();
         Optional<ConsentOption> consent = lag == null ? Optional.empty() : lag.consent(rpo);
         String loss = consent.isEmpty() || lag == null
@@ -164,6 +175,10 @@ final class DatabaseSteps {
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
     void follow(String why, Side copy) {
+        if (copy.hindrance() != null) {
+            advice.add(hindered(why + ". The replica can't take over yet", copy.hindrance()), NextSteps.LOOK_AGAIN);
+            return;
+        }
         LagJudgement lag = copy.lag();
         if (lag == null || lag.isWithin(rpo)) {
             advice.add(
@@ -186,10 +201,11 @@ final class DatabaseSteps {
                 NextSteps.LOOK_AGAIN);
     }
 
-    /** Whether it is unknown that a copy follows, and waiting alone won't tell. */
+    /** Whether a copy can't take over, or it is unknown that it follows, and waiting alone may not change that. */
     static boolean isAdrift(Side copy) {
         LagJudgement lag = copy.lag();
-        return lag != null && !lag.isKnown() && lag.state() != LagJudgement.State.TOO_YOUNG;
+        return copy.hindrance() != null
+                || (lag != null && !lag.isKnown() && lag.state() != LagJudgement.State.TOO_YOUNG);
     }
 
     /** How a copy follows its source; one that can't be seen is taken for what drctl itself promotes. */

@@ -10,6 +10,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.LagJudgement;
+import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -70,6 +71,8 @@ public record Situation(
      * @param place how it stands to the newest writes; null when the Region gave no answer
      * @param cluster null when there is none, or it can't be seen
      * @param lag what would be lost if it were promoted now; null when it is no replica
+     * @param hindrance why nobody could write to it once it is promoted; null when nothing is known to hinder that, and
+     *     when it is no replica
      */
     public record Side(
             RegionName region,
@@ -78,7 +81,8 @@ public record Situation(
             String seen,
             @Nullable WriterPlace place,
             @Nullable Cluster cluster,
-            @Nullable LagJudgement lag) {
+            @Nullable LagJudgement lag,
+            @Nullable String hindrance) {
         /** Whether it can't be deleted before that protection is lifted. */
         boolean isProtected() {
             return cluster != null && cluster.deletionProtected();
@@ -233,19 +237,41 @@ public record Situation(
                     failure.isSilence() ? region + " doesn't answer" : failure.explain(),
                     null,
                     null,
+                    null,
                     null);
         }
         WriterPlace place = WriterPlace.judge(facts);
         Cluster cluster = found.orElse(null);
         if (cluster == null) {
-            return new Side(region, id, Kind.NONE, place.seen(), place, null, null);
+            return new Side(region, id, Kind.NONE, place.seen(), place, null, null, null);
         }
         Kind kind = cluster.status().equals("promoting")
                 ? Kind.PROMOTING
                 : !cluster.isAvailable() && !cluster.isServing()
                         ? Kind.CHANGING
                         : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
-        return new Side(region, id, kind, place.seen(), place, cluster, facts.lagJudged());
+        String hindrance = kind == Kind.REPLICA && cluster.isReplica() && !database.isInstance()
+                ? hindrance(cloud, region, cluster)
+                : null;
+        return new Side(
+                region,
+                id,
+                kind,
+                place.seen() + (hindrance == null ? "" : "; " + hindrance),
+                place,
+                cluster,
+                facts.lagJudged(),
+                hindrance);
+    }
+
+    /** A lag is sampled for a cluster whose writer is still being made, too, and says nothing of that. */
+    private static @Nullable String hindrance(Cloud cloud, RegionName region, Cluster cluster) {
+        try {
+            return NewWriter.of(cluster, cloud.databases(region).instances(cluster.id()))
+                    .problem();
+        } catch (CloudException e) {
+            return "whether the instance that will be its writer is available is unknown: " + e.explain();
+        }
     }
 
     /**

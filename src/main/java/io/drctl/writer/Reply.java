@@ -61,7 +61,8 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
     /**
      * Repeats the question as long as nothing comes back, while still waiting for the earlier ones. Where a quarter of
      * all packets is lost, three questions are lost together too often; and a healthy Region must not look dark because
-     * of that: users would be moved, and replicas promoted, without its say.
+     * of that: users would be moved, and replicas promoted, without its say. A throttled question is repeated too: that
+     * is what such an answer asks for, and what goes on there would be missed otherwise.
      *
      * @param patience for all of it
      */
@@ -86,7 +87,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
         asked.add(threads.start(operation, () -> ask(question)));
         Reply<T> reply = within(HEAD_START, asked.get(0), operation, region);
-        if (!reply.isSilence()) {
+        if (!reply.isToBeRepeated()) {
             return reply;
         }
         // In parallel, so that a dark Region costs one wait, not one for each of them.
@@ -95,30 +96,31 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         }
         int rounds = Math.max(tries - FAILURES + 1, (int) patience.toSeconds());
         Duration pause = patience.minus(HEAD_START).dividedBy(rounds);
-        Reply<T> silence = none(timeout(patience, operation, region, null));
+        Reply<T> unanswered = none(timeout(patience, operation, region, null));
         for (int round = 1; round <= rounds; round++) {
             int failures = 0;
             boolean hasWaited = false;
             for (Threads.Pending<Reply<T>> each : asked) {
                 reply = within(hasWaited ? AT_ONCE : pause, each, operation, region);
-                if (!reply.isSilence()) {
+                if (!reply.isToBeRepeated()) {
                     return reply;
                 }
                 if (reply.isTimeout()) {
                     hasWaited = true;
                 } else {
                     failures++;
-                    silence = reply;
+                    // A Region that throttles is not silent.
+                    unanswered = unanswered.isThrottled() ? unanswered : reply;
                 }
             }
             if (failures >= FAILURES) {
-                return silence;
+                return unanswered;
             }
             if (asked.size() < tries) {
                 asked.add(threads.start(operation, () -> ask(question)));
             }
         }
-        return silence;
+        return unanswered;
     }
 
     /** Waits for a pending answer, but no longer than {@code patience}. */
@@ -139,6 +141,14 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
                 region,
                 "no answer within " + Durations.words(patience),
                 cause);
+    }
+
+    private boolean isThrottled() {
+        return failure != null && failure.reason() == CloudException.Cause.THROTTLED;
+    }
+
+    private boolean isToBeRepeated() {
+        return isSilence() || isThrottled();
     }
 
     private boolean isTimeout() {

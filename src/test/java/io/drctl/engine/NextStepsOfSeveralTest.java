@@ -47,6 +47,7 @@ final class NextStepsOfSeveralTest {
                 region + " has the database",
                 new WriterPlace(place, region, RECOVERY, "seen", null, false),
                 null,
+                null,
                 null);
     }
 
@@ -162,7 +163,7 @@ final class NextStepsOfSeveralTest {
     @Test
     void each_of_two_databases_is_promoted_by_its_name() {
         Map<RegionName, Side> lost = new LinkedHashMap<>();
-        lost.put(PRIMARY, new Side(PRIMARY, "db", Kind.SILENT, "us-east-2 doesn't answer", null, null, null));
+        lost.put(PRIMARY, new Side(PRIMARY, "db", Kind.SILENT, "us-east-2 doesn't answer", null, null, null, null));
         lost.put(RECOVERY, side(RECOVERY, Kind.REPLICA, WriterPlace.Kind.FOLLOWS));
 
         assertThat(next(of(WEB, FLASK, in(PRIMARY), lost), of(API, ORDERS, in(PRIMARY), lost)))

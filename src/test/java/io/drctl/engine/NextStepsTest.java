@@ -83,6 +83,8 @@ final class NextStepsTest {
         /** Its source is silent, and a last sample is known, so that users may be led there. */
         COPY_WITHOUT_SAMPLE(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
         COPY_BEHIND(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
+        /** Its cluster follows, and its instance is still being made. */
+        COPY_UNFINISHED(Kind.REPLICA, WriterPlace.Kind.FOLLOWS),
         /** A secondary of a global database. */
         GLOBAL_COPY(Kind.REPLICA, WriterPlace.Kind.FOLLOWS);
 
@@ -102,7 +104,8 @@ final class NextStepsTest {
                     "it is " + name(),
                     place == null ? null : new WriterPlace(place, region, newest(region, peer), name(), null, false),
                     place == null || kind == Kind.NONE ? null : cluster(region),
-                    lag());
+                    lag(),
+                    this == COPY_UNFINISHED ? "db-1 is creating" : null);
         }
 
         private Cluster cluster(RegionName region) {
@@ -116,7 +119,7 @@ final class NextStepsTest {
 
         private @Nullable LagJudgement lag() {
             return switch (this) {
-                case COPY, GLOBAL_COPY ->
+                case COPY, COPY_UNFINISHED, GLOBAL_COPY ->
                     new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
                 case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
                 case COPY_YOUNG -> new LagJudgement(LagJudgement.State.TOO_YOUNG, null, "created 40 s ago");
@@ -128,7 +131,16 @@ final class NextStepsTest {
         private @Nullable RegionName newest(RegionName region, RegionName peer) {
             return switch (this) {
                 case WRITER -> region;
-                case STALE, OLD, COPY, COPY_UNTOLD, COPY_YOUNG, COPY_WITHOUT_SAMPLE, COPY_BEHIND, GLOBAL_COPY -> peer;
+                case STALE,
+                        OLD,
+                        COPY,
+                        COPY_UNTOLD,
+                        COPY_YOUNG,
+                        COPY_WITHOUT_SAMPLE,
+                        COPY_BEHIND,
+                        COPY_UNFINISHED,
+                        GLOBAL_COPY ->
+                    peer;
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
             };
         }
@@ -149,6 +161,22 @@ final class NextStepsTest {
                         VERIFY_COPY),
                 row("at home, no recent sample", PRIMARY, Half.WRITER, Half.COPY_WITHOUT_SAMPLE, VERIFY_COPY),
                 row("at home, the copy far behind", PRIMARY, Half.WRITER, Half.COPY_BEHIND, STATUS),
+                row("at home, the copy's instance is being made", PRIMARY, Half.WRITER, Half.COPY_UNFINISHED, STATUS),
+                row("the way home, the copy's instance is being made", RECOVERY, Half.COPY_UNFINISHED, Half.WRITER, STATUS),
+                row(
+                        "users are back, the copy's instance is being made",
+                        PRIMARY,
+                        Half.COPY_UNFINISHED,
+                        Half.WRITER,
+                        APP_AWAY,
+                        STATUS),
+                row("home is dark, the copy's instance is being made", PRIMARY, Half.DARK, Half.COPY_UNFINISHED, APP_AWAY, STATUS),
+                row(
+                        "the application moved, home is dark, the copy's instance is being made",
+                        RECOVERY,
+                        Half.DARK,
+                        Half.COPY_UNFINISHED,
+                        STATUS),
                 row(
                         "the application moved, the global database didn't",
                         RECOVERY,
@@ -317,6 +345,13 @@ final class NextStepsTest {
                 .singleElement()
                 .asString()
                 .endsWith("; if us-east-2 is lost as far as you know, and not just unreadable");
+    }
+
+    @Test
+    void a_copy_that_nobody_could_write_to_is_named_with_its_instance() {
+        assertThat(whys(row("home", PRIMARY, Half.WRITER, Half.COPY_UNFINISHED)))
+                .containsExactly("The replica in us-west-1 can't take over yet: db-1 is creating; wait until that instance"
+                        + " is available, then look again");
     }
 
     private static List<String> whys(Row row) {

@@ -28,6 +28,7 @@ import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
+import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
 import java.time.Duration;
 import java.util.ArrayList;

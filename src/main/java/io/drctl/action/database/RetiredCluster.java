@@ -11,6 +11,7 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.drctl.action.database;
+package io.drctl.writer;
 
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it can't accept writes; null when it can
  * @param remedy what to do about the problem; null when there is none
  */
-record NewWriter(
+public record NewWriter(
         @Nullable String instanceId,
         @Nullable String problem,
         @Nullable Remedy remedy) {
 
-    static NewWriter of(Cluster cluster, List<Instance> instances) {
+    public static NewWriter of(Cluster cluster, List<Instance> instances) {
         if (cluster.members().isEmpty() && instances.isEmpty()) {
             return new NewWriter(
                     null,
@@ -54,7 +54,7 @@ record NewWriter(
                         + " command again"));
     }
 
-    boolean isAvailable() {
+    public boolean isAvailable() {
         return problem == null;
     }
 }
