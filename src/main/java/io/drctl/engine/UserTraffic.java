@@ -107,6 +107,14 @@ public record UserTraffic(
             return new Answers(Set.of(), null, why);
         }
 
+        /** All that they give for a name. */
+        String told(String name) {
+            return strange != null
+                    ? "for " + name + ", " + strange
+                    : name + " is answered with "
+                            + regions.stream().map(RegionName::value).collect(Collectors.joining(" and "));
+        }
+
         /** The one Region that all of them give. */
         @Nullable
         RegionName only() {
@@ -139,7 +147,14 @@ public record UserTraffic(
         Records records = all.get(0);
         Map<RegionName, Optional<String>> balancers = new LinkedHashMap<>();
         names.forEach((region, name) -> balancers.put(region, name.join()));
-        Answers answers = answers(inventory, application, cloud, records, balancers);
+        Map<DnsName, Threads.Pending<Answers>> others = new LinkedHashMap<>();
+        for (int i = 1; i < all.size(); i++) {
+            DnsName name = application.dnsNames().get(i);
+            Records own = all.get(i);
+            others.put(
+                    name, threads.start("situation", () -> answers(inventory, name, cloud, own, balancers)));
+        }
+        Answers answers = answers(inventory, application.mainName(), cloud, records, balancers);
         Led led = together(application, all, balancers);
         Set<RegionName> firing = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
@@ -169,6 +184,9 @@ public record UserTraffic(
                 : Spread.look(cloud, application, led.region(), answers.regions(), firing, records.all(), changes)
                         .orElse(null);
         Judged judged = judge(inventory, application, led, answers, firing, spread);
+        for (Map.Entry<DnsName, Threads.Pending<Answers>> other : others.entrySet()) {
+            judged = judged.beside(other.getKey().name(), other.getValue().join(), unknown);
+        }
         return new UserTraffic(
                 judged.serving(),
                 answers.only(),
@@ -181,7 +199,20 @@ public record UserTraffic(
     }
 
     /** The Region where users are, as far as can be told. */
-    private record Judged(@Nullable RegionName serving, String seen) {}
+    private record Judged(@Nullable RegionName serving, String seen) {
+        /** With what name servers give for another name of the application: of two places, users are in neither. */
+        Judged beside(String name, Answers answers, List<String> unknown) {
+            if (answers.unknown() != null) {
+                unknown.add("what name servers answer for " + name + " can't be determined: " + answers.unknown());
+                return this;
+            }
+            RegionName given = answers.only();
+            if (serving == null || serving.equals(given)) {
+                return this;
+            }
+            return new Judged(null, seen + ", but " + answers.told(name));
+        }
+    }
 
     private static Judged judge(
             Inventory inventory,
@@ -330,12 +361,12 @@ public record UserTraffic(
 
     private static Answers answers(
             Inventory inventory,
-            Application application,
+            DnsName dnsName,
             Cloud cloud,
             Records records,
             Map<RegionName, Optional<String>> balancers) {
-        String site = application.mainName().name();
-        List<String> servers = servers(inventory, application, cloud, records);
+        String site = dnsName.name();
+        List<String> servers = servers(inventory, dnsName, cloud, records);
         if (servers.isEmpty()) {
             return Answers.untold("which ones are asked isn't known");
         }
@@ -393,13 +424,13 @@ public record UserTraffic(
     }
 
     /** While Route 53's control plane doesn't name the zone's servers, the zone above does. */
-    private static List<String> servers(Inventory inventory, Application application, Cloud cloud, Records records) {
+    private static List<String> servers(Inventory inventory, DnsName name, Cloud cloud, Records records) {
         if (!inventory.site().resolvers().isEmpty()) {
             return inventory.site().resolvers();
         }
         if (records.zone().isPresent()) {
             return records.zone().get().nameServers();
         }
-        return HostedZones.delegatedTo(cloud, application.mainName());
+        return HostedZones.delegatedTo(cloud, name);
     }
 }
