@@ -66,8 +66,7 @@ final class Failure {
             return new CloudException(cause(service), operation, region, message(service), service);
         }
         if (thrown instanceof UnusableEnvironment unusable && unusable.isUnreached()) {
-            // Without credentials nothing was sent to where this call goes, whatever became of the way to them.
-            return new CloudException(Cause.NOT_CONNECTED, operation, region, message(thrown), thrown);
+            return new CloudException(Cause.ISSUER_SILENT, operation, region, message(thrown), thrown);
         }
         if (thrown instanceof UnusableEnvironment) {
             return new CloudException(Cause.CREDENTIALS, operation, region, message(thrown), thrown);

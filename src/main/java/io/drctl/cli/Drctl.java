@@ -206,6 +206,7 @@ public final class Drctl {
                         .then(" tests them)");
             case ACCESS_DENIED -> Remedy.of("grant " + failure.operation());
             case UNREACHABLE, NOT_CONNECTED -> Remedy.of("check the network, and AWS_ENDPOINT_URL if it is set");
+            case ISSUER_SILENT -> Remedy.of("check the network to it, or use credentials that don't need it");
             case THROTTLED, SERVICE_FAULT -> Remedy.of("try again in a moment");
             case NOT_FOUND, INVALID_STATE, CONFLICT, REJECTED -> null;
         };

@@ -24,6 +24,11 @@ public final class CloudException extends RuntimeException {
          * token that has expired, no time mends it; nothing happened.
          */
         UNKNOWN_KEY,
+        /**
+         * No credentials, as whoever issues them did not answer. Nothing was sent, and this tells nothing of the
+         * service that was to be called, nor of its Region; nothing happened.
+         */
+        ISSUER_SILENT,
         /** Refused for now by a rate limit, after the SDK's own retries; nothing happened. */
         THROTTLED,
         /** The thing is in a state in which this can't be done; nothing happened. */

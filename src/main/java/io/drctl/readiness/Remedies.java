@@ -44,6 +44,8 @@ final class Remedies {
                                 .then(Command.aws("sts", "get-caller-identity"))
                                 .then(" shows whether they work")
                         : Remedy.of("give Git credentials for it, then verify again");
+            case ISSUER_SILENT ->
+                Remedy.of("check the network to it, or use credentials that don't need it, then verify again");
             case THROTTLED ->
                 Remedy.of("wait a minute and verify again: the account's rate limit for " + operation + " was reached");
             case NOT_CONNECTED, UNREACHABLE ->
@@ -65,6 +67,7 @@ final class Remedies {
             case ACCESS_DENIED -> "access denied";
             case CREDENTIALS -> "no usable credentials";
             case UNKNOWN_KEY -> "no such access key";
+            case ISSUER_SILENT -> "no answer from the issuer of credentials";
             case THROTTLED -> "throttled";
             case INVALID_STATE -> "in the wrong state for it";
             case CONFLICT -> "conflict";

@@ -92,6 +92,7 @@ public record Unanswered(
             return switch (reason) {
                 case CREDENTIALS -> isOfAws() ? "credentials" : service() + " credentials";
                 case UNKNOWN_KEY -> "access key";
+                case ISSUER_SILENT -> "issuer of credentials";
                 case THROTTLED, SERVICE_FAULT -> place + " " + service() + " " + reason;
                 case NOT_FOUND, ACCESS_DENIED, INVALID_STATE, CONFLICT, REJECTED, NOT_CONNECTED, UNREACHABLE ->
                     place + " " + operation + " " + reason;
@@ -106,6 +107,7 @@ public record Unanswered(
             return switch (reason) {
                 case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " does not accept drctl's credentials";
                 case UNKNOWN_KEY -> "AWS knows no such access key as drctl's";
+                case ISSUER_SILENT -> "Whoever issues drctl's credentials does not answer";
                 case NOT_FOUND,
                         ACCESS_DENIED,
                         THROTTLED,

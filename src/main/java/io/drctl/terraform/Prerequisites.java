@@ -399,7 +399,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                             "not allowed to look at what " + region + " needs: " + failure.explain(),
                             "use credentials that may call " + failure.operation(),
                             failure);
-                case NOT_FOUND, THROTTLED, INVALID_STATE, CONFLICT, REJECTED, SERVICE_FAULT ->
+                case NOT_FOUND, ISSUER_SILENT, THROTTLED, INVALID_STATE, CONFLICT, REJECTED, SERVICE_FAULT ->
                     new ProvisioningException(
                             "can't look at what " + region + " needs: " + failure.explain(), "try again", failure);
             };

@@ -125,7 +125,10 @@ public record SourceHealth(
                         State.UNKNOWN,
                         id,
                         region,
-                        region + " answers, and whether " + id + " accepts writes can't be determined: " + why,
+                        failure != null && failure.reason() == CloudException.Cause.ISSUER_SILENT
+                                ? "whether " + id + " in " + region + " accepts writes can't be determined: " + why
+                                : region + " answers, and whether " + id + " accepts writes can't be determined: "
+                                        + why,
                         null);
     }
 

@@ -130,7 +130,7 @@ class RegionalCredentialsTest {
         CloudException failure = failure(credentials);
 
         assertThat(asked).containsExactly("sts.us-west-1.amazonaws.com");
-        assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure.reason()).isEqualTo(CloudException.Cause.ISSUER_SILENT);
         assertThat(failure.getMessage())
                 .startsWith("no credentials yet: can't reach sts.us-west-1.amazonaws.com (Connection refused");
     }
@@ -143,7 +143,7 @@ class RegionalCredentialsTest {
                 file(ROLE.formatted("")),
                 name -> inProfile(name, ROLE.formatted("")));
 
-        assertThat(failure(credentials).reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure(credentials).reason()).isEqualTo(CloudException.Cause.ISSUER_SILENT);
         assertThat(asked).containsExactly("sts.us-west-1.amazonaws.com", "sts.us-east-2.amazonaws.com");
     }
 
@@ -158,7 +158,7 @@ class RegionalCredentialsTest {
                     .build();
         });
 
-        assertThat(failure(credentials).reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure(credentials).reason()).isEqualTo(CloudException.Cause.ISSUER_SILENT);
         assertThat(asked).containsExactly("sts.us-west-1.amazonaws.com");
     }
 
@@ -302,7 +302,7 @@ class RegionalCredentialsTest {
 
         CloudException failure = failure(credentials);
 
-        assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure.reason()).isEqualTo(CloudException.Cause.ISSUER_SILENT);
         assertThat(failure)
                 .hasMessage("no credentials yet: can't reach sts.us-west-1.amazonaws.com (Unable to tunnel through"
                         + " proxy. Proxy returns \"HTTP/1.1 403 Forbidden\")");
@@ -318,7 +318,7 @@ class RegionalCredentialsTest {
 
         CloudException failure = failure(credentials);
 
-        assertThat(failure.reason()).isEqualTo(CloudException.Cause.NOT_CONNECTED);
+        assertThat(failure.reason()).isEqualTo(CloudException.Cause.ISSUER_SILENT);
         assertThat(failure.getMessage()).doesNotContain("AWS_PROFILE").contains("can't reach sts.us-west-1");
     }
 }

@@ -397,6 +397,7 @@ public final class FakeCloud implements Cloud {
             case ACCESS_DENIED -> "not authorized to perform this operation";
             case CREDENTIALS -> "no credentials were found";
             case UNKNOWN_KEY -> "the security token is not valid";
+            case ISSUER_SILENT -> "no credentials yet: can't reach their issuer";
             case THROTTLED -> "rate exceeded";
             case INVALID_STATE -> "not in a state for this";
             case CONFLICT -> "already there";
