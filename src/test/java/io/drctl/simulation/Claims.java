@@ -139,7 +139,11 @@ final class Claims {
             }
             if (step.action().equals("locate-writer")) {
                 catchUp();
-                writerAnswers.put(key(step), truth.writerAnswers(step));
+                Set<String> answers = new HashSet<>(truth.writerAnswers(step));
+                if (isPromotionUndecided(claimant.journals())) {
+                    answers.add("unknown");
+                }
+                writerAnswers.put(key(step), answers);
             } else if (LOOKS.contains(step.action())) {
                 catchUp();
                 Event.StepEnded well = new Event.StepEnded(step.id(), StepPhase.DONE, "", Map.of());
@@ -208,9 +212,9 @@ final class Claims {
                     .filter(change -> !truth.isSpread(change, to(step)))
                     .map(change -> "not all name servers have change " + change);
             // What a run before has begun may show, or end, between the look and the line, and what was seen was true.
-            if (writerAnswers
-                            .getOrDefault(key(step), Set.of())
-                            .contains(end.facts().getOrDefault("takes-writes", ""))
+            String answer = end.facts().getOrDefault("takes-writes", "");
+            if (writerAnswers.getOrDefault(key(step), Set.of()).contains(answer)
+                    || (answer.equals("unknown") && isPromotionUndecided(claimant.journals()))
                     || wellAtFirst.contains(key(step))) {
                 return;
             }

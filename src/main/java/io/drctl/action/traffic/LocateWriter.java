@@ -54,7 +54,9 @@ public final class LocateWriter implements Check {
         WriterPlace place = WriterGate.look(context, region);
         return switch (place.kind()) {
             case HERE -> told(Answer.YES, place.seen());
-            case FOLLOWS, NOT_NOW -> told(Answer.NO, place.seen());
+            case FOLLOWS -> told(Answer.NO, place.seen());
+            // Where a run left a promotion undecided, users may be at the writer, or at a copy.
+            case NOT_NOW -> told(place.goOn() == null ? Answer.NO : Answer.UNKNOWN, place.seen());
             case STALE -> told(Answer.STALE, place.seen());
             case UNKNOWN -> told(Answer.UNKNOWN, place.seen());
         };

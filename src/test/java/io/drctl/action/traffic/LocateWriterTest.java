@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.CheckResult;
+import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.inventory.Inventory;
@@ -13,6 +14,9 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.writer.Promotion;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,33 @@ final class LocateWriterTest {
         assertThat(in(RECOVERY).detail())
                 .isEqualTo("flask-site-us-west-1 is being promoted: nothing can be written in us-west-1 yet");
         assertThat(in(RECOVERY).facts().texts()).containsEntry("takes-writes", "no");
+    }
+
+    @Test
+    void beside_a_promotion_of_which_nothing_was_heard_it_is_unknown() {
+        Promotion begun = new Promotion(
+                RECOVERY,
+                "flask-site-us-west-1",
+                cloud.databases(RECOVERY).clusters.get("flask-site-us-west-1").created(),
+                cloud.databases(PRIMARY).clusters.get("flask-site-us-east-2").arn(),
+                Instant.parse("2025-03-01T03:00:00Z"),
+                false,
+                "20250301-030000-failover-db");
+        for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+            StepContext step = Steps.of(cloud, SITE, Map.of("region", region.value()), Map.of());
+            CheckResult told = new LocateWriter()
+                    .check(new StepContext(
+                            step.runId(),
+                            step.step(),
+                            SITE,
+                            cloud,
+                            step.ownFacts(),
+                            step.needed(),
+                            () -> List.of(begun)));
+
+            assertThat(told.detail()).contains("but whether AWS accepted that is unknown");
+            assertThat(told.facts().texts()).containsEntry("takes-writes", "unknown");
+        }
     }
 
     @Test
