@@ -5,6 +5,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,10 @@ public non-sealed interface Effect<S> extends Action {
     Facts apply(StepContext context, S seen);
 
     /**
-     * The Region in which, by this observation, the calls would change something irreversibly; the user types it to
-     * consent. Null where there is a way back.
+     * The Regions in which, by this observation, the calls would change something irreversibly; the user types them to
+     * consent. Empty where there is a way back.
      */
-    default @Nullable RegionName oneWayIn(StepContext context, S seen) {
+    default Set<RegionName> oneWayIn(StepContext context, S seen) {
         return outline(context).oneWayIn();
     }
 

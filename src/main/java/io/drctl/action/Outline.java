@@ -3,7 +3,10 @@ package io.drctl.action;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what consent is asked for, as an imperative: "point www.drctl.example at us-west-1"; null for what
  * only reads
  * @param usual how long it usually takes; null where there is no figure
- * @param oneWayIn the Region in which something is changed irreversibly, which the user types to consent; null where
+ * @param oneWayIn the Regions in which something is changed irreversibly, which the user types to consent; empty where
  * there is a way back
  */
 public record Outline(
@@ -31,7 +34,7 @@ public record Outline(
         @Nullable Remedy undo,
         @Nullable String request,
         @Nullable Usual usual,
-        @Nullable RegionName oneWayIn) {
+        Set<RegionName> oneWayIn) {
     /**
      * How long something usually takes.
      *
@@ -40,13 +43,14 @@ public record Outline(
     public record Usual(Duration from, Duration to, String source) {}
 
     public Outline {
-        if ((reversibility == Reversibility.ONE_WAY) != (oneWayIn != null)) {
+        if ((reversibility == Reversibility.ONE_WAY) == oneWayIn.isEmpty()) {
             throw new IllegalStateException(
-                    "a one-way step, and no other, names the Region that it changes" + " irreversibly");
+                    "a one-way step, and no other, names the Regions that it changes irreversibly");
         }
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
+        oneWayIn = Collections.unmodifiableSet(new LinkedHashSet<>(oneWayIn));
     }
 
     /** A step without a consent request of its own and without a known duration. */
@@ -57,14 +61,20 @@ public record Outline(
             List<String> warnings,
             Duration budget,
             @Nullable Remedy undo) {
-        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, null);
+        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, Set.of());
     }
 
     /** A step without a way back: it changes something in a Region irreversibly. */
     public static Outline oneWay(
             RegionName region, String summary, List<PlannedCall> calls, List<String> warnings, Duration budget) {
+        return oneWay(Set.of(region), summary, calls, warnings, budget);
+    }
+
+    /** The same in several Regions, in the order in which the user types them. */
+    public static Outline oneWay(
+            Set<RegionName> regions, String summary, List<PlannedCall> calls, List<String> warnings, Duration budget) {
         return new Outline(
-                summary, Reversibility.ONE_WAY, calls, List.of(), warnings, budget, null, null, null, region);
+                summary, Reversibility.ONE_WAY, calls, List.of(), warnings, budget, null, null, null, regions);
     }
 
     /** The same, with what is tested before. */

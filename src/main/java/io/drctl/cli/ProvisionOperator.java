@@ -14,7 +14,10 @@ import io.drctl.process.Interruption;
 import io.drctl.report.RunReport;
 import io.drctl.terraform.ProvisioningException;
 import io.drctl.terraform.ProvisioningOutcome;
+import io.drctl.terraform.ResourceChange;
+import io.drctl.terraform.TerraformPlan;
 import io.drctl.text.Command;
+import io.drctl.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +108,7 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
 
     /**
      * A plan that only creates and changes can be corrected later, and needs a yes. A plan that destroys needs the
-     * Region's name typed, so that nobody destroys in the wrong Region out of habit.
+     * name of each Region typed in which it does, so that nobody destroys in the wrong Region out of habit.
      */
     private Optional<String> asked(Offer offer, ProvisioningOutcome.Planned planned) {
         if (yes) {
@@ -114,28 +117,35 @@ final class ProvisionOperator implements Procedure.Operator, AutoCloseable {
         if (!session.terminal().interactive()) {
             return Optional.empty();
         }
-        boolean oneWay = !offer.regionsToType().isEmpty();
+        List<String> regions =
+                offer.regionsToType().stream().map(RegionName::value).toList();
         return new Consent(session, "nothing was changed")
                 .answer(
-                        oneWay ? region.value() : "",
+                        String.join(" ", regions),
                         "This changes " + session.inventory().inventory().site().name() + ", "
                                 + offer.standing().accountWords()
                                 + (session.backend().isSimulated() ? " (simulated)" : "") + ".",
-                        oneWay
-                                ? "This destroys something"
-                                        + named(planned.plan().gone())
-                                : "Apply this plan to " + region + "?");
+                        question(regions, planned.plan()));
     }
 
-    private static String named(List<String> gone) {
-        if (gone.isEmpty()) {
-            return ".";
+    /** @param regions to be typed, since something goes or is weakened there */
+    static String question(List<String> regions, TerraformPlan plan) {
+        if (regions.isEmpty()) {
+            return "Apply this plan to " + plan.subject() + "?";
         }
-        List<String> lines = new ArrayList<>(gone.subList(0, Math.min(gone.size(), NAMED_MAX)));
+        List<ResourceChange> gone = plan.gone();
+        if (gone.isEmpty()) {
+            return "This takes protection away in " + Words.list(regions) + ".";
+        }
+        List<String> lines = gone.stream()
+                .limit(NAMED_MAX)
+                .map(ResourceChange::placedAddress)
+                .collect(Collectors.toCollection(ArrayList::new));
         if (gone.size() > NAMED_MAX) {
             lines.add("and " + (gone.size() - NAMED_MAX) + " more, as in the plan above");
         }
-        return lines.stream().collect(Collectors.joining("\n  ", ":\n  ", ""));
+        return lines.stream()
+                .collect(Collectors.joining("\n  ", "This destroys something in " + Words.list(regions) + ":\n  ", ""));
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.drctl.cloud;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +61,7 @@ public interface Provisioner {
      *
      * @param digest of the plan that is kept; empty when planning is blocked
      * @param summary how much of what, such as {@code 38 to create, 0 to change, 0 to replace, 0 to destroy}
-     * @param gone addresses of what wouldn't be there any more, or not for a while, or out of the provisioner's sight
+     * @param gone what wouldn't be there any more, or not for a while, or out of the provisioner's sight
      * @param missing what has to be there first
      * @param contradictions what exists and contradicts it
      * @param refused what must not be lost, and would be
@@ -67,7 +70,7 @@ public interface Provisioner {
     record Changes(
             String digest,
             String summary,
-            List<String> gone,
+            List<Gone> gone,
             List<Objection> missing,
             List<Objection> contradictions,
             List<Loss> refused,
@@ -87,6 +90,14 @@ public interface Provisioner {
             return changes.apply(this);
         }
 
+        /** The Regions in which it takes away or weakens something, in the order in which they are met. */
+        public Set<RegionName> oneWayIn() {
+            return Stream.concat(
+                            gone.stream().flatMap(each -> each.regions().stream()),
+                            allowed.stream().flatMap(each -> each.regions().stream()))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        }
+
         public boolean isPlanned() {
             return !digest.isEmpty();
         }
@@ -96,12 +107,29 @@ public interface Provisioner {
     record Objection(String what, Remedy remedy) {}
 
     /**
+     * Something wouldn't be there any more.
+     *
+     * @param what its address, with its Region where that doesn't go without saying
+     * @param regions in which it is; several where it is of each, or where it may be in any of them
+     */
+    record Gone(String what, List<RegionName> regions) {
+        public Gone {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /**
      * Something that holds data, names, keys or identity, or serves the site, would be lost or weakened.
      *
      * @param address what to name in order to agree to it
      * @param sentence what would happen to it, and what that means
+     * @param regions in which it is; several where it is of each, or where it may be in any of them
      */
-    record Loss(String address, String sentence) {}
+    record Loss(String address, String sentence, List<RegionName> regions) {
+        public Loss {
+            regions = List.copyOf(regions);
+        }
+    }
 
     /**
      * As which resource the user's own configuration has an asset of a Region; empty where it has none that could be

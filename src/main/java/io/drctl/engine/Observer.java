@@ -161,14 +161,14 @@ public final class Observer {
                     new Observation.Unknown<S>(String.valueOf(e.getMessage()), e.remedy()),
                     List.of(),
                     Moment.now(cloud.clock()),
-                    null);
+                    Set.of());
         } catch (RuntimeException e) {
             return new StepPreview(
                     step,
                     new Observation.Unknown<S>("an unexpected error: " + e),
                     List.of(),
                     Moment.now(cloud.clock()),
-                    null);
+                    Set.of());
         }
     }
 
@@ -181,8 +181,9 @@ public final class Observer {
         List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
                 ? advised(gates(effect, watched, notYet.seen()), refused.seen(), logIn(watched, refused.seen()))
                 : List.of();
-        RegionName oneWayIn =
-                observation instanceof Observation.NotYet<S> notYet ? effect.oneWayIn(watched, notYet.seen()) : null;
+        Set<RegionName> oneWayIn = observation instanceof Observation.NotYet<S> notYet
+                ? effect.oneWayIn(watched, notYet.seen())
+                : Set.of();
         return new StepPreview(step, observation, gates, at, oneWayIn);
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +86,8 @@ public record Plan(
                 .filter(acts)
                 .flatMap(step -> preview.of(step.id())
                         .filter(seen -> seen.observation() instanceof Observation.NotYet)
-                        .map(seen -> Stream.ofNullable(seen.oneWayIn()))
-                        .orElseGet(() -> Stream.ofNullable(step.outline().oneWayIn())))
+                        .map(seen -> seen.oneWayIn().stream())
+                        .orElseGet(() -> step.outline().oneWayIn().stream()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -10,6 +10,7 @@ import io.drctl.sim.Creation;
 import io.drctl.sim.UnderWay;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Place;
 import io.drctl.terraform.PlanAndApply;
 import io.drctl.terraform.Prerequisites;
 import io.drctl.terraform.ProvisioningException;
@@ -89,15 +90,17 @@ final class SimulatedProvisioning implements PlanAndApply {
     public void close() {}
 
     private TerraformPlan plan(RegionName region) {
+        Place place = new Place(List.of(region), region.value(), true);
         List<ResourceChange> changes = shared
                 .at(
                         shared.clock().now(),
                         false,
                         () -> made(region, () -> shared.world().byHand().unprovisioned(region)))
                 .stream()
-                .map(made -> new ResourceChange(made.toString(), "simulated", ChangeKind.CREATE, List.of(), null, null))
+                .map(made -> new ResourceChange(
+                        made.toString(), "simulated", ChangeKind.CREATE, List.of(), null, null, place))
                 .toList();
-        return new TerraformPlan(changes, List.of());
+        return new TerraformPlan(changes, List.of(), List.of(region));
     }
 
     private static List<Creation> made(RegionName region, Supplier<List<Creation>> making) {

@@ -27,11 +27,20 @@ public record GuardVerdict(List<Danger> refused, List<Danger> allowed, List<Stri
      * @param asset what it is, in a word or two: {@code database}
      * @param what as the rest of a sentence that begins with the address: {@code would be destroyed}
      * @param why what that would mean; empty where {@code what} says it
+     * @param place in which Region
      */
-    public record Danger(String address, String asset, String what, String why) {
+    public record Danger(String address, String asset, String what, String why, Place place) {
+        Danger(String address, String asset, String what, String why) {
+            this(address, asset, what, why, Place.UNSAID);
+        }
+
+        Danger in(Place where) {
+            return new Danger(address, asset, what, why, where);
+        }
+
         /** {@code database aws_rds_cluster.x would be destroyed: what it holds would be gone}. */
         public String sentence() {
-            return asset + " " + address + " " + what + (why.isEmpty() ? "" : ": " + why);
+            return asset + " " + address + place.words() + " " + what + (why.isEmpty() ? "" : ": " + why);
         }
     }
 }

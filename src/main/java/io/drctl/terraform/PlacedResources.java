@@ -2,9 +2,11 @@ package io.drctl.terraform;
 
 import io.drctl.inventory.RegionName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,12 +19,27 @@ final class PlacedResources {
     /** An index of {@code count} or {@code for_each}, which the configuration doesn't have. */
     private static final Pattern INDEX = Pattern.compile("\\[(?:\\d+|\"(?:[^\"\\\\]|\\\\.)*\")]");
 
+    /** What is in no Region, or in all of them. */
+    private static final Pattern GLOBAL =
+            Pattern.compile("aws_(?:(?:iam|cloudfront|globalaccelerator|organizations|shield|route53domains)_.+"
+                    + "|route53_(?!resolver_).+|(?:rds|docdb|neptune)_global_cluster|dynamodb_global_table)");
+
     private final JsonNode document;
+    private final List<RegionName> own;
     private final Map<String, String> providers = new HashMap<>();
 
     /** @param document what {@code terraform show -json PLAN} prints */
     PlacedResources(JsonNode document) {
+        this(document, List.of());
+    }
+
+    /**
+     * @param document what {@code terraform show -json PLAN} prints
+     * @param own the Regions that the root makes
+     */
+    PlacedResources(JsonNode document, List<RegionName> own) {
         this.document = document;
+        this.own = List.copyOf(own);
         collect("", document.path("configuration").path("root_module"));
     }
 
@@ -35,6 +52,27 @@ final class PlacedResources {
                 .forEach(call -> collect(
                         prefix + "module." + call.getKey() + ".",
                         call.getValue().path("module")));
+    }
+
+    /**
+     * Where a change happens. What has no Region of its own, or is in an unknown one, is in each Region of the root.
+     *
+     * @param node one of the plan's {@code resource_changes}
+     */
+    Place changed(JsonNode node) {
+        if (own.isEmpty()) {
+            return Place.UNSAID;
+        }
+        boolean isGlobal = GLOBAL.matcher(Json.text(node, "type", "")).matches();
+        // Of what moves to another Region, it is the old one that loses something.
+        String then = Json.text(node.path("change").path("before"), "region", "");
+        Optional<RegionName> known = isGlobal
+                ? Optional.empty()
+                : RegionName.isWellFormed(then) ? Optional.of(new RegionName(then)) : of(node);
+        List<RegionName> regions = known.map(List::of).orElse(own);
+        String name = regions.stream().map(RegionName::value).collect(Collectors.joining(" or "));
+        return new Place(
+                regions, isGlobal && own.size() > 1 ? "both Regions" : name, own.size() == 1 && regions.equals(own));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drctl.terraform;
 
+import io.drctl.inventory.RegionName;
 import io.drctl.terraform.GuardVerdict.Danger;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,17 +141,20 @@ final class PlanGuard {
 
     private final ResourceKinds kinds = ResourceKinds.load();
     private final JsonNode document;
+    private final PlacedResources placed;
 
-    private PlanGuard(JsonNode document) {
+    private PlanGuard(JsonNode document, PlacedResources placed) {
         this.document = document;
+        this.placed = placed;
     }
 
     /**
      * @param document what {@code terraform show -json PLAN} prints
+     * @param regions that the root makes
      * @param allowances the addresses that {@code --allow-destroy} names
      */
-    static GuardVerdict judge(JsonNode document, Set<String> allowances) {
-        PlanGuard guard = new PlanGuard(document);
+    static GuardVerdict judge(JsonNode document, List<RegionName> regions, Set<String> allowances) {
+        PlanGuard guard = new PlanGuard(document, new PlacedResources(document, regions));
         List<Danger> refused = new ArrayList<>();
         List<Danger> allowed = new ArrayList<>();
         Set<String> unused = new TreeSet<>(allowances);
@@ -168,7 +172,8 @@ final class PlanGuard {
     private List<Danger> dangers() {
         List<Danger> dangers = new ArrayList<>();
         for (JsonNode node : document.path("resource_changes").values()) {
-            dangers.addAll(dangers(node));
+            Place place = placed.changed(node);
+            dangers(node).stream().map(danger -> danger.in(place)).forEach(dangers::add);
         }
         // Since Terraform 1.14 a plan can also call what is no resource: a function, a stop, an invalidation.
         for (JsonNode node : document.path("action_invocations").values()) {
@@ -176,7 +181,8 @@ final class PlanGuard {
                     Json.text(node, "address", "action"),
                     "action",
                     "would be called",
-                    "drctl can't tell what it does"));
+                    "drctl can't tell what it does",
+                    placed.changed(Json.missing())));
         }
         return dangers;
     }

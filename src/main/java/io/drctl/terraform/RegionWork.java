@@ -115,8 +115,8 @@ final class RegionWork implements AutoCloseable {
             return stopped;
         }
         JsonNode document = TerraformPlan.document(shown.document());
-        TerraformPlan plan = TerraformPlan.read(document);
-        GuardVerdict verdict = PlanGuard.judge(document, request.allowDestroy());
+        TerraformPlan plan = TerraformPlan.read(document, root.regions());
+        GuardVerdict verdict = PlanGuard.judge(document, root.regions(), request.allowDestroy());
         observer.planned(plan, verdict);
         List<Prerequisite> contradictions = SiteGuard.judge(
                 inventory, root, cloud, document, state(), version.compareTo(TerraformVersion.OLDEST_TO_QUERY) >= 0);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes what becomes different; empty for what is created or destroyed
  * @param reason why it is replaced or destroyed, in words, where Terraform says so
  * @param previousAddress its previous address, when it moves
+ * @param place in which Region
  */
 public record ResourceChange(
         String address,
@@ -18,8 +19,14 @@ public record ResourceChange(
         ChangeKind kind,
         List<AttributeChange> attributes,
         @Nullable String reason,
-        @Nullable String previousAddress) {
+        @Nullable String previousAddress,
+        Place place) {
     public ResourceChange {
         attributes = List.copyOf(attributes);
+    }
+
+    /** Its address, with its Region where that doesn't go without saying. */
+    public String placedAddress() {
+        return address + place.words();
     }
 }

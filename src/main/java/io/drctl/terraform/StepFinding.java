@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Provisioner.Changes;
 import io.drctl.cloud.Provisioner.Found;
+import io.drctl.cloud.Provisioner.Gone;
 import io.drctl.cloud.Provisioner.Loss;
 import io.drctl.cloud.Provisioner.Objection;
 import io.drctl.cloud.Provisioner.UpToDate;
@@ -44,7 +45,10 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
         return new Changes(
                 digest,
                 plan.summary(),
-                plan.gone(),
+                plan.gone().stream()
+                        .map(change ->
+                                new Gone(change.placedAddress(), change.place().regions()))
+                        .toList(),
                 List.of(),
                 List.of(),
                 losses(verdict.refused()),
@@ -53,7 +57,8 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
 
     private static List<Loss> losses(List<GuardVerdict.Danger> dangers) {
         return dangers.stream()
-                .map(danger -> new Loss(danger.address(), danger.sentence()))
+                .map(danger -> new Loss(
+                        danger.address(), danger.sentence(), danger.place().regions()))
                 .toList();
     }
 

@@ -1,14 +1,19 @@
 package io.drctl.terraform;
 
+import io.drctl.inventory.RegionName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,8 +27,9 @@ import tools.jackson.databind.JsonNode;
  * @param changes in Terraform's order, which is that of the addresses; what stays as it is and what is only read are
  *     left out
  * @param outputs names of the outputs whose values become different
+ * @param regions that the root makes: one, or both
  */
-public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) {
+public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, List<RegionName> regions) {
     /** A value that is longer is shown as changed, without saying into what. */
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
@@ -33,6 +39,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
     public TerraformPlan {
         changes = List.copyOf(changes);
         outputs = List.copyOf(outputs);
+        regions = List.copyOf(regions);
     }
 
     /**
@@ -53,11 +60,23 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
         return document;
     }
 
-    /** Reads the document of {@code terraform show -json PLAN}. */
-    static TerraformPlan read(JsonNode document) {
+    /** What it is a plan for, in messages. */
+    public String subject() {
+        return regions.size() > 1
+                ? "both Regions"
+                : regions.isEmpty() ? "the site" : regions.get(0).value();
+    }
+
+    /**
+     * Reads the document of {@code terraform show -json PLAN}.
+     *
+     * @param regions that the root makes
+     */
+    static TerraformPlan read(JsonNode document, List<RegionName> regions) {
+        PlacedResources placed = new PlacedResources(document, regions);
         List<ResourceChange> changes = new ArrayList<>();
         for (JsonNode node : document.path("resource_changes").values()) {
-            ResourceChange change = change(node);
+            ResourceChange change = change(node, placed);
             if (change != null) {
                 changes.add(change);
             }
@@ -68,7 +87,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
                 outputs.add(output.getKey());
             }
         });
-        return new TerraformPlan(changes, outputs);
+        return new TerraformPlan(changes, outputs, regions);
     }
 
     /** The changes of one kind. */
@@ -80,24 +99,46 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
         return of(kind).size();
     }
 
-    /** {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}. */
+    /**
+     * {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}; of both Regions with what there is to do in each.
+     */
     public String summary() {
         StringBuilder counts = new StringBuilder();
         counts.append(count(ChangeKind.CREATE)).append(" to create, ");
         counts.append(count(ChangeKind.CHANGE)).append(" to change, ");
         counts.append(count(ChangeKind.REPLACE)).append(" to replace, ");
         counts.append(count(ChangeKind.DESTROY)).append(" to destroy");
-        append(counts, count(ChangeKind.FORGET), "to forget");
-        append(counts, count(ChangeKind.IMPORT), "to import");
-        append(counts, count(ChangeKind.MOVE), "to move");
-        append(counts, count(ChangeKind.OTHER), "of an unknown kind");
-        return counts.toString();
+        for (ChangeKind kind : List.of(ChangeKind.FORGET, ChangeKind.IMPORT, ChangeKind.MOVE, ChangeKind.OTHER)) {
+            if (count(kind) > 0) {
+                counts.append(", ").append(count(kind)).append(' ').append(words(kind));
+            }
+        }
+        return counts + (regions.size() > 1 && !changes.isEmpty() ? " (" + byPlace() + ")" : "");
     }
 
-    private static void append(StringBuilder counts, int count, String what) {
-        if (count > 0) {
-            counts.append(", ").append(count).append(' ').append(what);
-        }
+    private String byPlace() {
+        Map<String, Map<ChangeKind, Integer>> places = new TreeMap<>();
+        changes.forEach(change -> places.computeIfAbsent(change.place().name(), name -> new EnumMap<>(ChangeKind.class))
+                .merge(change.kind(), 1, Integer::sum));
+        return places.entrySet().stream()
+                .map(place -> place.getKey() + ": "
+                        + place.getValue().entrySet().stream()
+                                .map(count -> count.getValue() + " " + words(count.getKey()))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String words(ChangeKind kind) {
+        return switch (kind) {
+            case CREATE -> "to create";
+            case CHANGE -> "to change";
+            case REPLACE -> "to replace";
+            case DESTROY -> "to destroy";
+            case FORGET -> "to forget";
+            case IMPORT -> "to import";
+            case MOVE -> "to move";
+            case OTHER -> "of an unknown kind";
+        };
     }
 
     /** SHA-256 over all that it would change. */
@@ -118,12 +159,9 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
         return changes.isEmpty() && outputs.isEmpty();
     }
 
-    /** Addresses of what would be gone, or be gone for a while, or be out of Terraform's sight. */
-    public List<String> gone() {
-        return changes.stream()
-                .filter(change -> LOSING.contains(change.kind()))
-                .map(ResourceChange::address)
-                .toList();
+    /** What would be gone, or be gone for a while, or be out of Terraform's sight. */
+    public List<ResourceChange> gone() {
+        return changes.stream().filter(change -> LOSING.contains(change.kind())).toList();
     }
 
     /** How many objects an apply has to work on. */
@@ -135,7 +173,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
                 + count(ChangeKind.DESTROY);
     }
 
-    private static @Nullable ResourceChange change(JsonNode node) {
+    private static @Nullable ResourceChange change(JsonNode node, PlacedResources placed) {
         if (!Json.text(node, "mode", "managed").equals("managed")) {
             return null;
         }
@@ -153,7 +191,8 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs) 
                 kind,
                 kind == ChangeKind.CHANGE || kind == ChangeKind.REPLACE ? attributes(change) : List.of(),
                 reason(Json.text(node, "action_reason")),
-                previousAddress);
+                previousAddress,
+                placed.changed(node));
     }
 
     static Set<String> actions(JsonNode change) {

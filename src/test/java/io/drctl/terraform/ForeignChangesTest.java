@@ -70,7 +70,7 @@ class ForeignChangesTest {
 
     private static List<String> refusedOf(String changes) {
         JsonNode plan = Json.read(("{'resource_changes':[" + changes + "]}").replace('\'', '"'));
-        return PlanGuard.judge(plan, Set.of()).refused().stream()
+        return PlanGuard.judge(plan, List.of(), Set.of()).refused().stream()
                 .map(Danger::what)
                 .toList();
     }

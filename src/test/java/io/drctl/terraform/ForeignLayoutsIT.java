@@ -215,6 +215,49 @@ class ForeignLayoutsIT {
 
     @Test
     @Timeout(300)
+    void of_one_root_for_both_regions_plan_and_consent_say_in_which_region_what_happens() throws Exception {
+        variables = TerraformAtMoto.withProvider(variables, directory).orElse(Map.of());
+        Assumptions.assumeFalse(variables.isEmpty(), "the AWS provider is missing");
+        Inventory site = site("one-root", new Layout.OneRoot(NO_FILES), "unused.tfstate", true);
+        nothingIsThereYet();
+        Path values = directory.resolve("one-root/yards.auto.tfvars");
+        Files.writeString(values, "yards = { back = \"10.70.0.0/16\" }\n");
+        assertThat(provision(site, OHIO))
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.Applied.class,
+                        applied -> assertThat(applied.plan().summary())
+                                .endsWith("(both Regions: 1 to create; us-east-2: 2 to create; us-west-1: 2 to"
+                                        + " create)"));
+
+        Files.delete(values);
+        Provisioner.Changes all = changes(plan(site, OHIO));
+        assertThat(all.gone())
+                .extracting(Provisioner.Gone::what)
+                .containsExactlyInAnyOrder(
+                        "aws_iam_role.gardener[0] (both Regions)",
+                        "module.yard_in_california[\"back\"].aws_vpc.yard (us-west-1)",
+                        "module.yard_in_ohio[\"back\"].aws_vpc.yard (us-east-2)");
+        assertThat(all.oneWayIn()).containsExactlyInAnyOrder(OHIO, CALIFORNIA);
+        assertThat(all.refused())
+                .extracting(Provisioner.Loss::sentence)
+                .anyMatch(told -> told.startsWith("network module.yard_in_california[\"back\"].aws_vpc.yard (us-west-1)"
+                        + " would be destroyed"));
+
+        Files.writeString(values, "yards = { back = \"10.70.0.0/16\" }\n");
+        replaceIn("one-root/main.tf", "10.62.0.0/16", "10.63.0.0/16");
+        Provisioner.Changes one = changes(plan(site, OHIO));
+        assertThat(one.gone()).extracting(Provisioner.Gone::what).containsExactly("aws_vpc.california (us-west-1)");
+        assertThat(one.oneWayIn()).containsExactly(CALIFORNIA);
+    }
+
+    private static Provisioner.Changes changes(ProvisioningOutcome outcome) {
+        Provisioner.Found found = outcome.match(new StepFinding("terraform:plan", OHIO));
+        assertThat(found).isInstanceOf(Provisioner.Changes.class);
+        return (Provisioner.Changes) found;
+    }
+
+    @Test
+    @Timeout(300)
     void a_state_that_is_lost_is_made_again_by_the_import_blocks_that_are_printed() throws Exception {
         variables = TerraformAtMoto.withProvider(variables, directory).orElse(Map.of());
         Assumptions.assumeFalse(variables.isEmpty(), "the AWS provider is missing");

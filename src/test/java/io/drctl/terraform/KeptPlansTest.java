@@ -27,7 +27,9 @@ final class KeptPlansTest {
     private static final Provisioner.Request REQUEST = new Provisioner.Request(RECOVERY, null, Set.of());
     private static final GuardVerdict FINE = new GuardVerdict(List.of(), List.of(), List.of());
     private static final TerraformPlan PLAN = new TerraformPlan(
-            List.of(new ResourceChange("aws_vpc.site", "aws_vpc", ChangeKind.CREATE, List.of(), null, null)),
+            List.of(new ResourceChange(
+                    "aws_vpc.site", "aws_vpc", ChangeKind.CREATE, List.of(), null, null, Place.UNSAID)),
+            List.of(),
             List.of());
 
     private final Interruption interruption = Interruption.unwatched();
@@ -181,7 +183,7 @@ final class KeptPlansTest {
         assertThat(plans.plan(REQUEST)).isInstanceOfSatisfying(Provisioner.Changes.class, changes -> {
             assertThat(changes.isPlanned()).isFalse();
             assertThat(changes.refused())
-                    .containsExactly(new Provisioner.Loss("a.b", "database a.b would be destroyed"));
+                    .containsExactly(new Provisioner.Loss("a.b", "database a.b would be destroyed", List.of()));
         });
     }
 

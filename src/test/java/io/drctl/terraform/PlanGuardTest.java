@@ -22,22 +22,22 @@ class PlanGuardTest {
 
     @Test
     void lets_a_plan_without_changes_pass() throws IOException {
-        GuardVerdict verdict = PlanGuard.judge(sample("none"), Set.of());
+        GuardVerdict verdict = PlanGuard.judge(sample("none"), List.of(), Set.of());
         assertThat(verdict.isRefusal()).isFalse();
-        assertThat(TerraformPlan.read(sample("none")).isEmpty()).isTrue();
+        assertThat(TerraformPlan.read(sample("none"), List.of()).isEmpty()).isTrue();
     }
 
     @Test
     void refuses_an_update_in_place_that_promotes_a_replica() throws IOException {
-        assertThat(TerraformPlan.read(sample("promote")).gone()).isEmpty();
-        assertThat(PlanGuard.judge(sample("promote"), Set.of()).refused())
+        assertThat(TerraformPlan.read(sample("promote"), List.of()).gone()).isEmpty();
+        assertThat(PlanGuard.judge(sample("promote"), List.of(), Set.of()).refused())
                 .containsExactly(new Danger(
                         CLUSTER, "database", "would be detached from its replication source, which promotes it", ""));
     }
 
     @Test
     void refuses_to_take_a_databases_protection_away() throws IOException {
-        assertThat(PlanGuard.judge(sample("unprotect"), Set.of()).refused())
+        assertThat(PlanGuard.judge(sample("unprotect"), List.of(), Set.of()).refused())
                 .extracting(Danger::what)
                 .containsExactlyInAnyOrder(
                         "would lose its deletion protection", "would be deleted without a final snapshot from now on");
@@ -45,7 +45,8 @@ class PlanGuardTest {
 
     @Test
     void refuses_to_replace_a_database_and_to_open_a_bucket() throws IOException {
-        List<Danger> refused = PlanGuard.judge(sample("replace"), Set.of()).refused();
+        List<Danger> refused =
+                PlanGuard.judge(sample("replace"), List.of(), Set.of()).refused();
         assertThat(refused)
                 .contains(
                         new Danger(
@@ -68,23 +69,24 @@ class PlanGuardTest {
 
     @Test
     void refuses_to_destroy_whatever_holds_data() throws IOException {
-        assertThat(PlanGuard.judge(sample("destroy"), Set.of()).refused())
+        assertThat(PlanGuard.judge(sample("destroy"), List.of(), Set.of()).refused())
                 .extracting(Danger::address)
                 .contains(CLUSTER, "aws_s3_bucket.state", "aws_s3_bucket_versioning.state", "aws_sqs_queue.other");
     }
 
     @Test
     void refuses_to_forget_a_database() throws IOException {
-        assertThat(PlanGuard.judge(sample("forget"), Set.of()).refused())
+        assertThat(PlanGuard.judge(sample("forget"), List.of(), Set.of()).refused())
                 .containsExactly(new Danger(
                         CLUSTER, "database", "would be dropped from Terraform's state, and be managed by nobody", ""));
-        assertThat(TerraformPlan.read(sample("forget")).count(ChangeKind.FORGET))
+        assertThat(TerraformPlan.read(sample("forget"), List.of()).count(ChangeKind.FORGET))
                 .isEqualTo(1);
     }
 
     @Test
     void lets_pass_what_is_named_and_reports_names_that_were_not_needed() throws IOException {
-        GuardVerdict verdict = PlanGuard.judge(sample("promote"), Set.of(CLUSTER, "aws_rds_cluster.databse"));
+        GuardVerdict verdict =
+                PlanGuard.judge(sample("promote"), List.of(), Set.of(CLUSTER, "aws_rds_cluster.databse"));
         assertThat(verdict.isRefusal()).isFalse();
         assertThat(verdict.allowed()).extracting(Danger::address).containsExactly(CLUSTER);
         assertThat(verdict.unusedAllowances()).containsExactly("aws_rds_cluster.databse");
@@ -92,7 +94,7 @@ class PlanGuardTest {
 
     @Test
     void naming_one_address_allows_no_other() throws IOException {
-        GuardVerdict verdict = PlanGuard.judge(sample("destroy"), Set.of(CLUSTER));
+        GuardVerdict verdict = PlanGuard.judge(sample("destroy"), List.of(), Set.of(CLUSTER));
         assertThat(verdict.refused())
                 .extracting(Danger::address)
                 .contains("aws_s3_bucket.state")
@@ -131,13 +133,13 @@ class PlanGuardTest {
                 "[\"evict\"]",
                 "[]",
                 "null")) {
-            assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), Set.of())
+            assertThat(PlanGuard.judge(change(type, actions, "{}", "null"), List.of(), Set.of())
                             .refused())
                     .as(actions)
                     .hasSize(1);
         }
         for (String actions : List.of("[\"create\"]", "[\"no-op\"]", "[\"read\"]", "[\"update\"]")) {
-            assertThat(PlanGuard.judge(change(type, actions, "{}", "{}"), Set.of())
+            assertThat(PlanGuard.judge(change(type, actions, "{}", "{}"), List.of(), Set.of())
                             .isRefusal())
                     .as(actions)
                     .isFalse();
@@ -147,10 +149,10 @@ class PlanGuardTest {
     @ParameterizedTest
     @ValueSource(strings = {"aws_instance", "aws_lb_listener", "aws_security_group_rule", "terraform_data"})
     void leaves_what_can_be_made_again_to_the_operator(String type) {
-        assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), Set.of())
+        assertThat(PlanGuard.judge(change(type, "[\"delete\"]", "{}", "null"), List.of(), Set.of())
                         .isRefusal())
                 .isFalse();
-        assertThat(PlanGuard.judge(change(type, "[\"delete\",\"create\"]", "{}", "{}"), Set.of())
+        assertThat(PlanGuard.judge(change(type, "[\"delete\",\"create\"]", "{}", "{}"), List.of(), Set.of())
                         .isRefusal())
                 .isFalse();
     }
@@ -158,19 +160,19 @@ class PlanGuardTest {
     @Test
     void an_unknown_action_is_refused_and_shown_whatever_the_type() {
         JsonNode plan = change("aws_instance", "[\"hibernate\"]", "{}", "{}");
-        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).refused())
                 .extracting(Danger::sentence)
                 .containsExactly(
                         "instance aws_instance.x would be changed in a way that drctl doesn't know (hibernate)");
-        assertThat(TerraformPlan.read(plan).count(ChangeKind.OTHER)).isEqualTo(1);
-        assertThat(TerraformPlan.read(plan).gone()).isNotEmpty();
+        assertThat(TerraformPlan.read(plan, List.of()).count(ChangeKind.OTHER)).isEqualTo(1);
+        assertThat(TerraformPlan.read(plan, List.of()).gone()).isNotEmpty();
     }
 
     @Test
     void what_a_plan_would_call_beside_resources_is_refused() {
         JsonNode plan = Json.read("{\"resource_changes\":[],\"action_invocations\":[{\"address\":"
                 + "\"action.aws_ec2_stop_instance.x\",\"type\":\"aws_ec2_stop_instance\"}]}");
-        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).refused())
                 .extracting(Danger::address)
                 .containsExactly("action.aws_ec2_stop_instance.x");
     }
@@ -180,7 +182,7 @@ class PlanGuardTest {
         JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"aws_efs_file_system.x\",\"mode\":\"managed\","
                 + "\"type\":\"aws_efs_file_system\",\"change\":{\"actions\":[\"delete\",\"create\"],\"before\":{},"
                 + "\"after\":{}},\"action_reason\":\"replace_because_tainted\"}]}");
-        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).refused())
                 .singleElement()
                 .satisfies(danger -> assertThat(danger.sentence())
                         .isEqualTo("file system aws_efs_file_system.x would be destroyed and created again, as an apply"
@@ -191,7 +193,7 @@ class PlanGuardTest {
     void what_a_replacement_left_behind_is_not_destroyed_unseen() {
         JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"aws_db_instance.x\",\"mode\":\"managed\","
                 + "\"type\":\"aws_db_instance\",\"deposed\":\"4f2a\",\"change\":{\"actions\":[\"delete\"]}}]}");
-        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).refused())
                 .extracting(Danger::what)
                 .containsExactly("would be destroyed (its predecessor, which a replacement left)");
     }
@@ -209,7 +211,7 @@ class PlanGuardTest {
             })
     void sees_the_danger_in_an_update_in_place(String before, String after, String expected) {
         JsonNode plan = change("aws_rds_cluster", "[\"update\"]", before.replace('\'', '"'), after.replace('\'', '"'));
-        assertThat(PlanGuard.judge(plan, Set.of()).refused())
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).refused())
                 .singleElement()
                 .satisfies(danger -> assertThat(danger.what()).contains(expected));
     }
@@ -221,15 +223,15 @@ class PlanGuardTest {
                 "[\"update\"]",
                 "{\"backup_retention_period\":7,\"deletion_protection\":true,\"replication_source_identifier\":\"a\"}",
                 "{\"backup_retention_period\":14,\"deletion_protection\":true,\"replication_source_identifier\":\"a\"}");
-        assertThat(PlanGuard.judge(plan, Set.of()).isRefusal()).isFalse();
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).isRefusal()).isFalse();
     }
 
     @Test
     void reading_a_data_source_is_no_change() {
         JsonNode plan = Json.read("{\"resource_changes\":[{\"address\":\"data.aws_db_instance.x\",\"mode\":\"data\","
                 + "\"type\":\"aws_db_instance\",\"change\":{\"actions\":[\"read\"]}}]}");
-        assertThat(PlanGuard.judge(plan, Set.of()).isRefusal()).isFalse();
-        assertThat(TerraformPlan.read(plan).isEmpty()).isTrue();
+        assertThat(PlanGuard.judge(plan, List.of(), Set.of()).isRefusal()).isFalse();
+        assertThat(TerraformPlan.read(plan, List.of()).isEmpty()).isTrue();
     }
 
     @Test
@@ -240,7 +242,7 @@ class PlanGuardTest {
                         + "\"size\":1},\"after\":{\"password\":\"new-secret\",\"nested\":{\"key\":\"deeper-secret\"},\"size\":2},"
                         + "\"after_unknown\":{},\"before_sensitive\":{\"password\":true,\"nested\":{\"key\":true}},"
                         + "\"after_sensitive\":{\"password\":true,\"nested\":{\"key\":true}}}}]}");
-        TerraformPlan read = TerraformPlan.read(plan);
+        TerraformPlan read = TerraformPlan.read(plan, List.of());
         assertThat(read.toString()).doesNotContain("secret");
         assertThat(read.changes().get(0).attributes())
                 .containsExactly(
@@ -251,7 +253,7 @@ class PlanGuardTest {
 
     @Test
     void says_which_attribute_forces_a_replacement() throws IOException {
-        ResourceChange cluster = TerraformPlan.read(sample("replace")).of(ChangeKind.REPLACE).stream()
+        ResourceChange cluster = TerraformPlan.read(sample("replace"), List.of()).of(ChangeKind.REPLACE).stream()
                 .filter(change -> change.address().equals(CLUSTER))
                 .findFirst()
                 .orElseThrow();
@@ -266,16 +268,16 @@ class PlanGuardTest {
         String network = "{\"address\":\"aws_vpc.x\",\"mode\":\"managed\",\"type\":\"aws_vpc\",\"change\":{"
                 + "\"actions\":[\"create\"],\"before\":null,\"after\":{},\"after_unknown\":{\"id\":true}}}";
 
-        assertThat(PlanGuard.judge(defaultGroup("{}", "\"vpc_id\":true,", "," + network), Set.of())
+        assertThat(PlanGuard.judge(defaultGroup("{}", "\"vpc_id\":true,", "," + network), List.of(), Set.of())
                         .isRefusal())
                 .isFalse();
-        assertThat(PlanGuard.judge(defaultGroup("{\"vpc_id\":\"vpc-1\"}", "", "," + network), Set.of())
+        assertThat(PlanGuard.judge(defaultGroup("{\"vpc_id\":\"vpc-1\"}", "", "," + network), List.of(), Set.of())
                         .refused())
                 .extracting(Danger::what)
                 .containsExactly(Openings.UNTOLD);
         String open = "{\"ingress\":[{\"cidr_blocks\":[\"0.0.0.0/0\"],\"from_port\":22,\"to_port\":22,"
                 + "\"protocol\":\"tcp\"}]}";
-        assertThat(PlanGuard.judge(defaultGroup(open, "\"vpc_id\":true,", "," + network), Set.of())
+        assertThat(PlanGuard.judge(defaultGroup(open, "\"vpc_id\":true,", "," + network), List.of(), Set.of())
                         .isRefusal())
                 .isTrue();
     }

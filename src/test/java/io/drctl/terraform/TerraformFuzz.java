@@ -2,6 +2,7 @@ package io.drctl.terraform;
 
 import io.drctl.fuzz.Bounds;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,8 +24,8 @@ public final class TerraformFuzz {
             } catch (JacksonException notJson) {
                 return;
             }
-            TerraformPlan.read(document);
-            PlanGuard.judge(document, Set.of());
+            TerraformPlan.read(document, List.of());
+            PlanGuard.judge(document, List.of(), Set.of());
         });
     }
 }

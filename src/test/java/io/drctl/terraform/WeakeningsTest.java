@@ -200,7 +200,10 @@ class WeakeningsTest {
         String fresh = "{'address':'r','mode':'managed','type':'aws_vpc_security_group_ingress_rule','change':"
                 + "{'actions':['create'],'before':null,'after':" + rule.formatted("")
                 + ",'after_unknown':{'security_group_id':true}}}";
-        assertThat(PlanGuard.judge(Json.read(json("{'resource_changes':[" + group + "," + fresh + "]}")), Set.of())
+        assertThat(PlanGuard.judge(
+                                Json.read(json("{'resource_changes':[" + group + "," + fresh + "]}")),
+                                List.of(),
+                                Set.of())
                         .isRefusal())
                 .as("a group of the same plan has nothing to lose")
                 .isFalse();
@@ -310,13 +313,13 @@ class WeakeningsTest {
                 + "\"aws_s3_bucket_lifecycle_configuration\",\"change\":{\"actions\":[\"create\"],\"before\":null,\"after\":"
                 + "{%s\"rule\":[{\"status\":\"Enabled\",\"expiration\":[{\"days\":1}]}]},\"after_unknown\":{%s}}}";
         String plan = "{\"resource_changes\":[" + bucket + "," + rule + "]}";
-        assertThat(PlanGuard.judge(Json.read(plan.formatted("\"bucket\":\"new\",", "")), Set.of())
+        assertThat(PlanGuard.judge(Json.read(plan.formatted("\"bucket\":\"new\",", "")), List.of(), Set.of())
                         .isRefusal())
                 .isFalse();
-        assertThat(PlanGuard.judge(Json.read(plan.formatted("", "\"bucket\":true")), Set.of())
+        assertThat(PlanGuard.judge(Json.read(plan.formatted("", "\"bucket\":true")), List.of(), Set.of())
                         .isRefusal())
                 .isFalse();
-        assertThat(PlanGuard.judge(Json.read(plan.formatted("\"bucket\":\"other\",", "")), Set.of())
+        assertThat(PlanGuard.judge(Json.read(plan.formatted("\"bucket\":\"other\",", "")), List.of(), Set.of())
                         .isRefusal())
                 .isTrue();
     }
@@ -326,7 +329,7 @@ class WeakeningsTest {
                 Json.read("{\"resource_changes\":[{\"address\":\"" + type + ".x\",\"mode\":\"managed\",\"type\":\""
                         + type + "\",\"change\":{\"actions\":" + actions + ",\"before\":" + json(before) + ",\"after\":"
                         + json(after) + ",\"after_unknown\":" + json(unknown) + "}}]}");
-        return PlanGuard.judge(plan, Set.of()).refused().stream()
+        return PlanGuard.judge(plan, List.of(), Set.of()).refused().stream()
                 .map(Danger::what)
                 .toList();
     }

@@ -23,6 +23,7 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,19 +82,40 @@ public final class ApplyTerraform implements Effect<Changes> {
         String summary = isOwn
                 ? region + " matches its Terraform configuration"
                 : "both Regions match their Terraform configuration";
-        List<PlannedCall> calls = List.of(new PlannedCall("terraform:apply", region.value(), Plane.CONTROL));
+        Set<RegionName> regions = regions(context);
+        List<PlannedCall> calls = regions.stream()
+                .map(each -> new PlannedCall("terraform:apply", each.value(), Plane.CONTROL))
+                .toList();
         Duration budget = Duration.ofHours(3);
         // Only Terraform's plan shows whether something would be lost irreversibly.
         Outline outline = request.allowDestroy().isEmpty()
                 ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
-                : Outline.oneWay(region, summary, calls, List.of(), budget);
+                : Outline.oneWay(regions, summary, calls, List.of(), budget);
         return outline.asking("bring " + (isOwn ? region + " in line with its" : "both Regions in line with their")
                 + " Terraform configuration");
     }
 
     @Override
-    public @Nullable RegionName oneWayIn(StepContext context, Changes seen) {
-        return seen.gone().isEmpty() && seen.allowed().isEmpty() ? null : context.region("region");
+    public Set<RegionName> oneWayIn(StepContext context, Changes seen) {
+        if (seen.gone().isEmpty() && seen.allowed().isEmpty()) {
+            return Set.of();
+        }
+        Set<RegionName> there = seen.oneWayIn();
+        Set<RegionName> regions = regions(context);
+        if (!there.isEmpty()) {
+            regions.retainAll(there);
+            regions.addAll(there);
+        }
+        return regions;
+    }
+
+    /** The Regions that the configuration makes, the step's own first. */
+    private static Set<RegionName> regions(StepContext context) {
+        RegionName region = context.region("region");
+        return context.inventory().terraform().layout().isPerRegion()
+                ? new LinkedHashSet<>(List.of(region))
+                : new LinkedHashSet<>(
+                        List.of(region, context.inventory().peerOf(region).name()));
     }
 
     @Override
@@ -115,7 +137,8 @@ public final class ApplyTerraform implements Effect<Changes> {
                 changes.isPlanned() ? Facts.of(PLAN, changes.digest()) : Facts.NONE);
     }
 
-    private static String named(List<String> addresses) {
+    private static String named(List<Provisioner.Gone> gone) {
+        List<String> addresses = gone.stream().map(Provisioner.Gone::what).toList();
         return addresses.size() <= NAMED_MAX
                 ? String.join(", ", addresses)
                 : String.join(", ", addresses.subList(0, NAMED_MAX)) + " and " + (addresses.size() - NAMED_MAX)

@@ -84,8 +84,7 @@ public final class HumanProvisionView implements ProvisionView {
         if (simulated) {
             terminal.out().println("A simulated provisioning: Terraform is not run.");
         }
-        PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onOut)
-                .forEach(terminal.out()::println);
+        PlanText.lines(plan, verdict, terminal.columns(), terminal::onOut).forEach(terminal.out()::println);
         terminal.out().flush();
         verdict.unusedAllowances()
                 .forEach(address -> say(
@@ -173,7 +172,8 @@ public final class HumanProvisionView implements ProvisionView {
         TerraformPlan plan = applied.plan();
         result(
                 Style.GOOD,
-                region + " is provisioned: " + plan.count(ChangeKind.CREATE) + " created, "
+                (plan.regions().size() > 1 ? "both Regions are provisioned: " : region + " is provisioned: ")
+                        + plan.count(ChangeKind.CREATE) + " created, "
                         + plan.count(ChangeKind.CHANGE) + " changed, " + plan.count(ChangeKind.REPLACE) + " replaced, "
                         + plan.count(ChangeKind.DESTROY) + " destroyed in "
                         + Durations.words(applied.elapsed()) + ".");

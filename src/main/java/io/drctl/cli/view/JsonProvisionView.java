@@ -7,6 +7,7 @@ import io.drctl.journal.Standing;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
+import io.drctl.terraform.Place;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
@@ -74,8 +75,7 @@ public final class JsonProvisionView implements ProvisionView {
         verdict = judged;
         progress.rest();
         if (someoneIsAsked) {
-            PlanText.lines(region, shown, judged, terminal.columns(), terminal::onErr)
-                    .forEach(terminal.err()::println);
+            PlanText.lines(shown, judged, terminal.columns(), terminal::onErr).forEach(terminal.err()::println);
         }
     }
 
@@ -134,11 +134,16 @@ public final class JsonProvisionView implements ProvisionView {
 
     private static void change(JsonObject one, ResourceChange change) {
         one.put("address", change.address())
+                .strings("regions", names(change.place()))
                 .put("type", change.type())
                 .word("kind", change.kind())
                 .put("reason", change.reason())
                 .put("previousAddress", change.previousAddress())
                 .objects("attributes", change.attributes(), JsonProvisionView::attribute);
+    }
+
+    private static List<String> names(Place place) {
+        return place.regions().stream().map(RegionName::value).toList();
     }
 
     private static void attribute(JsonObject one, AttributeChange attribute) {
@@ -157,6 +162,7 @@ public final class JsonProvisionView implements ProvisionView {
 
     private static void danger(JsonObject one, GuardVerdict.Danger danger) {
         one.put("address", danger.address())
+                .strings("regions", names(danger.place()))
                 .put("asset", danger.asset())
                 .put("what", danger.what())
                 .put("why", danger.why().isEmpty() ? null : danger.why());

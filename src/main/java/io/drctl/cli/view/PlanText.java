@@ -1,7 +1,6 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
-import io.drctl.inventory.RegionName;
 import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
@@ -19,24 +18,18 @@ import java.util.function.BiFunction;
  * <p>Losses come last, because the end of a long output is what a person sees when asked.
  */
 final class PlanText {
-    private final RegionName region;
     private final int columns;
     private final BiFunction<Style, String, String> paint;
     private final List<String> lines = new ArrayList<>();
 
-    private PlanText(RegionName region, int columns, BiFunction<Style, String, String> paint) {
-        this.region = region;
+    private PlanText(int columns, BiFunction<Style, String, String> paint) {
         this.columns = columns;
         this.paint = paint;
     }
 
     static List<String> lines(
-            RegionName region,
-            TerraformPlan plan,
-            GuardVerdict verdict,
-            int columns,
-            BiFunction<Style, String, String> paint) {
-        PlanText text = new PlanText(region, columns, paint);
+            TerraformPlan plan, GuardVerdict verdict, int columns, BiFunction<Style, String, String> paint) {
+        PlanText text = new PlanText(columns, paint);
         text.write(plan, verdict);
         return text.lines;
     }
@@ -45,7 +38,7 @@ final class PlanText {
         if (plan.isEmpty()) {
             return;
         }
-        ProvisionWords.wrap("Plan for " + region + ": " + plan.summary(), columns)
+        ProvisionWords.wrap("Plan for " + plan.subject() + ": " + plan.summary(), columns)
                 .forEach(line -> lines.add(paint.apply(Style.STRONG, line)));
         group("To import", Style.FAINT, plan.of(ChangeKind.IMPORT));
         group("To move", Style.FAINT, plan.of(ChangeKind.MOVE));
@@ -84,14 +77,16 @@ final class PlanText {
     /** Resources created in numbers are shown as one line; changes and losses are shown one by one. */
     private static String groupKey(ResourceChange change) {
         if (change.kind() != ChangeKind.CREATE) {
-            return change.address();
+            return change.placedAddress();
         }
         int index = change.address().lastIndexOf('[');
-        return index > 0 && change.address().endsWith("]") ? change.address().substring(0, index) : change.address();
+        return index > 0 && change.address().endsWith("]")
+                ? change.address().substring(0, index) + change.place().words()
+                : change.placedAddress();
     }
 
     private void one(ResourceChange change) {
-        lines.add("  " + change.address());
+        lines.add("  " + change.placedAddress());
         if (change.previousAddress() != null) {
             wrapped("      ", "was " + change.previousAddress());
         }

@@ -51,8 +51,7 @@ public final class ProvisionSteps implements ProvisioningObserver {
     @Override
     public void planned(TerraformPlan plan, GuardVerdict verdict) {
         view.rest();
-        PlanText.lines(region, plan, verdict, terminal.columns(), terminal::onErr)
-                .forEach(terminal.err()::println);
+        PlanText.lines(plan, verdict, terminal.columns(), terminal::onErr).forEach(terminal.err()::println);
     }
 
     @Override

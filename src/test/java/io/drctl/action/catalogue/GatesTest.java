@@ -190,7 +190,7 @@ final class GatesTest {
     private static void provisioning(Map<String, Consumer<FakeCloud>> worlds) {
         List<Provisioner.Objection> objections =
                 List.of(new Provisioner.Objection("it is so", Remedy.of("make it otherwise")));
-        List<Provisioner.Loss> losses = List.of(new Provisioner.Loss("aws_vpc.main", "the VPC is lost"));
+        List<Provisioner.Loss> losses = List.of(new Provisioner.Loss("aws_vpc.main", "the VPC is lost", List.of()));
         for (Provisioner.Changes changes : List.of(
                 FakeProvisioner.changes("d", "1 to create"),
                 new Provisioner.Changes("", "1 to create", List.of(), objections, List.of(), List.of(), List.of()),

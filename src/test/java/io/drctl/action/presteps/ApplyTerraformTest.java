@@ -1,5 +1,6 @@
 package io.drctl.action.presteps;
 
+import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +8,17 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
+import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Provisioner;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.TerraformSettings;
+import io.drctl.inventory.TerraformSettings.Layout;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeProvisioner;
 import io.drctl.testing.HealthySite;
@@ -38,6 +44,10 @@ final class ApplyTerraformTest {
         return Steps.of(cloud, SITE, Map.of("region", RECOVERY.value(), "allow-destroy", text), Map.of());
     }
 
+    private static Provisioner.Gone gone(String what, RegionName... regions) {
+        return new Provisioner.Gone(what, List.of(regions));
+    }
+
     private Observation.NotYet<Provisioner.Changes> notYet(Map<String, String> own) {
         if (action.observe(step(own)) instanceof Observation.NotYet<Provisioner.Changes> notYet) {
             return notYet;
@@ -58,7 +68,13 @@ final class ApplyTerraformTest {
     @Test
     void a_plan_is_told_with_its_digest_and_with_what_would_be_gone() {
         cloud.provisioner().found = new Provisioner.Changes(
-                "d1", "1 to destroy", List.of("aws_instance.web"), List.of(), List.of(), List.of(), List.of());
+                "d1",
+                "1 to destroy",
+                List.of(gone("aws_instance.web", RECOVERY)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
 
         Observation.NotYet<Provisioner.Changes> notYet = notYet(Map.of());
         assertThat(notYet.detail()).isEqualTo("1 to destroy; would be gone: aws_instance.web");
@@ -157,10 +173,10 @@ final class ApplyTerraformTest {
         List<GateResult> gates = gates(new Provisioner.Changes(
                 "",
                 "1 to destroy",
-                List.of(ADDRESS),
+                List.of(gone(ADDRESS, RECOVERY)),
                 List.of(),
                 List.of(),
-                List.of(new Provisioner.Loss(ADDRESS, "database would be destroyed")),
+                List.of(new Provisioner.Loss(ADDRESS, "database would be destroyed", List.of(RECOVERY))),
                 List.of()));
 
         assertThat(gates).filteredOn(GateResult::isRefusal).singleElement().satisfies(gate -> {
@@ -174,11 +190,11 @@ final class ApplyTerraformTest {
         List<GateResult> gates = gates(new Provisioner.Changes(
                 "d1",
                 "1 to destroy",
-                List.of("a.b"),
+                List.of(gone("a.b", RECOVERY)),
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new Provisioner.Loss("a.b", "database would be destroyed"))));
+                List.of(new Provisioner.Loss("a.b", "database would be destroyed", List.of(RECOVERY)))));
 
         assertThat(gates)
                 .filteredOn(gate -> gate.outcome() == GateResult.Outcome.OVERRIDDEN)
@@ -189,12 +205,61 @@ final class ApplyTerraformTest {
     @Test
     void what_destroys_needs_the_region_typed_and_what_only_creates_a_yes() {
         assertThat(action.oneWayIn(step(Map.of()), FakeProvisioner.changes("d1", "38 to create")))
-                .isNull();
+                .isEmpty();
         assertThat(action.oneWayIn(
                         step(Map.of()),
                         new Provisioner.Changes(
-                                "d1", "1 to replace", List.of("a.b"), List.of(), List.of(), List.of(), List.of())))
-                .isEqualTo(RECOVERY);
+                                "d1",
+                                "1 to replace",
+                                List.of(gone("a.b", RECOVERY)),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of())))
+                .containsExactly(RECOVERY);
+    }
+
+    private static StepContext forBoth(String allowed) {
+        Inventory site = Inventories.withStateElsewhere(
+                SITE, new TerraformSettings(true, "infra", new Layout.OneRoot(ByRegion.none()), "both.tfstate", null));
+        return Steps.of(
+                HealthySite.of(site), site, Map.of("region", PRIMARY.value(), "allow-destroy", allowed), Map.of());
+    }
+
+    private static Provisioner.Changes changing(List<Provisioner.Gone> gone, List<Provisioner.Loss> allowed) {
+        return new Provisioner.Changes("d1", "1 to change", gone, List.of(), List.of(), List.of(), allowed);
+    }
+
+    @Test
+    void one_root_for_both_regions_has_each_region_typed_in_which_something_goes_and_no_other() {
+        StepContext step = forBoth("");
+        assertThat(action.oneWayIn(step, changing(List.of(gone("a.b (us-west-1)", RECOVERY)), List.of())))
+                .containsExactly(RECOVERY);
+        assertThat(action.oneWayIn(step, changing(List.of(gone("a.b", RECOVERY), gone("c.d", PRIMARY)), List.of())))
+                .containsExactly(PRIMARY, RECOVERY);
+        assertThat(action.oneWayIn(
+                        step,
+                        changing(
+                                List.of(), List.of(new Provisioner.Loss("a.b", "would be opened", List.of(RECOVERY))))))
+                .containsExactly(RECOVERY);
+        assertThat(action.oneWayIn(step, changing(List.of(), List.of()))).isEmpty();
+    }
+
+    @Test
+    void where_something_goes_that_no_region_is_known_of_each_is_typed() {
+        assertThat(action.oneWayIn(forBoth(""), changing(List.of(gone("a.b")), List.of())))
+                .containsExactly(PRIMARY, RECOVERY);
+        assertThat(action.oneWayIn(step(Map.of()), changing(List.of(gone("a.b")), List.of())))
+                .containsExactly(RECOVERY);
+    }
+
+    @Test
+    void one_root_for_both_regions_is_planned_and_asked_for_in_both() {
+        assertThat(action.outline(forBoth("")).calls())
+                .extracting(PlannedCall::region)
+                .containsExactly(PRIMARY.value(), RECOVERY.value());
+        assertThat(action.outline(forBoth("a.b")).oneWayIn()).containsExactly(PRIMARY, RECOVERY);
+        assertThat(action.outline(allowing("a.b")).oneWayIn()).containsExactly(RECOVERY);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.drctl.terraform.AttributeChange;
 import io.drctl.terraform.ChangeKind;
 import io.drctl.terraform.GuardVerdict;
 import io.drctl.terraform.ImportBlock;
+import io.drctl.terraform.Place;
 import io.drctl.terraform.ProvisioningOutcome;
 import io.drctl.terraform.ResourceChange;
 import io.drctl.terraform.Stage;
@@ -36,10 +37,13 @@ class HumanProvisionViewTest {
         throw new UnsupportedOperationException("nothing here takes time");
     }
 
+    private static final Place HERE = new Place(List.of(OHIO), OHIO.value(), true);
     private static final TerraformPlan PLAN = new TerraformPlan(
             List.of(
-                    new ResourceChange("aws_instance.web[0]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
-                    new ResourceChange("aws_instance.web[1]", "aws_instance", ChangeKind.CREATE, List.of(), null, null),
+                    new ResourceChange(
+                            "aws_instance.web[0]", "aws_instance", ChangeKind.CREATE, List.of(), null, null, HERE),
+                    new ResourceChange(
+                            "aws_instance.web[1]", "aws_instance", ChangeKind.CREATE, List.of(), null, null, HERE),
                     new ResourceChange(
                             "aws_rds_cluster.database",
                             "aws_rds_cluster",
@@ -49,8 +53,10 @@ class HumanProvisionViewTest {
                                     new AttributeChange("master_password", null, null, true, false),
                                     new AttributeChange("tags", null, null, false, false)),
                             null,
-                            null)),
-            List.of());
+                            null,
+                            HERE)),
+            List.of(),
+            List.of(OHIO));
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -93,7 +99,8 @@ class HumanProvisionViewTest {
                                 "aws_db_instance.main[\"a\"]",
                                 "database",
                                 "would be destroyed",
-                                "what it holds would be gone")),
+                                "what it holds would be gone",
+                                HERE)),
                         List.of(),
                         List.of())));
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""

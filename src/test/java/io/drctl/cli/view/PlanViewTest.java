@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,7 +43,7 @@ final class PlanViewTest {
         return new HumanPlanView(screen.terminal(), List.of(SITE));
     }
 
-    private Offer offer(Observation<?> observation, @Nullable RegionName oneWayIn, GateResult... gates) {
+    private Offer offer(Observation<?> observation, Set<RegionName> oneWayIn, GateResult... gates) {
         Moment at = new Moment(Instant.parse("2025-03-01T03:00:00Z"), Duration.ofSeconds(1));
         StepPreview seen = new StepPreview(promote, observation, List.of(gates), at, oneWayIn);
         return Offers.of(plan, new Preview(Map.of(promote.id(), seen), Map.of()));
@@ -73,7 +73,7 @@ final class PlanViewTest {
 
     @Test
     void a_step_that_holds_already_has_no_calls_to_make() {
-        people().show(offer(new Observation.Satisfied<>("it stands alone", Facts.NONE), null), true);
+        people().show(offer(new Observation.Satisfied<>("it stands alone", Facts.NONE), Set.of()), true);
 
         assertThat(screen.out())
                 .contains("     now  already so: it stands alone\n")
@@ -83,7 +83,9 @@ final class PlanViewTest {
     @Test
     void what_is_unknown_is_said_to_be_with_the_way_to_find_out() {
         people().show(
-                        offer(new Observation.Unknown<>("us-west-1 does not answer", Remedy.of("wait for it")), null),
+                        offer(
+                                new Observation.Unknown<>("us-west-1 does not answer", Remedy.of("wait for it")),
+                                Set.of()),
                         true);
 
         assertThat(screen.out())
@@ -103,7 +105,7 @@ final class PlanViewTest {
                 ConsentOption.forcing("lag-known"),
                 null);
 
-        people().show(offer(new Observation.NotYet<>("a replica", ""), RECOVERY, refused), true);
+        people().show(offer(new Observation.NotYet<>("a replica", ""), Set.of(RECOVERY), refused), true);
 
         assertThat(screen.out()).contains("     gate lag-known: REFUSED: no sample\n          fix: wait for one\n");
     }

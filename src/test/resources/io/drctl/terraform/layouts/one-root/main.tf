@@ -19,14 +19,45 @@ provider "aws" {
   region = "us-east-2"
 }
 
+variable "second_region" {
+  type    = string
+  default = "us-west-1"
+}
+
 provider "aws" {
   alias  = "california"
-  region = "us-west-1"
+  region = var.second_region
 }
 
 variable "makes_databases" {
   type    = bool
   default = false
+}
+
+variable "yards" {
+  type    = map(string)
+  default = {}
+}
+
+module "yard_in_ohio" {
+  source    = "./yard"
+  for_each  = var.yards
+  cidr      = each.value
+  providers = { aws = aws.ohio }
+}
+
+module "yard_in_california" {
+  source    = "./yard"
+  for_each  = var.yards
+  cidr      = each.value
+  providers = { aws = aws.california }
+}
+
+resource "aws_iam_role" "gardener" {
+  count              = length(var.yards)
+  provider           = aws.ohio
+  name               = "gardener"
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] })
 }
 
 resource "aws_vpc" "ohio" {
