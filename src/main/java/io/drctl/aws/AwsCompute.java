@@ -29,6 +29,9 @@ final class AwsCompute implements Compute {
     /** DescribeInstanceStatus takes at most this many ids in one request. */
     private static final int STATUS_IDS_MAX = 100;
 
+    /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html: values of one filter. */
+    private static final int FILTER_VALUES_MAX = 200;
+
     private static final List<String> NOT_TERMINATED =
             List.of("pending", "running", "stopping", "stopped", "shutting-down");
 
@@ -93,6 +96,28 @@ final class AwsCompute implements Compute {
         return found.stream()
                 .map(instance -> instance(instance, statuses.get(instance.instanceId())))
                 .toList();
+    }
+
+    @Override
+    public Map<String, String> zones(List<String> instanceIds) {
+        Map<String, String> zones = new HashMap<>();
+        for (int from = 0; from < instanceIds.size(); from += FILTER_VALUES_MAX) {
+            // Asked for by filter, the others still come when one of them is missing.
+            Filter some = filter(
+                    "instance-id", instanceIds.subList(from, Math.min(from + FILTER_VALUES_MAX, instanceIds.size())));
+            calls.call(
+                            "DescribeInstances",
+                            () -> ec2
+                                    .get()
+                                    .describeInstancesPaginator(request -> request.filters(some))
+                                    .reservations()
+                                    .stream()
+                                    .flatMap(reservation -> reservation.instances().stream())
+                                    .toList())
+                    .forEach(instance -> zones.put(
+                            instance.instanceId(), instance.placement().availabilityZone()));
+        }
+        return zones;
     }
 
     private Map<String, InstanceStatus> statuses(List<String> ids) {

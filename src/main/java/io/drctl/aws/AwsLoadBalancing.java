@@ -194,7 +194,8 @@ final class AwsLoadBalancing implements LoadBalancing {
                         Text.orNull(
                                 health.targetHealth().description() == null
                                         ? health.targetHealth().reasonAsString()
-                                        : health.targetHealth().description())))
+                                        : health.targetHealth().description()),
+                        Text.orNull(health.target().availabilityZone())))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.cloud.Access;
+import io.drctl.inventory.KnownRegions;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import java.util.List;
@@ -51,7 +52,8 @@ final class AccessChoice {
                 throw new IllegalArgumentException(option + ": " + meant.get(0) + " is neither Region of this site");
             }
             if (!rule.test(value)) {
-                throw new IllegalArgumentException(option + ": " + value + " is not " + what);
+                throw new IllegalArgumentException(option + ": " + value + " "
+                        + KnownRegions.objectionToArn(value).orElse("is not " + what));
             }
             for (RegionName region : meant) {
                 if (byRegion.put(region, value) != null) {

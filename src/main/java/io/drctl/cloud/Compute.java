@@ -25,6 +25,9 @@ public interface Compute {
     /** Instances that are selected by their tags, terminated ones left out, with their status checks. */
     List<Instance> instances(TagSelection tags);
 
+    /** The zones of instances, by their ids; those that there aren't are left out. */
+    Map<String, String> zones(List<String> instanceIds);
+
     Optional<KeyPair> keyPair(String name);
 
     /** Imports a public key (OpenSSH form) under a name that the Region must not have yet. */

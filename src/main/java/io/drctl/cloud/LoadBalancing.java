@@ -164,9 +164,21 @@ public interface LoadBalancing {
      * @param state {@code healthy}, {@code unhealthy}, {@code initial}, {@code unused}, {@code draining},
      *     {@code unavailable}
      * @param reason why it isn't healthy, as the load balancer gives it
+     * @param zone of a target that is an address, or {@link #ALL_ZONES}; null for an instance, whose zone EC2 knows
      */
     record Target(
-            String id, int port, String state, @Nullable String reason) {
+            String id,
+            int port,
+            String state,
+            @Nullable String reason,
+            @Nullable String zone) {
+        /** The zone of an address outside the VPC, which every zone sends to. */
+        public static final String ALL_ZONES = "all";
+
+        public Target(String id, int port, String state, @Nullable String reason) {
+            this(id, port, state, reason, null);
+        }
+
         public boolean isHealthy() {
             return state.equals("healthy");
         }

@@ -43,7 +43,13 @@ final class AwsRules {
                     "is not the id of an AWS account",
                     "write its twelve digits, leading zeros too: \"123456789012\"");
 
-    static final YamlShape<String> ROLE_ARN = YamlShape.TEXT.where(
+    /** A text that is not the ARN of another partition, whose endpoints and credentials would be others. */
+    private static final YamlShape<String> IN_COMMERCIAL_AWS = YamlShape.TEXT.where(
+            text -> KnownRegions.objectionToArn(text).isEmpty(),
+            text -> KnownRegions.objectionToArn(text).orElse("is of another AWS"),
+            "name one of commercial AWS, which begins with arn:aws:");
+
+    static final YamlShape<String> ROLE_ARN = IN_COMMERCIAL_AWS.where(
             SiteRegion::isRoleArn,
             "is not the ARN of an IAM role",
             "write one such as arn:aws:iam::123456789012:role/dr");
@@ -144,10 +150,20 @@ final class AwsRules {
     }
 
     static YamlShape<String> pattern(String regex, String complaint, String remedy) {
+        return pattern(YamlShape.TEXT, regex, complaint, remedy);
+    }
+
+    /** An ARN of commercial AWS. */
+    static YamlShape<String> arn(String regex, String complaint, String remedy) {
+        return pattern(IN_COMMERCIAL_AWS, regex, complaint, remedy);
+    }
+
+    private static YamlShape<String> pattern(
+            YamlShape<String> text, String regex, String complaint, String remedy) {
         Pattern pattern = Pattern.compile(regex);
-        return YamlShape.TEXT.where(
-                text -> text.length() <= LocalRules.LENGTH_MAX
-                        && pattern.matcher(text).matches(),
+        return text.where(
+                value -> value.length() <= LocalRules.LENGTH_MAX
+                        && pattern.matcher(value).matches(),
                 complaint,
                 remedy);
     }

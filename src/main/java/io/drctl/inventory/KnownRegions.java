@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,9 @@ public final class KnownRegions {
             "eusc-", "the AWS European Sovereign Cloud",
             "us-iso", "an isolated AWS",
             "eu-iso", "an isolated AWS");
+
+    /** The second part of an ARN, where it isn't {@link #COMMERCIAL}. */
+    private static final Pattern OTHER_ARN = Pattern.compile("arn:(aws-[a-z-]+):.*", Pattern.DOTALL);
 
     private KnownRegions() {}
 
@@ -61,6 +66,24 @@ public final class KnownRegions {
                 .filter(other -> name.startsWith(other.getKey()))
                 .map(Map.Entry::getValue)
                 .findAny();
+    }
+
+    /** Why drctl can't work with an ARN of another partition, in words that follow it; empty for any other text. */
+    public static Optional<String> objectionToArn(String text) {
+        Matcher arn = OTHER_ARN.matcher(text);
+        return arn.matches()
+                ? Optional.of("is an ARN of the partition " + arn.group(1) + described(arn.group(1))
+                        + ", but drctl works with commercial AWS only")
+                : Optional.empty();
+    }
+
+    private static String described(String partition) {
+        return partitions().entrySet().stream()
+                .filter(region -> region.getValue().equals(partition))
+                .findAny()
+                .flatMap(region -> otherPartition(region.getKey()))
+                .map(words -> " (" + words + ")")
+                .orElse("");
     }
 
     /** The names of all Regions of the commercial AWS. */

@@ -58,6 +58,11 @@ public final class RowKey<T> {
         return of(name, about, AwsRules.pattern(regex, complaint, remedy));
     }
 
+    /** An ARN of a certain form; one of another partition than commercial AWS is refused by that partition's name. */
+    public static RowKey<String> arn(String name, String about, String regex, String complaint, String remedy) {
+        return of(name, about, AwsRules.arn(regex, complaint, remedy));
+    }
+
     /** One of a few words. */
     public static RowKey<String> word(String name, String about, Collection<String> words) {
         return of(name, about, YamlShape.choice(words.stream().collect(Collectors.toMap(word -> word, word -> word))));

@@ -31,10 +31,10 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
     private static final String WORD = "certificate";
 
     /** The certificate, where it isn't simply the one that the listeners serve. */
-    static final RowKey<ByRegion<String>> ARN = RowKey.text(
+    static final RowKey<ByRegion<String>> ARN = RowKey.arn(
                     "arn",
                     "the certificate's ARN",
-                    "arn:[a-z-]+:acm:[a-z0-9-]+:\\d{12}:certificate/[A-Za-z0-9-]+",
+                    "arn:aws:acm:[a-z0-9-]+:\\d{12}:certificate/[A-Za-z0-9-]+",
                     "is not the ARN of a certificate of ACM",
                     "write one such as arn:aws:acm:us-east-2:123456789012:certificate/11111111-2222-3333-4444-5555555")
             .byRegion();

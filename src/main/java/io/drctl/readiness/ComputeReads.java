@@ -8,6 +8,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,6 +75,15 @@ final class ComputeReads {
                     .filter(instance -> ids.isEmpty() || ids.contains(instance.vpcId()))
                     .toList();
         });
+    }
+
+    /** The zones of instances, by their ids. */
+    Reading<Map<String, String>> zones(RegionName region, List<String> instanceIds) {
+        return once.of(
+                "ec2:DescribeInstances",
+                region,
+                "zones of " + instanceIds,
+                () -> cloud.compute(region).zones(instanceIds));
     }
 
     Reading<Optional<Compute.KeyPair>> keyPair(RegionName region, String name) {

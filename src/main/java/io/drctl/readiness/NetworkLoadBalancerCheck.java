@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A Network Load Balancer of a Region: active, in the site's zones, listening for TCP or TLS where users connect, with
@@ -174,13 +177,11 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                         "look at the application on the targets: it must run and answer the health check");
     }
 
-    private static long healthy(Map<String, List<LoadBalancing.Target>> byGroup) {
+    private static List<LoadBalancing.Target> healthy(Map<String, List<LoadBalancing.Target>> byGroup) {
         return byGroup.values().stream()
                 .flatMap(List::stream)
                 .filter(LoadBalancing.Target::isHealthy)
-                .map(LoadBalancing.Target::id)
-                .distinct()
-                .count();
+                .toList();
     }
 
     /**
@@ -189,24 +190,65 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
      * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html">Network Load
      * Balancers</a>).
      */
-    private Judgement crossZone(LoadBalancing.LoadBalancer balancer, boolean isOn, long healthy) {
-        int zones = balancer.zones().size();
+    private Judgement crossZone(
+            LoadBalancing.LoadBalancer balancer, boolean isOn, List<LoadBalancing.Target> healthy) {
         if (isOn) {
             return Judgement.pass("cross-zone load balancing is on");
         }
-        return healthy >= zones
-                ? Judgement.pass(Words.count(healthy, "healthy target") + " for " + Words.count(zones, "zone"))
+        Set<String> targets = new TreeSet<>();
+        healthy.forEach(target -> targets.add(target.id()));
+        Set<String> zones = new TreeSet<>();
+        int unplaced = place(healthy, zones);
+        Set<String> bare = new TreeSet<>(balancer.zones());
+        bare.removeAll(zones);
+        if (bare.isEmpty() || zones.contains(LoadBalancing.Target.ALL_ZONES)) {
+            return Judgement.pass("healthy targets in " + Words.list(balancer.zones()));
+        }
+        Remedy remedy = Remedy.of("register healthy targets in each zone, or switch it on: ")
+                .then(Command.aws(
+                        "elbv2",
+                        "modify-load-balancer-attributes",
+                        "--region",
+                        home.name(),
+                        "--load-balancer-arn",
+                        balancer.arn(),
+                        "--attributes",
+                        "Key=load_balancing.cross_zone.enabled,Value=true"));
+        if (targets.size() < balancer.zones().size()) {
+            return Judgement.warn(
+                    "cross-zone load balancing is off, and " + Words.count(targets.size(), "healthy target")
+                            + " can't be in " + Words.count(balancer.zones().size(), "zone"),
+                    remedy);
+        }
+        return unplaced >= bare.size()
+                ? Judgement.unknown(
+                        "cross-zone load balancing is off, and the zone of "
+                                + Words.count(unplaced, "healthy target") + " is unknown",
+                        remedy)
                 : Judgement.warn(
-                        "cross-zone load balancing is off, and " + Words.count(healthy, "healthy target")
-                                + " can't be in " + Words.count(zones, "zone"),
-                        Remedy.of(Command.aws(
-                                "elbv2",
-                                "modify-load-balancer-attributes",
-                                "--region",
-                                home.name(),
-                                "--load-balancer-arn",
-                                balancer.arn(),
-                                "--attributes",
-                                "Key=load_balancing.cross_zone.enabled,Value=true")));
+                        "cross-zone load balancing is off, and no healthy target is in " + Words.list(bare), remedy);
+    }
+
+    /**
+     * Adds the zones of targets.
+     *
+     * @return how many targets have none that is known
+     */
+    private int place(List<LoadBalancing.Target> healthy, Set<String> zones) {
+        Map<Boolean, List<LoadBalancing.Target>> byPlace =
+                healthy.stream().collect(Collectors.partitioningBy(target -> target.zone() != null));
+        byPlace.get(true).forEach(target -> zones.add(Objects.requireNonNull(target.zone())));
+        List<String> others = byPlace.get(false).stream()
+                .map(LoadBalancing.Target::id)
+                .distinct()
+                .sorted()
+                .toList();
+        List<String> instances =
+                others.stream().filter(id -> id.startsWith("i-")).toList();
+        Map<String, String> found = instances.isEmpty()
+                ? Map.of()
+                : site.compute().zones(home.name(), instances).get();
+        zones.addAll(found.values());
+        return others.size() - found.size();
     }
 }

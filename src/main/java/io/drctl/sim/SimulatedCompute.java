@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** EC2 of one Region. */
 record SimulatedCompute(Wire wire, RegionName region) implements Compute {
@@ -54,6 +55,18 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                 time -> matching(here().instances, tags, time).stream()
                         .filter(instance -> !instance.state().equals("terminated"))
                         .toList());
+    }
+
+    @Override
+    public Map<String, String> zones(List<String> instanceIds) {
+        return wire.read(
+                "ec2:DescribeInstances",
+                region,
+                instanceIds.toString(),
+                time -> here().instances.allAt(time).stream()
+                        .map(Tagged::resource)
+                        .filter(instance -> instanceIds.contains(instance.id()))
+                        .collect(Collectors.toMap(Instance::id, Instance::zone)));
     }
 
     private static String subject(TagSelection tags) {

@@ -150,6 +150,7 @@ final class InitCommandTest {
             delimiter = '|',
             value = {
                 "--role-arn dr | --role-arn: dr is not the ARN of a role",
+                "--role-arn arn:aws-cn:iam::123456789012:role/dr | is an ARN of the partition aws-cn (AWS in China)",
                 "--profile -x | --profile: -x is not the name of a profile",
                 "--profile eu-west-1=a | --profile: eu-west-1 is neither Region of this site",
                 "--profile a --profile us-west-1=b | --profile is given twice for us-west-1",

@@ -198,6 +198,15 @@ public abstract class CloudContract {
 
     @LeavesTheSite
     @Test
+    void the_zones_of_instances_are_found_by_their_ids() {
+        Compute compute = cloud().compute(PRIMARY);
+        Compute.Instance one = compute.instances(TagSelection.of(WEB)).get(0);
+
+        assertThat(compute.zones(List.of(one.id(), "i-0123456789abcdef0"))).isEqualTo(Map.of(one.id(), one.zone()));
+    }
+
+    @LeavesTheSite
+    @Test
     void instances_are_found_by_their_tags_with_state_and_zone() {
         List<Compute.Instance> instances = cloud().compute(PRIMARY).instances(TagSelection.of(WEB));
 

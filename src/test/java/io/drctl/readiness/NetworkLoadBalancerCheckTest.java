@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import static io.drctl.testing.Inventories.RECOVERY;
 
+import io.drctl.cloud.Compute;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +96,35 @@ final class NetworkLoadBalancerCheckTest {
                         word + "cross-zone us-west-1 WARN",
                         "1 healthy target can't be in 2 zones",
                         "Key=load_balancing.cross_zone.enabled,Value=true"),
+                RowCase.of(
+                        "all healthy instances in one zone",
+                        instances("us-west-1b", "us-west-1b", "us-west-1b"),
+                        word + "cross-zone us-west-1 WARN",
+                        "cross-zone load balancing is off, and no healthy target is in us-west-1c",
+                        "Key=load_balancing.cross_zone.enabled,Value=true"),
+                RowCase.healthy("an instance in each zone", instances("us-west-1b", "us-west-1c")),
+                RowCase.of(
+                        "all healthy addresses in one zone",
+                        targets(address("10.0.0.1", "us-west-1b"), address("10.0.0.2", "us-west-1b")),
+                        word + "cross-zone us-west-1 WARN",
+                        "no healthy target is in us-west-1c",
+                        "register healthy targets in each zone"),
+                RowCase.healthy(
+                        "an address in each zone",
+                        targets(address("10.0.0.1", "us-west-1b"), address("10.0.0.2", "us-west-1c"))),
+                RowCase.healthy(
+                        "addresses outside the VPC, to which every zone sends",
+                        targets(address("192.168.0.1", "all"), address("192.168.0.2", "all"))),
+                RowCase.of(
+                        "targets whose zones nobody tells",
+                        targets(address("10.0.0.1", null), address("10.0.0.2", null)),
+                        word + "cross-zone us-west-1 UNKNOWN",
+                        "the zone of 2 healthy targets is unknown",
+                        "register healthy targets in each zone"),
+                RowCase.healthy("all in one zone, with cross-zone load balancing", cloud -> {
+                    instances("us-west-1b", "us-west-1b").accept(cloud);
+                    cloud.loadBalancing(RECOVERY).zonal.clear();
+                }),
                 RowCase.healthy("fewer targets than zones, with cross-zone load balancing", cloud -> {
                     targets(new Target("i-1", 443, "healthy", null)).accept(cloud);
                     cloud.loadBalancing(RECOVERY).zonal.clear();
@@ -106,8 +137,7 @@ final class NetworkLoadBalancerCheckTest {
         FakeCloud cloud = new FakeCloud();
         balancer("active", ZONES, "network").accept(cloud);
         listener("TCP", 443).accept(cloud);
-        targets(new Target("i-1", 443, "healthy", null), new Target("i-2", 443, "healthy", null))
-                .accept(cloud);
+        instances("us-west-1b", "us-west-1c").accept(cloud);
         cloud.loadBalancing(RECOVERY).zonal.add(ARN);
 
         each.assertFound(NetworkLoadBalancerCheck.KIND, ROW, SITE, cloud);
@@ -126,6 +156,27 @@ final class NetworkLoadBalancerCheckTest {
                     .put(
                             ARN + "/listener",
                             List.of(new Rule("default", List.of(), LoadBalancing.Action.forwardTo(GROUP))));
+        };
+    }
+
+    private static Target address(String address, @Nullable String zone) {
+        return new Target(address, 443, "healthy", null, zone);
+    }
+
+    /** Healthy targets that are instances: i-1 in the first of the zones, and so on. */
+    private static Consumer<FakeCloud> instances(String... zones) {
+        return cloud -> {
+            Target[] targets = new Target[zones.length];
+            for (int i = 0; i < zones.length; i++) {
+                String id = "i-" + (i + 1);
+                targets[i] = new Target(id, 443, "healthy", null);
+                cloud.compute(RECOVERY)
+                        .put(
+                                new Compute.Instance(
+                                        id, id, "t3.small", "running", zones[i], "ami-1", null, "ok", "ok", "vpc-1"),
+                                Map.of());
+            }
+            targets(targets).accept(cloud);
         };
     }
 

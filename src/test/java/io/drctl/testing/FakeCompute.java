@@ -79,6 +79,18 @@ public final class FakeCompute extends FakePort implements Compute {
     }
 
     @Override
+    public Map<String, String> zones(List<String> instanceIds) {
+        return call("ec2:DescribeInstances", instanceIds, () -> {
+            Map<String, String> zones = new HashMap<>();
+            instances.values().stream()
+                    .map(Tagged::resource)
+                    .filter(instance -> instanceIds.contains(instance.id()))
+                    .forEach(instance -> zones.put(instance.id(), instance.zone()));
+            return zones;
+        });
+    }
+
+    @Override
     public Optional<LaunchTemplate> launchTemplate(String template, String version) {
         return call(
                 "ec2:DescribeLaunchTemplateVersions",

@@ -110,6 +110,12 @@ public final class EmulatedRegion {
                         .type(isNetwork ? LoadBalancerTypeEnum.NETWORK : LoadBalancerTypeEnum.APPLICATION))
                 .loadBalancers()
                 .get(0);
+        if (isNetwork) {
+            // The emulator doesn't say in which zones addresses are, as AWS does.
+            balancing.modifyLoadBalancerAttributes(request -> request.loadBalancerArn(balancer.loadBalancerArn())
+                    .attributes(attribute ->
+                            attribute.key("load_balancing.cross_zone.enabled").value("true")));
+        }
         String group = balancing
                 .createTargetGroup(request -> request.name(name)
                         .vpcId(vpc)
