@@ -5,7 +5,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
-import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -19,9 +18,7 @@ import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
 import io.drctl.writer.WriterFacts;
-import io.drctl.writer.WriterPlace;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +102,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 "database-cluster.writer-place",
                 subject,
                 "has the newest writes, or replicates from the cluster that does",
-                () -> place(facts.get()));
+                () -> NewestWrites.judge(inventory, database, home.name(), facts.get()));
     }
 
     /** Read once, on first use. */
@@ -204,49 +201,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
     }
 
-    /** Uses the judgement of the gate before users are sent here, so that what is ready here isn't refused there. */
-    private Judgement place(WriterFacts facts) {
-        WriterPlace place = WriterPlace.judge(facts);
-        CloudException unread = facts.lag() == null ? null : facts.lag().failure();
-        if (place.kind() == WriterPlace.Kind.UNKNOWN && unread != null) {
-            throw unread;
-        }
-        if (place.isGood() && !facts.hasTwoWriters()) {
-            return Judgement.pass(place.seen());
-        }
-        return switch (place.kind()) {
-            case HERE ->
-                Judgement.fail(
-                        "two clusters accept writes: " + place.seen(),
-                        Remedy.of("once no user needs the one in " + facts.peer()
-                                        + ", delete it, keeping a final snapshot: ")
-                                .then(FailoverCommands.retiring(inventory, database, home.name())));
-            case FOLLOWS -> Judgement.pass(place.seen());
-            case STALE, NOT_NOW -> Judgement.fail(place.seen(), remedy(place));
-            case UNKNOWN ->
-                facts.hasTwoWriters()
-                        ? Judgement.fail(place.seen(), remedy(place))
-                        : isAwaited(facts)
-                                ? Judgement.awaited(place.seen(), remedy(place))
-                                : Judgement.unknown(place.seen(), remedy(place));
-        };
-    }
-
-    private Remedy remedy(WriterPlace place) {
-        Remedy known = Objects.requireNonNull(place.remedy());
-        // Where drctl moves no application's records, there is no command that the option could be one of.
-        return place.isOverridable() && FailoverCommands.isLed(inventory, database)
-                ? known.then(", an option of ").then(FailoverCommands.leading(inventory, database, home.name()))
-                : known;
-    }
-
     private Replication replication() {
         return database.replication();
-    }
-
-    private static boolean isAwaited(WriterFacts facts) {
-        LagJudgement lag = facts.lagJudged();
-        return lag != null && lag.state() == LagJudgement.State.TOO_YOUNG;
     }
 
     private String expectedLeader() {

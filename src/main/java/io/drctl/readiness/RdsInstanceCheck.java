@@ -21,10 +21,13 @@ import java.util.Optional;
 
 /**
  * A DB instance that belongs to no cluster, and in the recovery Region its cross-Region replica: it replicates from the
- * primary's instance, trails it by no more than may be lost, and can take over from it.
+ * primary's instance, trails it by no more than may be lost, and can take over from it. Where a database of the
+ * inventory is this row, it has the newest writes, or replicates from the instance that does.
  */
 record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
     private static final String WORD = "rds-instance";
+
+    private static final String RESTARTS = "at a quiet time, since it interrupts the instance: ";
 
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
                     List.of(
@@ -37,7 +40,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                             WORD + ".replication",
                             WORD + ".lag",
                             WORD + ".version",
-                            WORD + ".encryption"),
+                            WORD + ".encryption",
+                            WORD + ".writer-place"),
                     RdsInstanceCheck::new)
             .thatTells(WORD + ".lag");
 
@@ -60,8 +64,10 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
         RegionName primary = site.inventory().primary().name();
         Reading<Optional<DbInstance>> instance = site.databases().dbInstance(region, name);
         boolean isReplica = isRecovery && row.isIn(primary);
-        Reading<Optional<DbInstance>> original =
-                isReplica ? site.databases().dbInstance(primary, row.nameIn(primary)) : null;
+        RegionName peer = site.inventory().peerOf(region).name();
+        Reading<Optional<DbInstance>> other =
+                row.isIn(peer) ? site.databases().dbInstance(peer, row.nameIn(peer)) : null;
+        Reading<Optional<DbInstance>> original = isReplica ? other : null;
         Reading<Optional<ReplicaLag>> lag = isReplica ? site.databases().dbInstanceLag(region, name) : null;
         String subject = "RDS instance " + name;
         Optional<DbInstance> present = findings.present(
@@ -86,7 +92,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         size,
                         () -> found.instanceClass().equals(size)
                                 ? Judgement.pass(size)
-                                : Judgement.fail(found.instanceClass(), modify(found, "--db-instance-class", size))));
+                                : Judgement.fail(found.instanceClass(), modify(found, RESTARTS, "--db-instance-class", size))));
         findings.support(WORD + ".support", subject, found.engine(), found.engineVersion());
         findings.check(WORD + ".backups", subject, "automated backups", () -> backups(found));
         findings.check(
@@ -98,16 +104,42 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         : Judgement.warn(
                                 "in " + (found.zone() == null ? "one zone" : found.zone() + " only")
                                         + ": the loss of that zone stops it",
-                                modify(found, "--multi-az")));
+                                modify(found, "it may slow the instance down for some minutes: ", "--multi-az")));
         if (original != null && lag != null) {
             replica(findings, subject, found, original, lag);
         }
+        site.inventory().databases().stream()
+                .filter(database -> database.isInstance() && row.equals(database.cluster()))
+                .forEach(database -> findings.check(
+                        WORD + ".writer-place",
+                        subject,
+                        "has the newest writes, or replicates from the instance that does",
+                        () -> NewestWrites.judge(
+                                site.inventory(),
+                                database,
+                                region,
+                                site.databases().writerFacts(database, region))));
     }
 
-    private Remedy modify(DbInstance instance, String... change) {
-        return Remedy.of(Command.aws(
-                        "rds", "modify-db-instance", "--region", home.name(), "--db-instance-identifier", instance.id())
-                .with(List.of(change)));
+    /**
+     * Without {@code --apply-immediately} RDS waits for the next maintenance window, and meanwhile nothing has changed
+     * (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.ApplyImmediately.html">using the
+     * schedule modifications setting</a>).
+     *
+     * @param effect what else happens then
+     */
+    private Remedy modify(DbInstance instance, String effect, String... change) {
+        return Remedy.of(effect)
+                .then(Command.aws(
+                                "rds",
+                                "modify-db-instance",
+                                "--region",
+                                home.name(),
+                                "--db-instance-identifier",
+                                instance.id())
+                        .with(List.of(change))
+                        .with("--apply-immediately"));
     }
 
     /**
@@ -119,7 +151,7 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                 ? Judgement.pass("kept for " + instance.backupDays() + " d")
                 : Judgement.fail(
                         "off: once it is the writer, it has no backups, and nothing can replicate from it",
-                        modify(instance, "--backup-retention-period", "7"));
+                        modify(instance, RESTARTS, "--backup-retention-period", "7"));
     }
 
     private void replica(

@@ -68,7 +68,7 @@ final class DataKindsTest {
                         word + "backups us-west-1 FAIL",
                         "nothing can replicate from it",
                         "aws rds modify-db-instance --region us-west-1 --db-instance-identifier orders"
-                                + " --backup-retention-period 7"),
+                                + " --backup-retention-period 7 --apply-immediately"),
                 RowCase.of(
                         "in one zone",
                         cloud -> cloud.dbInstances(RECOVERY)
@@ -86,7 +86,7 @@ final class DataKindsTest {
                                                 REPLICATING)),
                         word + "multi-az us-west-1 WARN",
                         "in us-west-1b only",
-                        "--multi-az"),
+                        "--multi-az --apply-immediately"),
                 RowCase.of(
                         "no replica any more",
                         replica("available", "8.0.36", 7, null, null, "key"),

@@ -1,0 +1,216 @@
+package io.drctl.cli;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.DbInstances.DbInstance;
+import io.drctl.cloud.DbInstances.Replication;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDbInstances;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.VirtualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** READY is a promise also where the database is an RDS instance with a replica in the other Region. */
+final class ReadyInstanceIsAPromiseTest {
+    private static final String EAST = "orders";
+    private static final String WEST = "orders-replica";
+    private static final Instant MADE = Instant.parse("2025-01-01T00:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private String said = "";
+
+    /** The shipped site, whose cluster is an instance instead. */
+    @BeforeEach
+    void writeInventory() throws IOException {
+        String shipped = Files.readString(Path.of("inventory.yaml"));
+        int cluster = shipped.indexOf("  - asset: RDS Cluster");
+        int image = shipped.indexOf("  - asset: AMI image");
+        int databases = shipped.indexOf("databases:");
+        assertThat(List.of(cluster, image, databases)).isSorted().doesNotContain(-1);
+        Files.writeString(directory.resolve("inventory.yaml"), shipped.substring(0, cluster) + """
+                          - kind: rds-instance
+                            names: {us-east-2: %s, us-west-1: %s}
+                            size: db.m6g.large
+
+                        """.formatted(EAST, WEST) + shipped.substring(image, databases) + """
+                        databases:
+                          - engine: mysql
+                            topology: rds-replica
+                        """);
+    }
+
+    private static FakeCloud site() {
+        FakeCloud cloud =
+                HealthySite.of(Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA));
+        put(cloud.dbInstances(PRIMARY), PRIMARY, EAST, "available", null, List.of(arn(RECOVERY, WEST)), Map.of());
+        put(cloud.dbInstances(RECOVERY), RECOVERY, WEST, "available", arn(PRIMARY, EAST), List.of(), Map.of());
+        cloud.dbInstances(RECOVERY).reportLag(WEST, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        return cloud;
+    }
+
+    private static String arn(RegionName region, String id) {
+        return "arn:aws:rds:" + region + ":123456789012:db:" + id;
+    }
+
+    private static void put(
+            FakeDbInstances where,
+            RegionName region,
+            String id,
+            String status,
+            @Nullable String source,
+            List<String> replicas,
+            Map<String, String> tags) {
+        where.instances.put(
+                id,
+                new DbInstance(
+                        id,
+                        arn(region, id),
+                        "db.m6g.large",
+                        status,
+                        "mysql",
+                        "8.4.5",
+                        region + "b",
+                        true,
+                        "key",
+                        7,
+                        source,
+                        source == null ? null : new Replication("replicating", null),
+                        replicas,
+                        false,
+                        MADE,
+                        tags));
+    }
+
+    private static Consumer<FakeCloud> west(String status, @Nullable String source, Map<String, String> tags) {
+        return cloud -> put(cloud.dbInstances(RECOVERY), RECOVERY, WEST, status, source, List.of(), tags);
+    }
+
+    private static Consumer<FakeCloud> eastAlone(String status) {
+        return cloud -> put(cloud.dbInstances(PRIMARY), PRIMARY, EAST, status, null, List.of(), Map.of());
+    }
+
+    private static final Map<String, String> PROMOTED =
+            Map.of("drctl:promoted", "2025-03-01T02:59:00Z " + arn(PRIMARY, EAST) + " run");
+
+    private static Map<String, Consumer<FakeCloud>> breakages() {
+        Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
+        all.put("nothing", cloud -> {});
+        all.put("a dark primary", cloud -> cloud.lose(PRIMARY));
+        all.put("no replica", cloud -> cloud.dbInstances(RECOVERY).instances.clear());
+        all.put("no primary", cloud -> cloud.dbInstances(PRIMARY).instances.clear());
+        all.put("a replica that reboots", west("rebooting", arn(PRIMARY, EAST), Map.of()));
+        all.put("a replica of another instance", west("available", arn(PRIMARY, "ledger"), Map.of()));
+        all.put("a replica that stands alone", west("available", null, Map.of()).andThen(eastAlone("available")));
+        all.put("a promoted replica", west("available", null, PROMOTED).andThen(eastAlone("available")));
+        all.put(
+                "a promoted replica beside a stopped source",
+                west("available", null, PROMOTED).andThen(eastAlone("stopped")));
+        all.put(
+                "a promoted replica alone",
+                west("available", null, PROMOTED)
+                        .andThen(cloud -> cloud.dbInstances(PRIMARY).instances.clear()));
+        all.put("no lag", cloud -> cloud.dbInstances(RECOVERY).lags.clear());
+        all.put("a lag that was lost", cloud -> cloud.dbInstances(RECOVERY).loseLag(WEST));
+        all.put(
+                "far behind",
+                cloud -> cloud.dbInstances(RECOVERY)
+                        .reportLag(WEST, Duration.ofHours(2), Duration.ofSeconds(20)));
+        all.put(
+                "old samples",
+                cloud -> cloud.dbInstances(RECOVERY)
+                        .reportLag(WEST, Duration.ofSeconds(2), Duration.ofMinutes(20)));
+        return all;
+    }
+
+    private int drctl(FakeCloud cloud, String... arguments) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int status = Drctl.run(
+                arguments,
+                new Environment(
+                        Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                        directory,
+                        new ByteArrayInputStream(new byte[0]),
+                        new Terminal(stream, stream, false, false, false, false, 200),
+                        "drctl 0.1.0",
+                        () -> VirtualClock.START,
+                        "operator@host",
+                        regions -> cloud,
+                        new NoSandboxes()));
+        said = bytes.toString(StandardCharsets.UTF_8);
+        return status;
+    }
+
+    @Test
+    void a_healthy_site_is_ready_in_every_scope() {
+        for (String scope : List.of("dr-site", "primary", "all")) {
+            assertThat(drctl(site(), "verify", scope)).as(said).isEqualTo(ExitStatus.OK);
+        }
+    }
+
+    @Test
+    void whatever_is_ready_fails_over_and_what_is_refused_is_not_ready() {
+        breakages().forEach((name, broken) -> {
+            for (RegionName to : List.of(RECOVERY, PRIMARY)) {
+                FakeCloud cloud = site();
+                broken.accept(cloud);
+                String scope = to.equals(RECOVERY) ? "dr-site" : "primary";
+                boolean isReady = drctl(cloud, "verify", scope) == ExitStatus.OK;
+                String report = said;
+
+                int application = drctl(cloud, "failover", "app", "--to", to.value(), "--dry-run");
+
+                if (isReady) {
+                    assertThat(application).as(name + " " + to + "\n" + said).isEqualTo(ExitStatus.OK);
+                }
+                if (application == ExitStatus.REFUSED) {
+                    assertThat(isReady).as(name + " " + to + "\n" + report).isFalse();
+                }
+            }
+        });
+    }
+
+    @Test
+    void two_instances_that_accept_writes_are_said_and_never_ready() {
+        for (Map<String, String> tags : List.of(Map.<String, String>of(), PROMOTED)) {
+            FakeCloud cloud = site();
+            west("available", null, tags).andThen(eastAlone("available")).accept(cloud);
+
+            for (String scope : List.of("dr-site", "primary", "all")) {
+                assertThat(drctl(cloud, "verify", scope)).as(said).isEqualTo(ExitStatus.FINDINGS);
+                assertThat(said.replaceAll("\\s+", " "))
+                        .contains("FAIL", "rds-instance.writer-place")
+                        .containsAnyOf("two instances accept writes", "both accept writes");
+            }
+            assertThat(drctl(cloud, "failover", "app", "--to", PRIMARY.value(), "--dry-run"))
+                    .as(said)
+                    .isEqualTo(ExitStatus.REFUSED);
+        }
+    }
+}
