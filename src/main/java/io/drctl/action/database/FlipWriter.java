@@ -63,13 +63,15 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
      * What there is to flip.
      *
      * @param target the reader that would become the writer; null when none can
-     * @param place how the cluster stands to the newest writes
+     * @param place how the cluster stands to the newest writes; null where there is none that drctl flips
+     * @param standby of a database that is an instance; null for a cluster
      */
     record Seen(
             Optional<Cluster> cluster,
             List<Instance> instances,
             @Nullable Member target,
-            WriterPlace place) {}
+            @Nullable WriterPlace place,
+            @Nullable StandbyFlip standby) {}
 
     @Override
     public String name() {
@@ -87,6 +89,16 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
+        if (context.database().isInstance()) {
+            return new Outline(
+                    "in " + region + ", RDS instance " + clusterId(context)
+                            + " fails over to its standby in another zone, which is left to AWS's own command",
+                    Reversibility.REVERSIBLE,
+                    List.of(),
+                    List.of(),
+                    Duration.ofMinutes(5),
+                    null);
+        }
         return new Outline(
                         "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
                                 + context.optional("target").orElse("the reader that Aurora would take"),
@@ -106,8 +118,15 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     @Override
     public Observation<Seen> observe(StepContext context) {
-        Databases databases = context.cloud().databases(context.region("region"));
         String id = clusterId(context);
+        if (context.database().isInstance()) {
+            RegionName region = context.region("region");
+            StandbyFlip standby = new StandbyFlip(
+                    region, id, context.cloud().dbInstances(region).instance(id));
+            return new Observation.NotYet<>(
+                    standby.seen(), new Seen(Optional.empty(), List.of(), null, null, standby));
+        }
+        Databases databases = context.cloud().databases(context.region("region"));
         String intended = context.ownFacts().get(TARGET).orElse(null);
         // The other Region, which tells too, may be dark; it isn't waited for at each look at a flip under way.
         Threads.Pending<WriterPlace> place =
@@ -148,7 +167,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         return new Observation.NotYet<>(
                 "the writer of " + id + " is " + (writer == null ? "undecided" : writer)
                         + (target == null ? "" : "; would be " + target.instanceId()),
-                new Seen(cluster, instances, target, place == null ? place(context) : place.join()),
+                new Seen(cluster, instances, target, place == null ? place(context) : place.join(), null),
                 Facts.NONE
                         .withKnown(TARGET, target == null ? null : target.instanceId())
                         .withKnown(WRITER_BEFORE, writer));
@@ -261,6 +280,10 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
+        if (seen.standby() != null) {
+            return List.of(seen.standby()
+                    .refusal(CLUSTER_AVAILABLE, context.inventory().upkeep()));
+        }
         if (seen.cluster().isEmpty()) {
             return List.of(CLUSTER_AVAILABLE.refused(
                     "there is no cluster " + id + " in " + region,
@@ -278,7 +301,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                                         + (cluster.writer().isEmpty() ? " and shows no single writer" : ""),
                                 "wait until it is available, then run the command again"));
         results.add(readerGate(context, seen, cluster));
-        results.add(newestWrites(context, seen.place()));
+        results.add(newestWrites(context, Objects.requireNonNull(seen.place())));
         return results;
     }
 

@@ -115,7 +115,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                                             "--region",
                                             context.region("region"),
                                             "--db-cluster-identifier",
-                                            id(context))));
+                                            id(context),
+                                            // RDS demands this or --skip-final-snapshot.
+                                            "--final-db-snapshot-identifier",
+                                            id(context) + "-final")));
         }
         return OLD_PRIMARY.refused(
                 id(context)

@@ -278,6 +278,13 @@ final class DatabaseStepsTest {
             refusedAs(
                     OLD + " is standalone, and nothing shows that the database has left it: it may have failed over to"
                             + " it");
+            assertThat(Steps.gates(cluster, step(Map.of(), Map.of())))
+                    .filteredOn(GateResult::isRefusal)
+                    .singleElement()
+                    .satisfies(gate -> assertThat(gate.remedy())
+                            .asString()
+                            .endsWith("aws rds delete-db-cluster --region us-east-2 --db-cluster-identifier " + OLD
+                                    + " --final-db-snapshot-identifier " + OLD + "-final"));
             promoted();
             for (Effect<?> effect : List.of(instances, cluster)) {
                 assertThat(Steps.gates(effect, step(Map.of(), Map.of()))).noneMatch(GateResult::isRefusal);

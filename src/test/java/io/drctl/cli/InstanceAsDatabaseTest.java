@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** READY is a promise also where the database is an RDS instance with a replica in the other Region. */
-final class ReadyInstanceIsAPromiseTest {
+/** A site whose database is an RDS instance with a replica in the other Region: READY is a promise there too. */
+final class InstanceAsDatabaseTest {
     private static final String EAST = "orders";
     private static final String WEST = "orders-replica";
     private static final Instant MADE = Instant.parse("2025-01-01T00:00:00Z");
@@ -212,5 +212,62 @@ final class ReadyInstanceIsAPromiseTest {
                     .as(said)
                     .isEqualTo(ExitStatus.REFUSED);
         }
+    }
+
+    @Test
+    void the_flip_of_an_instance_says_what_it_is_and_which_command_of_aws_does_it() {
+        assertThat(drctl(site(), "failover", "db", "--flip", "--region", "us-east-2", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(said.replaceAll("\\s+", " "))
+                .contains(
+                        "orders is an RDS instance, and belongs to no cluster: its standby in another zone takes over",
+                        "aws rds reboot-db-instance --region us-east-2 --db-instance-identifier orders"
+                                + " --force-failover")
+                .doesNotContain("there is no cluster", "writer role");
+    }
+
+    @Test
+    void an_instance_in_one_zone_needs_a_standby_before_it_can_be_flipped() {
+        FakeCloud cloud = site();
+        cloud.dbInstances(PRIMARY)
+                .alter(
+                        EAST,
+                        old -> new DbInstance(
+                                old.id(),
+                                old.arn(),
+                                old.instanceClass(),
+                                old.status(),
+                                old.engine(),
+                                old.engineVersion(),
+                                old.zone(),
+                                false,
+                                old.key(),
+                                old.backupDays(),
+                                old.source(),
+                                old.replication(),
+                                old.replicas(),
+                                old.deletionProtected(),
+                                old.created(),
+                                old.tags()));
+
+        assertThat(drctl(cloud, "failover", "db", "--flip", "--yes")).as(said).isEqualTo(ExitStatus.REFUSED);
+        assertThat(said.replaceAll("\\s+", " "))
+                .contains(
+                        "it has no standby that could take over: it is in us-east-2b only",
+                        "aws rds modify-db-instance --region us-east-2 --db-instance-identifier orders --multi-az"
+                                + " --apply-immediately",
+                        "aws rds reboot-db-instance");
+    }
+
+    @Test
+    void the_flip_of_an_instance_that_is_missing_says_so() {
+        FakeCloud cloud = site();
+        cloud.dbInstances(PRIMARY).instances.clear();
+
+        assertThat(drctl(cloud, "failover", "db", "--flip", "--region", "us-east-2", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(said).contains("there is no RDS instance orders in us-east-2");
     }
 }
