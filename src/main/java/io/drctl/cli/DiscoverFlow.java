@@ -18,6 +18,7 @@ import io.drctl.journal.Standing;
 import io.drctl.process.Interruption;
 import io.drctl.readiness.CheckCatalogue;
 import io.drctl.text.Command;
+import io.drctl.text.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ final class DiscoverFlow {
     private static final String RTO = "15m";
     private static final String RPO = "5m";
     private static final String S3 = "s3://";
+
+    /** If a site has more, the rest are only counted. */
+    private static final int NAMES_MAX = 10;
 
     private final Session session;
     private final DiscoverOptions options;
@@ -92,7 +96,7 @@ final class DiscoverFlow {
             terminal.printDocument(proposal.text());
         } else {
             Inventory written = place.write(proposal.text());
-            view.wrote(place.display(), next(place, written));
+            view.wrote(place.display(), proposal.gaps().isEmpty(), next(place, written));
         }
         return proposal.gaps().isEmpty() && proposal.unknownNames().isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
@@ -217,24 +221,37 @@ final class DiscoverFlow {
 
     /** Which of several sites is meant, where nothing narrows them down to one. */
     private Narrowing chosen(Narrowing narrowing, Discovery discovery) {
-        List<List<String>> sites = discovery.sites();
+        List<Discovery.Candidate> sites = discovery.sites();
         boolean isNarrowed = !narrowing.equals(Narrowing.NONE) || !options.states.isEmpty();
         if (isNarrowed || sites.size() < 2) {
             return narrowing;
         }
         terminal.err().println("The DNS names point at several sites:");
-        sites.forEach(names -> terminal.err().println("  " + String.join(", ", names)));
-        if (!isAsking()) {
-            terminal.err().println("All of them are taken; --dns-name chooses one.");
-            return narrowing;
+        for (Discovery.Candidate site : sites) {
+            String where = site.isInBothRegions() ? "" : " (in one Region only)";
+            StandingWords.print(terminal, terminal.err(), List.of("  " + Words.first(NAMES_MAX, site.names()) + where));
         }
-        String first = sites.get(0).get(0);
-        String answer = answer("A name of the site that is meant", first);
-        return sites.stream()
-                .filter(names -> names.contains(answer))
-                .findFirst()
-                .map(narrowing::withDnsNames)
-                .orElseGet(() -> narrowing.withDnsNames(List.of(answer)));
+        Discovery.Candidate first = sites.get(0);
+        if (!isAsking()) {
+            boolean isTheOnlyOne = first.isInBothRegions() && !sites.get(1).isInBothRegions();
+            terminal.err()
+                    .println(
+                            isTheOnlyOne
+                                    ? "The first is taken; --dns-name chooses another."
+                                    : "All of them are taken; --dns-name chooses one.");
+            return isTheOnlyOne ? narrowing.withDnsNames(first.names()) : narrowing;
+        }
+        while (true) {
+            String answer =
+                    answer("A name of the site that is meant", first.names().get(0));
+            Optional<Discovery.Candidate> meant = sites.stream()
+                    .filter(site -> site.names().stream().anyMatch(answer::equalsIgnoreCase))
+                    .findFirst();
+            if (meant.isPresent()) {
+                return narrowing.withDnsNames(meant.get().names());
+            }
+            StandingWords.print(terminal, terminal.err(), List.of("no site has the name " + answer));
+        }
     }
 
     private Discovery.Promises promises() {
@@ -243,7 +260,7 @@ final class DiscoverFlow {
         }
         return new Discovery.Promises(
                 null,
-                duration("How long may the site be away (RTO)", RTO),
+                duration("How long may the site be down (RTO)", RTO),
                 duration("How much of the latest writes may be lost (RPO)", RPO),
                 true);
     }

@@ -33,7 +33,7 @@ record ComputeRows(Draft draft) {
         List<Listings.Vpc> here = scope.vpcs(draft.primary());
         List<Listings.Vpc> there = scope.vpcs(draft.recovery());
         Counterparts<Listings.Vpc> pairs = Counterparts.of(
-                here, draft.primary().region(), there, draft.recovery().region(), SiteScope::nameOf);
+                here, draft.primary().region(), there, draft.recovery().region(), SiteScope::nameOf, scope::namesInto);
         for (Counterparts.Pair<Listings.Vpc> pair : pairs.pairs()) {
             Optional<TagChoice.Choice> tags = TagChoice.byNameFirst(
                     search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
@@ -62,7 +62,8 @@ record ComputeRows(Draft draft) {
                 draft.primary().region(),
                 draft.scope.groups(draft.recovery()),
                 draft.recovery().region(),
-                AutoScaling.Group::name);
+                AutoScaling.Group::name,
+                (group, region) -> draft.scope.namesBehind(draft.landscape.area(region), group.targetGroups()));
         for (Counterparts.Pair<AutoScaling.Group> pair : pairs.pairs()) {
             String here = pair.primary().name();
             String there = pair.recovery().name();
@@ -103,9 +104,7 @@ record ComputeRows(Draft draft) {
         for (Counterparts.Pair<Crowd> pair : pairs.pairs()) {
             Optional<TagChoice.Choice> tags =
                     TagChoice.of(search(pair.primary(), draft.primary()), search(pair.recovery(), draft.recovery()));
-            String label = pair.primary().stem().isEmpty()
-                    ? "instances"
-                    : pair.primary().stem();
+            String label = pair.primary().stem();
             if (tags.isEmpty()) {
                 draft.leftOut.add(
                         "instances " + label + " (" + pair.primary().instances().size() + " and "
@@ -128,8 +127,7 @@ record ComputeRows(Draft draft) {
         draft.unpaired(
                 pairs,
                 "instances",
-                crowd -> (crowd.stem().isEmpty() ? "without a name" : crowd.stem()) + " ("
-                        + crowd.instances().size() + ")");
+                crowd -> crowd.stem() + " (" + crowd.instances().size() + ")");
     }
 
     private static TagChoice.Search search(Crowd crowd, Area area) {
@@ -146,12 +144,13 @@ record ComputeRows(Draft draft) {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** The instances outside groups, by what their names have in common. */
+    /** The instances outside groups, by what their names have in common; those without a name by their type. */
     private List<Crowd> crowds(Area area) {
         Map<String, List<Listings.Instance>> byStem = new TreeMap<>();
         for (Listings.Instance instance : alone(area)) {
             String stem = Counterparts.stem(instance.tags().getOrDefault("Name", ""), area.region());
-            byStem.computeIfAbsent(stem, key -> new ArrayList<>()).add(instance);
+            byStem.computeIfAbsent(stem.isEmpty() ? instance.type() : stem, key -> new ArrayList<>())
+                    .add(instance);
         }
         return byStem.entrySet().stream()
                 .map(entry -> new Crowd(entry.getKey(), List.copyOf(entry.getValue())))

@@ -6,14 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Pairs what two Regions have by name: the same name; the same but for the Region; the same but for the role; the same
- * but for numbers. Where a step leaves two candidates, neither is paired.
+ * Pairs what two Regions have: by the DNS names that lead to them, where there are any; then by name: the same name;
+ * the same but for the Region; the same but for the role; the same but for numbers. Where a step leaves two candidates,
+ * neither is paired.
  *
  * @param <T> what is paired
  */
@@ -33,12 +35,28 @@ record Counterparts<T>(List<Pair<T>> pairs, List<T> onlyPrimary, List<T> onlyRec
 
     private static final Pattern SEPARATORS = Pattern.compile("[^a-z0-9]+");
 
-    /** Pairs what two Regions have. */
+    /** Pairs what two Regions have by name alone. */
     static <T> Counterparts<T> of(
             List<T> ofPrimary, RegionName primary, List<T> ofRecovery, RegionName recovery, Function<T, String> name) {
+        return of(ofPrimary, primary, ofRecovery, recovery, name, (one, region) -> "");
+    }
+
+    /**
+     * Pairs what two Regions have.
+     *
+     * @param users the DNS names that lead to one in a Region; empty where none does
+     */
+    static <T> Counterparts<T> of(
+            List<T> ofPrimary,
+            RegionName primary,
+            List<T> ofRecovery,
+            RegionName recovery,
+            Function<T, String> name,
+            BiFunction<T, RegionName, String> users) {
         List<T> left = new ArrayList<>(ofPrimary);
         List<T> right = new ArrayList<>(ofRecovery);
         List<Pair<T>> pairs = new ArrayList<>();
+        pair(left, one -> users.apply(one, primary), right, one -> users.apply(one, recovery), "", pairs);
         pair(left, name, right, name, "", pairs);
         pair(left, one -> bare(name.apply(one), primary), right, one -> bare(name.apply(one), recovery), "", pairs);
         pair(

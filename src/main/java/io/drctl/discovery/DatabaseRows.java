@@ -4,11 +4,14 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances.DbInstance;
 import io.drctl.cloud.Listings;
 import io.drctl.discovery.Landscape.Area;
+import io.drctl.text.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,14 +49,19 @@ final class DatabaseRows {
         List<String> alone = new ArrayList<>();
         List<Databases.Cluster> there = new ArrayList<>(draft.scope.databaseClusters(draft.recovery()));
         for (Databases.Cluster one : draft.scope.databaseClusters(draft.primary())) {
-            Optional<Databases.Cluster> other =
-                    there.stream().filter(each -> isLinked(one, each)).findFirst();
-            if (other.isEmpty()) {
+            List<Databases.Cluster> linked =
+                    there.stream().filter(each -> isLinked(one, each)).toList();
+            if (linked.isEmpty()) {
                 alone.add(one.id());
                 continue;
             }
-            there.remove(other.get());
-            cluster(one, other.get());
+            Databases.Cluster other = linked.stream()
+                    .max(Comparator.comparingInt((Databases.Cluster each) ->
+                                    members(draft.recovery(), each).size())
+                            .thenComparing(Databases.Cluster::id, Comparator.reverseOrder()))
+                    .orElseThrow();
+            there.removeAll(linked);
+            cluster(one, other, others(linked, other, Databases.Cluster::id, "database cluster", one.id()));
         }
         draft.alone(
                 "database cluster",
@@ -65,6 +73,18 @@ final class DatabaseRows {
                 draft.recovery().region(),
                 "not a copy of one in " + draft.primary().region(),
                 there.stream().map(Databases.Cluster::id).toList());
+    }
+
+    /** What might have been taken as well, which is said; empty where there is nothing. */
+    private <T> String others(List<T> linked, T taken, Function<T, String> id, String what, String source) {
+        List<String> others =
+                linked.stream().filter(each -> each != taken).map(id).sorted().toList();
+        draft.alone(
+                what,
+                draft.recovery().region(),
+                "a copy of " + source + " too; " + id.apply(taken) + " was taken",
+                others);
+        return others.isEmpty() ? "" : Words.list(others) + " could be meant instead";
     }
 
     private static boolean isLinked(Databases.Cluster one, Databases.Cluster other) {
@@ -79,7 +99,7 @@ final class DatabaseRows {
         return one.globalCluster() != null && one.globalCluster().equals(other.globalCluster());
     }
 
-    private void cluster(Databases.Cluster one, Databases.Cluster other) {
+    private void cluster(Databases.Cluster one, Databases.Cluster other, String doubt) {
         boolean isGlobal = isGlobal(one, other);
         String names = "database clusters " + one.id() + " and " + other.id();
         if (!CLUSTER_ENGINES.contains(one.engine())
@@ -90,7 +110,8 @@ final class DatabaseRows {
             return;
         }
         String label = draft.common(one.id(), other.id());
-        Entry row = draft.row("database-cluster", label, "RDS cluster").put("names", draft.both(one.id(), other.id()));
+        Entry row = draft.row("database-cluster", label, "RDS cluster");
+        names(row, one.id(), other.id(), doubt);
         clusters.add(row);
         Entry database = new Entry(label)
                 .put("engine", one.engine())
@@ -103,6 +124,15 @@ final class DatabaseRows {
         members(row, label, one, other, isGlobal).ifPresent(members -> database.put("instances", members));
         draft.databases.add(database);
         capacity(label, one, other);
+    }
+
+    private void names(Entry row, String ofPrimary, String ofRecovery, String doubt) {
+        Object names = draft.both(ofPrimary, ofRecovery);
+        if (doubt.isEmpty()) {
+            row.put("names", names);
+        } else {
+            row.guess("names", names, doubt);
+        }
     }
 
     private void capacity(String label, Databases.Cluster one, Databases.Cluster other) {
@@ -171,15 +201,20 @@ final class DatabaseRows {
         List<String> alone = new ArrayList<>();
         List<DbInstance> there = new ArrayList<>(draft.scope.dbInstances(draft.recovery()));
         for (DbInstance one : draft.scope.dbInstances(draft.primary())) {
-            Optional<DbInstance> other = there.stream()
+            List<DbInstance> linked = there.stream()
                     .filter(each -> isCopy(one, each) || isCopy(each, one))
-                    .findFirst();
-            if (other.isEmpty()) {
+                    .toList();
+            if (linked.isEmpty()) {
                 alone.add(one.id());
                 continue;
             }
-            there.remove(other.get());
-            instance(one, other.get());
+            DbInstance other = linked.stream()
+                    .min(Comparator.comparing(
+                                    (DbInstance each) -> !each.instanceClass().equals(one.instanceClass()))
+                            .thenComparing(DbInstance::id))
+                    .orElseThrow();
+            there.removeAll(linked);
+            instance(one, other, others(linked, other, DbInstance::id, "RDS instance", one.id()));
         }
         draft.alone(
                 "RDS instance",
@@ -198,7 +233,7 @@ final class DatabaseRows {
         return source.arn().equals(copy.source()) || source.replicas().contains(copy.arn());
     }
 
-    private void instance(DbInstance one, DbInstance other) {
+    private void instance(DbInstance one, DbInstance other, String doubt) {
         if (!INSTANCE_ENGINES.contains(one.engine())
                 || !draft.isChecked("rds-instance")
                 || !draft.areNames("rds-instance", one.id(), other.id())) {
@@ -207,7 +242,8 @@ final class DatabaseRows {
             return;
         }
         String label = draft.common(one.id(), other.id());
-        Entry row = draft.row("rds-instance", label, "RDS instance").put("names", draft.both(one.id(), other.id()));
+        Entry row = draft.row("rds-instance", label, "RDS instance");
+        names(row, one.id(), other.id(), doubt);
         draft.size(row, one.instanceClass(), other.instanceClass());
         draft.databases.add(new Entry(label)
                 .put("engine", one.engine())

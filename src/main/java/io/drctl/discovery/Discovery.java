@@ -128,8 +128,20 @@ public final class Discovery {
                 : SiteScope.unmatched(lists, narrowing);
     }
 
-    /** The sites that there seem to be, each by its DNS names. */
-    public List<List<String>> sites() {
+    /**
+     * A site that there seems to be.
+     *
+     * @param names its DNS names
+     * @param isInBothRegions whether one of them points at both Regions
+     */
+    public record Candidate(List<String> names, boolean isInBothRegions) {
+        public Candidate {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** The sites that there seem to be, those of both Regions first. */
+    public List<Candidate> sites() {
         return SiteScope.candidates(lists);
     }
 

@@ -79,6 +79,10 @@ record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionNa
                 : "";
     }
 
+    boolean isInBothRegions() {
+        return balancers.size() == 2;
+    }
+
     /** The VPCs of the load balancers, of both Regions. */
     Set<String> vpcs() {
         Set<String> vpcs = new LinkedHashSet<>();

@@ -21,7 +21,9 @@ record ServiceRows(Draft draft) {
                 draft.primary().region(),
                 draft.scope.services(draft.recovery()),
                 draft.recovery().region(),
-                each -> each.service().name());
+                each -> each.service().name(),
+                (each, region) -> draft.scope.namesBehind(
+                        draft.landscape.area(region), each.service().targetGroups()));
         for (Counterparts.Pair<ContainerService> pair : pairs.pairs()) {
             String one = pair.primary().service().name();
             String other = pair.recovery().service().name();

@@ -161,6 +161,34 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
         }
     }
 
+    /** The names that lead to both Regions, and to a VPC in one; empty where none does. */
+    String namesInto(Listings.Vpc vpc, RegionName region) {
+        return routes.stream()
+                .filter(Route::isInBothRegions)
+                .filter(route -> Objects.requireNonNull(route.balancers().get(region))
+                        .vpc()
+                        .equals(vpc.id()))
+                .map(Route::name)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The names that lead to both Regions, and to target groups in one; empty where none does. */
+    String namesBehind(Area area, List<String> targetGroups) {
+        Set<String> before = area.all(Listings.TargetGroup.class).stream()
+                .filter(group -> targetGroups.contains(group.arn()))
+                .flatMap(group -> group.balancers().stream())
+                .collect(Collectors.toSet());
+        return routes.stream()
+                .filter(Route::isInBothRegions)
+                .filter(route ->
+                        before.contains(Objects.requireNonNull(route.balancers().get(area.region()))
+                                .arn()))
+                .map(Route::name)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
     /** The VPCs of both Regions but the default ones, paired by their names. */
     static Counterparts<Listings.Vpc> vpcPairs(Landscape landscape) {
         return Counterparts.of(
@@ -196,11 +224,11 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
 
     /**
      * Groups of names that point at separate VPCs: several groups are several sites, and the user has to
-     * choose.
+     * choose. Those that point at both Regions come first.
      */
-    static List<List<String>> candidates(Landscape landscape) {
+    static List<Discovery.Candidate> candidates(Landscape landscape) {
         List<Set<String>> groups = new ArrayList<>();
-        List<List<String>> names = new ArrayList<>();
+        List<List<Route>> routes = new ArrayList<>();
         for (Route route : Route.in(landscape)) {
             int at = -1;
             for (int i = 0; i < groups.size() && at < 0; i++) {
@@ -210,13 +238,18 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
             }
             if (at < 0) {
                 groups.add(new LinkedHashSet<>(route.vpcs()));
-                names.add(new ArrayList<>(List.of(route.name())));
+                routes.add(new ArrayList<>(List.of(route)));
             } else {
                 groups.get(at).addAll(route.vpcs());
-                names.get(at).add(route.name());
+                routes.get(at).add(route);
             }
         }
-        return names;
+        return routes.stream()
+                .map(group -> new Discovery.Candidate(
+                        group.stream().map(Route::name).distinct().toList(),
+                        group.stream().anyMatch(Route::isInBothRegions)))
+                .sorted(Comparator.comparing(candidate -> !candidate.isInBothRegions()))
+                .toList();
     }
 
     boolean has(Area area, String vpc) {

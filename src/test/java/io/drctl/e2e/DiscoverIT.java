@@ -2,78 +2,34 @@ package io.drctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.SystemClock;
-import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
-import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.ListingsContract;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
-import io.drctl.outside.DnsAndHttp;
-import io.drctl.process.GitRepositories;
 import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.FaultyProxy;
-import io.drctl.testing.JsonDocuments;
-import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
-import io.drctl.testing.Screen;
 import io.drctl.testing.SeededSite;
 import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.Worlds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 /** {@code drctl inventory discover} on sites that other people made: what it finds, says and leaves out. */
-final class DiscoverIT implements ListingsContract {
-    private static final Map<String, String> PROPERTIES =
-            Map.of("aws.accessKeyId", "testing", "aws.secretAccessKey", "testing");
-
-    @TempDir
-    private Path desk;
-
-    private final Screen screen = Screen.plain();
-    private Moto moto;
-
-    @BeforeEach
-    void connect() {
-        moto = Moto.require();
-        PROPERTIES.forEach(System::setProperty);
-        System.setProperty("aws.endpointUrl", moto.endpoint().toString());
-    }
-
-    @AfterEach
-    void clear() {
-        PROPERTIES.keySet().forEach(System::clearProperty);
-        System.clearProperty("aws.endpointUrl");
-    }
-
-    private static Cloud aws(List<Access> accesses) {
-        return AwsCloud.connect(Map.of(), accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
-    }
-
+final class DiscoverIT extends DiscoveryDesk implements ListingsContract {
     @Override
     public Listings listings() {
         return aws(Access.usual(REGION)).listings(REGION);
@@ -95,67 +51,6 @@ final class DiscoverIT implements ListingsContract {
                         .roleArn("arn:aws:iam::123456789012:role/eks")
                         .resourcesVpcConfig(config -> config.subnetIds("subnet-1")));
         return "empty";
-    }
-
-    /** The checks that keep the discovered site from being ready. */
-    private Set<String> unready() {
-        Screen other = Screen.plain();
-        run(other, "verify", "all", "-o", "json");
-        Set<String> unready = new TreeSet<>();
-        JsonDocuments.read(other.out()).path("findings").forEach(finding -> {
-            String verdict = finding.path("verdict").asString("").toLowerCase(Locale.ROOT);
-            if (verdict.equals("fail") || verdict.equals("unknown")) {
-                unready.add(finding.path("check").asString(""));
-            }
-        });
-        assertThat(JsonDocuments.read(other.out()).path("findings").size()).isGreaterThan(20);
-        assertThat(JsonDocuments.read(other.out()).path("ready").asBoolean()).isEqualTo(unready.isEmpty());
-        return unready;
-    }
-
-    private int run(String... arguments) {
-        return run(screen, arguments);
-    }
-
-    private int run(Screen on, String... arguments) {
-        Environment environment = new Environment(
-                Map.of(),
-                desk,
-                InputStream.nullInputStream(),
-                on.terminal(),
-                "0.1.0",
-                () -> VirtualClock.START,
-                "operator@host",
-                DiscoverIT::aws,
-                new NoSandboxes());
-        return Drctl.run(arguments, environment);
-    }
-
-    private int discover(String... more) {
-        return run(Stream.concat(
-                        Stream.of("inventory", "discover", "--primary", "us-east-2", "--recovery", "us-west-1"),
-                        Stream.of(more))
-                .toArray(String[]::new));
-    }
-
-    /** Discovers the world, and reads what was written. */
-    private Inventory discovered(String... more) {
-        assertThat(discover(more)).as(screen.err()).isZero();
-        return InventoryReader.read(desk.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
-                .inventory();
-    }
-
-    /** The rows as {@code kind names quantities}, with standby and serving where they differ. */
-    private static List<String> rows(Inventory inventory) {
-        return inventory.assets().stream()
-                .map(row -> row.kind() + " "
-                        + row.names().values().values().stream().distinct().toList() + " "
-                        + row.quantities().values().values().stream()
-                                .map(scale -> scale.isSame()
-                                        ? String.valueOf(scale.serving())
-                                        : scale.standby() + ".." + scale.serving())
-                                .toList())
-                .toList();
     }
 
     @Test
@@ -348,7 +243,11 @@ final class DiscoverIT implements ListingsContract {
 
             assertThat(discover()).isEqualTo(1);
 
-            assertThat(screen.err()).contains("Could not be read", "EKS clusters in us-east-2: eks:ListClusters");
+            assertThat(screen.err())
+                    .contains(
+                            "Could not be read",
+                            "EKS clusters in us-east-2: eks:ListClusters",
+                            "It lacks what could not be read: try again first.");
             assertThat(Files.readString(desk.resolve("inventory.yaml")))
                     .contains("network-load-balancer", "# Could not be read:", "#   - EKS clusters in us-west-1:")
                     .doesNotContain("kubernetes-cluster");
@@ -396,7 +295,7 @@ final class DiscoverIT implements ListingsContract {
                 "0.1.0",
                 () -> VirtualClock.START,
                 "operator@host",
-                DiscoverIT::aws,
+                DiscoveryDesk::aws,
                 new NoSandboxes());
 
         int status = Drctl.run(new String[] {"init"}, environment);
@@ -406,7 +305,7 @@ final class DiscoverIT implements ListingsContract {
                 .contains(
                         "The Region that serves [us-east-2]: ",
                         "The Region that stands by: ",
-                        "How long may the site be away (RTO) [15m]: ",
+                        "How long may the site be down (RTO) [15m]: ",
                         "A number with s, m or h, such as 5m [5m]: ");
         Inventory inventory = InventoryReader.read(
                         desk.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())

@@ -95,8 +95,10 @@ public final class EmulatedRegion {
     }
 
     private TagSpecification tagged(ResourceType type, String name) {
-        List<Tag> all =
-                new ArrayList<>(List.of(Tag.builder().key("Name").value(name).build()));
+        List<Tag> all = new ArrayList<>();
+        if (!name.isEmpty()) {
+            all.add(Tag.builder().key("Name").value(name).build());
+        }
         tags.forEach((key, value) -> all.add(Tag.builder().key(key).value(value).build()));
         return TagSpecification.builder().resourceType(type).tags(all).build();
     }
@@ -154,7 +156,7 @@ public final class EmulatedRegion {
         String image = image("ami-" + name);
         for (int i = 0; i < count; i++) {
             String subnet = subnets.get(i % subnets.size());
-            String called = count == 1 ? name : name + "-" + (i + 1);
+            String called = count == 1 || name.isEmpty() ? name : name + "-" + (i + 1);
             String id = ec2().runInstances(request -> request.imageId(image)
                             .instanceType(type)
                             .minCount(1)

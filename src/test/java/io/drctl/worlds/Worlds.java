@@ -133,7 +133,7 @@ public final class Worlds {
         failover(moto, zone(moto, "notes.example"), "notes.example", one, other);
     }
 
-    private static void global(Moto moto, String id, String engine) {
+    static void global(Moto moto, String id, String engine) {
         moto.client(RdsClient.builder(), PRIMARY)
                 .createGlobalCluster(
                         request -> request.globalClusterIdentifier(id).engine(engine));
@@ -143,17 +143,22 @@ public final class Worlds {
         return moto.global(Route53Client.builder());
     }
 
-    private static String zone(Moto moto, String name) {
+    static String zone(Moto moto, String name) {
         return route53(moto)
                 .createHostedZone(request -> request.name(name).callerReference(name))
                 .hostedZone()
                 .id();
     }
 
-    private static void failover(
+    static void failover(
             Moto moto, String zone, String name, EmulatedRegion.Entrance one, EmulatedRegion.Entrance other) {
         record(moto, zone, name, ResourceRecordSetFailover.PRIMARY, one);
         record(moto, zone, name, ResourceRecordSetFailover.SECONDARY, other);
+    }
+
+    /** One alias record. */
+    static void simple(Moto moto, String zone, String name, EmulatedRegion.Entrance entrance) {
+        create(moto, zone, name, entrance, set -> set);
     }
 
     private static void record(

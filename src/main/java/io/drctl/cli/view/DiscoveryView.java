@@ -71,10 +71,19 @@ public final class DiscoveryView {
     /**
      * The file is there.
      *
+     * @param isWhole whether everything could be read
      * @param next how to go on
      */
-    public void wrote(String file, List<Command> next) {
-        terminal.err().println(terminal.onErr(Style.GOOD, "Wrote") + " " + file + ". Read it through, then:");
+    public void wrote(String file, boolean isWhole, List<Command> next) {
+        if (isWhole) {
+            terminal.err().println(terminal.onErr(Style.GOOD, "Wrote") + " " + file + ". Read it through, then:");
+        } else {
+            terminal.err().println(terminal.onErr(Style.CAUTION, "Wrote") + " " + file);
+            StandingWords.print(
+                    terminal,
+                    terminal.err(),
+                    List.of("It lacks what could not be read: try again first. Read it through, then:"));
+        }
         next.forEach(command -> terminal.err().println(terminal.commandLine("    ", command)));
     }
 
