@@ -104,7 +104,7 @@ public record Gate(
         if (override == Overriding.NOTHING && (overriddenBy != null || consent != null)) {
             throw new IllegalStateException("nothing overrides the gate " + test);
         }
-        return new GateResult(outcome, test, seen, remedy, overriddenBy, consent, null);
+        return new GateResult(outcome, test, seen, remedy, overriddenBy, consent, null, null);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param override what overrode it; null unless overridden
  * @param consent the option that would override a refusal; null when nothing would
  * @param loss how much of the latest writes the step may lose, where the test is about that and the loss is known
+ * @param unread the failed call for want of which it refuses; null when it read all that it needs
  */
 public record GateResult(
         Outcome outcome,
@@ -22,7 +24,8 @@ public record GateResult(
         @Nullable Remedy remedy,
         @Nullable String override,
         @Nullable ConsentOption consent,
-        @Nullable Duration loss) {
+        @Nullable Duration loss,
+        @Nullable CloudException unread) {
 
     /** The ways through a gate. */
     public enum Outcome {
@@ -35,17 +38,22 @@ public record GateResult(
 
     /** The same, for a step that may lose this much of the latest writes. */
     public GateResult losing(@Nullable Duration writes) {
-        return new GateResult(outcome, test, seen, remedy, override, consent, writes);
+        return new GateResult(outcome, test, seen, remedy, override, consent, writes, unread);
     }
 
     /** The same, with another way out. */
     public GateResult advising(Remedy other) {
-        return new GateResult(outcome, test, seen, other, override, consent, loss);
+        return new GateResult(outcome, test, seen, other, override, consent, loss, unread);
     }
 
     /** The same, which no option overrides. */
     public GateResult withoutConsent() {
-        return new GateResult(outcome, test, seen, remedy, override, null, loss);
+        return new GateResult(outcome, test, seen, remedy, override, null, loss, unread);
+    }
+
+    /** The same, where this call failed and left the test without an answer; null when none did. */
+    public GateResult lacking(@Nullable CloudException answer) {
+        return new GateResult(outcome, test, seen, remedy, override, consent, loss, answer);
     }
 
     public boolean isRefusal() {

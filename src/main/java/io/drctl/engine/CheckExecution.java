@@ -39,11 +39,11 @@ final class CheckExecution extends StepExecution {
                                         () -> check.check(run.context(step).with(watched))),
                                 result -> result.status() == CheckResult.Status.PASSED);
                 seen = answer.value();
-                remedy = answer.refusal() == null ? null : login();
+                remedy = answer.refusal() == null ? null : loginFor(answer.refusal());
             } catch (CloudException e) {
                 // What couldn't be read wasn't verified, and didn't pass.
                 seen = CheckResult.failed("could not be checked: " + e.explain());
-                remedy = LoginWait.isFor(e) ? login() : null;
+                remedy = LoginWait.isFor(e) ? loginFor(e) : null;
             }
             switch (seen.status()) {
                 case PASSED -> {

@@ -116,7 +116,7 @@ final class EffectExecution<S> extends StepExecution {
     /** Follows the command that continues the run. */
     private Remedy logInBefore(CloudException refusal) {
         return Remedy.of("Log in first (")
-                .then(Login.command(run.context(step).inventory(), refusal.region()))
+                .then(run.loginFor(refusal))
                 .then(", or whatever gives this machine its credentials)");
     }
 
@@ -133,16 +133,17 @@ final class EffectExecution<S> extends StepExecution {
 
     private List<GateResult> gates(S seen) {
         try {
-            LoginWait.Answer<List<GateResult>> answer = run.login()
+            List<GateResult> results = run.login()
                     .through(
                             step,
                             deadline,
                             run.cloud(),
                             watched -> Gate.tried(effect, run.context(step).with(watched), seen),
-                            gates -> gates.stream().noneMatch(GateResult::isRefusal));
-            return Observer.advised(answer.value(), answer.refusal(), login());
+                            gates -> gates.stream().noneMatch(GateResult::isRefusal))
+                    .value();
+            return Observer.advised(results, this::loginFor);
         } catch (CloudException e) {
-            return Observer.refused(effect, e, LoginWait.isFor(e) ? login() : null);
+            return Observer.refused(effect, e, LoginWait.isFor(e) ? loginFor(e) : null);
         }
     }
 

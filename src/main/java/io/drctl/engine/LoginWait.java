@@ -2,14 +2,21 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is repeated unchanged. The
- * wait is announced once, because parallel steps wait for the same person.
+ * wait for each login is announced once, because parallel steps wait for the same person; two Regions may have logins of
+ * their own.
  */
 final class LoginWait {
     /** How long to wait before asking again; a login takes longer. */
@@ -24,12 +31,16 @@ final class LoginWait {
 
         /** Ends by an exception when the user stops the run. */
         void pause(PlannedStep step, Duration time);
+
+        /** The login that gives the credentials that AWS refused. */
+        Command loginFor(CloudException refusal);
     }
 
     private final Waiting waiting;
-    private boolean said;
-    /** Whether AWS has accepted credentials earlier in this run. */
-    private volatile boolean accepted;
+    /** The logins that were announced and are still waited for. */
+    private final Set<Command> said = new HashSet<>();
+    /** The Regions where AWS has accepted credentials earlier in this run; empty for what lives in no Region. */
+    private final Set<Optional<RegionName>> accepted = ConcurrentHashMap.newKeySet();
 
     LoginWait(Waiting waiting) {
         this.waiting = waiting;
@@ -41,15 +52,17 @@ final class LoginWait {
     }
 
     /**
-     * Whether somebody may be about to log in, so that waiting helps. A key that AWS doesn't know, and hasn't accepted
-     * before, stays unknown.
+     * Whether somebody may be about to log in, so that waiting helps. A key that AWS doesn't know there, and
+     * hasn't accepted there before, stays unknown.
      */
     boolean isWorthWaiting(CloudException e) {
-        return isFor(e) && (e.reason() != CloudException.Cause.UNKNOWN_KEY || accepted);
+        return isFor(e)
+                && (e.reason() != CloudException.Cause.UNKNOWN_KEY
+                        || accepted.contains(Optional.ofNullable(e.region())));
     }
 
     void heard(RefusedCredentials watched) {
-        accepted |= watched.accepted();
+        accepted.addAll(watched.accepted());
     }
 
     /**
@@ -65,7 +78,7 @@ final class LoginWait {
      */
     <T> Answer<T> through(
             PlannedStep step, Deadline deadline, Cloud cloud, Function<Cloud, T> question, Predicate<T> isGood) {
-        boolean waited = false;
+        Set<Command> awaited = new HashSet<>();
         while (true) {
             RefusedCredentials refused = new RefusedCredentials();
             CloudException refusal;
@@ -73,8 +86,8 @@ final class LoginWait {
                 T answer = question.apply(refused.watching(cloud));
                 refusal = refused.seen();
                 heard(refused);
-                if (waited && refusal == null) {
-                    taken();
+                if (refusal == null) {
+                    taken(awaited);
                 }
                 if (refusal == null || isGood.test(answer) || !isWorthWaiting(refusal) || isTooLate(deadline)) {
                     return new Answer<>(answer, refusal);
@@ -86,7 +99,7 @@ final class LoginWait {
                 }
                 refusal = e;
             }
-            waited = true;
+            awaited.add(waiting.loginFor(refusal));
             pause(step, deadline, refusal);
         }
     }
@@ -101,19 +114,17 @@ final class LoginWait {
     }
 
     void pause(PlannedStep step, Deadline deadline, CloudException refusal) {
-        if (isNews()) {
+        if (isNews(waiting.loginFor(refusal))) {
             waiting.loginNeeded(step, refusal);
         }
         deadline.suspend(() -> waiting.pause(step, PAUSE));
     }
 
-    private synchronized boolean isNews() {
-        boolean first = !said;
-        said = true;
-        return first;
+    private synchronized boolean isNews(Command login) {
+        return said.add(login);
     }
 
-    private synchronized void taken() {
-        said = false;
+    private synchronized void taken(Set<Command> logins) {
+        said.removeAll(logins);
     }
 }

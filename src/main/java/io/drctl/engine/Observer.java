@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Observes what a plan's steps would find, in parallel and without changing anything. */
@@ -175,14 +176,12 @@ public final class Observer {
     private <S> StepPreview look(PlannedStep step, Effect<S> effect, StepContext context) {
         // An observation may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
-        RefusedCredentials refused = new RefusedCredentials();
-        StepContext watched = context.with(refused.watching(cloud));
-        Observation<S> observation = observe(effect, watched);
+        Observation<S> observation = observe(effect, context);
         List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
-                ? advised(gates(effect, watched, notYet.seen()), refused.seen(), logIn(watched, refused.seen()))
+                ? gates(effect, context, notYet.seen())
                 : List.of();
         Set<RegionName> oneWayIn = observation instanceof Observation.NotYet<S> notYet
-                ? effect.oneWayIn(watched, notYet.seen())
+                ? effect.oneWayIn(context, notYet.seen())
                 : Set.of();
         return new StepPreview(step, observation, gates, at, oneWayIn);
     }
@@ -197,9 +196,9 @@ public final class Observer {
     }
 
     /** No wait here: a person is looking at the preview. */
-    private static Remedy logIn(StepContext context, @Nullable CloudException refusal) {
+    private static Remedy logIn(StepContext context, CloudException refusal) {
         return Remedy.of("log in (")
-                .then(Login.command(context.inventory(), refusal == null ? null : refusal.region()))
+                .then(Login.command(context.inventory(), refusal.region()))
                 .then(", or whatever gives this machine its credentials), then run the command again");
     }
 
@@ -212,7 +211,7 @@ public final class Observer {
     /** The gates; one that could not read what it needs is a refusal, because unknown never counts as good. */
     static <S> List<GateResult> gates(Effect<S> effect, StepContext context, S seen) {
         try {
-            return Gate.tried(effect, context, seen);
+            return advised(Gate.tried(effect, context, seen), refusal -> logIn(context, refusal));
         } catch (CloudException e) {
             return refused(effect, e, RefusedCredentials.is(e) ? logIn(context, e) : null);
         }
@@ -222,20 +221,25 @@ public final class Observer {
     static List<GateResult> refused(Effect<?> effect, CloudException e, @Nullable Remedy remedy) {
         Gate readable = Gate.of(effect.name(), step -> "what its gates look at can be read");
         return List.of(readable.refused(
-                "unknown: " + e.explain(),
-                remedy == null ? Remedy.of("make it readable, then run the command again") : remedy));
+                        "unknown: " + e.explain(),
+                        remedy == null ? Remedy.of("make it readable, then run the command again") : remedy)
+                .lacking(e));
     }
 
-    /** The gates; for those that refuse because nobody is logged in, a login is the first way out. */
-    static List<GateResult> advised(List<GateResult> gates, @Nullable CloudException refusal, Remedy login) {
-        if (refusal == null) {
-            return gates;
+    /**
+     * The gates; for those that refuse because nobody is logged in where they had to read, that login is the first way
+     * out.
+     */
+    static List<GateResult> advised(List<GateResult> gates, Function<CloudException, Remedy> login) {
+        return gates.stream().map(gate -> advised(gate, login)).toList();
+    }
+
+    private static GateResult advised(GateResult gate, Function<CloudException, Remedy> login) {
+        CloudException unread = gate.unread();
+        if (!gate.isRefusal() || unread == null || !RefusedCredentials.is(unread)) {
+            return gate;
         }
-        return gates.stream()
-                .map(gate -> gate.isRefusal() && gate.seen().contains(String.valueOf(refusal.getMessage()))
-                        ? gate.advising(login.then("; or else ").then(Objects.requireNonNull(gate.remedy())))
-                                .withoutConsent()
-                        : gate)
-                .toList();
+        return gate.advising(login.apply(unread).then("; or else ").then(Objects.requireNonNull(gate.remedy())))
+                .withoutConsent();
     }
 }

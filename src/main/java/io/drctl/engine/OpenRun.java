@@ -27,6 +27,7 @@ final class OpenRun {
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     private final Cloud cloud;
+    private final Inventory inventory;
     private final StepContexts contexts;
     private final RunClock time;
     private final Plan plan;
@@ -52,6 +53,7 @@ final class OpenRun {
             Preview preview,
             Journal journal,
             RunListener listener) {
+        this.inventory = inventory;
         this.cloud = cloud;
         this.contexts = new StepContexts(plan, inventory, cloud, promotions);
         this.time = time;
@@ -71,6 +73,11 @@ final class OpenRun {
                 tell(told -> told.loginAwaited(step));
                 OpenRun.this.pause(time);
             }
+
+            @Override
+            public Command loginFor(CloudException refusal) {
+                return OpenRun.this.loginFor(refusal);
+            }
         });
     }
 
@@ -84,6 +91,11 @@ final class OpenRun {
 
     LoginWait login() {
         return login;
+    }
+
+    /** The login that gives the credentials that AWS refused. */
+    Command loginFor(CloudException refusal) {
+        return Login.command(inventory, refusal.region());
     }
 
     /** The current state of the journal. */

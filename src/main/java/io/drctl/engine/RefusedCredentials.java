@@ -7,13 +7,15 @@ import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +31,17 @@ final class RefusedCredentials {
     private static final Set<Class<?>> OF_OTHERS =
             Set.of(Cloud.class, OutsideView.class, SourceRepositories.class, Provisioner.class);
 
-    private final AtomicBoolean accepted = new AtomicBoolean();
+    private final Set<Optional<RegionName>> accepted = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable CloudException> first = new AtomicReference<>();
 
     /** The same cloud, with refusals noticed. */
     Cloud watching(Cloud cloud) {
-        return (Cloud) watched(Cloud.class, cloud);
+        return (Cloud) watched(Cloud.class, cloud, Optional.empty());
     }
 
-    /** Whether AWS accepted them in answering one of the calls. */
-    boolean accepted() {
-        return accepted.get();
+    /** The Regions where AWS accepted them in answering one of the calls; empty for what lives in no Region. */
+    Set<Optional<RegionName>> accepted() {
+        return Set.copyOf(accepted);
     }
 
     /** The first refusal noticed; null when there was none. */
@@ -53,15 +55,22 @@ final class RefusedCredentials {
         return e.isOfCredentials() && e.operation().contains(":");
     }
 
-    private Object watched(Class<?> port, Object target) {
+    private Object watched(Class<?> port, Object target, Optional<RegionName> region) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             Object answer = call(target, method, arguments);
             if (!OF_OTHERS.contains(port)) {
-                accepted.set(true);
+                accepted.add(region);
             }
-            return isPort(method) ? watched(method.getReturnType(), Objects.requireNonNull(answer)) : answer;
+            return isPort(method)
+                    ? watched(method.getReturnType(), Objects.requireNonNull(answer), regionOf(arguments))
+                    : answer;
         };
         return Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler);
+    }
+
+    /** The Region of a port that is asked for. */
+    private static Optional<RegionName> regionOf(Object @Nullable [] arguments) {
+        return arguments != null && arguments[0] instanceof RegionName region ? Optional.of(region) : Optional.empty();
     }
 
     private static boolean isPort(Method method) {

@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Facts;
+import io.drctl.cloud.CloudException;
 import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -80,8 +81,12 @@ abstract class StepExecution {
         return Remedy.of("it may still happen; to keep waiting: ").then(run.resuming());
     }
 
-    protected final Remedy login() {
-        return Remedy.of("log in, then: ").then(run.resuming());
+    /** A login where AWS refused the credentials, and the command that continues the run. */
+    protected final Remedy loginFor(CloudException refusal) {
+        return Remedy.of("log in (")
+                .then(run.loginFor(refusal))
+                .then("), then: ")
+                .then(run.resuming());
     }
 
     private static Duration budget(PlannedStep step) {

@@ -1,5 +1,6 @@
 package io.drctl.writer;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import java.time.Duration;
@@ -12,8 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param loss what a promotion now may lose: what the replica trailed by, plus the age of the sample, plus the time
  * until AWS starts the promotion; null when unknown
  * @param seen the value, in words
+ * @param unread the call that failed where it could not be read; otherwise null
  */
-public record LagJudgement(State state, @Nullable Duration loss, String seen) {
+public record LagJudgement(
+        State state,
+        @Nullable Duration loss,
+        String seen,
+        @Nullable CloudException unread) {
     /** What is known, or why nothing is known. */
     public enum State {
         /** A recent sample bounds the loss. */
@@ -30,9 +36,14 @@ public record LagJudgement(State state, @Nullable Duration loss, String seen) {
         UNREAD
     }
 
+    /** A lag that could be read. */
+    public LagJudgement(State state, @Nullable Duration loss, String seen) {
+        this(state, loss, seen, null);
+    }
+
     /** A lag that could not be read. */
-    public static LagJudgement unread(String reason) {
-        return new LagJudgement(State.UNREAD, null, reason);
+    public static LagJudgement unread(CloudException failure) {
+        return new LagJudgement(State.UNREAD, null, failure.explain(), failure);
     }
 
     /**

@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen what was seen, one sentence
  * @param endpoint where it accepts writes; null when it isn't known to
+ * @param unread the call that failed, where its Region answers and nothing can be read; otherwise null
  */
 public record SourceHealth(
         State state,
         String clusterId,
         RegionName region,
         String seen,
-        @Nullable String endpoint) {
+        @Nullable String endpoint,
+        @Nullable CloudException unread) {
+    private SourceHealth(State state, String clusterId, RegionName region, String seen, @Nullable String endpoint) {
+        this(state, clusterId, region, seen, endpoint, null);
+    }
+
     /**
      * Longer than the adapter tries, so that a late answer (the question was throttled or lost, or this machine is
      * slow) isn't mistaken for none: there is no way back from what follows. A Region without a connection is
@@ -129,7 +135,8 @@ public record SourceHealth(
                                 ? "whether " + id + " in " + region + " accepts writes can't be determined: " + why
                                 : region + " answers, and whether " + id + " accepts writes can't be determined: "
                                         + why,
-                        null);
+                        null,
+                        failure);
     }
 
     private static SourceHealth judge(Cloud cloud, Optional<Cluster> found, String id, RegionName region) {

@@ -14,6 +14,7 @@ import io.drctl.inventory.RegionName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -197,8 +198,7 @@ public record WriterFacts(
             return null;
         }
         return lag.answer() == null
-                ? LagJudgement.unread(
-                        lag.failure() == null ? "no answer" : lag.failure().explain())
+                ? LagJudgement.unread(Objects.requireNonNull(lag.failure()))
                 : LagPolicy.judge(cluster, lag.answer(), Optional.ofNullable(lastKnown), at);
     }
 

@@ -1,15 +1,14 @@
 package io.drctl.writer;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
-import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do; null when all is well
  * @param isOverridable whether overriding the gate by name still allows users to be sent there
  * @param goOn the command that continues the run that left it undecided; null when there is none
+ * @param unread the call that failed and left it undecided; null when there is none
  */
 public record WriterPlace(
         Kind kind,
@@ -37,7 +37,8 @@ public record WriterPlace(
         String seen,
         @Nullable Remedy remedy,
         boolean isOverridable,
-        @Nullable Command goOn) {
+        @Nullable Command goOn,
+        @Nullable CloudException unread) {
     /** For a place that no run is about to change. */
     public WriterPlace(
             Kind kind,
@@ -46,20 +47,19 @@ public record WriterPlace(
             String seen,
             @Nullable Remedy remedy,
             boolean isOverridable) {
-        this(kind, region, newest, seen, remedy, isOverridable, null);
+        this(kind, region, newest, seen, remedy, isOverridable, null, null);
+    }
+
+    /** The same, where this reply lacks the answer that would have decided. */
+    WriterPlace lacking(@Nullable Reply<?> reply) {
+        return new WriterPlace(
+                kind, region, newest, seen, remedy, isOverridable, goOn, reply == null ? null : reply.failure());
     }
 
     /** Of an application without a database, whose users may be led anywhere. */
     public static WriterPlace notNeeded(RegionName region) {
         return new WriterPlace(Kind.HERE, region, region, "the application needs no database", null, false);
     }
-
-    /**
-     * How to make a replica the writer. The necessary consents depend on its source's health, which isn't awaited here:
-     * users can be sent to a replica whatever that is.
-     */
-    private static final Remedy SHOWN =
-            Remedy.of("what it takes to have the database follow is shown by: ").then(Command.drctl("status"));
 
     /** The name of the test, in gates and for {@code --force}. */
     public static final String TEST = "writer";
@@ -69,7 +69,7 @@ public record WriterPlace(
 
     public static final String NO = "no";
 
-    private static final ConsentOption OVERRIDE = ConsentOption.forcing(TEST);
+    static final ConsentOption OVERRIDE = ConsentOption.forcing(TEST);
 
     /** Whether a Region's database has the newest writes. */
     public enum Kind {
@@ -98,7 +98,8 @@ public record WriterPlace(
         WriterPlace place() {
             if (facts.here().answer() == null) {
                 return unknown("whether the database in " + facts.region() + " accepts writes can't be determined: "
-                        + facts.here().explained());
+                                + facts.here().explained())
+                        .lacking(facts.here());
             }
             Cluster cluster = facts.here().answer().orElse(null);
             if (cluster == null && facts.database().isInstance()) {
@@ -150,60 +151,7 @@ public record WriterPlace(
                 return unknown(cluster.id() + " replicates from " + cluster.replicationSource() + ", and not from "
                         + facts.peerId() + " in " + facts.peer());
             }
-            return following(cluster.id(), facts.there());
-        }
-
-        /** A replica, judged by what is known of its lag. */
-        private WriterPlace following(String id, @Nullable Reply<Optional<Cluster>> there) {
-            Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
-                    ? Optional.empty()
-                    : facts.lag().answer();
-            String reads = ": users in " + facts.region() + " can read, but not write, until it is promoted";
-            if (lag.isPresent()) {
-                return follows(
-                        id + " is a replica, "
-                                + Durations.words(lag.get().lag()) + " behind (sampled "
-                                + Durations.words(lag.get().age()) + " ago)" + reads,
-                        SHOWN);
-            }
-            // Its writer is lost, and the loss is unknown.
-            Remedy lost = Remedy.of(promoting(facts.region(), "--accept-unknown-loss"));
-            ReplicaLag last = facts.lastKnown();
-            String known = last == null ? "no sample of its lag is known" : LagPolicy.last(last);
-            if (there != null && there.isSilence() && last != null) {
-                // No client is known to write there any more, and AWS reports no lag for a replica whose source is
-                // gone.
-                return follows(
-                        id + " is a replica of " + facts.peer() + ", which doesn't answer; " + known + reads, lost);
-            }
-            if (there != null && there.answer() != null && there.answer().isEmpty()) {
-                String source = facts.database().isInstance() ? "an instance" : "a cluster";
-                return follows(
-                        id + " is a replica of " + source + " that " + facts.peer() + " no longer has" + reads, lost);
-            }
-            LagJudgement judged = facts.lagJudged();
-            if (judged != null && judged.state() == LagJudgement.State.TOO_YOUNG) {
-                return new WriterPlace(
-                        Kind.UNKNOWN,
-                        facts.region(),
-                        facts.peer(),
-                        id + " is a replica, and how far it is behind is unknown: " + judged.seen(),
-                        Remedy.of("wait a few minutes, then run this again; to send users to a copy that may be old: ")
-                                .then(OVERRIDE),
-                        true);
-            }
-            String reason = facts.lag() != null && facts.lag().failure() != null
-                    ? facts.lag().explained()
-                    : "CloudWatch reports no lag for it now";
-            return new WriterPlace(
-                    Kind.UNKNOWN,
-                    facts.region(),
-                    facts.peer(),
-                    id + " is a replica, and how far it is behind is unknown: " + reason + "; " + known,
-                    Remedy.of("find out whether replication runs, and wait for a sample (AWS sends one a minute); to"
-                                    + " send users to a copy that may be old: ")
-                            .then(OVERRIDE),
-                    true);
+            return new Follower(facts, cluster.id()).place(facts.there());
         }
 
         private WriterPlace inGlobalDatabase(Cluster cluster, Reply<Optional<GlobalCluster>> reply) {
@@ -211,8 +159,9 @@ public record WriterPlace(
                     reply.answer() == null ? null : reply.answer().orElse(null);
             if (global == null) {
                 return unknown(cluster.id() + " belongs to global database " + cluster.globalCluster()
-                        + ", which alone knows its writer: "
-                        + (reply.failure() == null ? "there is none of that name" : reply.explained()));
+                                + ", which alone knows its writer: "
+                                + (reply.failure() == null ? "there is none of that name" : reply.explained()))
+                        .lacking(reply);
             }
             Optional<GlobalMember> writer =
                     global.members().stream().filter(GlobalMember::isWriter).findFirst();
@@ -221,7 +170,7 @@ public record WriterPlace(
             }
             return writer.get().clusterArn().equals(cluster.arn())
                     ? here(cluster.id() + " is the writer of global database " + global.id())
-                    : following(cluster.id(), null);
+                    : new Follower(facts, cluster.id()).place(null);
         }
 
         private WriterPlace alone(Cluster cluster) {
@@ -284,16 +233,19 @@ public record WriterPlace(
             }
             if (later.isPresent()) {
                 return new WriterPlace(
-                        Kind.STALE,
-                        facts.region(),
-                        facts.peer(),
-                        "the newest writes are in " + facts.peer() + ": " + facts.peerId() + " was "
-                                + later.get().words() + "; " + cluster.id() + " has none of them, and " + facts.peer()
-                                + " doesn't say: " + reason(there),
-                        Remedy.of("wait for " + facts.peer() + "; if it is lost for good, and with it all that was"
-                                        + " written there, say so: ")
-                                .then(OVERRIDE),
-                        there != null && there.isSilence());
+                                Kind.STALE,
+                                facts.region(),
+                                facts.peer(),
+                                "the newest writes are in " + facts.peer() + ": " + facts.peerId() + " was "
+                                        + later.get().words() + "; " + cluster.id() + " has none of them, and "
+                                        + facts.peer()
+                                        + " doesn't say: " + reason(there),
+                                Remedy.of("wait for " + facts.peer()
+                                                + "; if it is lost for good, and with it all that was"
+                                                + " written there, say so: ")
+                                        .then(OVERRIDE),
+                                there != null && there.isSilence())
+                        .lacking(there);
             }
             Optional<Promotion> own = record(facts.region(), cluster);
             if (own.isPresent()) {
@@ -301,7 +253,9 @@ public record WriterPlace(
                         + reason(there));
             }
             return unknown(taken + "; whether " + facts.peerId() + " in " + facts.peer()
-                    + " holds newer ones can't be determined: " + reason(there) + ", and no promotion is on record");
+                            + " holds newer ones can't be determined: " + reason(there)
+                            + ", and no promotion is on record")
+                    .lacking(there);
         }
 
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
@@ -406,7 +360,8 @@ public record WriterPlace(
                             .then("): ")
                             .then(asked.resume()),
                     isOverridable,
-                    asked.resume());
+                    asked.resume(),
+                    null);
         }
 
         private static boolean isYounger(Cluster one, Cluster other) {
@@ -421,10 +376,6 @@ public record WriterPlace(
 
         private WriterPlace here(String seen) {
             return new WriterPlace(Kind.HERE, facts.region(), facts.region(), seen, null, false);
-        }
-
-        private WriterPlace follows(String seen, Remedy remedy) {
-            return new WriterPlace(Kind.FOLLOWS, facts.region(), facts.peer(), seen, remedy, false);
         }
 
         private WriterPlace notNow(String seen, Remedy remedy) {

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LoginWaitTest {
     private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
     private static final Inventory SITE = Inventories.flaskSite();
+    private static final Inventory LOGINS_APART = Inventories.withProfiles(SITE, "east", "west");
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
     private static final Map<String, String> TO_RECOVERY =
             Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
@@ -68,7 +70,11 @@ final class LoginWaitTest {
     }
 
     private Runs runs() {
-        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
+        return runs(SITE);
+    }
+
+    private Runs runs(Inventory site) {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
         return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
     }
 
@@ -237,6 +243,102 @@ final class LoginWaitTest {
                                         + " then run the"
                                         + " command again"));
         assertThat(logins).isEmpty();
+    }
+
+    @Test
+    void of_two_regions_with_logins_of_their_own_each_gate_names_the_one_that_it_lacks() {
+        Runs runs = runs(LOGINS_APART);
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value()));
+        cloud.fail("rds:DescribeDBClusters", PRIMARY, Cause.CREDENTIALS);
+        cloud.fail("cloudwatch:GetMetricData", RECOVERY, Cause.CREDENTIALS);
+
+        List<GateResult> gates = runs.preview(plan).refused().get(0).gates();
+
+        assertThat(gates)
+                .filteredOn(GateResult::isRefusal)
+                .satisfiesExactly(
+                        lost -> {
+                            assertThat(lost.test()).isEqualTo("primary-lost");
+                            assertThat(String.valueOf(lost.remedy()))
+                                    .startsWith("log in (aws sso login --profile east, ")
+                                    .doesNotContain("--profile west");
+                        },
+                        lag -> {
+                            assertThat(lag.test()).isEqualTo("replica-lag");
+                            assertThat(String.valueOf(lag.remedy()))
+                                    .startsWith("log in (aws sso login --profile west, ")
+                                    .doesNotContain("--profile east");
+                        });
+    }
+
+    @Test
+    void a_gate_that_refuses_for_want_of_an_answer_which_no_login_gives_names_none() {
+        Runs runs = runs(LOGINS_APART);
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value()));
+        cloud.fail("rds:DescribeDBClusters", PRIMARY, Cause.CREDENTIALS);
+        cloud.fail("cloudwatch:GetMetricData", RECOVERY, Cause.THROTTLED);
+
+        GateResult lag = runs.preview(plan).refused().get(0).gates().stream()
+                .filter(gate -> gate.test().equals("replica-lag"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(lag.unread())
+                .isNotNull()
+                .satisfies(unread -> assertThat(unread.reason()).isEqualTo(Cause.THROTTLED));
+        assertThat(String.valueOf(lag.remedy())).doesNotContain("log in");
+    }
+
+    @Test
+    void two_logins_that_have_both_expired_are_each_told_once() {
+        Runs runs = runs(LOGINS_APART);
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+        Preview preview = runs.preview(plan);
+        cloud.clock().advance(Duration.ofMinutes(1));
+        cloud.fail(call -> PRIMARY.equals(call.region()), Cause.CREDENTIALS);
+        cloud.fail("cloudwatch:GetMetricData", RECOVERY, Cause.CREDENTIALS);
+        cloud.clock().after(Duration.ofMinutes(1), () -> {
+            cloud.failNothing();
+            cloud.fail("cloudwatch:GetMetricData", RECOVERY, Cause.CREDENTIALS);
+        });
+        cloud.clock().after(Duration.ofMinutes(3), cloud::failNothing);
+
+        RunState end = runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(logins)
+                .hasSize(2)
+                .anySatisfy(one -> assertThat(one).contains("in us-east-2"))
+                .anySatisfy(one -> assertThat(one).contains("in us-west-1"));
+    }
+
+    @Test
+    void a_login_that_never_comes_is_named_with_the_profile_of_its_region() {
+        Runs runs = runs(LOGINS_APART);
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), TO_RECOVERY);
+        Preview preview = runs.preview(plan);
+        cloud.clock().advance(Duration.ofMinutes(1));
+        cloud.fail("cloudwatch:GetMetricData", RECOVERY, Cause.CREDENTIALS);
+
+        RunState end = runs.start(plan, preview, NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.step("promote").phase()).isEqualTo(StepPhase.REFUSED);
+        assertThat(String.valueOf(end.step("promote").remedy()))
+                .startsWith("log in (aws sso login --profile west), then: drctl run resume "
+                        + end.start().runId() + "; or else ");
+    }
+
+    @Test
+    void a_key_that_only_the_other_region_accepts_is_not_waited_for() {
+        Runs runs = runs();
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value()));
+        cloud.fail(call -> PRIMARY.equals(call.region()), Cause.UNKNOWN_KEY);
+
+        RunState end = runs.start(plan, Preview.none(), NOWHERE, "--yes", listener, started -> {});
+
+        assertThat(end.step("promote").phase()).isEqualTo(StepPhase.REFUSED);
+        assertThat(logins).isEmpty();
+        assertThat(cloud.count(PROMOTE)).isZero();
     }
 
     @Test

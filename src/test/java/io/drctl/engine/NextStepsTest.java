@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
@@ -121,7 +122,13 @@ final class NextStepsTest {
             return switch (this) {
                 case COPY, COPY_UNFINISHED, GLOBAL_COPY ->
                     new LagJudgement(LagJudgement.State.KNOWN, Duration.ofSeconds(12), "lag 1.0 s");
-                case COPY_UNTOLD, COPY_WITHOUT_SAMPLE -> LagJudgement.unread("no sample of late");
+                case COPY_UNTOLD, COPY_WITHOUT_SAMPLE ->
+                    LagJudgement.unread(new CloudException(
+                            CloudException.Cause.THROTTLED,
+                            "cloudwatch:GetMetricData",
+                            null,
+                            "no sample of late",
+                            null));
                 case COPY_YOUNG -> new LagJudgement(LagJudgement.State.TOO_YOUNG, null, "created 40 s ago");
                 case COPY_BEHIND -> new LagJudgement(LagJudgement.State.KNOWN, Duration.ofMinutes(95), "lag 95 min");
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, WRITER, STALE, OLD, ALONE_UNTOLD -> null;
@@ -332,7 +339,7 @@ final class NextStepsTest {
     void what_has_to_be_agreed_to_is_said_with_its_reason() {
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_WITHOUT_SAMPLE)))
                 .contains("Then the database, so that users can write again (how much promoting loses can't be"
-                        + " determined: no sample of late)");
+                        + " determined: cloudwatch:GetMetricData: no sample of late)");
         assertThat(whys(row("dark", PRIMARY, Half.DARK, Half.COPY_BEHIND)))
                 .contains("Then the database, so that users can write again (lag 95 min, more than the RPO of 5 min)");
         assertThat(whys(row("home", PRIMARY, Half.COPY_BEHIND, Half.WRITER)))
@@ -372,7 +379,7 @@ final class NextStepsTest {
         assertThat(whys(row("", PRIMARY, Half.WRITER, Half.COPY_UNTOLD)))
                 .singleElement()
                 .asString()
-                .contains("still follows can't be determined: no sample of late");
+                .contains("still follows can't be determined: cloudwatch:GetMetricData: no sample of late");
     }
 
     @Test

@@ -138,7 +138,7 @@ final class MisdeedsTest {
     void a_flip_of_a_database_without_the_newest_writes_is_seen_unless_it_was_said() {
         Call flip = new Call("drctl-1", "rds:FailoverDBCluster", PRIMARY, "flask-site-us-east-2", true);
         GateResult caution = new GateResult(
-                GateResult.Outcome.CAUTION, "newest-writes", "they are elsewhere", null, null, null, null);
+                GateResult.Outcome.CAUTION, "newest-writes", "they are elsewhere", null, null, null, null, null);
         misdeeds.flipped(flip, List.of(caution), true, Optional.of("a promotion"));
         misdeeds.flipped(flip, List.of(), false, Optional.empty());
         assertThat(misdeeds.found()).isEmpty();

@@ -90,6 +90,23 @@ public final class Inventories {
                 inventory, Row.of(inventory.asset(AssetKind.WEB_INSTANCE)).quantity(quantity));
     }
 
+    /** The same site, each of whose Regions takes its credentials from a profile of its own. */
+    public static Inventory withProfiles(Inventory inventory, String primary, String recovery) {
+        return new Inventory(
+                inventory.site(),
+                withProfile(inventory.primary(), primary),
+                withProfile(inventory.recovery(), recovery),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                inventory.databases(),
+                inventory.terraform());
+    }
+
+    private static SiteRegion withProfile(SiteRegion region, String profile) {
+        return new SiteRegion(region.name(), region.role(), region.zones(), region.cidr(), null, profile);
+    }
+
     /** The same site with other tags on its web instances. */
     public static Inventory withWebTags(Inventory inventory, Map<String, String> tags) {
         return withRow(

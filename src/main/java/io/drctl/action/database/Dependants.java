@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clusters that replicate from a cluster, in all Regions of the account: deleting it would leave them without a
@@ -24,8 +25,10 @@ import java.util.concurrent.TimeoutException;
  *
  * @param found each as {@code ID in REGION}
  * @param unasked the Regions that didn't answer, each with the reason
+ * @param unread the call that failed, of several rather one that a login mends; null when none did
  */
-record Dependants(List<String> found, List<String> unasked) {
+record Dependants(
+        List<String> found, List<String> unasked, @Nullable CloudException unread) {
     static final Gate NONE = Gate.of(
             "no-dependants",
             step -> "nothing replicates from " + RetiredCluster.id(step) + ", in any Region of the account");
@@ -46,6 +49,7 @@ record Dependants(List<String> found, List<String> unasked) {
         }
         Map<RegionName, Threads.Pending<List<String>>> answers = new LinkedHashMap<>();
         List<String> unasked = new ArrayList<>();
+        List<CloudException> failures = new ArrayList<>();
         try {
             for (RegionName each : cloud.compute(region).enabledRegions()) {
                 answers.put(
@@ -54,18 +58,24 @@ record Dependants(List<String> found, List<String> unasked) {
                                 .start("dependants", () -> cloud.databases(each).replicasOf(cluster.arn())));
             }
         } catch (CloudException e) {
+            failures.add(e);
             unasked.add("which Regions the account has (" + e.explain() + ")");
         }
         answers.forEach((each, answer) -> {
             try {
                 answer.join(PATIENCE).forEach(id -> found.add(id + " in " + each));
             } catch (CloudException e) {
+                failures.add(e);
                 unasked.add(each + " (" + e.explain() + ")");
             } catch (TimeoutException | CompletionException e) {
                 unasked.add(each + " (no answer within " + Durations.words(PATIENCE) + ")");
             }
         });
-        return new Dependants(List.copyOf(found), unasked);
+        CloudException unread = failures.stream()
+                .filter(CloudException::isOfCredentials)
+                .findFirst()
+                .orElse(failures.isEmpty() ? null : failures.get(0));
+        return new Dependants(List.copyOf(found), unasked, unread);
     }
 
     /** The gate. It leaves out the promoted cluster, which stale reads may still show as a replica. */
@@ -82,8 +92,9 @@ record Dependants(List<String> found, List<String> unasked) {
         return unasked.isEmpty()
                 ? NONE.passed("nothing replicates from " + id + " in any Region of the account")
                 : NONE.refused(
-                        "unknown: what replicates from " + id + " could not be determined: "
-                                + String.join("; ", unasked),
-                        "make it readable, then run the command again, or leave --delete-old-primary out");
+                                "unknown: what replicates from " + id + " could not be determined: "
+                                        + String.join("; ", unasked),
+                                "make it readable, then run the command again, or leave --delete-old-primary out")
+                        .lacking(unread);
     }
 }

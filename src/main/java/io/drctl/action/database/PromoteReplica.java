@@ -267,13 +267,15 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         boolean healthy = source.state() == SourceHealth.State.HEALTHY;
         return LOST.refusedUnless(
-                ConsentOption.of("--" + WHILE_HEALTHY),
-                source.seen() + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
-                Remedy.of(
-                                healthy
-                                        ? "nothing needs to be promoted; to leave it anyway: "
-                                        : "make it readable; or, if as far as you know it is lost: ")
-                        .then(command));
+                        ConsentOption.of("--" + WHILE_HEALTHY),
+                        source.seen()
+                                + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
+                        Remedy.of(
+                                        healthy
+                                                ? "nothing needs to be promoted; to leave it anyway: "
+                                                : "make it readable; or, if as far as you know it is lost: ")
+                                .then(command))
+                .lacking(source.unread());
     }
 
     private static GateResult lagGate(StepContext context, LagJudgement lag, Command command) {
@@ -284,14 +286,15 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return isSet(context, UNKNOWN_LOSS)
                     ? LAG.overridden(value, "--" + UNKNOWN_LOSS)
                     : LAG.refusedUnless(
-                            ConsentOption.of("--" + UNKNOWN_LOSS),
-                            value,
-                            Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
-                                                    ? "wait a few minutes, then run it again; "
-                                                    : "")
-                                            + "how much would be lost isn't known, and --accept-data-loss doesn't cover"
-                                            + " that; to promote anyway: ")
-                                    .then(command));
+                                    ConsentOption.of("--" + UNKNOWN_LOSS),
+                                    value,
+                                    Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
+                                                            ? "wait a few minutes, then run it again; "
+                                                            : "")
+                                                    + "how much would be lost isn't known, and --accept-data-loss doesn't cover"
+                                                    + " that; to promote anyway: ")
+                                            .then(command))
+                            .lacking(lag.unread());
         }
         if (lag.isWithin(rpo)) {
             return LAG.passed(lag.seen()).losing(lag.loss());
@@ -316,7 +319,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return LagPolicy.judge(
                     replica, current, last, context.cloud().clock().now());
         } catch (CloudException e) {
-            return LagJudgement.unread(e.explain());
+            return LagJudgement.unread(e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A primary cluster to delete after the other Region's was promoted, and the gates before its deletion, which are the
@@ -51,6 +52,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         RegionName other = context.inventory().peerOf(region).name();
         String otherId = context.database().clusterIn(other);
         Optional<Cluster> promoted;
+        CloudException unread = null;
         GateResult newPrimary;
         try {
             promoted = context.cloud().databases(other).cluster(otherId);
@@ -63,10 +65,13 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                             : context.cloud().databases(other).instances(otherId));
         } catch (CloudException e) {
             promoted = Optional.empty();
-            newPrimary = NEW_PRIMARY.refused("unknown: " + e.explain(), "make it readable, then resume the run");
+            unread = e;
+            newPrimary = NEW_PRIMARY
+                    .refused("unknown: " + e.explain(), "make it readable, then resume the run")
+                    .lacking(e);
         }
         List<GateResult> results = new ArrayList<>();
-        results.add(oldPrimaryGate(context, promoted));
+        results.add(oldPrimaryGate(context, promoted, unread));
         if (cluster.isPresent() && cluster.get().deletionProtected()) {
             results.add(DELETION_PROTECTION.refused(
                     id(context) + " is protected against deletion",
@@ -99,32 +104,40 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
      * standalone clusters, AWS doesn't tell which was promoted later: deleting that one would delete everything written
      * since.
      */
-    private GateResult oldPrimaryGate(StepContext context, Optional<Cluster> promoted) {
+    private GateResult oldPrimaryGate(
+            StepContext context, Optional<Cluster> promoted, @Nullable CloudException unread) {
         String source = cluster.map(Cluster::replicationSource).orElse(null);
         String global = cluster.map(Cluster::globalCluster).orElse(null);
         if (source == null && global == null) {
             return wasLeft(context, promoted)
                     ? OLD_PRIMARY.passed(id(context) + " is standalone")
-                    : OLD_PRIMARY.refused(
-                            id(context) + " is standalone, and nothing shows that the database has left it: it may have"
-                                    + " failed over to it",
-                            Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it yourself: ")
-                                    .then(Command.aws(
-                                            "rds",
-                                            "delete-db-cluster",
-                                            "--region",
-                                            context.region("region"),
-                                            "--db-cluster-identifier",
-                                            id(context),
-                                            // RDS demands this or --skip-final-snapshot.
-                                            "--final-db-snapshot-identifier",
-                                            id(context) + "-final")));
+                    : OLD_PRIMARY
+                            .refused(
+                                    id(context) + " is standalone, and nothing shows that the database has left it: it"
+                                            + " may have failed over to it",
+                                    Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it"
+                                                    + " yourself: ")
+                                            .then(deletion(context)))
+                            .lacking(unread);
         }
         return OLD_PRIMARY.refused(
                 id(context)
                         + (source != null ? " is a replica of " + source : " belongs to global database " + global)
                         + ": it is not an old primary",
                 "there is nothing to retire here; leave --delete-old-primary out");
+    }
+
+    private static Command deletion(StepContext context) {
+        return Command.aws(
+                "rds",
+                "delete-db-cluster",
+                "--region",
+                context.region("region"),
+                "--db-cluster-identifier",
+                id(context),
+                // RDS demands this or --skip-final-snapshot.
+                "--final-db-snapshot-identifier",
+                id(context) + "-final");
     }
 
     /**

@@ -87,13 +87,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      *
      * @param serving what users' requests reach there; null when that can't be read
      * @param targets of each target group that they reach, by its ARN
-     * @param unknown why this is unknown; null when it was read
+     * @param unread the call that failed; null when all of it was read
      */
     record Destination(
             @Nullable LoadBalancer loadBalancer,
             @Nullable Serving serving,
             Map<String, List<Target>> targets,
-            @Nullable String unknown) {}
+            @Nullable CloudException unread) {}
 
     /** Whether a step is of this action. */
     public static boolean isOf(Step step) {
@@ -305,7 +305,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             }
             return new Destination(found.get(), serving, targets, null);
         } catch (CloudException e) {
-            return new Destination(found.get(), serving, Map.of(), e.explain());
+            return new Destination(found.get(), serving, Map.of(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.action.traffic.PointTraffic.Seen;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
@@ -123,7 +124,7 @@ final class TrafficGates {
     private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
         Serving serving = seen.serving();
         if (serving == null) {
-            return forcible(context, LISTENER, "unknown: " + seen.unknown(), "make the listener's rules readable");
+            return unknown(context, LISTENER, seen, "make the listener's rules readable");
         }
         if (serving.problem() != null) {
             return forcible(context, LISTENER, serving.problem(), Objects.requireNonNull(serving.remedy()));
@@ -133,8 +134,8 @@ final class TrafficGates {
     }
 
     private static GateResult targetsGate(StepContext context, RegionName to, Destination seen) {
-        if (seen.unknown() != null) {
-            return forcible(context, HEALTHY, "unknown: " + seen.unknown(), "make the targets' health readable");
+        if (seen.unread() != null) {
+            return unknown(context, HEALTHY, seen, "make the targets' health readable");
         }
         List<Target> targets =
                 seen.targets().values().stream().flatMap(List::stream).toList();
@@ -165,6 +166,11 @@ final class TrafficGates {
                 (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
                         + String.join(", ", names),
                 "bring them back");
+    }
+
+    private static GateResult unknown(StepContext context, Gate gate, Destination seen, String remedy) {
+        CloudException unread = Objects.requireNonNull(seen.unread());
+        return forcible(context, gate, "unknown: " + unread.explain(), remedy).lacking(unread);
     }
 
     private static GateResult forcible(StepContext context, Gate gate, String seen, String remedy) {

@@ -44,8 +44,9 @@ final class WriterGate {
         if (place.kind() == WriterPlace.Kind.FOLLOWS) {
             return GATE.caution(place.seen(), remedy);
         }
-        return place.isOverridable()
+        GateResult refused = place.isOverridable()
                 ? GATE.refusedUnlessForced(context, place.seen(), remedy)
                 : GATE.refused(place.seen(), remedy);
+        return refused.lacking(place.unread());
     }
 }

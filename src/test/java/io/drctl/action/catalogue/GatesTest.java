@@ -29,6 +29,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.runbook.ParameterType;
+import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.FakeProvisioner;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -285,6 +287,59 @@ final class GatesTest {
         assertThat(refusing).doesNotContainAnyElementsOf(ONLY_CAUTIONING);
         listed.removeAll(ONLY_CAUTIONING);
         assertThat(refusing).isEqualTo(listed);
+    }
+
+    @Test
+    void a_gate_that_a_failed_call_leaves_without_an_answer_has_that_call() {
+        Set<String> seen = new TreeSet<>();
+        for (Effect<?> effect : effects()) {
+            for (String world : List.of("well", "promoted", "promoted, and served from there")) {
+                for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+                    FakeCloud well = HealthySite.of(SITE);
+                    worlds().get(world).accept(well);
+                    int before = well.calls().size();
+                    Set<String> refused = refused(tried(effect, step(effect, SITE, well, region)));
+                    for (Call call :
+                            Set.copyOf(well.calls().subList(before, well.calls().size()))) {
+                        FakeCloud cloud = HealthySite.of(SITE);
+                        worlds().get(world).accept(cloud);
+                        cloud.fail(
+                                each -> each.operation().equals(call.operation())
+                                        && Objects.equals(each.region(), call.region()),
+                                CloudException.Cause.CREDENTIALS);
+                        tried(effect, step(effect, SITE, cloud, region)).stream()
+                                .filter(gate -> gate.isRefusal() && !refused.contains(gate.test() + gate.seen()))
+                                .forEach(gate -> {
+                                    assertThat(gate.unread())
+                                            .as(gate.test() + " without " + call)
+                                            .isNotNull()
+                                            .satisfies(unread -> {
+                                                assertThat(unread.operation()).isEqualTo(call.operation());
+                                                assertThat(unread.region()).isEqualTo(call.region());
+                                            });
+                                    seen.add(gate.test());
+                                });
+                    }
+                }
+            }
+        }
+        assertThat(seen)
+                .containsExactly(
+                        "listener-forwards",
+                        "new-primary-writable",
+                        "no-dependants",
+                        "old-primary",
+                        "primary-lost",
+                        "replica-lag",
+                        "targets-healthy",
+                        "writer");
+    }
+
+    private static Set<String> refused(List<GateResult> gates) {
+        return gates.stream()
+                .filter(GateResult::isRefusal)
+                .map(gate -> gate.test() + gate.seen())
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -103,6 +103,7 @@ final class PlanViewTest {
                 Remedy.of("wait for one"),
                 null,
                 ConsentOption.forcing("lag-known"),
+                null,
                 null);
 
         people().show(offer(new Observation.NotYet<>("a replica", ""), Set.of(RECOVERY), refused), true);
