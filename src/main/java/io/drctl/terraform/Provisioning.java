@@ -111,6 +111,10 @@ public final class Provisioning implements PlanAndApply {
             Provisioner.Request request,
             ProvisioningObserver observer) {
         RegionName region = request.region();
+        Optional<Prerequisite> remote = StateGuard.ofRemoteRuns(root);
+        if (remote.isPresent()) {
+            return new ProvisioningOutcome.Contradicted(List.of(remote.get()));
+        }
         Prerequisites prerequisites = inventory.terraform().isShipped()
                 ? Prerequisites.ofShipped(inventory, region, cloud.get())
                 : Prerequisites.ofOwn(inventory, root, cloud.get());
@@ -145,10 +149,8 @@ public final class Provisioning implements PlanAndApply {
         if (stopped != null) {
             return stopped;
         }
-        List<Prerequisite> shared = work.location()
-                .map(location ->
-                        StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, location), othersThan(root)))
-                .orElse(List.of());
+        List<Prerequisite> shared =
+                StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, work.location()), othersThan(root));
         return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
 
@@ -183,13 +185,15 @@ public final class Provisioning implements PlanAndApply {
     private List<StateGuard.Placed> othersThan(Root root) {
         return roots.all().stream()
                 .filter(other -> !other.equals(root))
-                .map(other -> new StateGuard.Placed(
-                        other,
-                        StateLocation.noted(Workspace.data(
-                                        surroundings.files(), inventory.site().name(), other.directoryName()))
-                                .map(noted -> noted.in(other.workspace()))
-                                .orElseGet(other::stated)))
+                .map(other -> new StateGuard.Placed(other, location(other)))
                 .toList();
+    }
+
+    private StateLocation location(Root other) {
+        Path data = Workspace.data(surroundings.files(), inventory.site().name(), other.directoryName());
+        return StateLocation.noted(data)
+                .map(noted -> noted.in(other.workspace()))
+                .orElseGet(other::stated);
     }
 
     @Override
@@ -249,6 +253,10 @@ public final class Provisioning implements PlanAndApply {
 
     private ProvisioningOutcome released(
             Root root, Path program, TerraformVersion version, String lockId, ProvisioningObserver observer) {
+        Optional<Prerequisite> remote = StateGuard.ofRemoteRuns(root);
+        if (remote.isPresent()) {
+            return new ProvisioningOutcome.Contradicted(List.of(remote.get()));
+        }
         Prerequisites prerequisites = Prerequisites.ofOwn(inventory, root, cloud.get());
         if (!prerequisites.missing().isEmpty()) {
             return ProvisioningOutcome.Unprepared.of(prerequisites.missing());

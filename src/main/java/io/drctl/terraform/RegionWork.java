@@ -233,14 +233,14 @@ final class RegionWork implements AutoCloseable {
 
     /** Where the state is, as messages call it. */
     private String state() {
-        return location()
-                .map(StateLocation::toString)
-                .orElse(arguments.root().resolve("terraform.tfstate").toString());
+        return location().toString();
     }
 
-    /** Where Terraform has noted the state to be; empty when that is a local file. */
-    Optional<StateLocation> location() {
-        return StateLocation.noted(workspace.data()).map(noted -> noted.in(root.workspace()));
+    /** Where the state is, as Terraform has noted it. */
+    StateLocation location() {
+        return StateLocation.noted(workspace.data())
+                .orElseGet(() -> StateLocation.local(workspace.data(), arguments.root()))
+                .in(root.workspace());
     }
 
     /** The place that Terraform has noted, without the workspace. */

@@ -94,15 +94,16 @@ record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
                 .distinct()
                 .toList();
         RegionName first = regions.get(0);
+        String name = layer == null ? null : layer.replace(REGION + "/", "").replace(REGION, first.value());
         TerraformSettings.StatePlace place = place(first);
         return new Root(
-                layer,
+                name,
                 folder,
                 variableFiles,
                 layout.workspaces().get(first).orElse(null),
                 regions,
                 place,
-                settings().stateKeyIn(first).replace("{layer}", layer == null ? "" : layer.replace(REGION + "/", "")),
+                settings().stateKeyIn(first).replace("{layer}", name == null ? "" : name),
                 isTold && place != null);
     }
 

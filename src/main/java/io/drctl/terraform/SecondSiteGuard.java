@@ -163,7 +163,7 @@ final class SecondSiteGuard {
                         + " configuration (-backend-config); if it is lost, put these import blocks into a file in "
                         + root.folder() + ", and beside them one for whatever else of the site is there");
         return canQuery
-                ? remedy.then("; this lists what is there: ")
+                ? remedy.then("; what else is there is listed, by list blocks in a .tfquery.hcl file: ")
                         .then(Command.of("terraform", "-chdir=" + root.folder(), "query"))
                 : remedy;
     }

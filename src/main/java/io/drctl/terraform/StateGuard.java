@@ -57,6 +57,21 @@ final class StateGuard {
                 .toList();
     }
 
+    /**
+     * What speaks against running Terraform for a root here: HCP Terraform would run it there, with the variables and
+     * credentials of that workspace, which drctl doesn't know.
+     */
+    static Optional<Prerequisite> ofRemoteRuns(Root root) {
+        return StateLocation.configured(root.folder())
+                .filter(StateLocation::isRunRemotely)
+                .map(location -> new Prerequisite(
+                        "the configuration in " + root.folder() + " is run by HCP Terraform ("
+                                + (location.type().equals("cloud") ? "cloud block" : "backend remote")
+                                + "), through which drctl doesn't provision",
+                        "apply it there, and write managed: false below terraform in the inventory; verify and"
+                                + " failover need no Terraform"));
+    }
+
     private Optional<Prerequisite> judge(Placed own, Placed other) {
         StateLocation here = own.location();
         StateLocation there = other.location();

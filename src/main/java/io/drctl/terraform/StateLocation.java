@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,16 +18,26 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a state is, other than in a local file.
+ * Where a state is.
  *
- * @param type of the backend, such as {@code s3}, the only one whose settings are read
- * @param bucket null when the configuration leaves it open
- * @param key null when the configuration leaves it open; of another backend than {@code s3}, all of its settings
+ * @param type of the backend, such as {@code s3}; {@code cloud} for a cloud block
+ * @param bucket of {@code s3}; null when the configuration leaves it open
+ * @param key of {@code s3}; of {@code local} the file, of {@code http} the address, of another backend all of its
+ *     settings; null when the configuration leaves it open
  */
 record StateLocation(
         String type, @Nullable String bucket, @Nullable String key) {
     /** A backend takes literals only, so that no expression has to be understood. */
     private static final Pattern BACKEND = Pattern.compile("\\bbackend\\s+\"?([A-Za-z0-9_-]+)\"?\\s*\\{");
+
+    private static final Pattern TERRAFORM = Pattern.compile("(?m)^[ \\t]*terraform[ \\t]*\\{");
+
+    /** As it is left where the content of nested blocks is left out. */
+    private static final Pattern CLOUD = Pattern.compile("\\bcloud\\s*}");
+
+    private static final String LOCAL = "local";
+
+    private static final String LOCAL_FILE = "terraform.tfstate";
 
     private static final Pattern SETTING = Pattern.compile("(\\w+)\\s*=\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
@@ -45,18 +56,57 @@ record StateLocation(
         }
         try {
             JsonNode backend = Json.read(text(file)).path("backend");
-            String type = Json.text(backend, "type", "local");
-            if (type.equals("local")) {
-                return Optional.empty();
-            }
+            String type = Json.text(backend, "type", LOCAL);
             JsonNode config = backend.path("config");
-            return Optional.of(
-                    type.equals("s3")
-                            ? new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", ""))
-                            : new StateLocation(type, null, String.valueOf(config)));
+            return switch (type) {
+                case LOCAL -> Optional.empty();
+                case "s3" ->
+                    Optional.of(
+                            new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
+                // Two that differ in their credentials or their locks are one place.
+                case "http" ->
+                    Optional.of(new StateLocation(type, null, Json.text(config, "address", String.valueOf(config))));
+                default -> Optional.of(new StateLocation(type, null, String.valueOf(config)));
+            };
         } catch (IOException | JacksonException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The local file that Terraform uses where it has noted nothing else.
+     *
+     * @param data a {@code TF_DATA_DIR}
+     */
+    static StateLocation local(Path data, Path root) {
+        String path = null;
+        try {
+            Path file = data.resolve("terraform.tfstate");
+            path = Files.exists(file)
+                    ? Json.text(Json.read(text(file)).path("backend").path("config"), "path")
+                    : null;
+        } catch (IOException | JacksonException unreadable) {
+            // Then it is where it is by default.
+        }
+        return local(root, path);
+    }
+
+    private static StateLocation local(Path root, @Nullable String path) {
+        return new StateLocation(
+                LOCAL,
+                null,
+                root.toAbsolutePath()
+                        .resolve(path == null ? LOCAL_FILE : path)
+                        .normalize()
+                        .toString());
+    }
+
+    private static StateLocation of(Path root, String type, Function<String, @Nullable String> setting) {
+        return switch (type) {
+            case LOCAL -> local(root, setting.apply("path"));
+            case "http" -> new StateLocation(type, null, setting.apply("address"));
+            default -> new StateLocation(type, setting.apply("bucket"), setting.apply("key"));
+        };
     }
 
     private static String text(Path file) throws IOException {
@@ -68,22 +118,29 @@ record StateLocation(
         List<StateLocation> found = new ArrayList<>();
         try (Stream<Path> files = Files.list(root)) {
             for (Path file : files.sorted().toList()) {
-                String name = String.valueOf(file.getFileName());
-                if (name.endsWith(".tf")) {
+                String fileName = String.valueOf(file.getFileName());
+                if (fileName.endsWith(".tf")) {
                     String text = Configuration.withoutComments(text(file));
                     Matcher backend = BACKEND.matcher(text);
                     if (backend.find()) {
                         String block = Configuration.body(text, backend.end());
-                        found.add(new StateLocation(backend.group(1), setting(block, "bucket"), setting(block, "key")));
+                        found.add(of(root, backend.group(1), name -> setting(block, name)));
                     }
-                } else if (name.endsWith(".tf.json")) {
-                    JsonNode backends =
-                            first(first(Json.read(text(file)).path("terraform")).path("backend"));
-                    backends.properties().forEach(backend -> {
+                    Matcher terraform = TERRAFORM.matcher(text);
+                    while (terraform.find()) {
+                        if (CLOUD.matcher(Configuration.body(text, terraform.end())).find()) {
+                            found.add(new StateLocation("cloud", null, null));
+                        }
+                    }
+                } else if (fileName.endsWith(".tf.json")) {
+                    JsonNode terraform = first(Json.read(text(file)).path("terraform"));
+                    first(terraform.path("backend")).properties().forEach(backend -> {
                         JsonNode settings = first(backend.getValue());
-                        found.add(new StateLocation(
-                                backend.getKey(), Json.text(settings, "bucket"), Json.text(settings, "key")));
+                        found.add(of(root, backend.getKey(), name -> Json.text(settings, name)));
                     });
+                    if (first(terraform.path("cloud")).isObject()) {
+                        found.add(new StateLocation("cloud", null, null));
+                    }
                 }
             }
         } catch (IOException | UncheckedIOException | JacksonException unreadable) {
@@ -104,13 +161,18 @@ record StateLocation(
         return workspace == null ? this : new StateLocation(type, bucket, "env:/" + workspace + "/" + key);
     }
 
+    /** Where Terraform doesn't run on this machine, but in HCP Terraform or Terraform Enterprise. */
+    boolean isRunRemotely() {
+        return type.equals("cloud") || type.equals("remote");
+    }
+
     boolean isS3() {
         return type.equals("s3");
     }
 
     @Override
     public String toString() {
-        return isS3() ? "s3://" + bucket + "/" + key : "the backend " + type;
+        return isS3() ? "s3://" + bucket + "/" + key : type.equals(LOCAL) ? String.valueOf(key) : "the backend " + type;
     }
 
     private static JsonNode first(JsonNode value) {

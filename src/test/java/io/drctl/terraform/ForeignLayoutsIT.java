@@ -316,6 +316,66 @@ class ForeignLayoutsIT {
     }
 
     @Test
+    void layers_per_region_have_a_root_and_a_state_for_each_region_and_layer() throws Exception {
+        Layout layout =
+                new Layout.Layers(List.of("{region}/ground", "{region}/shop"), true, NO_FILES, ByRegion.none());
+        Inventory site = site("layers-per-region", layout, "terraform/{region}/{layer}.tfstate", true);
+
+        for (RegionName region : List.of(OHIO, CALIFORNIA)) {
+            turnedTo.clear();
+            assertThat(provision(site, region)).isInstanceOf(ProvisioningOutcome.Applied.class);
+            assertThat(turnedTo).containsExactly(region + ", layer ground");
+            assertThat(provision(site, region)).isInstanceOf(ProvisioningOutcome.Applied.class);
+            assertThat(plan(site, region)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
+        }
+        for (String state : List.of(
+                "us-east-2/terraform/us-east-2/ground.tfstate",
+                "us-east-2/shops/us-east-2.tfstate",
+                "us-west-1/terraform/us-west-1/ground.tfstate",
+                "us-west-1/shops/us-west-1.tfstate")) {
+            assertThat(moto().has("/drctl-flask-site-" + state)).as(state).isTrue();
+        }
+
+        // A layer of one Region under the key of another Region's layer, in buckets that replicate to each other.
+        replaceIn("layers-per-region/us-west-1/shop/main.tf", "shops/us-west-1", "shops/us-east-2");
+        Files.delete(directory.resolve("state/terraform/flask-site/us-west-1+shop/data/terraform.tfstate"));
+        assertThat(contradictions(plan(site, CALIFORNIA)))
+                .singleElement()
+                .satisfies(what -> assertThat(what)
+                        .startsWith("us-west-1, layer shop and us-east-2, layer shop keep their state under one key,"
+                                + " shops/us-east-2.tfstate"));
+    }
+
+    @Test
+    void states_in_local_files_of_their_own_are_kept_and_one_file_for_both_is_refused() throws Exception {
+        Layout layout = new Layout.RootPerRegion(
+                ByRegion.of(OHIO, "us-east-2", CALIFORNIA, "us-west-1"), NO_FILES, ByRegion.none());
+        Inventory site = site("local", layout, "unused/{region}.tfstate", false);
+        cloud.objectStore(OHIO).buckets.clear();
+
+        assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(provision(site, CALIFORNIA)).isInstanceOf(ProvisioningOutcome.Applied.class);
+        assertThat(directory.resolve("local/states/us-east-2.tfstate")).exists();
+        assertThat(directory.resolve("local/states/us-west-1.tfstate")).exists();
+
+        replaceIn("local/us-west-1/main.tf", "states/us-west-1", "states/us-east-2");
+        Files.delete(directory.resolve("state/terraform/flask-site/us-west-1/data/terraform.tfstate"));
+        assertThat(contradictions(plan(site, CALIFORNIA)))
+                .containsExactly("us-west-1 and us-east-2 keep their state in one place, "
+                        + directory.resolve("local/states/us-east-2.tfstate").toAbsolutePath());
+    }
+
+    @Test
+    void a_root_that_hcp_terraform_runs_is_refused_by_name_before_anything_is_asked() {
+        Inventory site = site("hosted", new Layout.OneRoot(NO_FILES), "unused.tfstate", true);
+        cloud.objectStore(OHIO).buckets.clear();
+
+        assertThat(contradictions(plan(site, OHIO)))
+                .containsExactly("the configuration in " + directory.resolve("hosted").toAbsolutePath()
+                        + " is run by HCP Terraform (cloud block), through which drctl doesn't provision");
+    }
+
+    @Test
     void two_layers_under_one_key_are_refused() {
         Layout layout = new Layout.Layers(List.of("ground", "shop"), false, NO_FILES, ByRegion.none());
         Inventory site = site("layers", layout, "terraform/site.tfstate", true);

@@ -272,7 +272,8 @@ class SiteGuardTest {
         assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", true))
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy().text())
-                        .endsWith("this lists what is there: terraform -chdir=/infra query"));
+                        .endsWith("what else is there is listed, by list blocks in a .tfquery.hcl file:"
+                                + " terraform -chdir=/infra query"));
     }
 
     @Test

@@ -132,6 +132,48 @@ class StateGuardTest {
         assertThat(found()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main.tf|terraform {\n  required_version = \">= 1.6\"\n  cloud {\n    organization = \"o\"\n  }\n}",
+                "main.tf|terraform {\n  cloud {}\n}",
+                "main.tf|terraform {\n  backend \"remote\" {\n    organization = \"o\"\n  }\n}",
+                "main.tf.json|{\"terraform\": {\"cloud\": {\"organization\": \"o\"}}}"
+            })
+    void what_hcp_terraform_runs_is_refused_by_name(String file) throws IOException {
+        write(file);
+        assertThat(StateGuard.ofRemoteRuns(root(CALIFORNIA, directory.resolve("root"))))
+                .hasValueSatisfying(refusal -> assertThat(refusal.what()).contains("HCP Terraform"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main.tf|terraform {\n  backend \"s3\" {}\n}\n# terraform {\n#   cloud {}\n# }",
+                "main.tf|resource \"x_host\" \"a\" {\n  cloud {\n  }\n}",
+                "main.tf|terraform {\n  required_providers {\n    cloud = {\n    }\n  }\n}"
+            })
+    void what_only_looks_like_it_is_not(String file) throws IOException {
+        write(file);
+        assertThat(StateGuard.ofRemoteRuns(root(CALIFORNIA, directory.resolve("root"))))
+                .isEmpty();
+    }
+
+    private void write(String file) throws IOException {
+        String[] parts = file.split("\\|", 2);
+        Files.writeString(directory.resolve("root").resolve(parts[0]), parts[1]);
+    }
+
+    @Test
+    void one_address_is_one_place_whatever_the_lock_and_the_user_are() throws IOException {
+        Files.writeString(
+                directory.resolve("own").resolve("terraform.tfstate"),
+                "{\"version\":3,\"backend\":{\"type\":\"http\",\"config\":{\"address\":\"https://a/s\","
+                        + "\"username\":\"one\"}}}");
+        write("main.tf|terraform {\n  backend \"http\" {\n    address = \"https://a/s\"\n    username = \"two\"\n  }\n}");
+        assertThat(found()).containsExactly("us-east-2 and us-west-1 keep their state in one place, the backend http");
+    }
+
     private List<String> found() {
         Root own = root(OHIO, directory.resolve("nowhere"));
         Root peer = root(CALIFORNIA, directory.resolve("root"));
