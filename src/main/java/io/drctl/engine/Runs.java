@@ -109,8 +109,7 @@ public final class Runs {
                 .collect(Collectors.joining("; "));
         Command resume = Command.drctl("run", "resume", run.start().runId());
         // Overriding a refusal is never the first thing to do.
-        if (run.isResumable()
-                && stands.stream().noneMatch(step -> step.command().equals(resume))) {
+        if (run.isResumable()) {
             next.add(new NextStep(
                     agreeing.isEmpty()
                             ? "The run isn't finished; to continue where it stopped"
@@ -121,6 +120,7 @@ public final class Runs {
                 new NextStep(next.isEmpty() ? refused + ". To go ahead anyway" : "Or go ahead anyway", command)));
         // The same command without the missing consent would be refused again.
         stands.stream()
+                .filter(step -> !step.command().equals(resume))
                 .filter(step -> agreeing.isEmpty()
                         || !EnteredCommand.leadsWhere(agreeing.get()).equals(EnteredCommand.leadsWhere(step.command())))
                 .forEach(next::add);

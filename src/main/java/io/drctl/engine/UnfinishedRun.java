@@ -2,7 +2,7 @@ package io.drctl.engine;
 
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
-import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import java.util.Optional;
 
@@ -28,10 +28,23 @@ final class UnfinishedRun {
                         Command.drctl("run", "show", id)));
             }
             if (own.owns(run)) {
-                return run.status() == RunStatus.OPEN ? Optional.of(toGoOn(own, run)) : Optional.empty();
+                return isLeft(run) ? Optional.of(toGoOn(own, run)) : Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Nobody saw its end, or somebody interrupted it after its first call: what that began may be under way, and what
+     * was to follow it, such as the record of a promotion, is missing. One that was interrupted earlier left nothing.
+     */
+    private static boolean isLeft(RunState run) {
+        return switch (run.status()) {
+            case OPEN -> true;
+            case INTERRUPTED ->
+                run.isResumable() && run.steps().values().stream().anyMatch(StepState::called);
+            case DONE, REFUSED, FAILED -> false;
+        };
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

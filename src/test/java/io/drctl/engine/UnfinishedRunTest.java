@@ -9,6 +9,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,37 @@ final class UnfinishedRunTest {
             assertThat(step.command().line()).startsWith("drctl run resume ").endsWith("-flip-db");
             assertThat(step.why().text()).contains("(Flip the writer of the database in us-east-2) was stopped before");
         });
+    }
+
+    @Test
+    void a_run_that_was_interrupted_after_a_call_is_something_left_to_do() {
+        cloud.pace().writerFailover = Duration.ofSeconds(30);
+        AtomicReference<Runs.Started> running = new AtomicReference<>();
+        cloud.afterEachCall(call -> {
+            if (call.operation().equals("rds:FailoverDBCluster")) {
+                running.get().executor().stop();
+            }
+        });
+        flip(running::set);
+        cloud.clock().advance(Duration.ofMinutes(1));
+
+        assertThat(newest().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(next())
+                .singleElement()
+                .satisfies(step -> assertThat(step.command().line())
+                        .endsWith(newest().start().runId()));
+    }
+
+    @Test
+    void one_that_was_interrupted_before_any_call_left_nothing() {
+        flip(started -> started.executor().stop());
+
+        assertThat(newest().status()).isEqualTo(RunStatus.INTERRUPTED);
+        assertThat(next()).isEmpty();
+    }
+
+    private RunState newest() {
+        return runs().store().state(runs().store().ids().get(0));
     }
 
     @Test
