@@ -136,6 +136,8 @@ public final class NextSteps {
             nobodyKnows(serving);
         } else if (serving == null) {
             advice.add(now.users().seen() + "; the newest writes are in " + newest, Command.drctl("verify", "all"));
+        } else if (serving.equals(newest) && isOrphan(now.side(advice.other(serving)))) {
+            orphaned(now.side(serving), now.side(advice.other(serving)));
         } else if (serving.equals(newest) && now.side(serving).isMute()) {
             stranded(now.side(serving), now.side(advice.other(serving)));
         } else if (serving.equals(newest)) {
@@ -162,12 +164,32 @@ public final class NextSteps {
     private void nobodyKnows(@Nullable RegionName serving) {
         Side first = now.side(serving == null ? home : serving);
         if (first.kind() == Kind.NONE && now.side(advice.other(first.region())).kind() == Kind.NONE) {
-            advice.add("There is no database in either Region", advice.making(home));
+            Side second = now.side(advice.other(first.region()));
+            advice.add(
+                    Advice.sentence(first.seen()) + ", and " + second.seen()
+                            + ". Correct the names in the inventory, or make the database again",
+                    advice.making(home));
         } else {
             advice.add(
                     "Which database holds the newest writes can't be determined: " + first.seen(),
                     Command.drctl("verify", "all"));
         }
+    }
+
+    /** Whether a Region's database is a copy of one that the other Region no longer has. */
+    private boolean isOrphan(Side copy) {
+        return copy.kind() == Kind.REPLICA
+                && copy.isToBeLed()
+                && now.side(advice.other(copy.region())).kind() == Kind.NONE;
+    }
+
+    /** Users are where the newest writes were, and all that is left of them is the copy. */
+    private void orphaned(Side gone, Side copy) {
+        advice.add(
+                "Users are sent to " + gone.region() + ", but " + gone.seen() + "; " + copy.region()
+                        + " has a replica of it",
+                advice.leading(copy.region()));
+        database.promote("Then the database, so that users can write again", copy, gone);
     }
 
     /** Users are led to a Region that is gone, and nothing tells whether the other one may be led to. */
@@ -213,7 +235,10 @@ public final class NextSteps {
         }
         switch (here.kind()) {
             case REPLICA -> {
-                if (there.isMute()) {
+                if (isOrphan(here)) {
+                    database.promote(
+                            "Users in " + serving + " can read but not write: " + there.seen(), here, there);
+                } else if (there.isMute()) {
                     database.promote(
                             "Users in " + serving + " can read but not write: the writer was in " + newest + ", which "
                                     + (there.kind() == Kind.SILENT ? "doesn't answer" : "can't be read"),

@@ -113,6 +113,46 @@ final class NextStepsOfInstancesTest {
                         "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
     }
 
+    @Test
+    void the_replica_of_an_instance_that_is_gone_is_what_is_left_of_the_database() {
+        cloud.dbInstances(PRIMARY).instances.clear();
+
+        assertThat(next(PRIMARY))
+                .containsExactly(
+                        "drctl failover app --to us-west-1",
+                        "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
+        assertThat(next(RECOVERY))
+                .containsExactly("aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
+    }
+
+    @Test
+    void where_neither_instance_is_found_the_names_looked_for_are_said() {
+        cloud.dbInstances(PRIMARY).instances.clear();
+        cloud.dbInstances(RECOVERY).instances.clear();
+
+        assertThat(NextSteps.of(SITE, List.of(situation(PRIMARY)), false))
+                .singleElement()
+                .satisfies(step -> {
+                    assertThat(step.why())
+                            .hasToString("There is no RDS instance " + EAST + " in us-east-2, and there is no RDS"
+                                    + " instance " + WEST + " in us-west-1. Correct the names in the inventory, or"
+                                    + " make the database again");
+                    assertThat(step.command()).hasToString("drctl verify all");
+                });
+    }
+
+    @Test
+    void what_could_not_be_asked_is_not_said_to_be_missing() {
+        cloud.lose(PRIMARY);
+        cloud.lose(RECOVERY);
+
+        assertThat(NextSteps.of(SITE, List.of(situation(PRIMARY)), false))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.why().toString())
+                        .doesNotContain("no database", "no RDS instance")
+                        .contains("us-east-2 doesn't answer"));
+    }
+
     /** A tag records which of the two was promoted; AWS itself doesn't tell. */
     @Test
     void an_old_source_that_still_accepts_writes_is_deleted_by_awss_commands() {
