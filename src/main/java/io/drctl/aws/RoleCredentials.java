@@ -1,5 +1,6 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -48,6 +50,11 @@ final class RoleCredentials implements AwsCredentialsProvider {
                         made.computeIfAbsent(region, this::make).resolveCredentials();
                 answering = region;
                 return credentials;
+            } catch (AwsServiceException e) {
+                // Otherwise it would look as if the call had been refused that the credentials are for.
+                CloudException refused = Failure.translate(e, "sts:AssumeRole", region);
+                throw new CloudException(
+                        refused.reason(), refused.operation(), region, refused.getMessage() + " (role " + role + ")", e);
             } catch (RuntimeException e) {
                 if (!Failure.isSilence(e)) {
                     throw e;

@@ -40,7 +40,7 @@ public final class FaultyProxy implements AutoCloseable {
     private static final int HEAD_BYTES_MAX = 256 * 1024;
 
     private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.1");
-    private static final Pattern CREDENTIAL = Pattern.compile("Credential=[^/]+/[^/]+/([^/]+)/([^/]+)/aws4_request");
+    private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/[^/]+/([^/]+)/([^/]+)/aws4_request");
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([^&]+)");
     private static final Pattern TARGET = Pattern.compile("(?im)^X-Amz-Target:\\s*[A-Za-z0-9_]+\\.([A-Za-z]+)\\s*$");
 
@@ -93,14 +93,24 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /**
+     * A request that got through, and its answer.
+     *
+     * @param region that it was signed for
+     * @param accessKey that it was signed with
+     */
+    public record Exchange(String operation, String region, String accessKey, String request, String answer) {}
+
     private static final class Refusal {
         private final String operation;
+        private final String saying;
         private final int status;
         private final String code;
         private int left;
 
-        private Refusal(String operation, int status, String code, int times) {
+        private Refusal(String operation, String saying, int status, String code, int times) {
             this.operation = operation;
+            this.saying = saying;
             this.status = status;
             this.code = code;
             this.left = times;
@@ -123,6 +133,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Deque<Hold> holds = new ArrayDeque<>();
     private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
     private final List<String> received = new ArrayList<>();
     private final List<String> forwarded = new ArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -165,13 +176,24 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** Answers requests of an operation itself, {@code times} times, with an error of AWS's form. */
     public synchronized void refuse(String operation, int status, String code, int times) {
-        refusals.add(new Refusal(operation, status, code, times));
+        refusals.add(new Refusal(operation, "", status, code, times));
+    }
+
+    /** Answers each request of an operation that has {@code saying} in its body with an error of AWS's form. */
+    public synchronized void refuseAll(String operation, String saying, int status, String code) {
+        refusals.add(new Refusal(operation, saying, status, code, Integer.MAX_VALUE));
+    }
+
+    /** The requests that got through, in the order of their answers. */
+    public synchronized List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
     }
 
     /** Takes back every refusal and every hold that nobody ran into, and starts counting again. */
     public synchronized void behave() {
         refusals.clear();
         holds.clear();
+        exchanges.clear();
         received.clear();
         forwarded.clear();
     }
@@ -221,7 +243,7 @@ public final class FaultyProxy implements AutoCloseable {
             if (hold != null && hold.where == Hold.Where.BEFORE && !hold.letsThrough()) {
                 return;
             }
-            Refusal refusal = refusal(request.operation);
+            Refusal refusal = refusal(request);
             if (refusal != null) {
                 client.getOutputStream().write(error(request.operation, refusal));
                 return;
@@ -249,9 +271,10 @@ public final class FaultyProxy implements AutoCloseable {
         return found;
     }
 
-    private synchronized @Nullable Refusal refusal(String operation) {
+    private synchronized @Nullable Refusal refusal(Request request) {
+        String body = new String(request.body, StandardCharsets.UTF_8);
         for (Refusal refusal : refusals) {
-            if (refusal.operation.equals(operation) && refusal.left > 0) {
+            if (refusal.operation.equals(request.operation) && body.contains(refusal.saying) && refusal.left > 0) {
                 refusal.left--;
                 return refusal;
             }
@@ -297,7 +320,7 @@ public final class FaultyProxy implements AutoCloseable {
         String method = line.lookingAt() ? line.group(1) : "";
         String path = line.lookingAt() ? line.group(2) : "";
         Matcher credential = CREDENTIAL.matcher(head);
-        String service = credential.find() ? credential.group(2) : "unsigned";
+        String service = credential.find() ? credential.group(3) : "unsigned";
         Matcher cbor = CBOR_OPERATION.matcher(path);
         if (cbor.find()) {
             return service + ":" + cbor.group(1);
@@ -325,8 +348,21 @@ public final class FaultyProxy implements AutoCloseable {
             out.write(withoutKeepAlive(request.head));
             out.write(request.body);
             out.flush();
-            return aws.getInputStream().readAllBytes();
+            byte[] answer = aws.getInputStream().readAllBytes();
+            record(request, answer);
+            return answer;
         }
+    }
+
+    private synchronized void record(Request request, byte[] answer) {
+        Matcher credential = CREDENTIAL.matcher(new String(request.head, StandardCharsets.ISO_8859_1));
+        boolean isSigned = credential.find();
+        exchanges.add(new Exchange(
+                request.operation,
+                isSigned ? credential.group(2) : "",
+                isSigned ? credential.group(1) : "",
+                new String(request.body, StandardCharsets.UTF_8),
+                new String(answer, StandardCharsets.UTF_8)));
     }
 
     /** The emulator must close the connection when it has answered: that is how the end of an answer is told here. */
