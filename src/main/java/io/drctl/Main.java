@@ -21,7 +21,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where drctl starts, and the only place that knows which adapters it runs with.
@@ -75,6 +77,18 @@ public final class Main {
         Map<String, String> variables = UserEnvironment.of(System.getenv());
         Delivery out = new Delivery(new FileOutputStream(FileDescriptor.out));
         Terminal terminal = terminal(variables, out);
+        Optional<String> unreadable = UnreadableNames.in(
+                System.getProperty("sun.jnu.encoding", "UTF-8"),
+                System.getProperty("user.dir", ""),
+                variables,
+                List.of(args));
+        if (unreadable.isPresent()) {
+            terminal.err().println("error: " + unreadable.get());
+            terminal.err()
+                    .println("  fix: start scripts/drctl, which needs no locale; or set one: export LC_ALL=C.UTF-8");
+            terminal.err().flush();
+            return ExitStatus.USAGE;
+        }
         int status = ExitStatus.FAILED;
         try {
             status = Drctl.run(

@@ -107,13 +107,14 @@ final class AwsCompute implements Compute {
                     "instance-id", instanceIds.subList(from, Math.min(from + FILTER_VALUES_MAX, instanceIds.size())));
             calls.call(
                             "DescribeInstances",
-                            () -> ec2
-                                    .get()
-                                    .describeInstancesPaginator(request -> request.filters(some))
-                                    .reservations()
-                                    .stream()
-                                    .flatMap(reservation -> reservation.instances().stream())
-                                    .toList())
+                            () ->
+                                    ec2
+                                            .get()
+                                            .describeInstancesPaginator(request -> request.filters(some))
+                                            .reservations()
+                                            .stream()
+                                            .flatMap(reservation -> reservation.instances().stream())
+                                            .toList())
                     .forEach(instance -> zones.put(
                             instance.instanceId(), instance.placement().availabilityZone()));
         }

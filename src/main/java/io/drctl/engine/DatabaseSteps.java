@@ -79,7 +79,10 @@ final class DatabaseSteps {
 
     /** Whether a copy is known to follow so closely that it could take over within the RPO. */
     private boolean isFollowing(Side copy) {
-        return copy.isToBeLed() && copy.hindrance() == null && copy.lag() != null && copy.lag().isWithin(rpo);
+        return copy.isToBeLed()
+                && copy.hindrance() == null
+                && copy.lag() != null
+                && copy.lag().isWithin(rpo);
     }
 
     /** A copy that could not take over within the RPO, as far as is known. */
@@ -87,7 +90,9 @@ final class DatabaseSteps {
         LagJudgement lag = copy.lag();
         String replica = "the replica in " + copy.region();
         if (copy.hindrance() != null) {
-            advice.add(hindered(Advice.sentence(replica) + " can't take over yet", copy.hindrance()), NextSteps.LOOK_AGAIN);
+            advice.add(
+                    hindered(Advice.sentence(replica) + " can't take over yet", copy.hindrance()),
+                    NextSteps.LOOK_AGAIN);
         } else if (lag != null && lag.isKnown()) {
             advice.add(
                     Advice.sentence(replica) + " is " + lag.seen() + ", more than the RPO of " + Durations.words(rpo)

@@ -177,9 +177,8 @@ public final class Observer {
         // An observation may take long, and is as old as its oldest part.
         Moment at = Moment.now(cloud.clock());
         Observation<S> observation = observe(effect, context);
-        List<GateResult> gates = observation instanceof Observation.NotYet<S> notYet
-                ? gates(effect, context, notYet.seen())
-                : List.of();
+        List<GateResult> gates =
+                observation instanceof Observation.NotYet<S> notYet ? gates(effect, context, notYet.seen()) : List.of();
         Set<RegionName> oneWayIn = observation instanceof Observation.NotYet<S> notYet
                 ? effect.oneWayIn(context, notYet.seen())
                 : Set.of();

@@ -151,8 +151,7 @@ public record UserTraffic(
         for (int i = 1; i < all.size(); i++) {
             DnsName name = application.dnsNames().get(i);
             Records own = all.get(i);
-            others.put(
-                    name, threads.start("situation", () -> answers(inventory, name, cloud, own, balancers)));
+            others.put(name, threads.start("situation", () -> answers(inventory, name, cloud, own, balancers)));
         }
         Answers answers = answers(inventory, application.mainName(), cloud, records, balancers);
         Led led = together(application, all, balancers);

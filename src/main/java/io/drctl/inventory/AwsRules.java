@@ -158,8 +158,7 @@ final class AwsRules {
         return pattern(IN_COMMERCIAL_AWS, regex, complaint, remedy);
     }
 
-    private static YamlShape<String> pattern(
-            YamlShape<String> text, String regex, String complaint, String remedy) {
+    private static YamlShape<String> pattern(YamlShape<String> text, String regex, String complaint, String remedy) {
         Pattern pattern = Pattern.compile(regex);
         return text.where(
                 value -> value.length() <= LocalRules.LENGTH_MAX

@@ -190,8 +190,7 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
      * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/network-load-balancers.html">Network Load
      * Balancers</a>).
      */
-    private Judgement crossZone(
-            LoadBalancing.LoadBalancer balancer, boolean isOn, List<LoadBalancing.Target> healthy) {
+    private Judgement crossZone(LoadBalancing.LoadBalancer balancer, boolean isOn, List<LoadBalancing.Target> healthy) {
         if (isOn) {
             return Judgement.pass("cross-zone load balancing is on");
         }
@@ -222,8 +221,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
         }
         return unplaced >= bare.size()
                 ? Judgement.unknown(
-                        "cross-zone load balancing is off, and the zone of "
-                                + Words.count(unplaced, "healthy target") + " is unknown",
+                        "cross-zone load balancing is off, and the zone of " + Words.count(unplaced, "healthy target")
+                                + " is unknown",
                         remedy)
                 : Judgement.warn(
                         "cross-zone load balancing is off, and no healthy target is in " + Words.list(bare), remedy);

@@ -92,7 +92,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         size,
                         () -> found.instanceClass().equals(size)
                                 ? Judgement.pass(size)
-                                : Judgement.fail(found.instanceClass(), modify(found, RESTARTS, "--db-instance-class", size))));
+                                : Judgement.fail(
+                                        found.instanceClass(), modify(found, RESTARTS, "--db-instance-class", size))));
         findings.support(WORD + ".support", subject, found.engine(), found.engineVersion());
         findings.check(WORD + ".backups", subject, "automated backups", () -> backups(found));
         findings.check(

@@ -71,7 +71,8 @@ final class FailureRemedies {
                     + " configuration whose state it is");
         }
         if (diagnostic.mentions("S3 bucket") && diagnostic.mentions("does not exist")) {
-            return Remedy.of(Command.drctl("prepare", "--region", region));
+            Command prepare = Command.drctl("prepare", "--region", region);
+            return Remedy.of(shipped ? prepare : prepare.with("--only", "bucket"));
         }
         if (diagnostic.mentions("No valid credential sources")
                 || diagnostic.mentions("ExpiredToken")

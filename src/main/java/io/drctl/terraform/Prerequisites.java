@@ -115,7 +115,11 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         Prerequisites bucketOnly(String name) {
-            lack(name, answer(start(() -> cloud.objectStore(region).bucket(name))));
+            // What else there is to prepare may come of this very configuration.
+            lack(
+                    name,
+                    answer(start(() -> cloud.objectStore(region).bucket(name))),
+                    prepare().with("--only", "bucket"));
             return new Prerequisites(missing, null, warnings);
         }
 
@@ -148,7 +152,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             Threads.Pending<Source> source = start(() -> source(own));
 
             Optional<ObjectStore.Bucket> theBucket = answer(bucket);
-            lack(inventory.name(AssetKind.BUCKET, region), theBucket);
+            lack(inventory.name(AssetKind.BUCKET, region), theBucket, prepare());
             theBucket.ifPresent(this::demandNoReplicationBeside);
             Optional<Compute.Image> theImage = answer(image);
             if (theImage.isEmpty()) {
@@ -210,15 +214,15 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             }
         }
 
-        private void lack(String name, Optional<ObjectStore.Bucket> bucket) {
+        private void lack(String name, Optional<ObjectStore.Bucket> bucket, Command making) {
             String what = "state bucket " + name + " in " + region;
             if (bucket.isEmpty()) {
-                missing.add(Missing.prepared(what, prepare()));
+                missing.add(Missing.prepared(what, making));
             } else if (!bucket.get().isIn(region)) {
                 missing.add(new Missing(
                         what + ": that name is taken, in " + bucket.get().region(),
                         Remedy.of("name another bucket for " + region + " in the inventory, then ")
-                                .then(prepare())));
+                                .then(making)));
             }
         }
 

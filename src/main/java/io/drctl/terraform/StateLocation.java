@@ -61,8 +61,7 @@ record StateLocation(
             return switch (type) {
                 case LOCAL -> Optional.empty();
                 case "s3" ->
-                    Optional.of(
-                            new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
+                    Optional.of(new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
                 // Two that differ in their credentials or their locks are one place.
                 case "http" ->
                     Optional.of(new StateLocation(type, null, Json.text(config, "address", String.valueOf(config))));
@@ -128,7 +127,8 @@ record StateLocation(
                     }
                     Matcher terraform = TERRAFORM.matcher(text);
                     while (terraform.find()) {
-                        if (CLOUD.matcher(Configuration.body(text, terraform.end())).find()) {
+                        if (CLOUD.matcher(Configuration.body(text, terraform.end()))
+                                .find()) {
                             found.add(new StateLocation("cloud", null, null));
                         }
                     }

@@ -53,7 +53,9 @@ final class InstanceAsDatabaseTest {
         int image = shipped.indexOf("  - asset: AMI image");
         int databases = shipped.indexOf("databases:");
         assertThat(List.of(cluster, image, databases)).isSorted().doesNotContain(-1);
-        Files.writeString(directory.resolve("inventory.yaml"), shipped.substring(0, cluster) + """
+        Files.writeString(
+                directory.resolve("inventory.yaml"),
+                shipped.substring(0, cluster) + """
                           - kind: rds-instance
                             names: {us-east-2: %s, us-west-1: %s}
                             size: db.m6g.large
@@ -66,8 +68,7 @@ final class InstanceAsDatabaseTest {
     }
 
     private static FakeCloud site() {
-        FakeCloud cloud =
-                HealthySite.of(Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA));
+        FakeCloud cloud = HealthySite.of(Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA));
         put(cloud.dbInstances(PRIMARY), PRIMARY, EAST, "available", null, List.of(arn(RECOVERY, WEST)), Map.of());
         put(cloud.dbInstances(RECOVERY), RECOVERY, WEST, "available", arn(PRIMARY, EAST), List.of(), Map.of());
         cloud.dbInstances(RECOVERY).reportLag(WEST, Duration.ofSeconds(2), Duration.ofSeconds(20));
@@ -139,12 +140,10 @@ final class InstanceAsDatabaseTest {
         all.put("a lag that was lost", cloud -> cloud.dbInstances(RECOVERY).loseLag(WEST));
         all.put(
                 "far behind",
-                cloud -> cloud.dbInstances(RECOVERY)
-                        .reportLag(WEST, Duration.ofHours(2), Duration.ofSeconds(20)));
+                cloud -> cloud.dbInstances(RECOVERY).reportLag(WEST, Duration.ofHours(2), Duration.ofSeconds(20)));
         all.put(
                 "old samples",
-                cloud -> cloud.dbInstances(RECOVERY)
-                        .reportLag(WEST, Duration.ofSeconds(2), Duration.ofMinutes(20)));
+                cloud -> cloud.dbInstances(RECOVERY).reportLag(WEST, Duration.ofSeconds(2), Duration.ofMinutes(20)));
         return all;
     }
 

@@ -146,8 +146,7 @@ final class NextStepsTest {
                         COPY_WITHOUT_SAMPLE,
                         COPY_BEHIND,
                         COPY_UNFINISHED,
-                        GLOBAL_COPY ->
-                    peer;
+                        GLOBAL_COPY -> peer;
                 case DARK, UNREADABLE, LOCKED_OUT, NONE, CHANGING, PROMOTING, ALONE_UNTOLD -> null;
             };
         }
@@ -169,7 +168,12 @@ final class NextStepsTest {
                 row("at home, no recent sample", PRIMARY, Half.WRITER, Half.COPY_WITHOUT_SAMPLE, VERIFY_COPY),
                 row("at home, the copy far behind", PRIMARY, Half.WRITER, Half.COPY_BEHIND, STATUS),
                 row("at home, the copy's instance is being made", PRIMARY, Half.WRITER, Half.COPY_UNFINISHED, STATUS),
-                row("the way home, the copy's instance is being made", RECOVERY, Half.COPY_UNFINISHED, Half.WRITER, STATUS),
+                row(
+                        "the way home, the copy's instance is being made",
+                        RECOVERY,
+                        Half.COPY_UNFINISHED,
+                        Half.WRITER,
+                        STATUS),
                 row(
                         "users are back, the copy's instance is being made",
                         PRIMARY,
@@ -177,7 +181,13 @@ final class NextStepsTest {
                         Half.WRITER,
                         APP_AWAY,
                         STATUS),
-                row("home is dark, the copy's instance is being made", PRIMARY, Half.DARK, Half.COPY_UNFINISHED, APP_AWAY, STATUS),
+                row(
+                        "home is dark, the copy's instance is being made",
+                        PRIMARY,
+                        Half.DARK,
+                        Half.COPY_UNFINISHED,
+                        APP_AWAY,
+                        STATUS),
                 row(
                         "the application moved, home is dark, the copy's instance is being made",
                         RECOVERY,
@@ -357,8 +367,9 @@ final class NextStepsTest {
     @Test
     void a_copy_that_nobody_could_write_to_is_named_with_its_instance() {
         assertThat(whys(row("home", PRIMARY, Half.WRITER, Half.COPY_UNFINISHED)))
-                .containsExactly("The replica in us-west-1 can't take over yet: db-1 is creating; wait until that instance"
-                        + " is available, then look again");
+                .containsExactly(
+                        "The replica in us-west-1 can't take over yet: db-1 is creating; wait until that instance"
+                                + " is available, then look again");
     }
 
     private static List<String> whys(Row row) {

@@ -125,6 +125,25 @@ final class PreStepsAloneTest {
     }
 
     @Test
+    void the_bucket_of_a_users_own_configuration_is_made_alone_before_any_image_exists() {
+        Inventory site = with(true, new TerraformSettings.Layout.OneRoot(ByRegion.none()));
+        cloud.compute(PRIMARY).images.clear();
+        cloud.compute(RECOVERY).images.clear();
+        cloud.objectStore(PRIMARY).buckets.clear();
+        cloud.objectStore(RECOVERY).buckets.clear();
+        Map<String, String> bucketOnly =
+                Map.of("replication", "false", "image", "false", "key-pair", "false", "alarm", "false");
+
+        RunState end = new Procedure(runs(site), new RunListener() {}, new Agreeing())
+                .run(plan(site, bucketOnly), () -> Standing.unknown("not asked", List.of()))
+                .orElseThrow();
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.objectStore(PRIMARY).buckets).containsKey(SITE.name(AssetKind.BUCKET, PRIMARY));
+        assertThat(cloud.objectStore(RECOVERY).buckets).containsKey(SITE.name(AssetKind.BUCKET, RECOVERY));
+    }
+
+    @Test
     void of_several_buckets_the_one_that_holds_the_state_is_made() {
         Asset states = SITE.asset(AssetKind.BUCKET);
         Asset media = new Asset(

@@ -109,6 +109,22 @@ class LauncherIT {
         });
     }
 
+    @Test
+    void plain_java_under_a_locale_without_the_characters_of_home_says_so_with_the_fix() throws Exception {
+        Path jars = Path.of("target/drctl/lib").toAbsolutePath();
+        String script = "mkdir -p \"$(printf 'Zo\\303\\253')\" && HOME=\"$PWD/$(printf 'Zo\\303\\253')\" && export HOME"
+                + " && exec java -cp '" + jars + "/*' io.drctl.Main run list";
+        environment.put("LC_ALL", "C");
+        assertThat(start(List.of("sh", "-c", script))).satisfies(ended -> {
+            assertThat(ended.status()).isEqualTo(2);
+            assertThat(ended.out()).isEmpty();
+            assertThat(ended.err())
+                    .startsWith("error: HOME has characters that Java can't read in this locale")
+                    .contains("LC_ALL=C.UTF-8")
+                    .hasLineCount(2);
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

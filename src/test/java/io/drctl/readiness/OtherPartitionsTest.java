@@ -40,7 +40,8 @@ final class OtherPartitionsTest {
                 "assets:\n  - kind: certificate\n",
                 "    arn: {us-west-1: \"" + arn + "\"}",
                 22,
-                "`us-west-1` of `arn` is an ARN of the partition " + named + ", but drctl works with commercial AWS only");
+                "`us-west-1` of `arn` is an ARN of the partition " + named
+                        + ", but drctl works with commercial AWS only");
     }
 
     @ParameterizedTest

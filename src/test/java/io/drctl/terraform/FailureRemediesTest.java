@@ -35,6 +35,26 @@ class FailureRemediesTest {
     }
 
     @Test
+    void a_missing_bucket_of_a_terraform_remote_state_data_source_isnt_taken_for_the_backends() {
+        TerraformDiagnostic missing = new TerraformDiagnostic(
+                Severity.ERROR,
+                "Error loading state error",
+                "S3 bucket \"nobodys\" does not exist.",
+                "data.terraform_remote_state.ground",
+                "main.tf",
+                1,
+                1,
+                null);
+        Remedy remedy = FailureRemedies.of(
+                Stage.PLAN, List.of(missing), Inventories.PRIMARY, false, Path.of("/root"), Path.of("/state/data"));
+        assertThat(String.valueOf(remedy))
+                .startsWith("that is the state that data.terraform_remote_state.ground reads")
+                .doesNotContain("prepare");
+        assertThat(remedy(Stage.INIT, "Error refreshing state: S3 bucket \"ours\" does not exist."))
+                .contains("drctl prepare --region us-east-2");
+    }
+
+    @Test
     void another_failed_apply_goes_on_from_the_state() {
         assertThat(remedy(Stage.APPLY, "creating EC2 Instance: no capacity"))
                 .contains("run drctl provision --region us-east-2 again");

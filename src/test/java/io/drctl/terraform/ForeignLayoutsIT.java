@@ -165,6 +165,28 @@ class ForeignLayoutsIT {
     }
 
     @Test
+    void provision_before_prepare_asks_for_the_bucket_alone_and_goes_on_once_it_is_there() throws Exception {
+        Layout layout = new Layout.SharedRoot(
+                ByRegion.of(OHIO, List.of("ohio.tfvars"), CALIFORNIA, List.of("california.tfvars")), ByRegion.none());
+        Inventory site = site("files", layout, "terraform/{region}.tfstate", true);
+        // Before the first apply there is no image, and no key pair either: they come from it.
+        cloud.compute(OHIO).images.clear();
+        cloud.compute(OHIO).keyPairs.clear();
+        var buckets = Map.copyOf(cloud.objectStore(OHIO).buckets);
+        cloud.objectStore(OHIO).buckets.clear();
+
+        assertThat(plan(site, OHIO)).isInstanceOfSatisfying(ProvisioningOutcome.Unprepared.class, unprepared -> {
+            assertThat(unprepared.missing()).singleElement().satisfies(missing -> {
+                assertThat(missing.what()).contains(BUCKET);
+                assertThat(missing.remedy()).hasToString("drctl prepare --region us-east-2 --only bucket");
+            });
+        });
+
+        cloud.objectStore(OHIO).buckets.putAll(buckets);
+        assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
+    }
+
+    @Test
     void one_root_with_workspaces() throws Exception {
         Layout layout = new Layout.SharedRoot(NO_FILES, ByRegion.of(OHIO, "ohio", CALIFORNIA, "california"));
         Inventory site = site("workspaces", layout, "unused/{region}.tfstate", true);
@@ -317,8 +339,7 @@ class ForeignLayoutsIT {
 
     @Test
     void layers_per_region_have_a_root_and_a_state_for_each_region_and_layer() throws Exception {
-        Layout layout =
-                new Layout.Layers(List.of("{region}/ground", "{region}/shop"), true, NO_FILES, ByRegion.none());
+        Layout layout = new Layout.Layers(List.of("{region}/ground", "{region}/shop"), true, NO_FILES, ByRegion.none());
         Inventory site = site("layers-per-region", layout, "terraform/{region}/{layer}.tfstate", true);
 
         for (RegionName region : List.of(OHIO, CALIFORNIA)) {
@@ -371,8 +392,9 @@ class ForeignLayoutsIT {
         cloud.objectStore(OHIO).buckets.clear();
 
         assertThat(contradictions(plan(site, OHIO)))
-                .containsExactly("the configuration in " + directory.resolve("hosted").toAbsolutePath()
-                        + " is run by HCP Terraform (cloud block), through which drctl doesn't provision");
+                .containsExactly(
+                        "the configuration in " + directory.resolve("hosted").toAbsolutePath()
+                                + " is run by HCP Terraform (cloud block), through which drctl doesn't provision");
     }
 
     @Test

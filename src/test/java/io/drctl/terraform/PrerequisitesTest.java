@@ -17,6 +17,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -107,14 +108,17 @@ class PrerequisitesTest {
     @Test
     void a_state_bucket_in_another_region_is_none() {
         cloud.objectStore(OHIO).alter(BUCKET, bucket -> ObjectStore.Bucket.elsewhere(BUCKET, "eu-west-1"));
-        for (Prerequisites found : List.of(
-                Prerequisites.ofShipped(inventory, OHIO, cloud), Prerequisites.ofOwn(inventory, own(), cloud))) {
-            assertThat(found.missing())
-                    .containsExactly(new Prerequisites.Missing(
-                            "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in eu-west-1",
-                            Remedy.of("name another bucket for us-east-2 in the inventory, then ")
-                                    .then(PREPARE)));
-        }
+        Map.of(
+                        PREPARE,
+                        Prerequisites.ofShipped(inventory, OHIO, cloud),
+                        PREPARE.with("--only", "bucket"),
+                        Prerequisites.ofOwn(inventory, own(), cloud))
+                .forEach((command, found) -> assertThat(found.missing())
+                        .containsExactly(new Prerequisites.Missing(
+                                "state bucket drctl-flask-site-us-east-2 in us-east-2: that name is taken, in"
+                                        + " eu-west-1",
+                                Remedy.of("name another bucket for us-east-2 in the inventory, then ")
+                                        .then(command))));
     }
 
     @Test

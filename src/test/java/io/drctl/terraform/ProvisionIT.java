@@ -192,8 +192,8 @@ class ProvisionIT {
                         ProvisioningOutcome.Unprepared.class,
                         unprepared -> assertThat(unprepared.missing())
                                 .singleElement()
-                                .satisfies(missing ->
-                                        assertThat(missing.remedy()).hasToString("drctl prepare --region us-east-2")));
+                                .satisfies(missing -> assertThat(missing.remedy())
+                                        .hasToString("drctl prepare --region us-east-2 --only bucket")));
         assertThat(recorder.stages).containsExactly(Stage.CHECK);
 
         cloud.objectStore(OHIO).buckets.put(BUCKET.substring(1), bucket);
@@ -201,7 +201,8 @@ class ProvisionIT {
         assertThat(provision(root("slow")))
                 .isInstanceOfSatisfying(
                         ProvisioningOutcome.Failed.class,
-                        failed -> assertThat(failed.remedy()).hasToString("drctl prepare --region us-east-2"));
+                        failed -> assertThat(failed.remedy())
+                                .hasToString("drctl prepare --region us-east-2 --only bucket"));
     }
 
     @Test

@@ -170,7 +170,8 @@ class StateGuardTest {
                 directory.resolve("own").resolve("terraform.tfstate"),
                 "{\"version\":3,\"backend\":{\"type\":\"http\",\"config\":{\"address\":\"https://a/s\","
                         + "\"username\":\"one\"}}}");
-        write("main.tf|terraform {\n  backend \"http\" {\n    address = \"https://a/s\"\n    username = \"two\"\n  }\n}");
+        write(
+                "main.tf|terraform {\n  backend \"http\" {\n    address = \"https://a/s\"\n    username = \"two\"\n  }\n}");
         assertThat(found()).containsExactly("us-east-2 and us-west-1 keep their state in one place, the backend http");
     }
 

@@ -194,7 +194,15 @@ final class WriterPlaceTest {
     @ParameterizedTest
     @EnumSource(
             value = CloudException.Cause.class,
-            names = {"ACCESS_DENIED", "THROTTLED", "CREDENTIALS", "ISSUER_SILENT", "SERVICE_FAULT", "UNREACHABLE", "NOT_CONNECTED"})
+            names = {
+                "ACCESS_DENIED",
+                "THROTTLED",
+                "CREDENTIALS",
+                "ISSUER_SILENT",
+                "SERVICE_FAULT",
+                "UNREACHABLE",
+                "NOT_CONNECTED"
+            })
     void what_the_other_region_does_not_tell_is_taken_from_the_record(CloudException.Cause cause) {
         promoteWest();
         tagWest();

@@ -123,8 +123,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
             RegionName region = context.region("region");
             StandbyFlip standby = new StandbyFlip(
                     region, id, context.cloud().dbInstances(region).instance(id));
-            return new Observation.NotYet<>(
-                    standby.seen(), new Seen(Optional.empty(), List.of(), null, null, standby));
+            return new Observation.NotYet<>(standby.seen(), new Seen(Optional.empty(), List.of(), null, null, standby));
         }
         Databases databases = context.cloud().databases(context.region("region"));
         String intended = context.ownFacts().get(TARGET).orElse(null);
