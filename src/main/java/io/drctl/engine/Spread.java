@@ -97,9 +97,9 @@ public record Spread(RegionName to, String why, Command goOn) {
             }
             Serving serving =
                     Serving.by(listener.get(), balancing.rules(listener.get().arn()), application);
-            return !serving.groups().isEmpty()
-                    && serving.groups().stream()
-                            .allMatch(group -> balancing.targets(group).stream().anyMatch(Target::isHealthy));
+            // A load balancer that answers by itself has no targets that could be unhealthy.
+            return serving.groups().stream()
+                    .allMatch(group -> balancing.targets(group).stream().anyMatch(Target::isHealthy));
         } catch (CloudException e) {
             return false;
         }

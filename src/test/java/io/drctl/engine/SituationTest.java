@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.LoadBalancing.Action;
+import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.RecordSet;
@@ -135,6 +137,18 @@ final class SituationTest {
         assertThat(users.seen())
                 .isEqualTo("www.drctl.example is answered with us-west-1, though its records point at us-east-2:"
                         + " Route 53 takes us-east-2 for unhealthy");
+    }
+
+    /** It has no target that Route 53 could take for unhealthy. */
+    @Test
+    void a_load_balancer_that_answers_by_itself_keeps_nobody_away() {
+        nameServersGive(RECOVERY);
+        Rule closed = new Rule("default", List.of(), Action.fixed(503));
+        cloud.loadBalancing(PRIMARY).rules.replaceAll((listener, old) -> List.of(closed));
+
+        UserTraffic users = look().users();
+        assertThat(users.spread()).isNotNull();
+        assertThat(users.seen()).doesNotContain("unhealthy");
     }
 
     @Test
