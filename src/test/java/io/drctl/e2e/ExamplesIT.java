@@ -105,6 +105,9 @@ final class ExamplesIT {
         bring(example);
         Ended valid = run("inventory", "validate");
         assertThat(valid.status()).as(valid.err()).isZero();
+        Ended shown = run("inventory", "show");
+        assertThat(shown.status()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("us-east-2", "us-west-1");
         Set<String> unready = new TreeSet<>();
         String report = run("verify", "all", "-o", "json").out();
         JsonDocuments.read(report).path("findings").forEach(finding -> {
@@ -143,8 +146,11 @@ final class ExamplesIT {
         return target.contains(Worlds.RECOVERY.value()) ? Worlds.RECOVERY : Worlds.PRIMARY;
     }
 
-    /** Users are moved, and brought back. */
+    /** Users are moved and brought back, after a rehearsal that moves nobody. */
     private void movesUsers(String application, String... names) {
+        Ended rehearsed = run("failover", "app", application, "--to", Worlds.RECOVERY.value(), "--dry-run");
+        assertThat(rehearsed.status()).as(rehearsed.err()).isZero();
+        assertThat(serves(names[0])).as("after a dry run").isEqualTo(Worlds.PRIMARY);
         for (RegionName to : List.of(Worlds.RECOVERY, Worlds.PRIMARY)) {
             Ended ended = run("failover", "app", application, "--to", to.value(), "--yes");
 

@@ -7,6 +7,7 @@ import io.drctl.cli.Environment;
 import io.drctl.cli.view.Terminal;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
+import io.drctl.testing.FaultyProxy;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.ToolMadeWorlds;
@@ -119,5 +120,26 @@ final class ToolMadeWorldsIT extends DiscoveryDesk {
         assertThat(text())
                 .contains("# guessed: these belong together, as their names differ in more than the Region")
                 .containsPattern("database: \\S+ {2}# guessed: the first of 2");
+    }
+
+    @Test
+    void among_1000_instances_300_records_and_200_clusters_the_site_is_found_in_few_calls() throws Exception {
+        ToolMadeWorlds.large(moto);
+        try (FaultyProxy proxy = FaultyProxy.before(moto.endpoint())) {
+            System.setProperty("aws.endpointUrl", proxy.endpoint().toString());
+
+            assertThat(rows(discovered()))
+                    .contains(
+                            "vpc [] [1, 1]",
+                            "web-instance [] [2, 2]",
+                            "load-balancer [fleet] [1, 1]",
+                            "database-cluster [fleet-db, fleet-db-copy] [1, 1]");
+            // One for each EKS cluster, as there is no call that describes several.
+            assertThat(proxy.operations()).hasSizeLessThan(160);
+        }
+        assertThat(text())
+                .contains("#   - instances worker (1000) in us-east-2: nothing in us-west-1 is like it", "and 90 others");
+        System.setProperty("aws.endpointUrl", moto.endpoint().toString());
+        assertThat(unready()).isEmpty();
     }
 }

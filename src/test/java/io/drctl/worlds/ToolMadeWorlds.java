@@ -3,9 +3,17 @@ package io.drctl.worlds;
 import io.drctl.testing.Moto;
 import io.drctl.worlds.EmulatedRegion.Entrance;
 import java.util.Map;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+import software.amazon.awssdk.services.rds.RdsClient;
 
-/** Sites as the AWS CDK, CloudFormation and Pulumi name them, each with something beside it that isn't the site's. */
+/**
+ * Sites as the AWS CDK, CloudFormation and Pulumi name them, each with something beside it that isn't the site's; and
+ * one among a great many things.
+ */
+@SuppressWarnings("unchecked") // The SDK takes lists as varargs of Consumer, which Java makes arrays of.
 public final class ToolMadeWorlds {
     private ToolMadeWorlds() {}
 
@@ -78,5 +86,52 @@ public final class ToolMadeWorlds {
         String zone = Worlds.zone(moto, "portal.example");
         Worlds.failover(moto, zone, "www.portal.example", web, webThere);
         Worlds.failover(moto, zone, "api.portal.example", api, apiThere);
+    }
+
+    /**
+     * A site in a Region with 1,000 instances, a hosted zone with 300 records more, and 100 EKS and 100 Aurora clusters
+     * that aren't the site's.
+     */
+    public static void large(Moto moto) {
+        moto.reset();
+        EmulatedRegion here = new EmulatedRegion(moto, Worlds.PRIMARY, "fleet", "10.40", "ab", Map.of());
+        EmulatedRegion there = new EmulatedRegion(moto, Worlds.RECOVERY, "fleet", "10.41", "bc", Map.of());
+        Entrance one = here.entrance("fleet", false, TargetTypeEnum.INSTANCE, "/");
+        Entrance other = there.entrance("fleet", false, TargetTypeEnum.INSTANCE, "/");
+        here.instances("fleet-web", "t3.small", 2, one, Map.of("role", "web"));
+        there.instances("fleet-web", "t3.small", 2, other, Map.of("role", "web"));
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), Worlds.PRIMARY);
+        String subnet = ec2.createSubnet(request -> request.vpcId(here.vpc())
+                        .cidrBlock("10.40.64.0/18")
+                        .availabilityZone("us-east-2a"))
+                .subnet()
+                .subnetId();
+        String image = ec2.registerImage(request -> request.name("worker").architecture("x86_64"))
+                .imageId();
+        ec2.runInstances(request -> request.imageId(image)
+                .instanceType("t3.micro")
+                .minCount(1000)
+                .maxCount(1000)
+                .subnetId(subnet)
+                .tagSpecifications(tags -> tags.resourceType(ResourceType.INSTANCE)
+                        .tags(tag -> tag.key("Name").value("worker"))));
+        for (int i = 0; i < 100; i++) {
+            String name = "other-" + i;
+            moto.client(EksClient.builder(), Worlds.PRIMARY)
+                    .createCluster(request -> request.name(name)
+                            .version("1.33")
+                            .roleArn("arn:aws:iam::123456789012:role/eks")
+                            .resourcesVpcConfig(config -> config.subnetIds("subnet-other")));
+            moto.client(RdsClient.builder(), Worlds.PRIMARY)
+                    .createDBCluster(request -> request.dbClusterIdentifier(name)
+                            .engine("aurora-mysql")
+                            .masterUsername("root")
+                            .masterUserPassword("only-for-the-emulator"));
+        }
+        String source = here.aurora("fleet-db", "aurora-mysql", "db.r6g.large", 2, null, null);
+        there.aurora("fleet-db-copy", "aurora-mysql", "db.r6g.large", 2, source, null);
+        String zone = Worlds.zone(moto, "fleet.example");
+        Worlds.failover(moto, zone, "www.fleet.example", one, other);
+        Worlds.notes(moto, zone, 300);
     }
 }

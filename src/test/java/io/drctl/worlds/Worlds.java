@@ -3,8 +3,10 @@ package io.drctl.worlds;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -159,6 +161,22 @@ public final class Worlds {
     /** One alias record. */
     static void simple(Moto moto, String zone, String name, EmulatedRegion.Entrance entrance) {
         create(moto, zone, name, entrance, set -> set);
+    }
+
+    /** TXT records, in one change. */
+    static void notes(Moto moto, String zone, int count) {
+        List<Change> changes = IntStream.range(0, count)
+                .mapToObj(i -> Change.builder()
+                        .action(ChangeAction.CREATE)
+                        .resourceRecordSet(set -> set.name("n" + i + ".fleet.example")
+                                .type(RRType.TXT)
+                                .ttl(60L)
+                                .resourceRecords(value -> value.value("\"" + i + "\"")))
+                        .build())
+                .toList();
+        route53(moto)
+                .changeResourceRecordSets(
+                        request -> request.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes)));
     }
 
     private static void record(
