@@ -45,7 +45,9 @@ final class AwsListingsTest {
     }
 
     private static String[] all(String prefix) {
-        return IntStream.rangeClosed(1, PAGES).mapToObj(number -> prefix + number).toArray(String[]::new);
+        return IntStream.rangeClosed(1, PAGES)
+                .mapToObj(number -> prefix + number)
+                .toArray(String[]::new);
     }
 
     @Test
@@ -75,7 +77,8 @@ final class AwsListingsTest {
     @Test
     void load_balancers_are_read_to_the_last_page() throws IOException {
         try (CannedAws aws = pages((number, isLast) -> "<DescribeLoadBalancersResponse><DescribeLoadBalancersResult>"
-                + "<LoadBalancers><member><LoadBalancerArn>a" + number + "</LoadBalancerArn><LoadBalancerName>b" + number
+                + "<LoadBalancers><member><LoadBalancerArn>a" + number + "</LoadBalancerArn><LoadBalancerName>b"
+                + number
                 + "</LoadBalancerName><DNSName>b.example</DNSName><Type>application</Type></member></LoadBalancers>"
                 + (isLast ? "" : "<NextMarker>m" + number + "</NextMarker>")
                 + "</DescribeLoadBalancersResult></DescribeLoadBalancersResponse>")) {
@@ -116,7 +119,8 @@ final class AwsListingsTest {
                         + "</ListResourceRecordSetsResponse>")) {
             assertThat(listings(aws).records("Z1"))
                     .extracting(RecordSet::name)
-                    .containsExactly(Stream.of(all("r")).map(name -> name + ".example").toArray(String[]::new));
+                    .containsExactly(
+                            Stream.of(all("r")).map(name -> name + ".example").toArray(String[]::new));
         }
     }
 }

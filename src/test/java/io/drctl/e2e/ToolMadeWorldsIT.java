@@ -138,7 +138,8 @@ final class ToolMadeWorldsIT extends DiscoveryDesk {
             assertThat(proxy.operations()).hasSizeLessThan(160);
         }
         assertThat(text())
-                .contains("#   - instances worker (1000) in us-east-2: nothing in us-west-1 is like it", "and 90 others");
+                .contains(
+                        "#   - instances worker (1000) in us-east-2: nothing in us-west-1 is like it", "and 90 others");
         System.setProperty("aws.endpointUrl", moto.endpoint().toString());
         assertThat(unready()).isEmpty();
     }

@@ -101,9 +101,8 @@ public final class ToolMadeWorlds {
         here.instances("fleet-web", "t3.small", 2, one, Map.of("role", "web"));
         there.instances("fleet-web", "t3.small", 2, other, Map.of("role", "web"));
         Ec2Client ec2 = moto.client(Ec2Client.builder(), Worlds.PRIMARY);
-        String subnet = ec2.createSubnet(request -> request.vpcId(here.vpc())
-                        .cidrBlock("10.40.64.0/18")
-                        .availabilityZone("us-east-2a"))
+        String subnet = ec2.createSubnet(request ->
+                        request.vpcId(here.vpc()).cidrBlock("10.40.64.0/18").availabilityZone("us-east-2a"))
                 .subnet()
                 .subnetId();
         String image = ec2.registerImage(request -> request.name("worker").architecture("x86_64"))
