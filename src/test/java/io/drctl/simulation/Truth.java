@@ -46,12 +46,14 @@ final class Truth {
     private final Inventory site;
     private final Cloud cloud;
     private final Witness witness;
+    private final List<Scenario.Trouble> troubles;
     private final boolean isTroubled;
     /** Whether a cluster that accepts writes may cease to, or be seen as it was before. */
     private final boolean writersTurn;
 
     /** @param troubles what goes wrong in this world, so that what was true a moment ago may not be now */
     Truth(World world, Inventory site, List<Scenario.Trouble> troubles) {
+        this.troubles = List.copyOf(troubles);
         this.isTroubled = !troubles.isEmpty();
         this.writersTurn = troubles.stream()
                 .map(Scenario.Trouble::fault)
@@ -253,11 +255,18 @@ final class Truth {
         // Until a promotion is over AWS goes on calling it a replica in the Region that it leaves.
         boolean isHidden = byAnother
                 && witness.wasReplica(peer, since.minus(LOOKED_BEFORE))
-                && world.faults().all().stream().anyMatch(fault -> silencesDatabases(fault, peer));
+                && troubles.stream().anyMatch(trouble -> wasOn(trouble, since) && silencesDatabases(trouble.fault(), peer));
         boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN)) && !isHidden;
         return expect(
                 !isKnowable || world.measurements().isOfNewestWrites(region),
                 "the newest writes are elsewhere since the promotion at " + promoted);
+    }
+
+    /** Whether a fault lasted when it was looked; it may be over since. */
+    private static boolean wasOn(Scenario.Trouble trouble, Instant looked) {
+        Instant settled = Scheduler.START.plus(Course.SETTLED);
+        return !settled.plusSeconds(trouble.from()).isAfter(looked)
+                && !settled.plusSeconds(trouble.until()).isBefore(looked.minus(LOOKED_BEFORE));
     }
 
     /** Whether nothing of a Region's clusters can be read. */
