@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.Inventory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a finding is about: a row of the inventory's table, or something that the table leaves out but every failover
@@ -10,9 +11,15 @@ import io.drctl.inventory.Inventory;
  *
  * @param word the asset's kind as in the inventory, or another word such as {@code dns}
  * @param title the row's first column, or another title such as {@code DNS}
+ * @param row the row's id; null for what is no row
  */
-public record Area(String word, String title) {
+public record Area(String word, String title, @Nullable String row) {
     static final Area DNS = new Area("dns", "DNS");
+
+    /** What is no row of the table. */
+    Area(String word, String title) {
+        this(word, title, null);
+    }
 
     /** The DNS of one application; of several, each is told by its name. */
     static Area dnsOf(Application application, Inventory inventory) {
@@ -25,6 +32,6 @@ public record Area(String word, String title) {
     static Area of(Asset row, Inventory inventory) {
         boolean isAlone = inventory.assets().stream()
                 .noneMatch(other -> !other.equals(row) && other.asset().equals(row.asset()));
-        return new Area(row.kind().word(), isAlone ? row.asset() : row.asset() + " " + row.id());
+        return new Area(row.kind().word(), isAlone ? row.asset() : row.asset() + " " + row.id(), row.id());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -193,5 +194,19 @@ final class SiteChoiceTest {
                 * shop  shop.yaml
                     us-east-2 -> us-west-1
                 """);
+    }
+
+    @Test
+    void where_there_is_no_inventory_the_list_says_how_to_get_one() throws IOException {
+        try (var files = Files.walk(directory)) {
+            files.filter(file -> file.toString().endsWith(".yaml")).map(Path::toFile).forEach(File::delete);
+        }
+
+        assertThat(drctl("site list")).isZero();
+
+        assertThat(out).isEmpty();
+        assertThat(err.replaceAll("\\s+", " "))
+                .isEqualTo("no inventory here fix: go to the folder that has one, or make one from what exists: drctl"
+                        + " init ");
     }
 }

@@ -11,6 +11,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.TwoApplications;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -89,6 +90,22 @@ final class CheckCatalogueTest {
                         .distinct()
                         .map(Area::word))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void each_finding_names_the_row_that_it_is_of_and_dns_is_no_row() {
+        Inventory site = TwoApplications.site();
+
+        List<Finding> findings = ReadinessTest.verify(new FakeCloud(), site, Scope.ALL).findings();
+
+        assertThat(findings).filteredOn(finding -> finding.check().startsWith("dns.")).isNotEmpty().allSatisfy(each -> assertThat(each.area().row()).isNull());
+        for (Asset row : site.assets()) {
+            assertThat(findings)
+                    .filteredOn(finding -> row.id().equals(finding.area().row()))
+                    .as(row.id())
+                    .isNotEmpty()
+                    .allMatch(finding -> finding.area().word().equals(row.kind().word()));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.util.List;
 
@@ -16,6 +17,10 @@ public final class HumanSiteListView implements SiteListView {
     public void show(List<Listed> sites) {
         if (sites.isEmpty()) {
             terminal.err().println("no inventory here");
+            DiagnosticView.printRemedy(
+                    Remedy.of("go to the folder that has one, or make one from what exists: ")
+                            .then(Command.drctl("init")),
+                    terminal);
         }
         for (Listed site : sites) {
             terminal.out()

@@ -59,6 +59,7 @@ public final class JsonReadinessView implements ReadinessView {
         one.put("check", finding.check())
                 .put("area", finding.area().word())
                 .put("areaTitle", finding.area().title())
+                .put("row", finding.area().row())
                 .put("subject", finding.subject())
                 .put("region", name(finding.region()))
                 .word("verdict", finding.verdict())
