@@ -128,7 +128,7 @@ class InventoryCommandTest {
                   99 |     size: db.t2.small
                      |           ^
                   fix: see that both Regions have it, or use db.t4g.medium or larger
-                inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for extended support, until 29 February 2028
+                inventory.yaml:129:21: warning: standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for extended support, until 30 June 2029
                   129 |     engine-version: 5.7.mysql_aurora.2.12.5
                       |                     ^
                   fix: plan the upgrade to a version whose support lasts:

@@ -166,7 +166,7 @@ class InventoryRulesTest {
             assertThat(warning.isError()).isFalse();
             assertThat(warning.summary())
                     .isEqualTo("standard support for Aurora MySQL version 2 ended on 31 October 2024; AWS charges for"
-                            + " extended support, until 29 February 2028");
+                            + " extended support, until 30 June 2029");
             assertThat(warning.excerpt()).isEqualTo("    engine-version: 5.7.mysql_aurora.2.12.5");
             assertThat(warning.position()).hasToString("site.yaml:129:21");
         });

@@ -36,6 +36,23 @@ final class SupportDatesTest {
     }
 
     @Test
+    void an_end_that_aws_has_not_announced_is_not_said() {
+        assertThat(warning("aurora-mysql", "8.4.mysql_aurora.8.4.7", "2032-05-01"))
+                .contains("standard support for Aurora MySQL version 8.4 ended on 30 April 2032; AWS charges for"
+                        + " extended support");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.7.mysql_aurora.2.12.6, extended support for Aurora MySQL version 2 ended on 30 June 2029",
+        "8.0.mysql_aurora.3.10.5, extended support for Aurora MySQL version 3 ended on 31 July 2029"
+    })
+    void the_ends_of_aurora_mysql_are_those_of_its_release_calendar(String version, String ended) {
+        assertThat(warning("aurora-mysql", version, "2029-08-01"))
+                .contains(ended + "; AWS upgrades it by itself");
+    }
+
+    @Test
     void what_has_no_extended_support_is_upgraded_instead() {
         assertThat(warning("mariadb", "10.6.20", "2027-01-01"))
                 .contains("standard support for RDS for MariaDB 10.6 ended on 31 December 2026; AWS may upgrade it by"
@@ -46,6 +63,7 @@ final class SupportDatesTest {
     @CsvSource({
         "aurora-mysql, 5.7.mysql_aurora.2.12.6, Aurora MySQL version 2",
         "aurora-mysql, 8.0.mysql_aurora.3.10.5, Aurora MySQL version 3",
+        "aurora-mysql, 8.4.mysql_aurora.8.4.7, Aurora MySQL version 8.4",
         "aurora-postgresql, 16.4, Aurora PostgreSQL 16",
         "postgres, 13, RDS for PostgreSQL 13",
         "mysql, 8.0.39, RDS for MySQL 8.0",
@@ -60,7 +78,7 @@ final class SupportDatesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kubernetes, 1.99", "aurora-mysql, 8.4.mysql_aurora.8.4.7", "mysql, 8.01.2", "oracle-ee, 19"})
+    @CsvSource({"kubernetes, 1.99", "aurora-mysql, 9.7.mysql_aurora.9.7.1", "mysql, 8.01.2", "oracle-ee, 19"})
     void of_a_version_without_a_known_date_nothing_is_said(String product, String version) {
         assertThat(SupportDates.of(product, version)).isEmpty();
     }
