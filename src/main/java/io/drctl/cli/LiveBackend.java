@@ -31,7 +31,7 @@ final class LiveBackend implements Backend {
         this.terminal = terminal;
         this.provisioner = new SiteProvisioner(
                 this::terraform,
-                () -> Optional.of(new UsersConfiguration(inventory.read().inventory(), inventory.directory())),
+                () -> Optional.of(new UsersConfiguration(inventory.read().inventory(), surroundings())),
                 region -> new ProvisionSteps(terminal, region, () -> connected().clock(), false));
     }
 
@@ -70,6 +70,14 @@ final class LiveBackend implements Backend {
     /** The provisioner is reached through the cloud. */
     private synchronized Cloud connected() {
         return Objects.requireNonNull(cloud);
+    }
+
+    /** To read alone, no place for a state is needed. */
+    private Provisioning.Surroundings surroundings() {
+        return new Provisioning.Surroundings(
+                environment.variables(),
+                Objects.requireNonNullElse(statePlace().found(), inventory.directory()),
+                inventory.directory());
     }
 
     private Provisioning terraform(Interruption interruption) {

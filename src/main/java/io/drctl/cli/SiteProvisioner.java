@@ -78,7 +78,7 @@ final class SiteProvisioner implements Provisioner, AutoCloseable {
 
     @Override
     public Optional<String> owner(RegionName region, AssetKind kind) {
-        return configuration.get().flatMap(own -> own.owner(region, kind));
+        return configuration.get().flatMap(own -> own.owner(region, kind)).map(UsersConfiguration.Owner::words);
     }
 
     @Override

@@ -132,8 +132,8 @@ public interface Provisioner {
     }
 
     /**
-     * As which resource the user's own configuration has an asset of a Region; empty where it has none that could be
-     * it. Reads files only.
+     * That the user's own configuration has an asset of a Region or may have it, as the rest of a sentence: {@code it is
+     * aws_key_pair.ops in infra/main.tf}. Empty where it has none that could be it. Reads files only.
      */
     default Optional<String> owner(RegionName region, AssetKind kind) {
         return Optional.empty();

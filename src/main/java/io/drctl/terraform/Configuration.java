@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the files of a root and of its local modules say, as far as it can be read without Terraform: blocks with their
+ * What the files of a root and of its modules say, as far as it can be read without Terraform: blocks with their
  * settings, and values that are literals or variables and locals with one.
  *
  * <p>It is for questions that are asked before Terraform is run, or without it. An answer that can't be read is null,
@@ -54,9 +54,16 @@ final class Configuration {
     /** Deeper, modules call each other in a circle. */
     private static final int MODULES_MAX = 200;
 
+    private static final String VARIABLE = "TF_VAR_";
+
     private static final int REFERENCES_MAX = 8;
 
+    /** A module of a registry, such as {@code terraform-aws-modules/vpc/aws}, whose manifest has its host before it. */
+    private static final Pattern REGISTRY = Pattern.compile("[\\w.-]+(?:/[\\w.-]+){2,3}(?://.*)?");
+
     private final List<Block> blocks = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+    private final Map<String, Downloaded> downloaded;
     private final Map<String, String> values = new HashMap<>();
 
     /**
@@ -84,22 +91,58 @@ final class Configuration {
         }
     }
 
-    private Configuration() {}
+    /** A module that {@code terraform init} has downloaded. */
+    private record Downloaded(String source, Path folder) {}
 
     /**
-     * Reads a root.
+     * What surrounds a root.
      *
      * @param variableFiles that go with it, beside those that Terraform reads by itself
+     * @param variables the environment, which may have a {@code TF_VAR_}
+     * @param data directories into which {@code terraform init} may have downloaded its modules, the best first
      */
-    static Configuration read(Path root, List<Path> variableFiles) {
-        Configuration configuration = new Configuration();
-        Set<Path> seen = new HashSet<>();
-        configuration.readModule(root.normalize(), true, seen);
-        configuration.readValues(root, variableFiles);
+    record Beside(List<Path> variableFiles, Map<String, String> variables, List<Path> data) {
+        Beside {
+            variableFiles = List.copyOf(variableFiles);
+            variables = Map.copyOf(variables);
+            data = List.copyOf(data);
+        }
+    }
+
+    private Configuration(Map<String, Downloaded> downloaded) {
+        this.downloaded = downloaded;
+    }
+
+    /** Reads a root with its modules: local ones, and those that are downloaded. */
+    static Configuration read(Path root, Beside beside) {
+        Configuration configuration = new Configuration(downloaded(root, beside.data()));
+        configuration.readModule(root.normalize(), "", new HashSet<>());
+        configuration.readValues(root, beside);
         return configuration;
     }
 
-    /** The resources of a type, in the root and its local modules. */
+    /** Calls of modules whose files are not here (yet), so that nobody knows what they make. */
+    List<String> unread() {
+        return List.copyOf(unread);
+    }
+
+    private static Map<String, Downloaded> downloaded(Path root, List<Path> data) {
+        Map<String, Downloaded> found = new HashMap<>();
+        for (Path directory : data) {
+            for (JsonNode each : json(directory.resolve("modules/modules.json"))
+                    .path("Modules")
+                    .values()) {
+                Path folder = root.resolve(Json.text(each, "Dir", "")).normalize();
+                if (Files.isDirectory(folder)) {
+                    found.putIfAbsent(
+                            Json.text(each, "Key", ""), new Downloaded(Json.text(each, "Source", ""), folder));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The resources of a type, in the root and its modules. */
     List<Block> resources(String type) {
         return blocks.stream()
                 .filter(block -> block.kind().equals("resource")
@@ -128,7 +171,9 @@ final class Configuration {
         return literal.matches() && !literal.group(1).contains("${") ? literal.group(1) : null;
     }
 
-    private void readModule(Path folder, boolean isRoot, Set<Path> seen) {
+    /** @param key of the call, as Terraform's manifest has it; empty for the root */
+    private void readModule(Path folder, String key, Set<Path> seen) {
+        boolean isRoot = key.isEmpty();
         if (seen.size() >= MODULES_MAX || !seen.add(folder)) {
             return;
         }
@@ -144,10 +189,25 @@ final class Configuration {
         List.copyOf(blocks).stream()
                 .filter(block -> block.kind().equals("module")
                         && folder.equals(block.file().getParent()))
-                .map(block -> block.setting("source"))
-                .flatMap(source -> Stream.ofNullable(source == null ? null : literal(source)))
-                .filter(source -> source.startsWith("./") || source.startsWith("../"))
-                .forEach(source -> readModule(folder.resolve(source).normalize(), false, seen));
+                .forEach(block -> readCalled(block, folder, (isRoot ? "" : key + ".") + name(block), seen));
+    }
+
+    private void readCalled(Block call, Path folder, String key, Set<Path> seen) {
+        String expression = call.setting("source");
+        String source = String.valueOf(expression == null ? null : literal(expression));
+        Downloaded module = downloaded.get(key);
+        if (source.startsWith("./") || source.startsWith("../")) {
+            readModule(folder.resolve(source).normalize(), key, seen);
+        } else if (module != null
+                && (!REGISTRY.matcher(source).matches() || module.source().endsWith(source))) {
+            readModule(module.folder(), key, seen);
+        } else {
+            unread.add("module." + key.replace(".", ".module.") + " (" + source + ")");
+        }
+    }
+
+    private static String name(Block call) {
+        return call.labels().isEmpty() ? "" : call.labels().get(0);
     }
 
     private void readBlocks(String text, Path file, boolean isRoot) {
@@ -202,10 +262,10 @@ final class Configuration {
     }
 
     /**
-     * In Terraform's order: defaults, {@code terraform.tfvars}, {@code *.auto.tfvars}, each in JSON too, and the files
-     * that are named.
+     * In Terraform's order: defaults, the environment, {@code terraform.tfvars}, {@code *.auto.tfvars}, each in JSON
+     * too, and the files that are named.
      */
-    private void readValues(Path root, List<Path> variableFiles) {
+    private void readValues(Path root, Beside beside) {
         for (Block block : blocks) {
             if (!block.isOfRoot()) {
                 continue;
@@ -216,13 +276,18 @@ final class Configuration {
                 settings(block.body()).forEach((name, value) -> put("local." + name, value));
             }
         }
+        beside.variables().forEach((name, value) -> {
+            if (name.startsWith(VARIABLE)) {
+                put("var." + name.substring(VARIABLE.length()), '"' + value + '"');
+            }
+        });
         List<Path> files =
                 new ArrayList<>(List.of(root.resolve("terraform.tfvars"), root.resolve("terraform.tfvars.json")));
         Stream.of(files(root, ".auto.tfvars"), files(root, ".auto.tfvars.json"))
                 .flatMap(List::stream)
                 .sorted()
                 .forEach(files::add);
-        files.addAll(variableFiles);
+        files.addAll(beside.variableFiles());
         for (Path file : files) {
             if (String.valueOf(file.getFileName()).endsWith(".json")) {
                 json(file)

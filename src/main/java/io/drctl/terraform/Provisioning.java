@@ -156,14 +156,16 @@ public final class Provisioning implements PlanAndApply {
 
     /** A configuration that creates the bucket of its own state can't start with its state in it. */
     private ProvisioningOutcome unprepared(Root root, Prerequisites prerequisites) {
-        Optional<String> owner = new UsersConfiguration(inventory, surroundings.inventoryDirectory())
-                .owner(root.regions().get(0), AssetKind.BUCKET);
+        Optional<UsersConfiguration.Owner> owner = new UsersConfiguration(inventory, surroundings)
+                .owner(root.regions().get(0), AssetKind.BUCKET)
+                .filter(UsersConfiguration.Owner::isKnown);
         return owner.isEmpty()
                 ? ProvisioningOutcome.Unprepared.of(prerequisites.missing())
                 : new ProvisioningOutcome.Unprepared(prerequisites.missing().stream()
                         .map(each -> new Prerequisite(
                                 each.what(),
-                                Remedy.of("the configuration makes it itself, as " + owner.get()
+                                Remedy.of("the configuration makes it itself, as "
+                                                + owner.get().what()
                                                 + ": apply it once with a state in a local file, then move the state (")
                                         .then(Command.of(
                                                 "terraform", "-chdir=" + root.folder(), "init", "-migrate-state"))

@@ -7,7 +7,9 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,14 +34,29 @@ public final class UsersConfiguration {
                     Map.of("aws_ami", "name", "aws_ami_copy", "name", "aws_ami_from_instance", "name"));
 
     private final Inventory inventory;
+    private final Provisioning.Surroundings surroundings;
     private final Path inventoryDirectory;
     private final Roots roots;
 
-    /** @param inventoryDirectory what the inventory's paths are relative to */
-    public UsersConfiguration(Inventory inventory, Path inventoryDirectory) {
+    /**
+     * As which resource the configuration has an asset.
+     *
+     * @param what the resource's address and its file; or the calls of modules that may have it
+     * @param isKnown rather than possible: of a module that is not downloaded nobody knows what it makes
+     */
+    public record Owner(String what, boolean isKnown) {
+        /** The rest of a sentence about the asset. */
+        public String words() {
+            return isKnown ? "it is " + what : "it may be in " + what + ", not downloaded before terraform init";
+        }
+    }
+
+    public UsersConfiguration(Inventory inventory, Provisioning.Surroundings surroundings) {
         this.inventory = inventory;
-        this.inventoryDirectory = inventoryDirectory.toAbsolutePath().normalize();
-        this.roots = new Roots(inventory, inventoryDirectory, inventoryDirectory);
+        this.surroundings = surroundings;
+        this.inventoryDirectory =
+                surroundings.inventoryDirectory().toAbsolutePath().normalize();
+        this.roots = new Roots(inventory, surroundings.files(), inventoryDirectory);
     }
 
     /** That two states are under one key in both buckets of a row, which replicate to each other. */
@@ -74,8 +91,8 @@ public final class UsersConfiguration {
                                 && names.contains(String.valueOf(other.bucket())));
     }
 
-    /** As which resource the configuration has a Region's asset: its address, and the file. */
-    public Optional<String> owner(RegionName region, AssetKind kind) {
+    /** As which resource the configuration has a Region's asset; empty where it has none that could be it. */
+    public Optional<Owner> owner(RegionName region, AssetKind kind) {
         Map<String, String> types = TYPES.getOrDefault(kind, Map.of());
         if (inventory.terraform().isShipped() || types.isEmpty()) {
             return Optional.empty();
@@ -86,8 +103,12 @@ public final class UsersConfiguration {
             return Optional.empty();
         }
         String name = row.get().nameIn(region);
+        List<String> unread = new ArrayList<>();
         for (Root root : roots.stated(region)) {
-            Configuration configuration = Configuration.read(root.folder(), root.variableFiles());
+            Configuration configuration = read(root);
+            if (!(kind.equals(AssetKind.BUCKET) && keepsItsStateIn(name, root.folder()))) {
+                unread.addAll(configuration.unread());
+            }
             for (Map.Entry<String, String> type : types.entrySet()) {
                 Optional<String> found = inState(root.folder(), type.getKey(), type.getValue(), name)
                         .or(() -> configuration.resources(type.getKey()).stream()
@@ -96,11 +117,21 @@ public final class UsersConfiguration {
                                 .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
                                 .findFirst());
                 if (found.isPresent()) {
-                    return found;
+                    return found.map(resource -> new Owner(resource, true));
                 }
             }
         }
-        return Optional.empty();
+        return unread.isEmpty() ? Optional.empty() : Optional.of(new Owner(Words.list(unread), false));
+    }
+
+    private Configuration read(Root root) {
+        Path own = Workspace.data(surroundings.files(), inventory.site().name(), root.directoryName());
+        return Configuration.read(
+                root.folder(),
+                new Configuration.Beside(
+                        root.variableFiles(),
+                        surroundings.variables(),
+                        List.of(own, root.folder().resolve(".terraform"))));
     }
 
     private static boolean mayBe(AssetKind kind, @Nullable String value, String name, Path root) {

@@ -11,6 +11,7 @@ import io.drctl.testing.Inventories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,15 @@ final class UsersConfigurationTest {
         Files.writeString(path, text);
     }
 
+    private final Map<String, String> variables = new HashMap<>();
+
+    private UsersConfiguration of(Inventory site) {
+        return new UsersConfiguration(
+                site, new Provisioning.Surroundings(variables, directory.resolve("state"), directory));
+    }
+
     private Optional<String> owner(AssetKind kind) {
-        return new UsersConfiguration(SITE, directory).owner(PRIMARY, kind);
+        return of(SITE).owner(PRIMARY, kind).map(UsersConfiguration.Owner::what);
     }
 
     @Test
@@ -112,6 +120,78 @@ final class UsersConfigurationTest {
         assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.this in infra/keys/main.tf");
     }
 
+    private static final String KEYS_OF_THE_REGISTRY = """
+            module "keys" {
+              source  = "terraform-aws-modules/key-pair/aws"
+              version = "~> 2.0"
+            }
+            """;
+
+    private static String manifest(String folder, String source) {
+        return """
+                {"Modules": [
+                  {"Key": "", "Source": "", "Dir": "."},
+                  {"Key": "keys", "Source": "%s", "Version": "2.0.3", "Dir": "%s"}]}
+                """.formatted(source, folder);
+    }
+
+    @Test
+    void what_a_module_that_is_not_downloaded_makes_is_unknown_and_counts_as_its_own() throws IOException {
+        write("infra/main.tf", KEYS_OF_THE_REGISTRY);
+
+        assertThat(of(SITE).owner(PRIMARY, AssetKind.KEY_PAIR)).hasValueSatisfying(owner -> {
+            assertThat(owner.isKnown()).isFalse();
+            assertThat(owner.words())
+                    .isEqualTo("it may be in module.keys (terraform-aws-modules/key-pair/aws), not downloaded before"
+                            + " terraform init");
+        });
+        // Of the bucket of its own state it can't be.
+        write("infra/backend.tf", "terraform {\n  backend \"s3\" {}\n}\n");
+        assertThat(owner(AssetKind.BUCKET)).isEmpty();
+        // Another version of it, or another module under that name, is not what will be run.
+        write(
+                "infra/.terraform/modules/modules.json",
+                manifest(".terraform/modules/keys", "registry.terraform.io/o/x/aws"));
+        write("infra/.terraform/modules/keys/main.tf", "");
+        assertThat(owner(AssetKind.KEY_PAIR)).isPresent();
+    }
+
+    @Test
+    void a_module_that_is_downloaded_is_read_wherever_terraform_has_noted_it() throws IOException {
+        write("infra/main.tf", KEYS_OF_THE_REGISTRY);
+        write("modules/keys/main.tf", "resource \"aws_vpc\" \"v\" {\n}\n");
+        write(
+                "state/terraform/flask-site/us-east-2/data/modules/modules.json",
+                manifest(
+                        directory.resolve("modules/keys").toString(),
+                        "registry.terraform.io/terraform-aws-modules/key-pair/aws"));
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+
+        write("modules/keys/main.tf", "resource \"aws_key_pair\" \"this\" {\n  key_name = var.name\n}\n");
+        assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.this in modules/keys/main.tf");
+    }
+
+    @Test
+    void a_variable_may_come_from_the_environment_and_files_take_precedence() throws IOException {
+        write("infra/main.tf", """
+                variable "name" {
+                  default = "other"
+                }
+                resource "aws_key_pair" "ops" {
+                  key_name = var.name
+                }
+                """);
+        variables.put("TF_VAR_name", "flask-site");
+        assertThat(owner(AssetKind.KEY_PAIR)).isPresent();
+
+        write("infra/x.auto.tfvars", "name = \"third\"\n");
+        assertThat(owner(AssetKind.KEY_PAIR)).isEmpty();
+
+        write("infra/x.auto.tfvars", "");
+        variables.put("TF_VAR_name", "a \"quoted\" one");
+        assertThat(owner(AssetKind.KEY_PAIR)).as("can't be read").isPresent();
+    }
+
     @Test
     void a_bucket_that_holds_the_roots_own_state_is_not_made_by_it() throws IOException {
         String bucket = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = format(\"%s-b\", var.x)\n}\n";
@@ -131,14 +211,13 @@ final class UsersConfigurationTest {
                 """);
 
         assertThat(owner(AssetKind.BUCKET)).contains("aws_s3_bucket.states in infra/terraform.tfstate");
-        assertThat(new UsersConfiguration(SITE, directory).owner(RECOVERY, AssetKind.BUCKET))
-                .isEmpty();
+        assertThat(of(SITE).owner(RECOVERY, AssetKind.BUCKET)).isEmpty();
     }
 
     @Test
     void states_under_one_key_in_buckets_that_are_to_replicate_are_told_before_terraform_runs() throws IOException {
         write("infra/main.tf", "terraform {\n  backend \"s3\" {}\n}\n");
-        assertThat(new UsersConfiguration(SITE, directory).overlap()).isEmpty();
+        assertThat(of(SITE).overlap()).isEmpty();
 
         Inventory roots = Inventories.withTerraform(
                 Inventories.flaskSite(),
@@ -154,17 +233,14 @@ final class UsersConfigurationTest {
                     }
                     """.formatted(each[1]));
         }
-        assertThat(new UsersConfiguration(roots, directory)
-                        .overlap()
-                        .orElseThrow()
-                        .what())
+        assertThat(of(roots).overlap().orElseThrow().what())
                 .isEqualTo("Terraform keeps the states of us-east-2 and us-west-1 under one key, site.tfstate, so that"
                         + " one would overwrite the other");
     }
 
     @Test
     void drctls_own_configuration_makes_none_of_it() {
-        assertThat(new UsersConfiguration(Inventories.flaskSite(), directory).owner(PRIMARY, AssetKind.KEY_PAIR))
+        assertThat(of(Inventories.flaskSite()).owner(PRIMARY, AssetKind.KEY_PAIR))
                 .isEmpty();
     }
 }

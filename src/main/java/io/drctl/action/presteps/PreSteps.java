@@ -38,6 +38,6 @@ final class PreSteps {
         return context.cloud()
                 .provisioner()
                 .owner(region, kind)
-                .map(owner -> new Observation.Satisfied<>("left to Terraform, which has it as " + owner));
+                .map(owner -> new Observation.Satisfied<>("left to Terraform: " + owner));
     }
 }

@@ -281,11 +281,11 @@ final class PreStepsTest {
         assertThat(both).allSatisfy(effect -> assertThat(effect.observe(step)).isInstanceOf(Observation.NotYet.class));
 
         cloud.provisioner().owners.put(AssetKind.BUCKET, "aws_s3_bucket.state in infra/state.tf");
-        cloud.provisioner().owners.put(AssetKind.KEY_PAIR, "aws_key_pair.ops in infra/main.tf");
+        cloud.provisioner().owners.put(AssetKind.KEY_PAIR, "it is aws_key_pair.ops in infra/main.tf");
         assertThat(both)
                 .allSatisfy(effect -> assertThat(effect.observe(step)).isInstanceOf(Observation.Satisfied.class));
         assertThat(new EnsureKeyPair().observe(step).detail())
-                .isEqualTo("left to Terraform, which has it as aws_key_pair.ops in infra/main.tf");
+                .isEqualTo("left to Terraform: it is aws_key_pair.ops in infra/main.tf");
     }
 
     @Test
