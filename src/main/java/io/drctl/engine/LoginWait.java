@@ -5,7 +5,9 @@ import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +41,10 @@ final class LoginWait {
     private final Waiting waiting;
     /** The logins that were announced and are still waited for. */
     private final Set<Command> said = new HashSet<>();
+    /** How often a wait has ended because AWS accepted the credentials. */
+    private int ended;
+    /** The {@code ended} of each login whose wait has. */
+    private final Map<Command, Integer> taken = new HashMap<>();
     /** The Regions where AWS has accepted credentials earlier in this run; empty for what lives in no Region. */
     private final Set<Optional<RegionName>> accepted = ConcurrentHashMap.newKeySet();
 
@@ -81,6 +87,7 @@ final class LoginWait {
         Set<Command> awaited = new HashSet<>();
         while (true) {
             RefusedCredentials refused = new RefusedCredentials();
+            int before = ended();
             CloudException refusal;
             try {
                 T answer = question.apply(refused.watching(cloud));
@@ -100,7 +107,7 @@ final class LoginWait {
                 refusal = e;
             }
             awaited.add(waiting.loginFor(refusal));
-            pause(step, deadline, refusal);
+            pause(step, deadline, refusal, before);
         }
     }
 
@@ -114,17 +121,31 @@ final class LoginWait {
     }
 
     void pause(PlannedStep step, Deadline deadline, CloudException refusal) {
-        if (isNews(waiting.loginFor(refusal))) {
+        pause(step, deadline, refusal, ended());
+    }
+
+    /** @param before the waits that had ended when the question was asked */
+    private void pause(PlannedStep step, Deadline deadline, CloudException refusal, int before) {
+        if (isNews(waiting.loginFor(refusal), before)) {
             waiting.loginNeeded(step, refusal);
         }
         deadline.suspend(() -> waiting.pause(step, PAUSE));
     }
 
-    private synchronized boolean isNews(Command login) {
-        return said.add(login);
+    private synchronized int ended() {
+        return ended;
+    }
+
+    /** A refusal of a question that was asked before another step's wait for that login ended is not news. */
+    private synchronized boolean isNews(Command login, int before) {
+        return taken.getOrDefault(login, 0) <= before && said.add(login);
     }
 
     private synchronized void taken(Set<Command> logins) {
-        said.removeAll(logins);
+        if (!logins.isEmpty()) {
+            ended++;
+            logins.forEach(login -> taken.put(login, ended));
+            said.removeAll(logins);
+        }
     }
 }
