@@ -161,7 +161,9 @@ public interface Databases {
             return Optional.of(isInstance() ? new Replication.RdsReplica() : new Replication.BinlogReplica());
         }
 
-        /** Whether it is an instance that belongs to no cluster, as {@link DbInstances.DbInstance#asCluster} gives it. */
+        /**
+         * Whether it is an instance that belongs to no cluster, as {@link DbInstances.DbInstance#asCluster} gives it.
+         */
         public boolean isInstance() {
             return arn.contains(":db:");
         }

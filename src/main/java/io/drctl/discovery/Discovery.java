@@ -54,7 +54,8 @@ public final class Discovery {
      * @param text of the file
      * @param leftOut what was found and is not in it
      * @param notFound what was looked for and not found
-     * @param turned what speaks for the recovery Region's being the one that serves; empty where anything speaks against
+     * @param turned what speaks for the recovery Region's being the one that serves; empty where anything speaks
+     *     against
      * @param unknownNames requested names that point at neither Region
      * @param gaps what could not be read
      */

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
  */
 record Route(String name, HostedZone zone, List<RecordSet> records, Map<RegionName, Balancer> balancers) {
     /** A full name, not a wildcard. */
-    private static final Pattern NAME = Pattern.compile(
-            "(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)+");
+    private static final Pattern NAME = Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+            + "(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)+");
 
     Route {
         records = List.copyOf(records);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for somebody to log in: a call that was refused for its credentials did nothing, and is repeated unchanged. The
- * wait for each login is announced once, because parallel steps wait for the same person; two Regions may have logins of
- * their own.
+ * wait for each login is announced once, because parallel steps wait for the same person; two Regions may have logins
+ * of their own.
  */
 final class LoginWait {
     /** How long to wait before asking again; a login takes longer. */

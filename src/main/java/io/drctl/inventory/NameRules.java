@@ -9,7 +9,8 @@ final class NameRules {
                     + "(?!.*(-s3alias|--ol-s3|\\.mrap|--x-s3|--table-s3)$)(?!.*\\.\\.)"
                     + "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]",
             "3 to 63 lower-case letters, digits, dots and hyphens, with a letter or digit at both ends, no two dots"
-                    + " side by side, not an IP address, and none of the prefixes and suffixes that S3 keeps for itself");
+                    + " side by side, not an IP address, and none of the prefixes and suffixes that S3 keeps for"
+                    + " itself");
 
     /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ImportKeyPair.html. */
     static final NameRule KEY_PAIR = new NameRule(

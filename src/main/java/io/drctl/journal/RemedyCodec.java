@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A field of an event that says how to fix or undo something: a list, in which words are texts, commands {@code
- * {"program", "arguments"}}, and options to add {@code {"option", "values"}}. The journal has a command as typed against
- * AWS; views add any prefix.
+ * {"program", "arguments"}}, and options to add {@code {"option", "values"}}. The journal has a command as typed
+ * against AWS; views add any prefix.
  */
 final class RemedyCodec {
     private RemedyCodec() {}

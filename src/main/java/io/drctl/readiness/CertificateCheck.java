@@ -98,7 +98,8 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
         if (all.isEmpty()) {
             return Judgement.fail(
                     "no application has a listener here that serves one",
-                    "add an HTTPS or TLS listener, and correct health in the inventory if users connect in another way");
+                    "add an HTTPS or TLS listener, and correct health in the inventory if users connect in another"
+                            + " way");
         }
         if (named.isPresent() && !all.contains(named.get())) {
             return Judgement.fail(

@@ -110,7 +110,8 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                         ? Judgement.pass(shortName(found.arn()) + " is ACTIVE")
                         : Judgement.warn(
                                 shortName(found.arn()) + " is " + found.status(),
-                                "register it again and update the service: an inactive one can be deleted permanently"));
+                                "register it again and update the service: an inactive one can be deleted"
+                                        + " permanently"));
         known.ifPresent(found -> findings.check(
                 WORD + ".images", subject, "images that don't come from another Region", () -> images(found)));
         findings.check(

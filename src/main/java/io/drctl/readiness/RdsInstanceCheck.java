@@ -242,7 +242,8 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         ? Judgement.pass(judged.seen())
                         : Judgement.fail(
                                 judged.seen(),
-                                "give the replica a larger class, or the primary less to write; or promise another RPO");
+                                "give the replica a larger class, or the primary less to write; or promise another"
+                                        + " RPO");
         };
     }
 

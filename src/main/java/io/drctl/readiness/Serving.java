@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
  * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
- * rules</a>). A request's host is known, one of the site's, and one path, the health path; so rules for other hosts don't
- * concern the site, and rules for other paths do, because users request those too. A group of weight 0 gets no
+ * rules</a>). A request's host is known, one of the site's, and one path, the health path; so rules for other hosts
+ * don't concern the site, and rules for other paths do, because users request those too. A group of weight 0 gets no
  * requests.
  *
  * @param groups ARNs of the groups, in the order of the rules

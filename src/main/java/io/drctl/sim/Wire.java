@@ -4,6 +4,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongFunction;
@@ -217,15 +218,19 @@ final class Wire {
         }
     }
 
+    private static String noAnswer(long millis) {
+        return "no answer within " + Durations.words(Duration.ofMillis(millis));
+    }
+
     /** Waits out the read timeout; throws when the call is to be given up, or its whole time is spent. */
     private void awaitNothing(Call call, Instant begun, boolean again) {
         long left = CALL_TIMEOUT_MILLIS - Duration.between(begun, clock.now()).toMillis();
         sleep(Math.max(0, Math.min(READ_TIMEOUT_MILLIS, left)), call);
         if (left <= READ_TIMEOUT_MILLIS) {
-            throw failure(Cause.UNREACHABLE, call, "no answer within " + CALL_TIMEOUT_MILLIS / 1000 + " s");
+            throw failure(Cause.UNREACHABLE, call, noAnswer(CALL_TIMEOUT_MILLIS));
         }
         if (!again) {
-            throw failure(Cause.UNREACHABLE, call, "no answer within " + READ_TIMEOUT_MILLIS / 1000 + " s");
+            throw failure(Cause.UNREACHABLE, call, noAnswer(READ_TIMEOUT_MILLIS));
         }
     }
 

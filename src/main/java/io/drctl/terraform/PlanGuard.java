@@ -89,8 +89,8 @@ final class PlanGuard {
             Map.entry(
                     "aws_backup_region_settings",
                     new Setting(
-                            "{\"resource_type_opt_in_preference\":{\"Aurora\":true,\"RDS\":true,\"S3\":true,\"EBS\":true,"
-                                    + "\"EFS\":true,\"DynamoDB\":true,\"EC2\":true}}",
+                            "{\"resource_type_opt_in_preference\":{\"Aurora\":true,\"RDS\":true,\"S3\":true,"
+                                    + "\"EBS\":true,\"EFS\":true,\"DynamoDB\":true,\"EC2\":true}}",
                             null)),
             Map.entry("aws_ebs_snapshot_block_public_access", new Setting("{\"state\":\"block-all-sharing\"}", null)),
             Map.entry("aws_iam_account_password_policy", new Setting("{}", null)),

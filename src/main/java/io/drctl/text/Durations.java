@@ -93,6 +93,20 @@ public final class Durations {
         return seconds < 86_400 ? two(seconds / 60, 60, "h", "min") : two(seconds / 3600, 24, "d", "h");
     }
 
+    /** For people, in whole minutes, where nobody cares about less: {@code 12 min}. */
+    public static String inMinutes(Duration duration) {
+        return Math.max(1, duration.toMinutes()) + " min";
+    }
+
+    /** For people: {@code 2 to 10 min}, {@code 30 s to 2 min}, {@code up to 1 min}. */
+    public static String range(Duration from, Duration to) {
+        if (from.toSeconds() <= 1) {
+            return "up to " + words(to);
+        }
+        boolean isInMinutes = from.toSeconds() % 60 == 0 && to.toSeconds() % 60 == 0;
+        return (isInMinutes ? String.valueOf(from.toMinutes()) : words(from)) + " to " + words(to);
+    }
+
     private static String two(long number, int size, String large, String small) {
         return number / size + " " + large + (number % size == 0 ? "" : " " + number % size + " " + small);
     }

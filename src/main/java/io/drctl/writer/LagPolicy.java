@@ -69,12 +69,12 @@ public final class LagPolicy {
         }
         Optional<ReplicaLag> last = lastKnown.filter(each -> isSince(created, each));
         if (last.isEmpty() && created != null && created.plus(YOUNG).isAfter(now)) {
-            long minutes = Math.max(1, Duration.between(created, now).toMinutes());
             return new LagJudgement(
                     State.TOO_YOUNG,
                     null,
-                    "no sample of its lag yet: the replica was created " + minutes
-                            + " min ago, and CloudWatch gets one a minute");
+                    "no sample of its lag yet: the replica was created "
+                            + Durations.inMinutes(Duration.between(created, now))
+                            + " ago, and CloudWatch gets one a minute");
         }
         return new LagJudgement(
                 State.NO_SAMPLE,

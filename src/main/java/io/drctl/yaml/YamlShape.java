@@ -147,16 +147,16 @@ public final class YamlShape<T> {
 
     /** Looks at a value that has the right shape; false after having reported what is wrong with it. */
     @FunctionalInterface
-    public interface Check<T> {
+    public interface Condition<T> {
         boolean test(T value, SourcePosition position, YamlProblems problems);
     }
 
-    /** This shape, of which only what passes a check will do; the check reports what it finds at its exact place. */
-    public YamlShape<T> checked(Check<? super T> check) {
+    /** This shape, of which only what meets a condition will do; the condition reports what is wrong at its exact place. */
+    public YamlShape<T> checked(Condition<? super T> condition) {
         return new YamlShape<>(
                 noun,
                 (node, what, problems) -> reading.read(node, what, problems)
-                        .filter(value -> check.test(value, node.position(), problems)));
+                        .filter(value -> condition.test(value, node.position(), problems)));
     }
 
     /** This shape with the place where it was found; present also when what stands there is unusable. */

@@ -151,9 +151,10 @@ final class ImportRules {
         rules.put(
                 "threads only in PlatformThreads",
                 accessing(
-                        "(Thread|Timer|ForkJoinPool|ThreadPoolExecutor|ScheduledThreadPoolExecutor)\\.<init>|Executors\\.|"
+                        "(Thread|Timer|ForkJoinPool|ThreadPoolExecutor|ScheduledThreadPoolExecutor)\\.<init>|"
                                 + "Thread\\.(ofPlatform|ofVirtual|startVirtualThread)\\(|ForkJoinPool\\.commonPool\\(|"
-                                + "CompletableFuture\\.\\w+Async\\(|Collection\\.parallelStream\\(|BaseStream\\.parallel\\(",
+                                + "Executors\\.|CompletableFuture\\.\\w+Async\\(|Collection\\.parallelStream\\(|"
+                                + "BaseStream\\.parallel\\(",
                         // A shutdown hook is a thread that the JVM starts.
                         nested("PlatformThreads").or(nested("Interruption")).or(TRAINING)));
         rules.put(

@@ -71,7 +71,9 @@ public final class BreakagesTest {
                 .flatMap(List::stream);
     }
 
-    /** Each thing that can be wrong with the site of {@link HealthySite}, by its name, for tests of what is said of it. */
+    /**
+     * Each thing that can be wrong with the site of {@link HealthySite}, by its name, for tests of what is said of it.
+     */
     public static Map<String, Consumer<FakeCloud>> all() {
         return breakages().collect(Collectors.toMap(Breakage::name, Breakage::breaks, (one, other) -> one));
     }

@@ -3,6 +3,7 @@ package io.drctl.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,5 +106,15 @@ final class DurationsTest {
     @CsvSource({"PT0S, 0", "PT5M, 300", "PT0.8S, 0.8", "PT1.0905S, 1.09", "PT-1.5S, -1.5"})
     void programs_get_seconds(Duration duration, String number) {
         assertThat(Durations.seconds(duration)).hasToString(number);
+    }
+
+    @Test
+    void a_range_has_its_unit_once_where_both_ends_have_the_same() {
+        assertThat(Durations.range(Duration.ofMinutes(2), Duration.ofMinutes(10)))
+                .isEqualTo("2 to 10 min");
+        assertThat(Durations.range(Duration.ofSeconds(30), Duration.ofMinutes(2)))
+                .isEqualTo("30 s to 2 min");
+        assertThat(Durations.range(Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .isEqualTo("up to 1 min");
     }
 }

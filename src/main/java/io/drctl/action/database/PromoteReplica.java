@@ -291,8 +291,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                     Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
                                                             ? "wait a few minutes, then run it again; "
                                                             : "")
-                                                    + "how much would be lost isn't known, and --accept-data-loss doesn't cover"
-                                                    + " that; to promote anyway: ")
+                                                    + "how much would be lost isn't known, and --accept-data-loss"
+                                                    + " doesn't cover that; to promote anyway: ")
                                             .then(command))
                             .lacking(lag.unread());
         }

@@ -189,7 +189,7 @@ public final class HumanPlanView implements PlanView {
     private static String time(Outline outline) {
         String most = "at most " + Durations.words(outline.budget());
         Outline.Usual usual = outline.usual();
-        return usual == null ? most : "usually " + ProgressView.range(usual) + ", " + most;
+        return usual == null ? most : "usually " + Durations.range(usual.from(), usual.to()) + ", " + most;
     }
 
     private void checked(PrintStream stream, boolean isResult, CheckResult check) {

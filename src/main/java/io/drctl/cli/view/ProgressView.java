@@ -137,7 +137,8 @@ public final class ProgressView implements RunListener {
     private static String pace(PlannedStep step, Duration taken) {
         Outline.Usual usual = step.outline().usual();
         Duration timeout = step.step().timeout();
-        return Durations.words(taken) + (usual == null ? "" : "; usually " + range(usual)) + "; gives up at "
+        return Durations.words(taken) + (usual == null ? "" : "; usually " + Durations.range(usual.from(), usual.to()))
+                + "; gives up at "
                 + Durations.words(timeout == null ? step.outline().budget() : timeout);
     }
 
@@ -154,17 +155,6 @@ public final class ProgressView implements RunListener {
         List<String> lines = terminal.wrapWords(step.id() + ": " + text, terminal.columns() - 6, "");
         line("  " + lines.get(0));
         lines.stream().skip(1).forEach(more -> line("      " + more));
-    }
-
-    /** {@code 2 to 10 min}, {@code 30 s to 2 min}, {@code up to 1 min}. */
-    static String range(Outline.Usual usual) {
-        if (usual.from().toSeconds() <= 1) {
-            return "up to " + Durations.words(usual.to());
-        }
-        boolean minutes = usual.from().toSeconds() % 60 == 0 && usual.to().toSeconds() % 60 == 0;
-        return minutes
-                ? usual.from().toMinutes() + " to " + Durations.words(usual.to())
-                : Durations.words(usual.from()) + " to " + Durations.words(usual.to());
     }
 
     private void line(String text) {
