@@ -54,7 +54,11 @@ final class RoleCredentials implements AwsCredentialsProvider {
                 // Otherwise it would look as if the call had been refused that the credentials are for.
                 CloudException refused = Failure.translate(e, "sts:AssumeRole", region);
                 throw new CloudException(
-                        refused.reason(), refused.operation(), region, refused.getMessage() + " (role " + role + ")", e);
+                        refused.reason(),
+                        refused.operation(),
+                        region,
+                        refused.getMessage() + " (role " + role + ")",
+                        e);
             } catch (RuntimeException e) {
                 if (!Failure.isSilence(e)) {
                     throw e;

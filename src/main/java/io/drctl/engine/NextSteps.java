@@ -236,8 +236,7 @@ public final class NextSteps {
         switch (here.kind()) {
             case REPLICA -> {
                 if (isOrphan(here)) {
-                    database.promote(
-                            "Users in " + serving + " can read but not write: " + there.seen(), here, there);
+                    database.promote("Users in " + serving + " can read but not write: " + there.seen(), here, there);
                 } else if (there.isMute()) {
                     database.promote(
                             "Users in " + serving + " can read but not write: the writer was in " + newest + ", which "

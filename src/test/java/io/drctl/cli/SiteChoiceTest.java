@@ -199,7 +199,9 @@ final class SiteChoiceTest {
     @Test
     void where_there_is_no_inventory_the_list_says_how_to_get_one() throws IOException {
         try (var files = Files.walk(directory)) {
-            files.filter(file -> file.toString().endsWith(".yaml")).map(Path::toFile).forEach(File::delete);
+            files.filter(file -> file.toString().endsWith(".yaml"))
+                    .map(Path::toFile)
+                    .forEach(File::delete);
         }
 
         assertThat(drctl("site list")).isZero();

@@ -36,8 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RolePerRegionIT {
     private static final String ASSUME = "sts:AssumeRole";
     private static final Pattern KEY = Pattern.compile("<AccessKeyId>([^<]+)</AccessKeyId>");
-    private static final List<String> PROPERTIES =
-            List.of("aws.endpointUrl", "aws.accessKeyId", "aws.secretAccessKey");
+    private static final List<String> PROPERTIES = List.of("aws.endpointUrl", "aws.accessKeyId", "aws.secretAccessKey");
 
     @TempDir
     private Path desk;
@@ -80,7 +79,12 @@ final class RolePerRegionIT {
                         Instant::now,
                         "operator@host",
                         accesses -> AwsCloud.connect(
-                                variables, accesses, "test", new DnsAndHttp(), (url, patience) -> "", new SystemClock()),
+                                variables,
+                                accesses,
+                                "test",
+                                new DnsAndHttp(),
+                                (url, patience) -> "",
+                                new SystemClock()),
                         new NoSandboxes()));
     }
 
@@ -126,9 +130,8 @@ final class RolePerRegionIT {
         String said = (screen.out() + screen.err()).replaceAll("\\s+", " ");
         assertThat(status).as(said).isNotEqualTo(ExitStatus.OK);
         assertThat(said)
-                .contains(
-                        "sts:AssumeRole in us-west-1: AccessDenied: refused by the test's proxy (role"
-                                + " arn:aws:iam::123456789012:role/dr-us-west-1)")
+                .contains("sts:AssumeRole in us-west-1: AccessDenied: refused by the test's proxy (role"
+                        + " arn:aws:iam::123456789012:role/dr-us-west-1)")
                 .doesNotContain("GetCallerIdentity");
     }
 }

@@ -48,8 +48,7 @@ final class SupportDatesTest {
         "8.0.mysql_aurora.3.10.5, extended support for Aurora MySQL version 3 ended on 31 July 2029"
     })
     void the_ends_of_aurora_mysql_are_those_of_its_release_calendar(String version, String ended) {
-        assertThat(warning("aurora-mysql", version, "2029-08-01"))
-                .contains(ended + "; AWS upgrades it by itself");
+        assertThat(warning("aurora-mysql", version, "2029-08-01")).contains(ended + "; AWS upgrades it by itself");
     }
 
     @Test

@@ -96,9 +96,13 @@ final class CheckCatalogueTest {
     void each_finding_names_the_row_that_it_is_of_and_dns_is_no_row() {
         Inventory site = TwoApplications.site();
 
-        List<Finding> findings = ReadinessTest.verify(new FakeCloud(), site, Scope.ALL).findings();
+        List<Finding> findings =
+                ReadinessTest.verify(new FakeCloud(), site, Scope.ALL).findings();
 
-        assertThat(findings).filteredOn(finding -> finding.check().startsWith("dns.")).isNotEmpty().allSatisfy(each -> assertThat(each.area().row()).isNull());
+        assertThat(findings)
+                .filteredOn(finding -> finding.check().startsWith("dns."))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(each.area().row()).isNull());
         for (Asset row : site.assets()) {
             assertThat(findings)
                     .filteredOn(finding -> row.id().equals(finding.area().row()))

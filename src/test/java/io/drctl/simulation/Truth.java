@@ -255,7 +255,8 @@ final class Truth {
         // Until a promotion is over AWS goes on calling it a replica in the Region that it leaves.
         boolean isHidden = byAnother
                 && witness.wasReplica(peer, since.minus(LOOKED_BEFORE))
-                && troubles.stream().anyMatch(trouble -> wasOn(trouble, since) && silencesDatabases(trouble.fault(), peer));
+                && troubles.stream()
+                        .anyMatch(trouble -> wasOn(trouble, since) && silencesDatabases(trouble.fault(), peer));
         boolean isKnowable = promoted != null && promoted.isBefore(since.minus(PROMOTION_SEEN)) && !isHidden;
         return expect(
                 !isKnowable || world.measurements().isOfNewestWrites(region),
