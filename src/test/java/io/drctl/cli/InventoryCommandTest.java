@@ -132,7 +132,7 @@ class InventoryCommandTest {
                   129 |     engine-version: 5.7.mysql_aurora.2.12.5
                       |                     ^
                   fix: plan the upgrade to a version whose support lasts:
-                       https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/extended-support.html
+                       https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html
                 inventory.yaml is not valid: 2 errors, 2 warnings
                 """);
     }
