@@ -16,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A Network Load Balancer of a Region: active, in the site's zones, listening for TCP or TLS where users connect, with
@@ -234,10 +233,12 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
      * @return how many targets have none that is known
      */
     private int place(List<LoadBalancing.Target> healthy, Set<String> zones) {
-        Map<Boolean, List<LoadBalancing.Target>> byPlace =
-                healthy.stream().collect(Collectors.partitioningBy(target -> target.zone() != null));
-        byPlace.get(true).forEach(target -> zones.add(Objects.requireNonNull(target.zone())));
-        List<String> others = byPlace.get(false).stream()
+        healthy.stream()
+                .map(LoadBalancing.Target::zone)
+                .filter(Objects::nonNull)
+                .forEach(zones::add);
+        List<String> others = healthy.stream()
+                .filter(target -> target.zone() == null)
                 .map(LoadBalancing.Target::id)
                 .distinct()
                 .sorted()

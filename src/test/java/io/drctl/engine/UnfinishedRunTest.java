@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,7 +91,7 @@ final class UnfinishedRunTest {
         AtomicReference<Runs.Started> running = new AtomicReference<>();
         cloud.afterEachCall(call -> {
             if (call.operation().equals("rds:FailoverDBCluster")) {
-                running.get().executor().stop();
+                Objects.requireNonNull(running.get()).executor().stop();
             }
         });
         flip(running::set);

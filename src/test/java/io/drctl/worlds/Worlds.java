@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
 import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
 
@@ -171,7 +172,9 @@ public final class Worlds {
                         .resourceRecordSet(set -> set.name("n" + i + ".fleet.example")
                                 .type(RRType.TXT)
                                 .ttl(60L)
-                                .resourceRecords(value -> value.value("\"" + i + "\"")))
+                                .resourceRecords(ResourceRecord.builder()
+                                        .value("\"" + i + "\"")
+                                        .build()))
                         .build())
                 .toList();
         route53(moto)

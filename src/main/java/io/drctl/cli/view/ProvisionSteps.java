@@ -18,13 +18,11 @@ import java.util.function.Supplier;
  */
 public final class ProvisionSteps implements ProvisioningObserver {
     private final Terminal terminal;
-    private final RegionName region;
     private final HumanProvisionView view;
 
     /** @param simulated whether Terraform isn't run */
     public ProvisionSteps(Terminal terminal, RegionName region, Supplier<WallClock> clock, boolean simulated) {
         this.terminal = terminal;
-        this.region = region;
         this.view = new HumanProvisionView(terminal, region, List.of(), clock, simulated);
     }
 

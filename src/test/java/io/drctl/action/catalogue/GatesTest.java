@@ -296,7 +296,7 @@ final class GatesTest {
             for (String world : List.of("well", "promoted", "promoted, and served from there")) {
                 for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                     FakeCloud well = HealthySite.of(SITE);
-                    worlds().get(world).accept(well);
+                    Objects.requireNonNull(worlds().get(world)).accept(well);
                     int before = well.calls().size();
                     Set<String> refused = refused(tried(effect, step(effect, SITE, well, region)));
                     for (Call call :

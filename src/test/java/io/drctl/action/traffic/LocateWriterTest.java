@@ -18,6 +18,7 @@ import io.drctl.writer.Promotion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class LocateWriterTest {
@@ -53,8 +54,10 @@ final class LocateWriterTest {
         Promotion begun = new Promotion(
                 RECOVERY,
                 "flask-site-us-west-1",
-                cloud.databases(RECOVERY).clusters.get("flask-site-us-west-1").created(),
-                cloud.databases(PRIMARY).clusters.get("flask-site-us-east-2").arn(),
+                Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get("flask-site-us-west-1"))
+                        .created(),
+                Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get("flask-site-us-east-2"))
+                        .arn(),
                 Instant.parse("2025-03-01T03:00:00Z"),
                 false,
                 "20250301-030000-failover-db");
