@@ -22,11 +22,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** {@code drctl inventory discover} on sites that other people made: what it finds, says and leaves out. */
 final class DiscoverIT extends DiscoveryDesk implements ListingsContract {
@@ -268,11 +271,26 @@ final class DiscoverIT extends DiscoveryDesk implements ListingsContract {
                         + " \"instances\": [{\"attributes\": {\"id\": \"" + vpc + "\"}}]}]}");
         Files.writeString(desk.resolve("none.tfstate"), "{}");
 
-        assertThat(discover("--state", "staging.tfstate")).isZero();
+        // In the recovery Region's bucket, so that the primary's S3 alone can't give it.
+        S3Client s3 = moto.client(S3Client.builder(), Worlds.RECOVERY);
+        s3.createBucket(bucket -> bucket.bucket("acme-states")
+                .createBucketConfiguration(place -> place.locationConstraint(Worlds.RECOVERY.value())));
+        s3.putObject(
+                object -> object.bucket("acme-states").key("staging/site.tfstate"),
+                RequestBody.fromFile(desk.resolve("staging.tfstate")));
 
-        assertThat(Files.readString(desk.resolve("inventory.yaml")))
-                .contains("acme-staging-web (2) in us-east-2")
-                .doesNotContain("acme-prod-web");
+        for (String state : List.of("staging.tfstate", "s3://acme-states/staging/site.tfstate")) {
+            assertThat(discover("--yes", "--state", state)).as(state).isZero();
+
+            assertThat(Files.readString(desk.resolve("inventory.yaml")))
+                    .as(state)
+                    .contains("acme-staging-web (2) in us-east-2")
+                    .doesNotContain("acme-prod-web");
+            Files.delete(desk.resolve("inventory.yaml"));
+        }
+        assertThat(discover("--yes", "--state", "s3://acme-states/none.tfstate"))
+                .isEqualTo(2);
+        assertThat(screen.err()).contains("there is no object s3://acme-states/none.tfstate");
         Files.writeString(desk.resolve("empty.tfstate"), "{\"version\": 4, \"resources\": []}");
         assertThat(discover("--yes", "--state", "empty.tfstate")).isEqualTo(2);
         assertThat(screen.err()).contains("the Terraform states have no resource that Terraform manages");

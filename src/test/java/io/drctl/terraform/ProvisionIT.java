@@ -310,10 +310,11 @@ class ProvisionIT {
                         ProvisioningOutcome.GuardRefused.class,
                         refused -> assertThat(refused.verdict().refused())
                                 .containsExactly(new GuardVerdict.Danger(
-                                        "aws_s3_bucket.backup[0]",
-                                        "bucket",
-                                        "would be destroyed",
-                                        "objects, versions or copies would be gone, or their safeguards")));
+                                                "aws_s3_bucket.backup[0]",
+                                                "bucket",
+                                                "would be destroyed",
+                                                "objects, versions or copies would be gone, or their safeguards")
+                                        .in(new Place(List.of(OHIO), OHIO.value(), true))));
         assertThat(moto().has("/drctl-guarded-bucket")).isTrue();
 
         assertThat(provision(settings(root), new Provisioner.Request(OHIO, null, Set.of("aws_s3_bucket.backup[0]"))))
