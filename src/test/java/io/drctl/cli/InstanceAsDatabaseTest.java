@@ -4,7 +4,6 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.DbInstances.DbInstance;
 import io.drctl.cloud.DbInstances.Replication;
 import io.drctl.inventory.DatabaseTopology;
@@ -14,13 +13,7 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDbInstances;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
-import io.drctl.testing.NoSandboxes;
-import io.drctl.testing.VirtualClock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,22 +141,9 @@ final class InstanceAsDatabaseTest {
     }
 
     private int drctl(FakeCloud cloud, String... arguments) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        int status = Drctl.run(
-                arguments,
-                new Environment(
-                        Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
-                        directory,
-                        new ByteArrayInputStream(new byte[0]),
-                        new Terminal(stream, stream, false, false, false, false, 200),
-                        "drctl 0.1.0",
-                        () -> VirtualClock.START,
-                        "operator@host",
-                        regions -> cloud,
-                        new NoSandboxes()));
-        said = bytes.toString(StandardCharsets.UTF_8);
-        return status;
+        Typed typed = Typed.against(cloud, directory, arguments);
+        said = typed.said();
+        return typed.status();
     }
 
     @Test

@@ -2,9 +2,6 @@ package io.drctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.cli.Drctl;
-import io.drctl.cli.Environment;
-import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Listings;
 import io.drctl.cloud.ListingsContract;
@@ -12,18 +9,11 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.readiness.CheckCatalogue;
 import io.drctl.testing.FaultyProxy;
-import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.SeededSite;
-import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.Worlds;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -303,23 +293,10 @@ final class DiscoverIT extends DiscoveryDesk implements ListingsContract {
     @Test
     void in_a_terminal_it_asks_for_the_regions_and_for_what_was_promised() {
         Worlds.containersAndReplica(moto);
-        ByteArrayOutputStream seen = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
-        Environment environment = new Environment(
-                Map.of("AWS_REGION", "us-east-2"),
-                desk,
-                new ByteArrayInputStream("\nus-west-1\n30m\nsoon\n1m\n".getBytes(StandardCharsets.UTF_8)),
-                new Terminal(stream, stream, false, false, false, true, 80),
-                "0.1.0",
-                () -> VirtualClock.START,
-                "operator@host",
-                DiscoveryDesk::aws,
-                new NoSandboxes());
+        Interview interview = init("\nus-west-1\n30m\nsoon\n1m\n");
 
-        int status = Drctl.run(new String[] {"init"}, environment);
-
-        assertThat(status).as(seen.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(seen.toString(StandardCharsets.UTF_8))
+        assertThat(interview.status()).as(interview.shown()).isZero();
+        assertThat(interview.shown())
                 .contains(
                         "The Region that serves [us-east-2]: ",
                         "The Region that stands by: ",

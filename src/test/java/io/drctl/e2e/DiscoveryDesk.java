@@ -6,6 +6,7 @@ import io.drctl.SystemClock;
 import io.drctl.aws.AwsCloud;
 import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
+import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Inventory;
@@ -18,7 +19,11 @@ import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +77,27 @@ abstract class DiscoveryDesk {
         assertThat(JsonDocuments.read(other.out()).path("findings").size()).isGreaterThan(20);
         assertThat(JsonDocuments.read(other.out()).path("ready").asBoolean()).isEqualTo(unready.isEmpty());
         return unready;
+    }
+
+    /** How {@code drctl init} ended, and what it showed in a terminal. */
+    record Interview(int status, String shown) {}
+
+    /** @param typed what somebody types, a line for each question */
+    Interview init(String typed) {
+        ByteArrayOutputStream seen = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
+        Environment environment = new Environment(
+                Map.of("AWS_REGION", "us-east-2"),
+                desk,
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+                new Terminal(stream, stream, false, false, false, true, 80),
+                "0.1.0",
+                () -> VirtualClock.START,
+                "operator@host",
+                DiscoveryDesk::aws,
+                new NoSandboxes());
+        int status = Drctl.run(new String[] {"init"}, environment);
+        return new Interview(status, seen.toString(StandardCharsets.UTF_8));
     }
 
     int run(String... arguments) {

@@ -2,22 +2,12 @@ package io.drctl.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.cli.Drctl;
-import io.drctl.cli.Environment;
-import io.drctl.cli.view.Terminal;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
 import io.drctl.testing.FaultyProxy;
-import io.drctl.testing.NoSandboxes;
-import io.drctl.testing.VirtualClock;
 import io.drctl.worlds.ToolMadeWorlds;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** {@code drctl inventory discover} on sites whose names a tool made: nothing wrong is guessed without saying so. */
@@ -56,22 +46,10 @@ final class ToolMadeWorldsIT extends DiscoveryDesk {
     @Test
     void a_name_that_no_site_has_is_asked_for_again() throws IOException {
         ToolMadeWorlds.cdk(moto);
-        ByteArrayOutputStream seen = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(seen, true, StandardCharsets.UTF_8);
-        Environment environment = new Environment(
-                Map.of("AWS_REGION", "us-east-2"),
-                desk,
-                new ByteArrayInputStream("\nus-west-1\nwww.order.example\n\n\n\n".getBytes(StandardCharsets.UTF_8)),
-                new Terminal(stream, stream, false, false, false, true, 80),
-                "0.1.0",
-                () -> VirtualClock.START,
-                "operator@host",
-                DiscoveryDesk::aws,
-                new NoSandboxes());
+        Interview interview = init("\nus-west-1\nwww.order.example\n\n\n\n");
 
-        assertThat(Drctl.run(new String[] {"init"}, environment)).isZero();
-
-        assertThat(seen.toString(StandardCharsets.UTF_8))
+        assertThat(interview.status()).isZero();
+        assertThat(interview.shown())
                 .contains(
                         "A name of the site that is meant [www.orders.example]: ",
                         "no site has the name www.order.example");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
-import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Inventory;
@@ -15,7 +14,6 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.TwoApplications;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,22 +40,7 @@ final class SeveralNamesInStatusTest {
 
     @BeforeEach
     void bothNamesHaveRecords() {
-        List<RecordSet> records = new ArrayList<>(cloud.traffic().records.get(HealthySite.ZONE_ID));
-        for (RecordSet record : List.copyOf(records)) {
-            if (record.name().equals(WWW.name())) {
-                records.add(new RecordSet(
-                        SHOP.name(),
-                        record.type(),
-                        record.setIdentifier(),
-                        record.failoverRole(),
-                        record.healthCheckId(),
-                        record.alias(),
-                        record.ttlSeconds(),
-                        record.values(),
-                        record.routingPolicy()));
-            }
-        }
-        cloud.traffic().records.put(HealthySite.ZONE_ID, records);
+        HealthySite.copyRecords(cloud, WWW, SHOP, HealthySite.ZONE_ID);
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             cloud.outside()
                     .answer(

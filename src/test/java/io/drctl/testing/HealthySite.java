@@ -9,6 +9,8 @@ import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -360,5 +362,25 @@ public final class HealthySite {
     /** {@code useast2} for {@code us-east-2}: identifiers that say where they are from. */
     private static String compact(RegionName region) {
         return region.value().replace("-", "");
+    }
+
+    /** The records of one name once more, of another name. */
+    public static void copyRecords(FakeCloud cloud, DnsName from, DnsName to, String zone) {
+        List<RecordSet> all = new ArrayList<>(cloud.traffic().records.getOrDefault(zone, List.of()));
+        for (RecordSet record : cloud.traffic().records.getOrDefault(ZONE_ID, List.of())) {
+            if (record.name().equals(from.name())) {
+                all.add(new RecordSet(
+                        to.name(),
+                        record.type(),
+                        record.setIdentifier(),
+                        record.failoverRole(),
+                        record.healthCheckId(),
+                        record.alias(),
+                        record.ttlSeconds(),
+                        record.values(),
+                        record.routingPolicy()));
+            }
+        }
+        cloud.traffic().records.put(zone, List.copyOf(all));
     }
 }

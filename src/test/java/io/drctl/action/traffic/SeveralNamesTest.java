@@ -22,7 +22,6 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.TwoApplications;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,22 +49,7 @@ final class SeveralNamesTest {
 
     /** The records of the site's name once more, of another name. */
     private void alsoOf(DnsName name, String zone) {
-        List<RecordSet> all = new ArrayList<>(cloud.traffic().records.getOrDefault(zone, List.of()));
-        for (RecordSet record : cloud.traffic().records.getOrDefault(HealthySite.ZONE_ID, List.of())) {
-            if (record.name().equals(WWW.name())) {
-                all.add(new RecordSet(
-                        name.name(),
-                        record.type(),
-                        record.setIdentifier(),
-                        record.failoverRole(),
-                        record.healthCheckId(),
-                        record.alias(),
-                        record.ttlSeconds(),
-                        record.values(),
-                        record.routingPolicy()));
-            }
-        }
-        cloud.traffic().records.put(zone, List.copyOf(all));
+        HealthySite.copyRecords(cloud, WWW, name, zone);
     }
 
     private void secondZone() {
