@@ -147,6 +147,15 @@ final class InstanceAsDatabaseTest {
     }
 
     @Test
+    void a_dark_primary_keeps_only_comparisons_from_being_made() {
+        FakeCloud cloud = site();
+        cloud.lose(PRIMARY);
+
+        assertThat(drctl(cloud, "verify", "dr-site")).as(said).isEqualTo(ExitStatus.OK);
+        assertThat(said).contains("comparisons could not be made", "not compared");
+    }
+
+    @Test
     void a_healthy_site_is_ready_in_every_scope() {
         for (String scope : List.of("dr-site", "primary", "all")) {
             assertThat(drctl(site(), "verify", scope)).as(said).isEqualTo(ExitStatus.OK);
