@@ -40,7 +40,7 @@ public enum FaultKind {
         return word;
     }
 
-    /** A value that it may have; null for a kind that has none. */
+    /** A sample value; null for a kind that takes none. */
     public @Nullable String example() {
         return example;
     }
@@ -49,10 +49,7 @@ public enum FaultKind {
         return meaning;
     }
 
-    /**
-     * Whether several of the kind may be wrong at once, of different values: a newer one doesn't take the place of
-     * those.
-     */
+    /** Whether several of the kind may be wrong at once, with different values: a newer one doesn't replace those. */
     boolean severalMayBe() {
         return switch (this) {
             case REGION, INSTANCE, API, STUCK -> true;

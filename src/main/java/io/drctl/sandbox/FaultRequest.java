@@ -3,10 +3,10 @@ package io.drctl.sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fault as somebody names it.
+ * A fault as the user names it.
  *
  * @param kind the word for the kind, as typed
- * @param value what belongs to the kind, such as a Region or a length of time; null when it was left out
+ * @param value what the kind takes, such as a Region or a length of time; null when it was left out
  * @param region where, for a kind that may be in one Region only; null for all
  * @param silent whether a request waits for an answer that never comes, instead of being refused immediately
  */

@@ -27,7 +27,7 @@ final class FaultWords {
     private static final List<String> SERVICES =
             List.of("rds", "ec2", "elasticloadbalancing", "eks", "s3", "cloudwatch", "iam", "route53");
 
-    /** Those of them that have no Region. */
+    /** Those that have no Region. */
     private static final List<String> GLOBAL_SERVICES = List.of("iam", "route53");
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%?");
@@ -160,13 +160,13 @@ final class FaultWords {
         return times;
     }
 
-    /** Those of the faults that a request to heal names: of that kind and, if it says more, with that value. */
+    /** The faults that a request to heal names: those of that kind and, if it says more, with that value. */
     List<Fault> named(FaultRequest asked, List<Fault> faults) {
         FaultKind kind = kind(asked.kind());
         if (asked.value() != null && kind.example() == null) {
             throw refused(kind.word() + " takes no value: leave out " + asked.value());
         }
-        // Compared as they are understood: 90s is 1m30s.
+        // Compared as parsed: 90s is 1m30s.
         String value = asked.value() == null
                 ? null
                 : TypedFault.of(parse(new FaultRequest(asked.kind(), asked.value(), null, false)))
@@ -184,7 +184,7 @@ final class FaultWords {
         return found;
     }
 
-    /** Those that a new fault takes the place of: a Region isn't dark in two ways. */
+    /** The faults that a new one replaces: a Region isn't dark in two ways. */
     static List<Fault> replaced(Fault by, List<Fault> faults) {
         TypedFault typed = TypedFault.of(by);
         return faults.stream()

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 /** Sandboxes in files. */
 public final class FileSandboxes implements Sandboxes {
     private static final int CLIENTS = 20;
-    /** Browsers keep connections, scripts don't; the former are the last to notice a change of DNS. */
+    /** Browsers keep connections, scripts don't; the former are the last to notice a DNS change. */
     private static final int CLIENTS_KEEPING_CONNECTIONS = 10;
 
     private static final Duration CLIENTS_PERIOD = Duration.ofSeconds(1);
@@ -34,7 +34,7 @@ public final class FileSandboxes implements Sandboxes {
         SharedWorld.replace(settings, clock, make(settings.inventory().inventory(), empty));
     }
 
-    /** The time of day is all the chance that a new world needs: it only has to differ from the last one. */
+    /** The time of day is all the randomness that a new world needs: it only has to differ from the last one. */
     private World make(Inventory inventory, boolean empty) {
         long seed = clock.now().toEpochMilli();
         var start = clock.now().truncatedTo(ChronoUnit.MILLIS);

@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
-/** Real threads, whose patience is counted in the sandbox's time. */
+/** Real threads whose patience is counted in the sandbox's time. */
 record PacedThreads(PlatformThreads threads, SandboxClock clock) implements Threads {
     /**
-     * What this computer needs for a call of the sandbox counts many times over at its speeds, and a Region that
-     * answers must not be taken for one that doesn't. One that is dark lets its callers wait by the sandbox's own time.
+     * What this computer needs for a call of the sandbox counts many times over at the sandbox's speeds, and a Region
+     * that answers must not be mistaken for one that doesn't. A dark Region keeps its callers waiting by the sandbox's
+     * own time.
      */
     private static final Duration LEAST = Duration.ofSeconds(5);
 

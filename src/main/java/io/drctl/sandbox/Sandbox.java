@@ -18,7 +18,7 @@ public interface Sandbox extends AutoCloseable {
      * Breaks something; a previous fault of the same kind is replaced.
      *
      * @return what is wrong, in words
-     * @throws io.drctl.diagnostic.InputException when there is no such thing to go wrong
+     * @throws io.drctl.diagnostic.InputException when nothing of that name can go wrong
      */
     Injected inject(FaultRequest request);
 
@@ -35,16 +35,16 @@ public interface Sandbox extends AutoCloseable {
     /**
      * Lifts the deletion protection of the site's database clusters, as an operator does in the console.
      *
-     * @param region whose cluster; null: every Region's
+     * @param region whose cluster; null for every Region's
      * @return the clusters that were protected until now
      * @throws io.drctl.diagnostic.InputException when there is no such Region or no cluster in it
      */
     List<String> unprotect(@Nullable String region);
 
     /**
-     * Puts a data point at the metric of a Region's take-over alarm, as an operator does with the AWS CLI.
+     * Publishes a data point to the metric of a Region's take-over alarm, as an operator does with the AWS CLI.
      *
-     * @param raised whether the Region takes over; else it is the all-clear
+     * @param raised whether the Region takes over; false for the all-clear
      * @return the alarm's name
      * @throws io.drctl.diagnostic.InputException when there is no such Region, or its CloudWatch gets no data point
      */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The sandbox's time: it follows real time, faster if so wished, and is never behind the world's. It never goes back
+ * The sandbox's time: it follows real time, faster if requested, and is never behind the world's. It never goes back
  * either; when the machine's clock is set forward, that much passes.
  */
 final class SandboxClock implements WallClock {
@@ -33,20 +33,20 @@ final class SandboxClock implements WallClock {
         return worldAnchor;
     }
 
-    /** Another process may have led the world further. */
+    /** Another process may have advanced the world further. */
     synchronized void notBefore(Instant time) {
         if (now().isBefore(time)) {
             worldAnchor = time;
         }
     }
 
-    /** Lets time pass as it does here, or as fast as was asked for. */
+    /** Lets time pass as it does here, or as fast as requested. */
     synchronized void asking(boolean on) {
         now();
         pace = on ? Math.min(1, speed) : speed;
     }
 
-    /** What another process has led the world by has passed too. */
+    /** The time by which another process has advanced the world has passed too. */
     @Override
     public Duration elapsed() {
         return Duration.between(start, now());
@@ -57,7 +57,7 @@ final class SandboxClock implements WallClock {
         real.sleep(atLeastOneMilli(scaled(duration, 1 / speed)));
     }
 
-    /** How long that is here. */
+    /** How long that takes in real time. */
     Duration here(Duration duration) {
         return atLeastOneMilli(scaled(duration, 1 / speed));
     }

@@ -27,9 +27,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The file that a sandbox is kept in: one JSON object, its last field the world. It is always whole, because it is
- * written beside itself and then put into its place.
+ * written to a file beside it and then moved into place.
  *
- * <p>Streams are used and no channels: those are closed by an interrupt, and the threads that get here may be
+ * <p>It uses streams rather than channels: an interrupt closes a channel, and the threads that get here may be
  * interrupted.
  */
 final class SandboxFile {
@@ -43,7 +43,7 @@ final class SandboxFile {
     /** What was read. */
     record Saved(World world, Instant savedAt) {}
 
-    /** Tells one state of the file from the next. */
+    /** Distinguishes one state of the file from the next. */
     record Stamp(@Nullable Object key, Instant modified, long size) {}
 
     private final SandboxSettings settings;
@@ -75,7 +75,7 @@ final class SandboxFile {
                 .toString();
         String text = header.substring(0, header.length() - 1) + "," + WORLD + WorldFile.text(world) + "}\n";
         Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
-        // What a killed process left, or a link that somebody put there: replaced, and never written through.
+        // Left by a killed process, or a link that somebody put there: replaced, and never written through.
         Files.deleteIfExists(beside);
         PrivateFiles.create(beside);
         try (FileOutputStream to = new FileOutputStream(beside.toFile())) {

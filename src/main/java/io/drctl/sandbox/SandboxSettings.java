@@ -6,10 +6,10 @@ import java.nio.file.Path;
 /**
  * Which sandbox, and how it is used.
  *
- * @param directory where drctl keeps what is its own beside the inventory
+ * @param directory where drctl keeps its own files beside the inventory
  * @param shown the sandbox's file, as messages name it
  * @param inventory what the sandbox is made from
- * @param speed how many seconds pass in the sandbox for each one here
+ * @param speed how many seconds pass in the sandbox for each real second
  * @param version drctl's own
  */
 public record SandboxSettings(Path directory, String shown, LoadedInventory inventory, double speed, String version) {

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a sandbox: the true state, whatever drctl could find out, and what clients measured.
+ * The state of a sandbox: the true state, regardless of what drctl could find out, and what clients measured.
  *
- * @param madeAt since when there is this world, in its own time
+ * @param madeAt when this world was created, in its own time
  * @param clients how many there are
  * @param faults what is wrong, each as it would be typed
  */
@@ -37,12 +37,12 @@ public record SandboxStatus(
     /**
      * One Region.
      *
-     * @param named whether name servers lead users here
+     * @param named whether name servers point at it
      * @param clients how many clients it served last
      * @param cluster null when there is no database cluster
      * @param takesWrites whether the cluster acknowledges writes to any client that reaches it
-     * @param lag how far the replica really is behind; null when it is no replica
-     * @param writes how many writes the cluster acknowledged to clients
+     * @param lag how far the replica really is behind; null when it is not a replica
+     * @param writes how many writes the cluster has acknowledged to clients
      */
     public record Side(
             RegionName region,
@@ -56,7 +56,7 @@ public record SandboxStatus(
             long writes) {}
 
     /**
-     * Something that AWS is at.
+     * Something that AWS is doing.
      *
      * @param ends null while a fault holds it up
      */
@@ -66,7 +66,7 @@ public record SandboxStatus(
             @Nullable Instant ends) {}
 
     /**
-     * A time in which clients failed.
+     * A period in which clients failed.
      *
      * @param what {@code reads} or {@code writes}
      * @param until null while it lasts
@@ -83,6 +83,6 @@ public record SandboxStatus(
      */
     public record LostWrites(String cluster, RegionName region, Instant promotedAt, long before, long after) {}
 
-    /** A time in which clients had writes acknowledged by two clusters; {@code until} is null while it lasts. */
+    /** A period in which two clusters acknowledged clients' writes; {@code until} is null while it lasts. */
     public record TwoWriters(Instant from, @Nullable Instant until) {}
 }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * The world of a sandbox, which several processes use at once: the file is the truth, and the process that holds its
  * lock has it in memory.
  *
- * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one reading and one
- * writing. A change is in the file before its caller hears of it: what a journal says was done must be there after a
- * {@code kill -9}. What is only looked at may be lost with the process; the next one finds the same, since all chance
- * is drawn from the seed.
+ * <p>A process keeps the lock for {@link #HELD} at a time, so that the calls of many threads cost one read and one
+ * write. A change is in the file before its caller learns of it: what a journal says was done must be there after a
+ * {@code kill -9}. What is only looked at may be lost with the process; the next one finds the same, since all
+ * randomness is drawn from the seed.
  */
 final class SharedWorld implements WorldHost, AutoCloseable {
     private static final Duration HELD = Duration.ofMillis(20);
@@ -52,7 +52,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
     private @Nullable RuntimeException broken;
 
     /**
-     * Opens the sandbox of the settings, and creates it if there is none.
+     * Opens the sandbox of the settings, and creates it if it doesn't exist.
      *
      * @param maker makes the world
      */
@@ -193,7 +193,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         }
     }
 
-    /** Gives the world back a little after somebody took it. */
+    /** Releases the world shortly after somebody took it. */
     private void keep() {
         try {
             while (true) {
@@ -247,7 +247,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         }
     }
 
-    /** Which also releases the lock. */
+    /** Also releases the lock. */
     private static void closeQuietly(@Nullable RandomAccessFile file) {
         if (file != null) {
             try {
@@ -272,7 +272,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         return lock(lockFile, settings, real, real.elapsed());
     }
 
-    /** Polls, since waiting for a lock would be ended by an interrupt, and the file closed by it. */
+    /** Polls, since an interrupt would end the wait for a lock, and close the file. */
     private static FileLock lock(RandomAccessFile lockFile, SandboxSettings settings, WallClock real, Duration earliest)
             throws IOException {
         Moment begun = Moment.now(real);
@@ -304,7 +304,7 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         try {
             return lockFile.getChannel().tryLock();
         } catch (OverlappingFileLockException e) {
-            // This process holds it by another sandbox of the same file, which only happens in tests.
+            // This process holds it through another sandbox of the same file, which only happens in tests.
             return null;
         }
     }

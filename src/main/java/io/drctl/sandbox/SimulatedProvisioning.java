@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  */
 final class SimulatedProvisioning implements PlanAndApply {
     private static final Duration POLL = Duration.ofSeconds(5);
-    /** Its time may pass quickly, and a log of it should not be full of reminders. */
+    /** The sandbox's time may pass quickly, and a log of it should not be full of reminders. */
     private static final Duration REMINDER_EVERY = Duration.ofMinutes(5);
 
     private static final String CREATE = "create";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fault as it would be typed.
  *
- * @param value what belongs to the kind; null for a kind that has none
+ * @param value what the kind takes; null for a kind that takes none
  * @param region where, for a kind that may be in one Region only; null for all
  * @param option its additional option, such as {@code --timeout}; null for none
  */
@@ -44,14 +44,14 @@ record TypedFault(
                 + (option == null ? "" : " " + option);
     }
 
-    /** What heals it: it is named as it is broken, but for how it is silent. */
+    /** What heals it: named as when it was broken, except for how it is silent. */
     Command healing() {
         Command command = Command.drctl("sandbox", "heal", kind.word());
         command = value == null ? command : command.with(value);
         return region == null ? command : command.with("--region", region);
     }
 
-    /** Whether it takes the place of another fault: a Region isn't dark in two ways. */
+    /** Whether it replaces another fault: a Region isn't dark in two ways. */
     boolean replaces(TypedFault other) {
         return kind == other.kind
                 && (!kind.severalMayBe()

@@ -72,7 +72,7 @@ final class Aurora {
     }
 
     /**
-     * A cluster goes once it has no instances and no deletion protection, under a snapshot name that is free (<a
+     * Deletes a cluster that has no instances and no deletion protection, under a free snapshot name (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html">DeleteDBCluster</a>).
      * That doesn't promote its replica, which goes on naming a source that is gone.
      */
@@ -146,7 +146,7 @@ final class Aurora {
         return instance != null && instance.isAvailable();
     }
 
-    // How it comes about.
+    // Creation.
 
     String arn(RegionName region, String id) {
         return "arn:aws:rds:" + region + ":" + World.ACCOUNT + ":cluster:" + id;
@@ -183,7 +183,9 @@ final class Aurora {
         return made;
     }
 
-    /** What exists from the start was created before: the primary's cluster a week ago, its replica a day later. */
+    /**
+     * Whatever exists from the start was created earlier: the primary's cluster a week ago, its replica a day later.
+     */
     private long createdAt(String status, @Nullable AuroraCluster source) {
         if (!status.equals("available")) {
             return state.now;

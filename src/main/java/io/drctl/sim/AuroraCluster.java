@@ -112,7 +112,7 @@ record AuroraCluster(
                 .toList());
     }
 
-    /** In a secondary of a global database all members are readers. */
+    /** In a secondary of a global database, all members are readers. */
     boolean isReadOnly() {
         return globalCluster != null && isReplica();
     }

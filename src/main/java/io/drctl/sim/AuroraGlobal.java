@@ -19,7 +19,7 @@ final class AuroraGlobal {
     /**
      * Exchanges the roles in a global database, losing nothing (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html">SwitchoverGlobalCluster</a>):
-     * writes stop, the target catches up, and then takes them. Both Regions must be there.
+     * writes stop, the target catches up, then accepts them. Both Regions must be up.
      */
     void switchOver(RegionName target) {
         AuroraCluster secondary = secondary(target);
@@ -40,8 +40,8 @@ final class AuroraGlobal {
     /**
      * Makes the target the primary without the old one (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
-     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary, without
-     * a guarantee: here it does if that Region answers.
+     * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary, without a
+     * guarantee: here it succeeds if that Region answers.
      */
     void failOver(RegionName target, boolean allowDataLoss) {
         if (!allowDataLoss) {
@@ -96,7 +96,7 @@ final class AuroraGlobal {
         AuroraCluster old = target.source() == null ? null : state.clusterOf(target.source());
         ReplicationStream replication = target.replication();
         if (planned && replication != null) {
-            // Nothing was acknowledged since writes stopped, and all before that has been applied.
+            // Nothing has been acknowledged since writes stopped, and everything before that has been applied.
             state.logs.computeIfAbsent(target.log(), id -> WriteLog.of(target.arn()));
             state.promotions.add(new HistoryFork(
                     target.id(), target.region(), replication.sourceLog(), target.log(), state.now, state.now));

@@ -6,9 +6,9 @@ import io.drctl.sim.State.LagSample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How far behind replicas are, and what CloudWatch learns of it. */
+/** How far behind replicas are, and what CloudWatch learns about it. */
 final class AuroraLags {
-    /** How far back CloudWatch is asked; see {@code AwsDatabases}. */
+    /** How far back queries to CloudWatch reach; see {@code AwsDatabases}. */
     static final long WINDOW_MILLIS = 15 * 60_000;
 
     private static final long MINUTE_MILLIS = 60_000;
@@ -91,7 +91,7 @@ final class AuroraLags {
     }
 
     long baseLagMillis(AuroraCluster cluster) {
-        // The same for a cluster's whole life: drawn apart from the world's sequence, so that it needn't be kept.
+        // Constant for a cluster's whole life: drawn outside the world's sequence, so that it needn't be saved.
         AwsDurations kind = cluster.globalCluster() == null ? AwsDurations.REPLICA_LAG : AwsDurations.GLOBAL_LAG;
         return kind.drawMillis(new Chance(state.seed), cluster.log());
     }

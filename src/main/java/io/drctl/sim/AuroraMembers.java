@@ -25,7 +25,7 @@ final class AuroraMembers {
     /**
      * The named reader becomes the writer, usually within a minute (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
-     * A cluster of one instance has it recreated in its zone instead, which takes up to ten (<a
+     * The only instance of a cluster is recreated in its zone instead, which takes up to ten minutes (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html">high
      * availability</a>).
      */
@@ -68,7 +68,7 @@ final class AuroraMembers {
         aurora.put(FAILOVER.equals(cluster.busy()) ? after.withStatus("available", null) : after);
     }
 
-    /** Whether Aurora hands an instance's role to another by itself; one that was only misconfigured keeps it. */
+    /** Whether Aurora hands an instance's role to another on its own; one that was only misconfigured keeps it. */
     boolean isLost(RegionName region, @Nullable String writer) {
         Databases.Instance instance =
                 writer == null ? null : state.in(region).databaseInstances.get(writer);
@@ -119,10 +119,10 @@ final class AuroraMembers {
     }
 
     /**
-     * An instance goes; when it was the writer, a reader takes over. The last one of a replica cluster can't go before
-     * the cluster is promoted (<a
+     * Deletes an instance; if it was the writer, a reader takes over. The last instance of a replica cluster can't be
+     * deleted before the cluster is promoted (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
-     * clusters and instances</a>). Deletion protection is the cluster's, and keeps no instance.
+     * clusters and instances</a>). Deletion protection belongs to the cluster, and protects no instance.
      */
     void deleteInstance(RegionName region, String instanceId) {
         Databases.Instance instance = state.in(region).databaseInstances.get(instanceId);
@@ -179,7 +179,7 @@ final class AuroraMembers {
         aurora.put(wasWriter ? left.withWriter(heirOf(left)) : left);
     }
 
-    /** A broken instance is failed; when it is the writer and there is a reader, Aurora fails over to it by itself. */
+    /** A broken instance is failed; if it is the writer and there is a reader, Aurora fails over to it on its own. */
     void instanceBroke(RegionName region, String instanceId) {
         Databases.Instance instance = state.in(region).databaseInstances.get(instanceId);
         if (instance == null || instance.status().equals("deleting")) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** What RDS and CloudWatch report about clusters, perhaps as of an earlier time. */
 final class AuroraReads {
-    /** How far back CloudWatch is asked; see {@code AwsDatabases}. */
+    /** How far back queries to CloudWatch reach; see {@code AwsDatabases}. */
     private static final long LAG_WINDOW_MILLIS = AuroraLags.WINDOW_MILLIS;
 
     private final State state;
@@ -77,7 +77,7 @@ final class AuroraReads {
     /**
      * The newest sample that CloudWatch has. A replica without a known lag has −1 (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
-     * of Aurora</a>), which is returned as no answer, as by the live adapter.
+     * of Aurora</a>), which is returned as no answer, as in the live adapter.
      */
     Optional<Databases.ReplicaLag> lag(RegionName region, String clusterId, long time) {
         LagSample newest = null;
@@ -116,7 +116,7 @@ final class AuroraReads {
     }
 
     /**
-     * The clusters of a global database. Its writer is reported as the writer even while it can't be reached (<a
+     * The clusters of a global database. Its writer is reported as the writer even while it is unreachable (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>).
      */
     Optional<Databases.GlobalCluster> globalCluster(String id, long time) {
@@ -131,7 +131,7 @@ final class AuroraReads {
         return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members));
     }
 
-    /** Readers of one cluster share its storage, and are some ms behind; the same for an instance's whole life. */
+    /** A cluster's readers share its storage, and lag by a few ms; the lag is constant for an instance's whole life. */
     Duration readerLag(String instanceId) {
         return Duration.ofMillis(new Chance(state.seed).between("reader lag " + instanceId, 10, 60));
     }

@@ -3,8 +3,8 @@ package io.drctl.sim;
 import java.time.Duration;
 
 /**
- * How long AWS takes for things: ranges, from which each world draws. Each stands beside its source; AWS promises
- * nothing about the others, whose ranges are wide and err on the slow side.
+ * How long things take in AWS: ranges from which each world draws. Each stands beside its source; about the others AWS
+ * promises nothing, so their ranges are wide and err on the slow side.
  */
 enum AwsDurations {
     /**
@@ -15,8 +15,8 @@ enum AwsDurations {
     PROMOTION(seconds(120), seconds(600)),
 
     /**
-     * Until {@code DescribeDBClusters} shows what was accepted. Of EC2's API AWS says that what was done may not be
-     * visible at once (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual
+     * Until {@code DescribeDBClusters} shows what was accepted. AWS says of EC2's API that a change may not be visible
+     * at once (<a href="https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html">eventual
      * consistency</a>), and RDS is no better.
      */
     STATUS_SEEN(seconds(0), seconds(5)),
@@ -53,7 +53,7 @@ enum AwsDurations {
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
     /**
-     * As long as it takes, without a promise; a paid one is 15 minutes at best (<a
+     * As long as it takes: AWS promises nothing; a paid completion time is 15 minutes at best (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).
      */
     IMAGE_COPY(seconds(180), seconds(1200)),
@@ -67,10 +67,10 @@ enum AwsDurations {
     /** A minute's sample is complete a minute later and can be read soon after that. */
     METRIC_PUBLISHED(seconds(60), seconds(120)),
 
-    /** Two checks in a row at ten seconds' distance, as the shipped target group asks for. */
+    /** Two checks in a row, ten seconds apart, as the shipped target group asks for. */
     TARGET_NOTICED(seconds(20), seconds(45)),
 
-    /** Route 53 learns a load balancer's health from its own checks, three in a row at ten seconds' distance. */
+    /** Route 53 learns a load balancer's health from its own checks, three in a row, ten seconds apart. */
     BALANCER_NOTICED(seconds(20), seconds(40)),
 
     /** An alarm is evaluated by the minute; Route 53 follows its metric. */
@@ -94,7 +94,7 @@ enum AwsDurations {
     KUBERNETES_CREATION(seconds(480), seconds(900)),
     NODE_GROUP_CREATION(seconds(120), seconds(300)),
 
-    /** A call of an API from some hundred to some thousand kilometres away. */
+    /** An API call from a few hundred to a few thousand kilometers away. */
     API_LATENCY(Duration.ofMillis(40), Duration.ofMillis(300)),
     DNS_LATENCY(Duration.ofMillis(4), Duration.ofMillis(80)),
     HTTP_LATENCY(Duration.ofMillis(30), Duration.ofMillis(200)),

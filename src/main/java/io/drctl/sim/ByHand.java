@@ -29,8 +29,8 @@ public final class ByHand {
     }
 
     /**
-     * Puts a data point at the metric of a Region's take-over alarm: a 1 makes the alarm fire, and the other Region's
-     * record unhealthy, a 0 gives the all-clear. Refused while the Region is dark.
+     * Publishes a data point to the metric of a Region's take-over alarm: a 1 makes the alarm fire and the other
+     * Region's record unhealthy; a 0 gives the all-clear. Refused while the Region is dark.
      *
      * @return whether CloudWatch got it
      */
@@ -51,8 +51,8 @@ public final class ByHand {
     }
 
     /**
-     * Hands the primary's role in the global database to a Region, losing nothing; ends minutes later. The call
-     * goes to the primary's Region.
+     * Hands the primary role in the global database to a Region, losing nothing; ends minutes later. The call goes to
+     * the primary's Region.
      *
      * @throws IllegalStateException with AWS's reason when it refuses
      */
@@ -67,7 +67,7 @@ public final class ByHand {
     /**
      * Makes a Region's cluster the global database's primary without asking the old one; ends minutes later.
      *
-     * @param allowDataLoss false makes it a switchover, as AWS does
+     * @param allowDataLoss false makes it a switchover, as in AWS
      * @throws IllegalStateException with AWS's reason when it refuses
      */
     public void failoverGlobal(RegionName target, boolean allowDataLoss) {
@@ -92,11 +92,11 @@ public final class ByHand {
     }
 
     /**
-     * What Terraform would make of the shipped configuration in a Region: starts to create whatever is missing, which
+     * What Terraform would make of the shipped configuration in a Region: starts creating whatever is missing, which
      * exists minutes later.
      *
-     * @return what is being made; empty when nothing was missing
-     * @throws IllegalStateException when a pre-step's result is missing, or when the database can't be made, saying why
+     * @return what is being created; empty when nothing was missing
+     * @throws IllegalStateException when a pre-step's result is missing, or the database can't be created, saying why
      */
     public List<Creation> provision(RegionName region) {
         synchronized (world) {
@@ -113,7 +113,7 @@ public final class ByHand {
     }
 
     /**
-     * What {@link #provision} would make now, tried on a copy.
+     * What {@link #provision} would create now, tried on a copy.
      *
      * @throws IllegalStateException as {@link #provision} does
      */

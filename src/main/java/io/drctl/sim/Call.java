@@ -20,7 +20,7 @@ public record Call(
         return operation.substring(0, operation.indexOf(':'));
     }
 
-    /** Different for each call, so that parallel calls draw the same in any order. */
+    /** Differs for each call, so that parallel calls draw the same in any order. */
     String purpose() {
         return operation + " " + region + " " + subject + " " + process;
     }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Something that really happened to the world because of a call, whatever the caller learned.
  *
  * @param process who called: a drctl process, or {@code terraform}, or {@code by hand}
- * @param changed false if it was so already, as when a bucket is created twice
+ * @param changed false if it already was so, as when a bucket is created twice
  * @param detail what happened, in a few words
  */
 public record CallEffect(

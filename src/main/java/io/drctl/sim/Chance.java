@@ -25,7 +25,7 @@ final class Chance {
         this(seed, new HashMap<>());
     }
 
-    /** The next 64 bits of a purpose. */
+    /** The next 64 bits for a purpose. */
     long bits(String purpose) {
         long number = drawn.merge(purpose, 1L, Long::sum);
         return mix(mix(seed ^ hash(purpose)) + number * GOLDEN);
@@ -41,7 +41,7 @@ final class Chance {
         return most <= least ? least : least + Math.floorMod(bits(purpose), most - least + 1);
     }
 
-    /** Whether something of that probability happens; probability 0 draws nothing. */
+    /** Whether something with that probability happens; probability 0 draws nothing. */
     boolean happens(String purpose, double rate) {
         return rate > 0 && unit(purpose) < rate;
     }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The site's clients, and what they measured. At each tick each client reads and writes once: it resolves the site's
- * name through a resolver that caches, connects, and keeps its connection or not.
+ * name through a caching resolver, connects, and keeps its connection or not.
  *
- * <p>A failed connection ends it; an answer, even an error, keeps it. So a client that holds a connection to a load
+ * <p>A connection ends when it fails; an answer, even an error, keeps it. So a client that is connected to a load
  * balancer that answers stays there whatever DNS says, for as long as load balancers allow.
  */
 final class Clients {
@@ -38,7 +38,7 @@ final class Clients {
      * @param targets how many targets get requests
      * @param working which of them answer
      * @param readable whether the Region's cluster answers reads
-     * @param log the log of the Region's cluster, if that accepts writes; null if it doesn't
+     * @param log the log of the Region's cluster if it accepts writes; null if it doesn't
      */
     record Serving(
             boolean reachable,
@@ -50,9 +50,9 @@ final class Clients {
     /**
      * A client.
      *
-     * @param address the Region whose load balancer the cached answer names; null for no answer
-     * @param expires when the cached answer does
-     * @param connected the Region that it has a connection to; null without one
+     * @param address the Region whose load balancer the cached answer points at; null for no answer
+     * @param expires when the cached answer expires
+     * @param connected the Region that it is connected to; null without a connection
      */
     record Client(
             boolean keepsConnections,
@@ -145,7 +145,7 @@ final class Clients {
         long expires = client.expires();
         if (time >= expires) {
             address = site.resolve(number, time);
-            // A name that can't be resolved is asked for again at the next attempt.
+            // A name that can't be resolved is looked up again at the next attempt.
             expires = address == null ? time : time + TTL_MILLIS;
         }
         Client connected = new Client(client.keepsConnections(), address, expires, address, time);

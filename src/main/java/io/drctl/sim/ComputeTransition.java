@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What EC2, load balancers and Kubernetes do by themselves. */
+/** What EC2, load balancers and Kubernetes do on their own. */
 sealed interface ComputeTransition extends Transition {
     record ImageCopied(RegionName region, String imageId) implements ComputeTransition {
         @Override
@@ -36,7 +36,7 @@ sealed interface ComputeTransition extends Transition {
         }
     }
 
-    /** The load balancer's checks have found out a target's health. */
+    /** The load balancer's checks have determined a target's health. */
     record TargetNoticed(RegionName region, String instanceId) implements ComputeTransition {
         @Override
         public @Nullable TransitionKind kind() {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Aurora and its metrics do by themselves. */
+/** What Aurora and its metrics do on their own. */
 sealed interface DatabaseTransition extends Transition {
     /** RDS begins to show that a cluster is busy. */
     record StatusSeen(RegionName region, String clusterId, String busy, String status) implements DatabaseTransition {

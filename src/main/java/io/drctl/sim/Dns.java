@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route 53: a control plane that takes changes, name servers that get them in their own time, and health checks that go
- * on without it.
+ * Route 53: a control plane that accepts changes, name servers that get them in their own time, and health checks that
+ * run without it.
  */
 final class Dns {
     static final String ZONE_ID = "Z0DRCTLSIMULATED";
@@ -135,15 +135,15 @@ final class Dns {
         state.changes.put(change, new DnsChange(change, true));
     }
 
-    // What users are answered.
+    // How users' queries are answered.
 
-    /** The Region whose load balancer a name server names; null when it names none of the site's. */
+    /** The Region whose load balancer a name server points at; null when it points at none of the site's. */
     @Nullable
     String regionAnswered(String server, String dnsName) {
         return regionAnswered(state.served.getOrDefault(server, List.of()), dnsName);
     }
 
-    /** The Region whose load balancer a name server that has these records names. */
+    /** The Region whose load balancer a name server with these records points at. */
     @Nullable
     String regionAnswered(List<TrafficRouting.RecordSet> records, String dnsName) {
         TrafficRouting.RecordSet record = chosen(records, dnsName);
@@ -160,8 +160,8 @@ final class Dns {
     }
 
     /**
-     * The record with which DNS answers. Of a failover pair that is the PRIMARY while it is healthy, else the SECONDARY
-     * while that is, else the PRIMARY, since when none is healthy all count as healthy; a single record is the answer
+     * The record that DNS answers with. For a failover pair that is the PRIMARY while it is healthy, else the SECONDARY
+     * while it is, else the PRIMARY, since when none is healthy all count as healthy; a single record is the answer
      * whatever its health (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html">how
      * Route 53 chooses records</a>).
@@ -196,7 +196,7 @@ final class Dns {
         return primary;
     }
 
-    /** Of weighted records the heaviest healthy one answers: here users aren't divided among several. */
+    /** Among weighted records the heaviest healthy one answers: here users aren't split among several. */
     private TrafficRouting.RecordSet heavier(TrafficRouting.@Nullable RecordSet one, TrafficRouting.RecordSet other) {
         if (one == null) {
             return other;
@@ -244,9 +244,8 @@ final class Dns {
     // Health checks.
 
     /**
-     * Route 53 follows the alarm's metric by itself: setting the alarm's state by hand means nothing to it. Without
-     * data it keeps what it knew last, as the shipped health checks ask for ({@code LastKnownStatus},
-     * <a
+     * Route 53 follows the alarm's metric itself: setting the alarm's state by hand has no effect on it. Without data
+     * it keeps what it last knew, as the shipped health checks ask for ({@code LastKnownStatus}, <a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
      * Route 53 determines health</a>).
      */
@@ -266,7 +265,7 @@ final class Dns {
         }
     }
 
-    // How it comes about.
+    // Setup.
 
     void putZone(String name) {
         state.zones.put(state.now, name, new TrafficRouting.HostedZone(ZONE_ID, name, NAME_SERVERS));
@@ -274,7 +273,7 @@ final class Dns {
         NAME_SERVERS.forEach(server -> state.served.put(server, List.of()));
     }
 
-    /** Records as they are from the start: known to every server. */
+    /** Records that exist from the start: every server has them. */
     void putRecords(List<TrafficRouting.RecordSet> records) {
         state.records.put(state.now, ZONE_ID, List.copyOf(records));
         NAME_SERVERS.forEach(server -> state.served.put(server, List.copyOf(records)));

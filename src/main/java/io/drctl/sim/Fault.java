@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that is wrong with the world until it is healed. Several may be wrong at once.
  *
- * <p>A fault of requests decides what becomes of each ({@link RequestFault}), a condition is looked up by whatever it
- * concerns ({@link Condition}), and the others do something to the world when they begin and when they end. Each kind
- * is one of these, and code that distinguishes them is a {@link FaultVisitor}, so that a new kind can't be forgotten.
+ * <p>A request fault decides what becomes of each request ({@link RequestFault}), a condition is looked up by whatever
+ * it concerns ({@link Condition}), and the others do something to the world when they begin and when they end. Each
+ * kind is one of these, and code that distinguishes them is a {@link FaultVisitor}, so that a new kind can't be
+ * forgotten.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
@@ -23,11 +24,11 @@ public sealed interface Fault
     /**
      * What happens at once when it begins, before it counts as wrong.
      *
-     * @throws IllegalArgumentException when nothing in this world can have this fault; then nothing has changed
+     * @throws IllegalArgumentException when nothing in this world can have this fault; nothing has changed then
      */
     void begin(World world);
 
-    /** What happens at once when it ends, after it stopped counting as wrong. */
+    /** What happens at once when it ends, after it has stopped counting as wrong. */
     void end(World world);
 
     /** The class of each kind. */
@@ -62,7 +63,7 @@ public sealed interface Fault
         TIMEOUT
     }
 
-    /** Slow, or stopped, processes of AWS. */
+    /** Processes of AWS that can be slow or stopped. */
     enum TransitionKind {
         PROMOTION,
         WRITER_FAILOVER,
@@ -96,7 +97,7 @@ public sealed interface Fault
     /**
      * One service doesn't work.
      *
-     * @param service as in operations, such as {@code rds}
+     * @param service as operations name it, such as {@code rds}
      * @param region null for all Regions
      */
     record ApiDown(String service, @Nullable RegionName region, Breakage breakage) implements RequestFault {
@@ -205,7 +206,7 @@ public sealed interface Fault
     /**
      * Answers vanish.
      *
-     * @param rate share of the requests that take effect, and whose answer never arrives
+     * @param rate share of the requests that take effect but whose answer never arrives
      */
     record LostAnswers(double rate) implements RequestFault {
         @Override
@@ -234,7 +235,7 @@ public sealed interface Fault
     /**
      * AWS is slow.
      *
-     * @param factor what durations are multiplied by, of what begins while it lasts
+     * @param factor multiplies the durations of whatever begins while it lasts
      */
     record SlowTransitions(double factor) implements Condition {
         @Override
@@ -280,7 +281,7 @@ public sealed interface Fault
     /**
      * A web or database instance is broken.
      *
-     * @param name its id, its name, or short: {@code web-2} is the second web instance of the primary Region,
+     * @param name its id, its name, or a short form: {@code web-2} is the second web instance of the primary Region,
      *     {@code db-1@us-west-1} the first database instance of that Region
      */
     record InstanceDown(String name) implements Fault {
@@ -303,7 +304,7 @@ public sealed interface Fault
         public void end(World world) {
             InstanceRef found = InstanceRef.find(name, world);
             if (found == null) {
-                // It was deleted since; a new one of its name is not broken.
+                // It has been deleted since; a new one with its name is not broken.
                 InstanceRef.forgetDeleted(world);
             } else {
                 found.mend(world);
@@ -334,7 +335,7 @@ public sealed interface Fault
     /**
      * A clock is wrong.
      *
-     * @param process whose; null for every drctl process
+     * @param process whose clock; null for every drctl process
      * @param ahead how far drctl's clock is ahead of the world's; negative when it is behind
      */
     record ClockSkew(@Nullable String process, Duration ahead) implements Condition {

@@ -66,7 +66,7 @@ public final class Faults {
     }
 
     boolean has(Class<? extends Fault> kind) {
-        // Asked at every sample and for every name server: no stream for it.
+        // Called at every sample and for every name server, so without a stream.
         for (Fault fault : all) {
             if (kind.isInstance(fault)) {
                 return true;

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The web instances and the load balancers before them. */
+/** The web instances and the load balancers in front of them. */
 final class Fleet {
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
 
@@ -39,7 +39,7 @@ final class Fleet {
         return addresses;
     }
 
-    /** The Region whose load balancer has an address; null when nobody has it. */
+    /** The Region whose load balancer has an address; null when none has it. */
     @Nullable
     RegionName regionAt(String address) {
         for (var region : world.inventory().regions()) {
@@ -70,12 +70,12 @@ final class Fleet {
     }
 
     /**
-     * The target groups that a request for the site comes to: those of the first rule that it meets, of the listener of
-     * the site's port (<a
+     * The target groups that a request for the site reaches: those of the first rule that it matches, on the listener
+     * for the site's port (<a
      * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
      * rules</a>).
      *
-     * @return empty where nobody listens, or the load balancer answers by itself
+     * @return empty where nothing listens, or the load balancer itself answers
      */
     private List<String> reached(RegionName region, LoadBalancing.LoadBalancer balancer, String path) {
         int port = world.inventory().application().health().port();
@@ -95,7 +95,7 @@ final class Fleet {
                         .orElse(List.of());
     }
 
-    /** All that is known of clients is what they ask for. */
+    /** All that is known about clients is what they ask for. */
     private boolean isMet(LoadBalancing.Condition condition, String path) {
         @Nullable
         String asked = switch (condition.field()) {
@@ -200,7 +200,7 @@ final class Fleet {
     }
 
     /**
-     * Whether Route 53 takes an alias to the load balancer for healthy: it can be reached, and each of its target
+     * Whether Route 53 considers an alias to the load balancer healthy: it can be reached, and each of its target
      * groups has a healthy target (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-alias-common.html">evaluate
      * target health</a>).

@@ -3,7 +3,7 @@ package io.drctl.sim;
 import io.drctl.inventory.RegionName;
 
 /**
- * A replica's promotion: where its own history parts from its source's.
+ * A replica's promotion: where its own history diverges from its source's.
  *
  * @param at when it was accepted, and replication ended
  * @param appliedThrough what the source acknowledged up to then is in the promoted cluster, and what it acknowledged

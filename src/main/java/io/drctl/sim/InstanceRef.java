@@ -8,7 +8,7 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.sim.State.InRegion;
 import org.jspecify.annotations.Nullable;
 
-/** A web or database instance, named by somebody, that breaks or is repaired. */
+/** A web or database instance that somebody names and that breaks or is repaired. */
 record InstanceRef(RegionName region, String id, boolean isDatabase) {
     /** Finds an instance by id or name in either Region, or by a short name such as {@code web-2@us-west-1}. */
     static @Nullable InstanceRef find(String name, World world) {
@@ -57,7 +57,7 @@ record InstanceRef(RegionName region, String id, boolean isDatabase) {
         }
     }
 
-    /** What was deleted no longer counts as broken. */
+    /** Deleted instances no longer count as broken. */
     static void forgetDeleted(World world) {
         for (InRegion region : world.state().regions.values()) {
             region.broken.removeIf(id -> !region.instances.has(id) && !region.databaseInstances.has(id));

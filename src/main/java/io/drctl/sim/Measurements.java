@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The site's clients and what they measured, and the facts whatever AWS reports: what a failover cost, who
- * accepts writes, where users are sent.
+ * The site's clients and what they measured, and the facts, whatever AWS reports: what a failover cost, which clusters
+ * accept writes, where DNS sends users.
  */
 public final class Measurements {
     private final World world;
@@ -65,14 +65,14 @@ public final class Measurements {
 
     // What they measured.
 
-    /** Times in which clients failed, oldest first. */
+    /** Periods in which clients failed, oldest first. */
     public List<Outage> outages() {
         synchronized (world) {
             return List.copyOf(state.clients.outages);
         }
     }
 
-    /** Times in which clients had writes acknowledged by two clusters. */
+    /** Periods in which two clusters acknowledged clients' writes. */
     public List<SplitBrain> splitBrains() {
         synchronized (world) {
             return List.copyOf(state.clients.splits);
@@ -88,7 +88,9 @@ public final class Measurements {
         }
     }
 
-    /** Writes that clusters acknowledged to clients, by the cluster's ARN; what a replica copied is its source's. */
+    /**
+     * Writes that clusters acknowledged to clients, by the cluster's ARN; what a replica copied counts as its source's.
+     */
     public Map<String, Long> acknowledgedWrites() {
         synchronized (world) {
             Map<String, Long> writes = new TreeMap<>();
@@ -97,7 +99,7 @@ public final class Measurements {
         }
     }
 
-    // What really is so.
+    // The true state.
 
     /** Notes whether two clusters accept writes now, which changes only when something happens. */
     void noteWriters() {
@@ -110,8 +112,8 @@ public final class Measurements {
     }
 
     /**
-     * Times in which two clusters that could be reached would have accepted writes, whether or not a client wrote to
-     * both. What ends when its Region goes dark begins again when the Region comes back.
+     * Periods in which two reachable clusters would have accepted writes, whether or not a client wrote to both. One
+     * that ends because its Region goes dark begins again when the Region comes back.
      */
     public List<SplitBrain> writerOverlaps() {
         synchronized (world) {
@@ -139,7 +141,7 @@ public final class Measurements {
         return taking;
     }
 
-    /** What each promotion cost, in their order; also those that cost nothing. */
+    /** What each promotion cost, in order, including those that cost nothing. */
     public List<Loss> losses() {
         synchronized (world) {
             return state.promotions.stream().map(this::loss).toList();
@@ -161,9 +163,9 @@ public final class Measurements {
     }
 
     /**
-     * Whether a Region's cluster holds the newest writes, or follows the one that does: whether its history, or that of
-     * its source, is the one that the latest promotion began, or the site's first where nothing was promoted. True
-     * where there is no cluster.
+     * Whether a Region's cluster holds the newest writes, or follows the one that does: its history, or its source's,
+     * is the one that the latest promotion began, or the site's first if nothing was promoted. True where there is no
+     * cluster.
      */
     public boolean isOfNewestWrites(RegionName region) {
         synchronized (world) {
@@ -190,7 +192,7 @@ public final class Measurements {
         return promotions.get(promotions.size() - 1);
     }
 
-    /** The Regions that the zone's name servers answer with now; more than one while a change spreads. */
+    /** The Regions that the zone's name servers point at now; more than one while a change spreads. */
     public List<RegionName> regionsAnswered() {
         synchronized (world) {
             String name = world.inventory().application().mainName().name();

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work that is done by the first thread that waits for it. For who looks at a world that stands still, when and in
- * which order makes no difference, and a thread for each question would cost more than its answer.
+ * Each piece of work is done by the first thread that waits for it. For an observer of a world that stands still, when
+ * and in which order makes no difference, and a thread for each question would cost more than its answer.
  */
 final class OnDemand implements Threads {
     @Override

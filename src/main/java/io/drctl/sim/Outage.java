@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which clients failed, as they saw it: from the first tick with a failed request to the next one without.
+ * A period in which clients failed, as they saw it: from the first tick with a failed request to the next one without.
  *
  * @param until null while it lasts
  * @param failed requests that failed

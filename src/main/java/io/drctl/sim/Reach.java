@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How clients find the site and what they find there, worked out once until something happens. */
+/** How clients find the site and what they find there, worked out once and kept until something happens. */
 final class Reach implements Clients.Site {
     private final World world;
     /** What each Region does with clients' requests. */

@@ -5,13 +5,13 @@ package io.drctl.sim;
  * changes.
  *
  * @param sourceLog the log that is applied
- * @param since from when on the formula holds
- * @param appliedThrough what was acknowledged up to then was applied at {@code since}
+ * @param since from when the formula holds
+ * @param appliedThrough what was acknowledged up to then had been applied at {@code since}
  * @param frozen whether nothing more is applied
  * @param lagMillis the distance that the replica settles at
  */
 record ReplicationStream(String sourceLog, long since, long appliedThrough, boolean frozen, long lagMillis) {
-    /** A replica that has fallen behind applies so many seconds of its source's log in a second. */
+    /** How many seconds of its source's log a replica that has fallen behind applies per second. */
     private static final int CATCH_UP = 5;
 
     /** Everything that the source acknowledged up to this time is applied at {@code time}. */

@@ -2,7 +2,7 @@ package io.drctl.sim;
 
 import org.jspecify.annotations.Nullable;
 
-/** A fault between drctl and AWS, or of one of AWS's services: it decides what becomes of requests. */
+/** A fault between drctl and AWS, or in one of AWS's services: it decides what becomes of requests. */
 sealed interface RequestFault extends Fault
         permits Fault.ApiDown,
                 Fault.Route53ControlDown,

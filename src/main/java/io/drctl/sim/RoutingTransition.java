@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Route 53, its health checks and the alarms that they follow do by themselves. */
+/** What Route 53, its health checks and the alarms that they follow do on their own. */
 sealed interface RoutingTransition extends Transition {
     /** One name server has a change. */
     record DnsServed(String server, List<TrafficRouting.RecordSet> records) implements RoutingTransition {
@@ -51,7 +51,7 @@ sealed interface RoutingTransition extends Transition {
         }
     }
 
-    /** Route 53's checks have found out how a Region's load balancer is. */
+    /** Route 53's checks have determined the health of a Region's load balancer. */
     record BalancerNoticed(RegionName region) implements RoutingTransition {
         @Override
         public @Nullable TransitionKind kind() {

@@ -5,7 +5,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
 import java.util.Optional;
 
-/** Alarms of one Region. */
+/** Alarms in one Region. */
 record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
     @Override
     public Optional<Alarm> alarm(String name) {
@@ -20,8 +20,8 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
     /**
      * {@inheritDoc}
      *
-     * <p>A new alarm has insufficient data until it is first evaluated; missing data doesn't breach it, so it is OK
-     * then (<a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">using
+     * <p>A new alarm has insufficient data until its first evaluation; missing data doesn't breach it, so it is OK then
+     * (<a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">using
      * alarms</a>).
      */
     @Override

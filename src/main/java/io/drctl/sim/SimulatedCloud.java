@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ports of one drctl process on a simulated world, which several processes may share. A call takes its time on the
+ * The ports of one drctl process to a simulated world, which several processes may share. A call takes its time on the
  * given clock, half of it before it takes effect.
  */
 public final class SimulatedCloud implements Cloud {
@@ -43,7 +43,7 @@ public final class SimulatedCloud implements Cloud {
         this(host, clock, threads, process, CallObserver.NONE);
     }
 
-    /** @param process tells this drctl process from others, in effects and for faults */
+    /** @param process distinguishes this drctl process from others, in effects and for faults */
     public SimulatedCloud(WorldHost host, WallClock clock, Threads threads, String process, CallObserver observer) {
         this(new Wire(host, clock, process, observer), new SkewedClock(host, clock, process), threads);
     }
@@ -55,7 +55,7 @@ public final class SimulatedCloud implements Cloud {
         this.provisioner = new SimulatedProvisioner(wire);
     }
 
-    /** The world as it is now, for who checks on it: no latency, no fault, no stale answer, and time stands still. */
+    /** The world as it is now, for checks on it: no latency, no faults, no stale answers, and time stands still. */
     public static Cloud omniscient(World world) {
         WallClock now = new WallClock() {
             @Override
@@ -76,7 +76,7 @@ public final class SimulatedCloud implements Cloud {
         return new SimulatedCloud(Wire.omniscient(world, now), now, new OnDemand());
     }
 
-    /** What the process takes for the time: the world's, unless its clock is wrong. */
+    /** What the process takes to be the time: the world's, unless its clock is wrong. */
     private record SkewedClock(WorldHost host, WallClock clock, String process) implements WallClock {
         @Override
         public Instant now() {
@@ -199,7 +199,7 @@ public final class SimulatedCloud implements Cloud {
                         World.ACCOUNT, "arn:aws:sts::" + World.ACCOUNT + ":assumed-role/simulated/operator"));
     }
 
-    /** The world is recreated by a reset, and is another one then. */
+    /** A reset recreates the world, which is then a different one. */
     @Override
     public List<String> endpoints() {
         return List.of("the sandbox made " + wire.world().madeAt());

@@ -4,7 +4,7 @@ import io.drctl.cloud.Clusters;
 import io.drctl.inventory.RegionName;
 import java.util.Optional;
 
-/** EKS of one Region. */
+/** EKS in one Region. */
 record SimulatedClusters(Wire wire, RegionName region) implements Clusters {
     @Override
     public Optional<Cluster> cluster(String name) {

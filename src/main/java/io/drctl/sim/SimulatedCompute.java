@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** EC2 of one Region. */
+/** EC2 in one Region. */
 record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     @Override
     public List<RegionName> enabledRegions() {
@@ -84,7 +84,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                 .toList();
     }
 
-    /** The simulated site's instances are started without one. */
+    /** The simulated site's instances are started without a launch template. */
     @Override
     public Optional<LaunchTemplate> launchTemplate(String template, String version) {
         return wire.read("ec2:DescribeLaunchTemplateVersions", region, template, time -> Optional.empty());
@@ -107,7 +107,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     /**
      * {@inheritDoc}
      *
-     * <p>A name that is taken is {@code InvalidKeyPair.Duplicate}, even for the same key (<a
+     * <p>A name that is taken is refused as {@code InvalidKeyPair.Duplicate}, even for the same key (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2 error codes</a>).
      */
     @Override
@@ -123,7 +123,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
         });
     }
 
-    /** Of the key alone, so that it is the same in every Region, whatever its comment. */
+    /** Depends on the key alone, so that it is the same in every Region, whatever its comment. */
     static String fingerprint(String publicKey) {
         String[] parts = publicKey.strip().split("\\s+", 3);
         try {
@@ -166,7 +166,7 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     /**
      * {@inheritDoc}
      *
-     * <p>The same token is the same copy (<a
+     * <p>The same token means the same copy (<a
      * href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html">ensuring idempotency</a>).
      */
     @Override

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Aurora of one Region. Every change is one-way, and is never repeated unasked. */
+/** Aurora in one Region. Every change is one-way, and is never retried automatically. */
 record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     @Override
     public Optional<Cluster> cluster(String clusterId) {

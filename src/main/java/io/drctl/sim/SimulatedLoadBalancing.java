@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Load balancers of one Region. */
+/** Load balancers in one Region. */
 record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalancing {
     private static final int HTTP_PORT = 80;
 
@@ -62,7 +62,7 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
         });
     }
 
-    /** Those that the rules of its listeners name. */
+    /** The target groups that the rules of its listeners name. */
     @Override
     public List<TargetGroup> targetGroups(String loadBalancerArn) {
         return wire.read(

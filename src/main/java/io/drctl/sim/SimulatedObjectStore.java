@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** S3, asked in one Region. */
+/** S3, called in one Region. */
 record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore {
     @Override
     public Optional<Bucket> bucket(String name) {
@@ -25,7 +25,7 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
     /**
      * {@inheritDoc}
      *
-     * <p>No port makes lifecycle rules, so no bucket of this world has any.
+     * <p>No port creates lifecycle rules, so no bucket in this world has any.
      */
     @Override
     public List<Expiry> expiries(String name) {
@@ -37,7 +37,7 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
      *
      * <p>A new bucket is encrypted with SSE-S3 and closed to the public from the start (<a
      * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
-     * buckets</a>). That it is the caller's already is as good.
+     * buckets</a>). A bucket that already belongs to the caller is as good.
      */
     @Override
     public void createBucket(String name) {

@@ -52,7 +52,7 @@ record SimulatedOutside(Wire wire) implements OutsideView {
         }));
     }
 
-    /** Load balancers' names are AWS's own, and answered for even when their Region is dark. */
+    /** Load balancers' names belong to AWS, and resolve even when their Region is dark. */
     private List<String> balancerAddresses(String dnsName) {
         List<String> found = new ArrayList<>();
         for (SiteRegion region : world().inventory().regions()) {
@@ -92,8 +92,8 @@ record SimulatedOutside(Wire wire) implements OutsideView {
     }
 
     /**
-     * The health path answers for the web instances alone; a load balancer without a working target answers with its
-     * own error.
+     * The health path speaks for the web instances alone; a load balancer without a working target answers with its own
+     * error.
      */
     private int status(RegionName region, String path) {
         Clients.Serving serving = world().fleet().serving(region, path);

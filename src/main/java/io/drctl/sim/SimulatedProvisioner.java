@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Terraform would do, done by the world itself: it only ever creates. Like Terraform it refuses a plan that the
- * world has overtaken, and like the live adapter it applies each plan once.
+ * What Terraform would do, done by the world itself: it only ever creates. Like Terraform it refuses a stale plan, and
+ * like the live adapter it applies each plan once.
  */
 final class SimulatedProvisioner implements Provisioner {
     private static final String PLAN = "terraform:plan";
@@ -109,7 +109,7 @@ final class SimulatedProvisioner implements Provisioner {
         }
     }
 
-    /** Before it is sent, since nobody may send it again when its answer is lost. */
+    /** Takes the plan before it is sent, since nobody may send it again if its answer is lost. */
     private synchronized Changes taken(RegionName region, String digest) {
         Changes plan = kept.remove(region);
         if (plan == null || !plan.digest().equals(digest) || !ended.add(region)) {

@@ -21,7 +21,7 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
         });
     }
 
-    /** The world has one zone, which is found by its id, and by whatever id the inventory gives it. */
+    /** The world has one zone, found by its id and by whatever id the inventory gives it. */
     private String zoneName(String nameOrId) {
         DnsName site = wire.world().inventory().application().mainName();
         return nameOrId.equals(site.hostedZone()) || nameOrId.equals(Dns.ZONE_ID)

@@ -29,7 +29,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the parts of the site: ready, for a world that begins with them, or so that they become ready over minutes. */
+/**
+ * Creates the parts of the site: ready, for a world that begins with them, or so that they become ready over minutes.
+ */
 final class SiteBuilder {
     /** A public key that belongs to nobody: its private half was thrown away. */
     static final String PUBLIC_KEY =
@@ -37,12 +39,12 @@ final class SiteBuilder {
 
     private static final String FINGERPRINT = SimulatedCompute.fingerprint(PUBLIC_KEY);
 
-    /** How many minutes of lag samples a site has that has been up for a while. */
+    /** How many minutes of lag samples there are for a site that has been up for a while. */
     private static final int SAMPLED_MINUTES = 6;
 
     private static final int APPLICATION_PORT = 80;
 
-    /** The weight of the record that users get, where the other one's is 0. */
+    /** The weight of the record that users get, while the other's is 0. */
     private static final Long ALL_WEIGHT = 100L;
 
     private final World world;
@@ -55,7 +57,7 @@ final class SiteBuilder {
         this.inventory = world.inventory();
     }
 
-    /** What is there before drctl: the hosted zone, and the image. */
+    /** What exists before drctl: the hosted zone and the image. */
     void buildGround() {
         world.dns().putZone(inventory.application().mainName().zoneName());
         image(inventory.primary(), null);
@@ -273,7 +275,7 @@ final class SiteBuilder {
         }
     }
 
-    /** A cluster with its instances, ready. Protected from deletion, as the shipped configuration has it. */
+    /** A cluster with its instances, ready. Protected from deletion, as in the shipped configuration. */
     private AuroraCluster database(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
@@ -325,7 +327,7 @@ final class SiteBuilder {
         return records;
     }
 
-    /** A Region's record of the site's name, as it is while users are at home. */
+    /** A Region's record for the site's name, as it is while users are at home. */
     TrafficRouting.RecordSet dnsRecord(SiteRegion region) {
         Routing routing = inventory.application().routing();
         boolean isPair = routing == Routing.FAILOVER;
@@ -349,7 +351,7 @@ final class SiteBuilder {
         return home.zones().get((number - 1) % home.zones().size());
     }
 
-    /** An identifier of AWS's form that sorts in the order of its numbers. */
+    /** An identifier in AWS's format; such identifiers sort by their numbers. */
     private String id(String prefix, RegionName region, int number) {
         Chance own = new Chance(state.seed);
         return prefix + "-0" + own.hex(prefix + " " + region, 10)

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What Terraform does to a world: whatever a Region lacks of the site begins to be made. */
+/** What Terraform does to a world: it starts creating whatever a Region lacks of the site. */
 final class SiteCreation {
-    /** How the web instances are called that are being made. */
+    /** What the web instances that are being created are called. */
     static final String WEB_INSTANCES = "web instances";
 
     private final World world;
@@ -30,11 +30,11 @@ final class SiteCreation {
         this.builder = new SiteBuilder(world, state);
     }
 
-    /** Begins to make whatever a Region lacks, as Terraform would; see {@link ByHand#provision}. */
+    /** Starts creating whatever a Region lacks, as Terraform would; see {@link ByHand#provision}. */
     List<Creation> provision(RegionName region) {
         SiteRegion home = inventory.region(region);
         demandPreSteps(region);
-        // Decided before anything is made, so that a refusal leaves nothing half made.
+        // Decided before anything is created, so that a refusal leaves nothing half done.
         AuroraCluster peers = world.cluster(inventory.peerOf(region).name());
         boolean makesDatabase = world.cluster(region) == null;
         if (makesDatabase) {
@@ -84,9 +84,7 @@ final class SiteCreation {
         }
     }
 
-    /**
-     * A Region gets a replica where there is something to replicate; the primary alone may begin with an empty cluster.
-     */
+    /** A Region gets a replica if there is something to replicate; only the primary may begin with an empty cluster. */
     private void demandSource(SiteRegion home, @Nullable AuroraCluster peers) {
         if (home.role() == RegionRole.RECOVERY && peers == null) {
             throw new IllegalStateException("there is no database cluster in "

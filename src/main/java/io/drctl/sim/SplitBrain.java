@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which there were two clusters for writes.
+ * A period in which there were two writable clusters.
  *
- * @param clusters ARNs, sorted, with a comma between them
+ * @param clusters ARNs, sorted, separated by a comma
  * @param until null while it lasts
  */
 public record SplitBrain(
@@ -16,7 +16,7 @@ public record SplitBrain(
      * Notes what holds at {@code time}.
      *
      * @param windows oldest first, the last one perhaps open
-     * @param clusters null when there are no two
+     * @param clusters null when there aren't two
      */
     static void measure(List<SplitBrain> windows, long time, @Nullable String clusters) {
         SplitBrain last = windows.isEmpty() ? null : windows.get(windows.size() - 1);

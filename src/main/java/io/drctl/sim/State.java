@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a world consists of, and nothing but data, so that it can be written to a file and read back. Times
- * are milliseconds since 1970, which is as fine as anything here is.
+ * are milliseconds since 1970; nothing here is finer.
  */
 final class State {
     /** A resource and its tags. */
     record Tagged<T>(T resource, Map<String, String> tags) {}
 
-    /** A transition that will end, if nothing keeps it from it. */
+    /** A transition that will end unless something stops it. */
     record Pending(long due, long order, Transition transition) implements Comparable<Pending> {
         @Override
         public int compareTo(Pending other) {
@@ -68,7 +68,7 @@ final class State {
         final TreeMap<String, List<LagSample>> samples = new TreeMap<>();
 
         final Table<Alarms.Alarm> alarms = new Table<>();
-        /** Whether Route 53 takes the Region's load balancer for healthy. */
+        /** Whether Route 53 considers the Region's load balancer healthy. */
         boolean balancerSeenHealthy;
         /** Ids of the instances that are broken. */
         final TreeSet<String> broken = new TreeSet<>();
@@ -79,7 +79,7 @@ final class State {
 
     String site = "";
     long seed;
-    /** Before this there is nothing to be read. */
+    /** Nothing can be read from before this time. */
     long start;
 
     long now;
@@ -90,7 +90,7 @@ final class State {
     final Map<String, Long> drawn = new HashMap<>();
 
     final TreeSet<Pending> pending = new TreeSet<>();
-    /** Transitions whose time has come and that a fault holds up. */
+    /** Transitions whose time has come but that a fault holds up. */
     final List<Pending> stuck = new ArrayList<>();
 
     final List<Fault> faults = new ArrayList<>();
@@ -103,20 +103,20 @@ final class State {
 
     /** By name. */
     final Table<TrafficRouting.HostedZone> zones = new Table<>();
-    /** What Route 53's API tells, by the zone's id. */
+    /** What Route 53's API reports, by the zone's id. */
     final Table<List<TrafficRouting.RecordSet>> records = new Table<>();
     /** What each name server answers from, by its name. */
     final TreeMap<String, List<TrafficRouting.RecordSet>> served = new TreeMap<>();
 
     final TreeMap<String, DnsChange> changes = new TreeMap<>();
     final Table<TrafficRouting.HealthCheck> healthChecks = new Table<>();
-    /** Health checks that were last known as unhealthy. */
+    /** Health checks that were last known to be unhealthy. */
     final TreeSet<String> unhealthyChecks = new TreeSet<>();
 
     /** The logs of all clusters that ever accepted writes, by log id. */
     final TreeMap<String, WriteLog> logs = new TreeMap<>();
 
-    /** Times in which two clusters would have accepted writes from any client that reached them. */
+    /** Periods in which two clusters would have accepted writes from any client that reached them. */
     final List<SplitBrain> writerOverlaps = new ArrayList<>();
 
     final List<HistoryFork> promotions = new ArrayList<>();
@@ -130,7 +130,7 @@ final class State {
         return Objects.requireNonNull(logs.get(id), id);
     }
 
-    /** The cluster of an ARN, wherever it is. */
+    /** The cluster with an ARN, wherever it is. */
     @Nullable
     AuroraCluster clusterOf(String arn) {
         return clusterOf(arn, Long.MAX_VALUE);

@@ -6,13 +6,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things of one kind by identifier, each with its versions of the last minutes: AWS's answers are eventually
- * consistent, so that a read may be given the version of some seconds ago.
+ * Things of one kind by identifier, each with its versions of the last few minutes: AWS's answers are eventually
+ * consistent, so a read may get the version of some seconds ago.
  *
  * @param <T> an immutable record
  */
 final class Table<T> {
-    /** How long a version can be read after the next one has taken its place. */
+    /** How long a version can be read after the next one has replaced it. */
     static final long HISTORY_MILLIS = 5 * 60_000;
 
     /** @param value null while there was no such thing */

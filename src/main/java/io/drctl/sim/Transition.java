@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that AWS does by itself at a time to come. Data, and not code, so that it outlives the process; what it
- * does to the world when its time has come it knows itself.
+ * Something that AWS does on its own at a future time. It is data, not code, so that it outlives the process; it knows
+ * what it does to the world when its time comes.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "transition")
 sealed interface Transition permits DatabaseTransition, ComputeTransition, RoutingTransition {
-    /** What a fault would have to hold up; null for what no fault can. */
+    /** The kind that a fault would have to hold up; null if no fault can. */
     @Nullable
     TransitionKind kind();
 
@@ -21,7 +21,7 @@ sealed interface Transition permits DatabaseTransition, ComputeTransition, Routi
     void happen(World world);
 
     /**
-     * What is told of it while it is under way; empty for checks that go on all the time, which nobody waits for.
+     * How it is reported while it is under way; empty for checks that run all the time, which nobody waits for.
      *
      * @param ends null while a fault holds it up
      */

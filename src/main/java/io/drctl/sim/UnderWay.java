@@ -5,11 +5,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that AWS is at.
+ * Something that AWS is doing.
  *
- * @param process such as {@code promotion}; {@code creation} of what {@link ByHand#provision} makes
+ * @param process such as {@code promotion}; {@code creation} for what {@link ByHand#provision} creates
  * @param subject what it is done to, as {@link ByHand#provision} names it
- * @param region null where it is in none
+ * @param region null if it is in no Region
  * @param ends null while a fault holds it up
  */
 public record UnderWay(

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of which the simulated site has nothing, in one Region or, for CloudFront, in none: they answer as AWS
- * does where there is nothing, and are silent when their Region is.
+ * The services that the simulated site doesn't use, in one Region or, for CloudFront, in none: they answer as AWS does
+ * where nothing exists, and are silent when their Region is.
  */
 record UnusedServices(Wire wire, @Nullable RegionName region)
         implements AutoScaling, Containers, DbInstances, Registries, Certificates, Secrets, Tables, Distributions {

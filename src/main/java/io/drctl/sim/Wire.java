@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between a drctl process and the world: latency, faults, and the repetitions that the SDK makes of itself. What comes
- * out of it is what the live adapters make of the same trouble, after the same time (see {@code Retries},
- * {@code SdkClients} and {@code Failure} in {@code aws}).
+ * What lies between a drctl process and the world: latency, faults, and the SDK's automatic retries. A call ends as the
+ * live adapters would end it after the same trouble, and takes as long (see {@code Retries}, {@code SdkClients} and
+ * {@code Failure} in {@code aws}).
  */
 final class Wire {
     private static final int ATTEMPTS_MAX = 4;
@@ -34,7 +34,7 @@ final class Wire {
         Changed<T> make();
     }
 
-    /** @param changed false when all was so already */
+    /** @param changed false when everything was already so */
     record Changed<T>(T answer, boolean changed, String detail) {
         static <T> Changed<T> now(T answer, String detail) {
             return new Changed<>(answer, true, detail);
@@ -55,7 +55,7 @@ final class Wire {
         this(host, clock, process, observer, false);
     }
 
-    /** A wire without length or fault. */
+    /** A wire without latency or faults. */
     static Wire omniscient(World world, WallClock clock) {
         return new Wire(world, clock, "omniscient", CallObserver.NONE, true);
     }
@@ -72,7 +72,7 @@ final class Wire {
         return host.world();
     }
 
-    /** Asks AWS; {@code body} gets the time whose state it is to tell. */
+    /** Asks AWS; {@code body} gets the time whose state it is to report. */
     <T> T read(String operation, @Nullable RegionName region, String subject, LongFunction<T> body) {
         Call call = new Call(process, operation, region, subject, false);
         return observed(
@@ -84,12 +84,12 @@ final class Wire {
                 }));
     }
 
-    /** Has AWS change something that comes to the same when it happens twice. */
+    /** Has AWS make a change that has the same result when it happens twice. */
     <T> T change(String operation, @Nullable RegionName region, String subject, Change<T> body) {
         return changing(operation, region, subject, true, body);
     }
 
-    /** Has AWS change something that must not happen twice. */
+    /** Has AWS make a change that must not happen twice. */
     <T> T changeOnce(String operation, @Nullable RegionName region, String subject, Change<T> body) {
         return changing(operation, region, subject, false, body);
     }
@@ -107,7 +107,7 @@ final class Wire {
                 }));
     }
 
-    /** Asks something that is no API of AWS, such as a name server. */
+    /** Asks something that is not an AWS API, such as a name server. */
     <T> T outside(String operation, String subject, AwsDurations latency, Supplier<T> body) {
         Call call = new Call(process, operation, null, subject, false);
         return observed(call, () -> {
@@ -119,7 +119,7 @@ final class Wire {
         });
     }
 
-    /** For {@link #outside}: waits for what will not come, then gives up. */
+    /** For {@link #outside}: waits for an answer that will not come, then gives up. */
     CloudException silence(String operation, Cause cause, Duration waited, String message) {
         CloudException failure = new CloudException(cause, operation, null, message, null);
         sleep(waited.toMillis(), new Call(process, operation, null, "", false));
@@ -222,7 +222,7 @@ final class Wire {
         return "no answer within " + Durations.words(Duration.ofMillis(millis));
     }
 
-    /** Waits out the read timeout; throws when the call is to be given up, or its whole time is spent. */
+    /** Waits out the read timeout; throws when the call is to be given up or has used up its total time. */
     private void awaitNothing(Call call, Instant begun, boolean again) {
         long left = CALL_TIMEOUT_MILLIS - Duration.between(begun, clock.now()).toMillis();
         sleep(Math.max(0, Math.min(READ_TIMEOUT_MILLIS, left)), call);
@@ -234,7 +234,7 @@ final class Wire {
         }
     }
 
-    /** The request arrives and is carried out, or refused, and nobody hears of it. */
+    /** The request arrives and is carried out or refused, but the caller never learns of it. */
     private <T> void unheard(Call call, Supplier<T> body) {
         try {
             inWorld(call.mutating(), body);
@@ -249,8 +249,8 @@ final class Wire {
     }
 
     /**
-     * Of Route 53's records one is never told what was: what is listed is the most current version, changes that are
-     * still {@code PENDING} included (<a
+     * Route 53's records are never stale: the list is the most current version, including changes still
+     * {@code PENDING} (<a
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
      */
     private long staleness(Call call) {

@@ -13,12 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS with the site in it, and the site's clients: one consistent state that only changes when its time is
- * advanced.
+ * AWS with the site in it, and the site's clients: one consistent state that only changes when its time is advanced.
  *
  * <p>It is passive: it has no thread, and every public method, including those of its parts ({@link #faults}, {@link
- * #byHand}, {@link #measurements}), takes its one monitor. {@link #advanceTo} does everything that is due on the
- * way, in order, so that the same seed and the same calls at the same times take the same course, whatever the JVM and
+ * #byHand}, {@link #measurements}), takes its one monitor. {@link #advanceTo} does everything that is due on the way,
+ * in order, so that the same seed and the same calls at the same times take the same course, whatever the JVM and
  * whether time is real or virtual.
  */
 public final class World implements WorldHost {
@@ -53,7 +52,7 @@ public final class World implements WorldHost {
         return world;
     }
 
-    /** Nothing but the account, its hosted zone, and the image in the primary Region that web instances start from. */
+    /** Nothing but the account, its hosted zone, and the image in the primary Region from which web instances start. */
     public static World empty(Inventory inventory, long seed, Instant start) {
         World world = bare(inventory, seed, start);
         new SiteBuilder(world, world.state).buildGround();
@@ -90,7 +89,7 @@ public final class World implements WorldHost {
         return byHand;
     }
 
-    /** Clients and what they measured, and what really is so. */
+    /** Clients and what they measured, and the true state. */
     public Measurements measurements() {
         return measurements;
     }
@@ -106,7 +105,7 @@ public final class World implements WorldHost {
         return Instant.ofEpochMilli(state.start);
     }
 
-    /** Lets everything happen that is due until then. The world's time never goes back. */
+    /** Makes everything happen that is due by then. The world's time never goes back. */
     public synchronized void advanceTo(Instant time) {
         long target = time.toEpochMilli();
         while (true) {
@@ -140,7 +139,7 @@ public final class World implements WorldHost {
         measurements.noteWriters();
     }
 
-    /** What AWS is doing, what ends first comes first; what is held up comes last. */
+    /** What AWS is doing, in the order in which it ends; what is held up comes last. */
     public synchronized List<UnderWay> underWay() {
         List<UnderWay> found = new ArrayList<>();
         for (Pending each : state.pending) {

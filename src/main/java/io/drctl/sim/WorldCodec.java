@@ -22,19 +22,19 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /**
  * Converts a world to one JSON document and back, exactly: a restored world continues as the saved one would have.
  *
- * <p>The document is read by the drctl that wrote it, and by no other: its fields are those of {@link State}, bound by
- * Jackson, and a document that doesn't fit is refused.
+ * <p>Only the drctl that wrote the document reads it: its fields are those of {@link State}, bound by Jackson, and a
+ * document that doesn't fit is refused.
  */
 final class WorldCodec {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            // Fields are what a state consists of; accessors such as isAvailable() only tell of them.
+            // Fields are what a state consists of; accessors such as isAvailable() only derive from them.
             .changeDefaultVisibility(checker -> checker.withVisibility(
                             com.fasterxml.jackson.annotation.PropertyAccessor.ALL, Visibility.NONE)
                     .withFieldVisibility(Visibility.ANY)
                     .withCreatorVisibility(Visibility.ANY))
             .enable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            // The order of hash maps is not the world's.
+            // The order of hash maps is not part of the world.
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .addModule(new SimpleModule()
                     .addSerializer(new RegionWriter())
@@ -64,7 +64,7 @@ final class WorldCodec {
             throw new IllegalArgumentException(
                     "not a simulated world that this drctl can read: " + e.getOriginalMessage(), e);
         }
-        // JSON's null is read as none.
+        // JSON's null reads as no state.
         if (state == null || state.site == null) {
             throw new IllegalArgumentException("not a simulated world that this drctl can read: it names no site");
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The writes that one cluster acknowledged to clients since it accepted writes for the first time. Clients write
- * regularly, so writes are kept as runs of equal ticks: hours of them in one record.
+ * The writes that one cluster has acknowledged to clients since it first accepted writes. Clients write regularly, so
+ * writes are kept as runs of equal ticks: hours of them in one record.
  *
  * @param clusterArn the cluster that writes it
  * @param runs oldest first; grows
@@ -16,7 +16,7 @@ record WriteLog(String clusterArn, List<Run> runs) {
      *
      * @param from time of the first tick
      * @param period from tick to tick; 0 while there is only one
-     * @param each writes a tick
+     * @param each writes per tick
      */
     record Run(long from, long period, int each, int ticks) {
         long count() {
@@ -40,7 +40,7 @@ record WriteLog(String clusterArn, List<Run> runs) {
         return new WriteLog(clusterArn, new ArrayList<>());
     }
 
-    /** Notes writes that were acknowledged at a time not before the last one. */
+    /** Notes writes that were acknowledged no earlier than the last ones. */
     void acknowledge(long time, int writes) {
         if (!runs.isEmpty()) {
             Run run = runs.get(runs.size() - 1);

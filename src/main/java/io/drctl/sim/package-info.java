@@ -4,7 +4,7 @@
  *
  * <p>A {@link io.drctl.sim.World} is passive data under one monitor. Each drctl process has a
  * {@link io.drctl.sim.SimulatedCloud} on it, whose every call takes time on a clock, half before and half after the
- * world is advanced to that time and the call takes effect. What AWS does by itself is a pending
+ * world is advanced to that time and the call takes effect. What AWS does on its own is a pending
  * {@link io.drctl.sim.Transition}; what clients do is a tick; both happen in order while the world is advanced. So a
  * world takes the same course for the same seed and the same calls at the same times, and
  * {@link io.drctl.sim.WorldFile} can save it at any moment.
@@ -14,30 +14,30 @@
  *
  * <ul>
  *   <li>moto does everything at once; here it takes as long as {@link io.drctl.sim.AwsDurations} says.
- *   <li>moto promotes a cluster that is no replica, and breaks when there is none of that name; AWS answers
+ *   <li>moto promotes a cluster that is not a replica, and breaks when no cluster has that name; AWS answers
  *       {@code InvalidDBClusterStateFault} and {@code DBClusterNotFoundFault}
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
- *   <li>moto looks at a failover's target before its cluster, and calls a missing one an invalid parameter; AWS names
+ *   <li>moto checks a failover's target before its cluster, and calls a missing one an invalid parameter; AWS names
  *       {@code DBClusterNotFoundFault} and {@code InvalidDBInstanceState}
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
- *   <li>moto takes a change batch that leaves two PRIMARY records; AWS refuses it as {@code InvalidChangeBatch}
+ *   <li>moto accepts a change batch that leaves two PRIMARY records; AWS refuses it as {@code InvalidChangeBatch}
  *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
  *   <li>moto forgets the alarm that a health check watches
  *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html">HealthCheckConfig</a>).
- *   <li>moto has no lag unless a test puts one; Aurora publishes it by the minute
+ *   <li>moto has no lag unless a test sets one; Aurora publishes it every minute
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
  *       of Aurora</a>).
  *   <li>In moto a new bucket is open; in S3 it has been closed to the public and encrypted since 2023
  *       (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
  *       buckets</a>).
- *   <li>The site that is seeded in moto isn't protected from deletion; here it is, as the shipped Terraform
+ *   <li>The site seeded in moto isn't protected from deletion; here it is, as the shipped Terraform
  *       configuration has it
  *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html">deleting Aurora
  *       clusters</a>).
  * </ul>
  *
- * <p>Not in the model: the objects in buckets, since no port reads one, so of replication there are the rules only; and
- * what happens to a change under way in a dark Region. Nobody outside can know; here it continues.
+ * <p>Not modeled: the objects in buckets, since no port reads any, so that replication is its rules only; and what
+ * happens to a change under way in a dark Region. Nobody outside can know; here it continues.
  *
  * <p>May import: cloud, inventory.
  */
