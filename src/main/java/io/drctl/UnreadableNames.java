@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Names that the JVM could not read, since the user's locale has no such characters: no file can be opened by them. The
- * launcher gives the JVM a locale that has; whoever starts plain {@code java} under {@code LC_ALL=C} has to.
+ * launcher gives the JVM a locale that has them; a user who starts plain {@code java} under {@code LC_ALL=C} must do so
+ * themselves.
  */
 final class UnreadableNames {
     /** What Java puts in the place of bytes that it can't read. */

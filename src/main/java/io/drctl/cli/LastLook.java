@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The look at how things stand once a run has ended, for what to do next. With a Region dark it takes a minute and
- * more; a signal ends it at once, and whoever has stopped the run doesn't wait for it for long.
+ * The look at how things stand once a run has ended, to say what to do next. With a Region dark it takes a minute or
+ * more; a signal ends it at once, and a user who has stopped the run doesn't wait long for it.
  */
 final class LastLook {
-    /** Enough where all answers. */
+    /** Enough where everything answers. */
     private static final Duration AFTER_A_SIGNAL = Duration.ofSeconds(10);
 
     private final Threads threads;

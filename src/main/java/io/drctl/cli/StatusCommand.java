@@ -41,7 +41,7 @@ final class StatusCommand implements Callable<Integer> {
                         inventory.site().account())
                 .map(pinned -> standings.ask(Standings.through(inventory, Map.of())));
         List<Situation> situations = runs.situations();
-        // Another account has nothing of this site; one that can't be told stops nobody from looking.
+        // Another account has nothing of this site; an unknown one stops nobody from looking.
         asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });

@@ -171,7 +171,7 @@ record ComputeRows(Draft draft) {
                 .toList();
     }
 
-    /** Images of the account's own that instances of both Regions were started from, by their names. */
+    /** The account's own images that instances of both Regions were started from, by their names. */
     private void images() {
         Map<String, String> here = images(draft.primary());
         Map<String, String> there = images(draft.recovery());

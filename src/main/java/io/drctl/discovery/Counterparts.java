@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Pairs what two Regions have: by the DNS names that lead to them, where there are any; then by name: the same name;
+ * Pairs what two Regions have: by the DNS names that point at them, where there are any; then by name: the same name;
  * the same but for the Region; the same but for the role; the same but for numbers. Where a step leaves two candidates,
  * neither is paired.
  *
@@ -44,7 +44,7 @@ record Counterparts<T>(List<Pair<T>> pairs, List<T> onlyPrimary, List<T> onlyRec
     /**
      * Pairs what two Regions have.
      *
-     * @param users the DNS names that lead to one in a Region; empty where none does
+     * @param users the DNS names that point at one in a Region; empty where none does
      */
     static <T> Counterparts<T> of(
             List<T> ofPrimary,

@@ -75,7 +75,7 @@ final class DatabaseRows {
                 there.stream().map(Databases.Cluster::id).toList());
     }
 
-    /** What might have been taken as well, which is said; empty where there is nothing. */
+    /** Reports what else might have been taken, and names it; empty where there is nothing. */
     private <T> String others(List<T> linked, T taken, Function<T, String> id, String what, String source) {
         List<String> others =
                 linked.stream().filter(each -> each != taken).map(id).sorted().toList();
@@ -176,7 +176,7 @@ final class DatabaseRows {
                 .put("cluster", cluster);
         Set<String> sizes = sizes(here);
         Set<String> others = sizes(there);
-        // AWS takes no burstable classes into a global database, and neither does an inventory.
+        // AWS allows no burstable classes in a global database, and neither does an inventory.
         boolean isBurstable = Stream.concat(sizes.stream(), others.stream()).anyMatch(size -> size.startsWith("db.t"));
         if (sizes.size() == 1 && others.size() == 1 && !(isGlobal && isBurstable)) {
             draft.size(row, sizes.iterator().next(), others.iterator().next());

@@ -54,8 +54,8 @@ public final class Discovery {
      * @param text of the file
      * @param leftOut what was found and is not in it
      * @param notFound what was looked for and not found
-     * @param turned what speaks for the recovery Region's being the one that serves; empty where anything speaks
-     *     against
+     * @param turned what suggests that the recovery Region is the one that serves; empty where anything suggests
+     *     otherwise
      * @param unknownNames requested names that point at neither Region
      * @param gaps what could not be read
      */
@@ -130,7 +130,7 @@ public final class Discovery {
     }
 
     /**
-     * A site that there seems to be.
+     * An apparent site.
      *
      * @param names its DNS names
      * @param isInBothRegions whether one of them points at both Regions
@@ -141,7 +141,7 @@ public final class Discovery {
         }
     }
 
-    /** The sites that there seem to be, those of both Regions first. */
+    /** The apparent sites, those of both Regions first. */
     public List<Candidate> sites() {
         return SiteScope.candidates(lists);
     }
@@ -259,7 +259,7 @@ public final class Discovery {
         return site;
     }
 
-    /** What the site was called before: health checks that follow a take-over alarm have its name. */
+    /** What the site was called before: the take-over alarms that health checks follow contain that name. */
     private static Optional<String> earlierName(Draft draft) {
         return draft.primary().all(HealthCheck.class).stream()
                 .map(HealthCheck::alarmName)

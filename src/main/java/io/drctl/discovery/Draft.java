@@ -175,7 +175,10 @@ final class Draft {
         }
     }
 
-    /** Says where the given Terraform states have what a row names; or that they don't, though they have its like. */
+    /**
+     * Notes where the given Terraform states have what a row names, or that they don't though they have others of its
+     * kind.
+     */
     private void placeInStates(Entry row) {
         List<StateResource> alike = TerraformState.ofKind(landscape.states(), String.valueOf(row.get("kind")));
         Object names = row.get("names");

@@ -54,7 +54,7 @@ final class Entry {
         return this;
     }
 
-    /** Remarks above the entry why its parts seem to belong together; nothing if that is certain. */
+    /** Remarks above the entry on why its parts seem to belong together; nothing if that is certain. */
     Entry paired(String why) {
         pairing = why;
         return this;
@@ -70,7 +70,7 @@ final class Entry {
                 .or(() -> Optional.ofNullable(remarks.get(key)));
     }
 
-    /** What stands above the entry. */
+    /** The comment above the entry. */
     Optional<String> comment() {
         return pairing.isEmpty() ? Optional.empty() : Optional.of(guessed("these belong together, as " + pairing));
     }

@@ -83,7 +83,7 @@ final class InventoryText {
             String line = before + value.getKey() + ": " + flow(value.getValue());
             boolean fits = line.length() + remark.length() + 3 <= COLUMNS;
             if (!remark.isEmpty() && !fits) {
-                // Above the first key of a list's entry a comment would belong to the entry before.
+                // A comment above the first key of a list's entry would belong to the entry before.
                 wrapped(
                         remark,
                         (before.isBlank() ? before : indent) + "# ",
@@ -132,7 +132,7 @@ final class InventoryText {
         return quoted.append('"').toString();
     }
 
-    /** What somebody else wrote, on one line, so that it can't leave its comment. */
+    /** What somebody else wrote, on one line, so that it can't break out of its comment. */
     private static String harmless(String told) {
         return Printable.line(told);
     }

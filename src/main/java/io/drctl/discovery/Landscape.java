@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What exists in two Regions, and outside Regions, as far as it could be read. Nothing has been judged yet.
  *
- * @param zones the hosted zones that the world sees
+ * @param zones the public hosted zones
  * @param states what Terraform states contain
  * @param gaps what could not be read
  */
@@ -66,7 +66,7 @@ record Landscape(Area primary, Area recovery, List<Zone> zones, List<StateResour
     /** A managed node group in its EKS cluster. */
     record NodeGroup(String cluster, io.drctl.cloud.Clusters.NodeGroup group) {}
 
-    /** Between which capacities an Aurora Serverless v2 cluster scales. */
+    /** The capacities between which an Aurora Serverless v2 cluster scales. */
     record Capacity(String cluster, Databases.ServerlessScaling scaling) {}
 
     /** The instance type that an Auto Scaling group's launch template names. */

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows of what a service copies to the other Region by itself (secrets, tables, images of containers), and of the
- * certificates and distributions that stand before the site's load balancers.
+ * The rows of what a service copies to the other Region on its own (secrets, tables, container images), and of the
+ * certificates and distributions in front of the site's load balancers.
  */
 record ReplicatedRows(Draft draft) {
     void add() {
@@ -85,7 +85,7 @@ record ReplicatedRows(Draft draft) {
                 .toList();
     }
 
-    /** The distributions that get their pages from the site's load balancers; CloudFront lives in no Region. */
+    /** The distributions whose origins are the site's load balancers; CloudFront lives in no Region. */
     private void distributions() {
         Set<String> balancers = draft.landscape.areas().stream()
                 .flatMap(area -> draft.scope.balancers(area).stream())

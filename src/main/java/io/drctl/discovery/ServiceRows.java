@@ -100,7 +100,7 @@ record ServiceRows(Draft draft) {
                 .toList();
     }
 
-    /** Buckets whose names differ in the Region, of which one at least replicates to the other. */
+    /** Buckets whose names differ in the Region, at least one of which replicates to the other. */
     private void buckets() {
         List<ObjectStore.Bucket> there = draft.recovery().all(ObjectStore.Bucket.class);
         for (ObjectStore.Bucket one : draft.primary().all(ObjectStore.Bucket.class)) {

@@ -90,7 +90,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** What the site was narrowed down to, and is in neither Region; each with what was asked for. */
+    /** What the site was narrowed down to that is in neither Region, each with what was asked for. */
     static List<String> unmatched(Landscape landscape, Narrowing narrowing) {
         String where =
                 landscape.primary().region() + " and " + landscape.recovery().region();
@@ -161,7 +161,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
         }
     }
 
-    /** The names that lead to both Regions, and to a VPC in one; empty where none does. */
+    /** The names that point at both Regions, and at a VPC in one; empty where none does. */
     String namesInto(Listings.Vpc vpc, RegionName region) {
         return routes.stream()
                 .filter(Route::isInBothRegions)
@@ -173,7 +173,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.joining(" "));
     }
 
-    /** The names that lead to both Regions, and to target groups in one; empty where none does. */
+    /** The names that point at both Regions, and at target groups in one; empty where none does. */
     String namesBehind(Area area, List<String> targetGroups) {
         Set<String> before = area.all(Listings.TargetGroup.class).stream()
                 .filter(group -> targetGroups.contains(group.arn()))
@@ -189,7 +189,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .collect(Collectors.joining(" "));
     }
 
-    /** The VPCs of both Regions but the default ones, paired by their names. */
+    /** The VPCs of both Regions except the default ones, paired by their names. */
     static Counterparts<Listings.Vpc> vpcPairs(Landscape landscape) {
         return Counterparts.of(
                 own(landscape.primary()),
@@ -353,10 +353,7 @@ record SiteScope(RegionName primary, RegionName recovery, Map<RegionName, Set<St
                 .toList();
     }
 
-    /**
-     * Of all buckets of the account those whose names differ in the Region only; where Terraform states have any, those
-     * of them.
-     */
+    /** The account's buckets whose names differ only in the Region; where Terraform states have any, only those. */
     List<Counterparts.Pair<String>> buckets(Landscape landscape, List<String> names) {
         boolean isManaged = !TerraformState.ofKind(landscape.states(), "bucket").isEmpty();
         List<String> here = names.stream()

@@ -128,7 +128,7 @@ final class Survey {
                     region,
                     () -> each(
                             distinct(instances, Listings.Instance::image),
-                            // Only for the account's own images can copies be recognized.
+                            // Copies can be recognized only for the account's own images.
                             id -> cloud.compute(region).image(id).stream()
                                     .filter(image -> cloud.compute(region).imagesNamed(image.name()).stream()
                                             .anyMatch(own -> own.id().equals(id))))));
@@ -172,7 +172,7 @@ final class Survey {
                         .flatMap(route -> route.records().stream())
                         .toList(),
                 RecordSet::healthCheckId);
-        // They live in no Region; the primary's list holds them.
+        // Health checks live in no Region; the primary's list holds them.
         asked.add(ask(
                 "health checks",
                 lists.primary().region(),
@@ -181,7 +181,7 @@ final class Survey {
         return withBuckets(gathered, scope);
     }
 
-    /** The buckets whose names name the two Regions. */
+    /** The buckets whose names contain the two Regions. */
     private Landscape withBuckets(Landscape landscape, SiteScope scope) {
         RegionName primary = landscape.primary().region();
         RegionName recovery = landscape.recovery().region();
@@ -242,7 +242,7 @@ final class Survey {
         return List.copyOf(parts);
     }
 
-    /** A question about each of many things, some at a time. */
+    /** A question about each of many things, a few at a time. */
     private <T, R> List<R> each(List<T> all, Function<? super T, Stream<? extends R>> question) {
         List<R> found = new ArrayList<>();
         for (int from = 0; from < all.size(); from += ABREAST) {

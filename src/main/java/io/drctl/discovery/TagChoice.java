@@ -17,7 +17,7 @@ final class TagChoice {
 
     private TagChoice() {}
 
-    /** The tags of each Region; the same of both, where the same ones do. */
+    /** The tags of each Region; the same for both, where the same ones work. */
     record Choice(Map<String, String> primary, Map<String, String> recovery) {}
 
     /** What to find, and among what. */
@@ -78,7 +78,10 @@ final class TagChoice {
                         == search.wanted().size();
     }
 
-    /** The tags that all have with one value; names last but one, as they tell one from another, AWS's own last. */
+    /**
+     * The tags that all have with the same value: names come last but one, since they distinguish one from another, and
+     * AWS's own last.
+     */
     private static List<Map.Entry<String, String>> shared(List<Map<String, String>> wanted) {
         if (wanted.isEmpty()) {
             return List.of();
@@ -109,7 +112,7 @@ final class TagChoice {
         return one.substring(0, same);
     }
 
-    /** A value as a filter takes it: with its asterisks and question marks as such. */
+    /** A value as a filter takes it: with its asterisks and question marks taken literally. */
     private static String literal(String value) {
         return value.replace("\\", "\\\\").replace("*", "\\*").replace("?", "\\?");
     }

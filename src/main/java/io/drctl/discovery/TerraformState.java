@@ -21,7 +21,7 @@ final class TerraformState {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Of which types the assets of a kind are, in the AWS provider's words. */
+    /** The types of a kind's assets, as the AWS provider names them. */
     private static final Map<String, Set<String>> TYPES = Map.ofEntries(
             Map.entry("auto-scaling-group", Set.of("aws_autoscaling_group")),
             Map.entry("bucket", Set.of("aws_s3_bucket")),
@@ -39,7 +39,7 @@ final class TerraformState {
 
     private TerraformState() {}
 
-    /** Of these resources those that a row of a kind may stand for. */
+    /** Those of the resources that a row of a kind may stand for. */
     static List<StateResource> ofKind(List<StateResource> resources, String kind) {
         Set<String> types = TYPES.getOrDefault(kind, Set.of());
         return resources.stream()
@@ -47,7 +47,7 @@ final class TerraformState {
                 .toList();
     }
 
-    /** Whether a text is a state in the format that Terraform writes since 0.12. */
+    /** Whether a text is a state in the format that Terraform has written since 0.12. */
     static boolean isState(String text) {
         return read(text).isPresent();
     }

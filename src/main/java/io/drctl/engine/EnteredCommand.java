@@ -66,8 +66,8 @@ public final class EnteredCommand {
     }
 
     /**
-     * The command that begins such a run anew, without what was agreed to then: its gates ask again. Empty where the
-     * runbook has no command of its own, and where the command would not find done what the run has done.
+     * The command that begins such a run over again, without what was agreed to then: its gates ask again. Empty where
+     * the runbook has no command of its own, and where the command would not recognize what the run has already done.
      */
     public static Optional<Command> again(Event.RunStarted run, Inventory inventory) {
         Optional<Command> command = switch (run.runbook()) {

@@ -8,16 +8,16 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rules of a bucket that let objects expire, or that copy them: those of resources of their own, and those that older
- * configurations of {@code aws_s3_bucket} have inside.
+ * A bucket's rules that expire objects or replicate them: those that are resources of their own, and those that older
+ * configurations have inside {@code aws_s3_bucket}.
  *
- * <p>A rule covers what its filter says. One that is new, or reaches further, or waits for a shorter time, deletes what
- * is kept today, versions included (<a
+ * <p>A rule covers what its filter selects. One that is new, reaches further, or waits less long deletes what is kept
+ * today, versions included (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html">Lifecycle configuration
  * elements</a>).
  */
 final class BucketRules {
-    /** An older argument of a bucket has its rules under this name. */
+    /** The second is the name of an older argument of the bucket itself. */
     private static final List<String> LIFECYCLE = List.of("rule", "lifecycle_rule");
 
     private static final String WHOLE = "every object";
@@ -46,7 +46,7 @@ final class BucketRules {
         return found;
     }
 
-    /** What expires: objects, or versions that are not current, below a filter. */
+    /** What expires: objects, or noncurrent versions, that a filter selects. */
     private record Expiry(boolean versions, String scope) {
         boolean covers(Expiry other) {
             return versions == other.versions && (scope.equals(WHOLE) || scope.equals(other.scope));
@@ -58,7 +58,7 @@ final class BucketRules {
         }
     }
 
-    /** After how many days what expires; 0 where that is a date, or can't be read. */
+    /** What expires after how many days; 0 where that is a date or can't be read. */
     private static Map<Expiry, Double> expiries(JsonNode rules, JsonNode unknown) {
         Map<Expiry, Double> expiries = new LinkedHashMap<>();
         for (int i = 0; i < rules.size(); i++) {
@@ -96,7 +96,7 @@ final class BucketRules {
     private static Set<String> copies(JsonNode rules) {
         Set<String> copies = new TreeSet<>();
         for (JsonNode rule : rules.values()) {
-            // Other configurations of a bucket have rules too; only those of replication have a destination.
+            // Other bucket configurations have rules too; only replication rules have a destination.
             if (!rule.path("destination").isEmpty() && isEnabled(rule)) {
                 copies.add(Json.text(rule.path("destination").path(0), "bucket", "?") + " " + scope(rule));
             }
@@ -112,7 +112,7 @@ final class BucketRules {
         return Weakenings.isOn(rule.path("status")) || Weakenings.isOn(rule.path("enabled"));
     }
 
-    /** What a rule is about: everything, or what its filter says. */
+    /** What a rule applies to: everything, or what its filter selects. */
     private static String scope(JsonNode rule) {
         String prefix = Json.text(rule, "prefix", "");
         JsonNode filter = rule.path("filter").path(0);

@@ -10,8 +10,8 @@ public enum ChangeKind {
     FORGET,
     /** An existing object comes under Terraform's care as it is. */
     IMPORT,
-    /** Nothing happens to the object; only its address in the configuration is another one. */
+    /** Nothing happens to the object; only its address in the configuration changes. */
     MOVE,
-    /** Something that this drctl does not know. */
+    /** Something that this version of drctl does not know. */
     OTHER
 }

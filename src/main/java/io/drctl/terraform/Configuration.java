@@ -25,14 +25,14 @@ import tools.jackson.databind.JsonNode;
  * What the files of a root and of its modules say, as far as it can be read without Terraform: blocks with their
  * settings, and values that are literals or variables and locals with one.
  *
- * <p>It is for questions that are asked before Terraform is run, or without it. An answer that can't be read is null,
- * and callers have to take that into account.
+ * <p>It answers questions that come up before Terraform runs, or without it. An answer that can't be read is null, and
+ * callers must allow for that.
  */
 final class Configuration {
     private static final Pattern BLOCK = Pattern.compile(
             "(?m)^[ \\t]*(resource|variable|locals|module|terraform|backend)\\b((?:[ \\t]+\"?[\\w-]+\"?)*)[ \\t]*\\{");
 
-    /** How many labels each kind of block has that is read in JSON. */
+    /** How many labels each kind of block has, for those that are read from JSON. */
     private static final Map<String, Integer> BLOCK_LABELS =
             Map.of("resource", 2, "variable", 1, "module", 1, "locals", 0);
 
@@ -44,21 +44,21 @@ final class Configuration {
 
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
-    /** Comments, and the strings that only look as if they held some. */
+    /** Comments, and the strings that only seem to contain some. */
     private static final Pattern COMMENT =
             Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
-    /** What nobody writes a configuration of. */
+    /** Nobody writes a larger configuration file. */
     private static final int FILE_BYTES_MAX = 8 << 20;
 
-    /** Deeper, modules call each other in a circle. */
+    /** Beyond this, modules call each other in a circle. */
     private static final int MODULES_MAX = 200;
 
     private static final String VARIABLE = "TF_VAR_";
 
     private static final int REFERENCES_MAX = 8;
 
-    /** A module of a registry, such as {@code terraform-aws-modules/vpc/aws}, whose manifest has its host before it. */
+    /** A registry's module, such as {@code terraform-aws-modules/vpc/aws}; the manifest puts the host before it. */
     private static final Pattern REGISTRY = Pattern.compile("[\\w.-]+(?:/[\\w.-]+){2,3}(?://.*)?");
 
     private final List<Block> blocks = new ArrayList<>();
@@ -70,8 +70,8 @@ final class Configuration {
      * A block.
      *
      * @param labels such as {@code aws_key_pair} and {@code ops}
-     * @param body what stands directly in it
-     * @param isOfRoot rather than of a module, whose variables have other values
+     * @param body what is directly in it
+     * @param isOfRoot whether it is in the root rather than in a module, whose variables have other values
      */
     record Block(String kind, List<String> labels, String body, Path file, boolean isOfRoot) {
         Block {
@@ -97,8 +97,8 @@ final class Configuration {
     /**
      * What surrounds a root.
      *
-     * @param variableFiles that go with it, beside those that Terraform reads by itself
-     * @param variables the environment, which may have a {@code TF_VAR_}
+     * @param variableFiles that go with it, besides those that Terraform loads automatically
+     * @param variables the environment, which may contain {@code TF_VAR_} variables
      * @param data directories into which {@code terraform init} may have downloaded its modules, the best first
      */
     record Beside(List<Path> variableFiles, Map<String, String> variables, List<Path> data) {
@@ -121,7 +121,7 @@ final class Configuration {
         return configuration;
     }
 
-    /** Calls of modules whose files are not here (yet), so that nobody knows what they make. */
+    /** Calls of modules whose files are not here (yet), so what they make is unknown. */
     List<String> unread() {
         return List.copyOf(unread);
     }
@@ -151,7 +151,7 @@ final class Configuration {
                 .toList();
     }
 
-    /** A setting's value, where it is known; null where the block hasn't that setting, or its value can't be read. */
+    /** A setting's value, where it is known; null where the block doesn't have it, or its value can't be read. */
     @Nullable
     String value(Block block, String setting) {
         String expression = block.setting(setting);
@@ -262,8 +262,8 @@ final class Configuration {
     }
 
     /**
-     * In Terraform's order: defaults, the environment, {@code terraform.tfvars}, {@code *.auto.tfvars}, each in JSON
-     * too, and the files that are named.
+     * In Terraform's order: defaults, the environment, {@code terraform.tfvars}, {@code *.auto.tfvars} (each in JSON
+     * too), and the files that are named.
      */
     private void readValues(Path root, Beside beside) {
         for (Block block : blocks) {
@@ -353,7 +353,7 @@ final class Configuration {
                 .replaceAll(found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)));
     }
 
-    /** What stands directly in a block, without the objects and blocks in it. */
+    /** What is directly in a block, without the objects and blocks nested in it. */
     static String body(String text, int begin) {
         StringBuilder body = new StringBuilder();
         int depth = 1;

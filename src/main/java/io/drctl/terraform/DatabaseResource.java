@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
  * A type of resource that holds a database.
  *
  * @param name the attribute that names it
- * @param sources attributes each of which says where its data come from
- * @param sourceBlocks blocks that do
+ * @param sources attributes, each of which says where its data comes from
+ * @param sourceBlocks blocks that do likewise
  */
 record DatabaseResource(String type, String name, Set<String> sources, Set<String> sourceBlocks) {
     private static final List<DatabaseResource> ALL = List.of(
@@ -60,7 +60,9 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
         return ALL;
     }
 
-    /** The databases of an inventory, with the DB instances that are rows of it and no failover's concern. */
+    /**
+     * The databases of an inventory, including the DB instances that are only rows of it and that no failover touches.
+     */
     static List<Database> databases(Inventory inventory) {
         List<Database> all = new ArrayList<>(inventory.databases());
         inventory.assets().stream()
@@ -80,7 +82,7 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
         return type.endsWith("global_cluster");
     }
 
-    /** What the resource of a database is called in a Region; null where the database has none of this type there. */
+    /** The name of a database's resource in a Region; null where the database has none of this type there. */
     @Nullable
     String nameOf(Database database, RegionName region) {
         return isGlobal()
@@ -88,7 +90,7 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
                 : database.cluster().names().get(region).orElse(null);
     }
 
-    /** Whether a planned one is, or can turn out to be, the one of that name. */
+    /** Whether a planned database is, or can turn out to be, the one with that name. */
     boolean mayBe(JsonNode change, @Nullable String wanted) {
         if (wanted == null) {
             return false;
@@ -103,8 +105,8 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
     }
 
     /**
-     * The old copy of the data that a planned one begins with, and that nothing brings up to date: a snapshot, a point
-     * in time, a file. Empty for one that follows another, or is empty.
+     * The old copy of the data that a planned database starts from, and that nothing brings up to date: a snapshot, a
+     * point in time, a file. Empty for one that follows another, or starts empty.
      */
     Optional<String> restoredFrom(JsonNode change) {
         JsonNode after = change.path("after");
@@ -118,7 +120,7 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
                 return Optional.of("the snapshot " + from);
             }
         }
-        // Of a cluster that is the source of a restoration; of an instance, what it follows.
+        // For a cluster, this attribute is what it is restored from; for an instance, what it follows.
         boolean isRestored = type.equals("awscc_rds_db_cluster")
                 && !Json.text(after, "source_db_cluster_identifier", "").isEmpty();
         if (isRestored) {
@@ -131,7 +133,7 @@ record DatabaseResource(String type, String name, Set<String> sources, Set<Strin
                 .findFirst();
     }
 
-    /** What a planned one follows, by the last part of the ARN; empty when that isn't known. */
+    /** What a planned database follows, by the last part of the ARN; empty when that isn't known. */
     Optional<String> followed(JsonNode change) {
         return Stream.of("replication_source_identifier", "replicate_source_db", "source_db_instance_identifier")
                 .filter(sources::contains)

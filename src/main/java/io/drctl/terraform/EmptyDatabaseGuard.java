@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses a plan that makes a database of the inventory <em>empty</em> while the other Region's holds the data, or full
- * of the wrong data, be it another database's or an old copy of its own: users who are led home would find nothing, or
- * nothing of what was written since. All databases count, whatever makes them, and so do DB instances that are only
- * checked.
+ * Refuses a plan that creates one of the inventory's databases <em>empty</em> while the other Region's holds the data,
+ * or filled with the wrong data, be it another database's or an old copy of its own: users who are led back to it would
+ * find nothing, or nothing of what was written since. All databases count, whatever creates them, and so do DB
+ * instances that are only checked.
  */
 final class EmptyDatabaseGuard {
     private final Inventory inventory;
@@ -31,7 +31,7 @@ final class EmptyDatabaseGuard {
         this.document = document;
     }
 
-    /** What speaks against the plan of a root, with what was found. */
+    /** The objections to a root's plan, with what was found. */
     List<Prerequisite> judge(Root root) {
         List<Prerequisite> found = new ArrayList<>();
         for (JsonNode node : document.path("resource_changes").values()) {
@@ -49,7 +49,7 @@ final class EmptyDatabaseGuard {
         boolean isFilled = old.isEmpty() && isFilled(type, change);
         String made = old.map(from -> "restored from " + from).orElse("made empty");
         for (Database database : DatabaseResource.databases(inventory)) {
-            // A root may make both Regions, and both databases may have one name.
+            // A root may make both Regions, and both databases may have the same name.
             List<RegionName> places = new ArrayList<>(root.regions());
             inventory.regions().stream()
                     .map(region -> region.name())
@@ -73,7 +73,7 @@ final class EmptyDatabaseGuard {
         return Optional.empty();
     }
 
-    /** Whether it is known to begin with somebody's data. */
+    /** Whether it is known to start with data from somewhere. */
     private boolean isFilled(DatabaseResource type, JsonNode change) {
         JsonNode after = change.path("after");
         for (String source : type.sources()) {
@@ -86,7 +86,7 @@ final class EmptyDatabaseGuard {
         return type.sourceBlocks().stream().anyMatch(block -> !after.path(block).isEmpty());
     }
 
-    /** A cluster that joins a global database made by the same plan is its first, and as empty. */
+    /** A cluster that joins a global database made by the same plan is its first, and just as empty. */
     private boolean makesGlobalCluster(String name) {
         return document.path("resource_changes").values().stream()
                 .filter(node -> Json.text(node, "type", "").endsWith("rds_global_cluster"))
@@ -98,7 +98,7 @@ final class EmptyDatabaseGuard {
                                 .isEmpty());
     }
 
-    /** A replica under the name of the site's database that follows another one: full, and of the wrong data. */
+    /** A replica with the name of the site's database that follows another one: full of data, but of the wrong data. */
     private @Nullable Prerequisite strayed(
             DatabaseResource type, Database database, RegionName place, String address, JsonNode change) {
         RegionName peer = inventory.peerOf(place).name();
@@ -113,7 +113,7 @@ final class EmptyDatabaseGuard {
                 "correct what it follows, or the inventory");
     }
 
-    /** Whether a source is the one of that name in that Region, where an ARN says in which it is. */
+    /** Whether a source has that name, and is in that Region where an ARN names one. */
     private static boolean isNamed(String source, String wanted, RegionName region) {
         String[] parts = source.split(":", -1);
         return parts[parts.length - 1].equalsIgnoreCase(wanted)

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remedies for common failures. Terraform's errors say what went wrong; for these, drctl knows what to do about it and
- * Terraform can't.
+ * Remedies for common failures. Terraform's errors say what went wrong; for these, drctl knows what to do about it,
+ * which Terraform can't.
  */
 final class FailureRemedies {
     private static final Remedy PROVIDERS =

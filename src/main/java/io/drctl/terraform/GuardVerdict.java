@@ -6,8 +6,8 @@ import java.util.List;
  * The guard's verdict on a plan.
  *
  * @param refused what the plan must not do
- * @param allowed what it must not do either, but for a {@code --allow-destroy} that names the address
- * @param unusedAllowances addresses that were named though the plan does nothing there that needs it
+ * @param allowed what would be refused too, if no {@code --allow-destroy} named the address
+ * @param unusedAllowances addresses that were named though the plan does nothing there that needs an allowance
  */
 public record GuardVerdict(List<Danger> refused, List<Danger> allowed, List<String> unusedAllowances) {
     public GuardVerdict {
@@ -27,7 +27,7 @@ public record GuardVerdict(List<Danger> refused, List<Danger> allowed, List<Stri
      * @param asset what it is, in a word or two: {@code database}
      * @param what as the rest of a sentence that begins with the address: {@code would be destroyed}
      * @param why what that would mean; empty where {@code what} says it
-     * @param place in which Region
+     * @param place which Region it is in
      */
     public record Danger(String address, String asset, String what, String why, Place place) {
         Danger(String address, String asset, String what, String why) {

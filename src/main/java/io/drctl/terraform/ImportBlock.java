@@ -3,10 +3,10 @@ package io.drctl.terraform;
 import java.util.List;
 
 /**
- * A block of a configuration by which Terraform takes what is there into its state (<a
+ * A configuration block with which Terraform takes what exists into its state (<a
  * href="https://developer.hashicorp.com/terraform/language/import">Import</a>).
  *
- * @param what the thing that is there, in words
+ * @param what the thing that exists, in words
  * @param addresses where the plan would make such a thing; only one of them can be meant
  * @param id by which the provider imports it
  */
@@ -17,12 +17,12 @@ public record ImportBlock(String what, List<String> addresses, String id) {
         addresses = List.copyOf(addresses);
     }
 
-    /** Whether it can be used as it is; otherwise its address is to be filled in. */
+    /** Whether it can be used as it is; otherwise its address must be filled in. */
     public boolean isWhole() {
         return addresses.size() == 1;
     }
 
-    /** The block, line by line, with a remark on what is to be filled in. */
+    /** The block, line by line, with a remark on what must be filled in. */
     public List<String> lines() {
         return List.of(
                 "import {" + (isWhole() ? "" : " # " + what + ": " + toFillIn()),

@@ -9,11 +9,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads and writes the JSON that is exchanged with Terraform, as trees: its documents are large and mostly ignored. */
+/** Reads and writes the JSON exchanged with Terraform, as trees: its documents are large and mostly ignored. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    /** Braces that are looked at; what a shim says is short. */
+    /** How many braces are tried; what a shim prints is short. */
     private static final int CANDIDATES_MAX = 200;
 
     private Json() {}
@@ -26,8 +26,8 @@ final class Json {
     /**
      * The first JSON object in a text that has a certain member; null when there is none.
      *
-     * <p>What stands before {@code terraform} on the PATH need not be Terraform: version shims (tfenv, asdf, mise) say
-     * what they do on standard output too, before and after what was asked for.
+     * <p>The first {@code terraform} on the PATH need not be Terraform: version shims (tfenv, asdf, mise) report what
+     * they do on standard output too, before and after the output that was asked for.
      */
     static @Nullable JsonNode find(String text, String member) {
         int tried = 0;
@@ -41,7 +41,7 @@ final class Json {
                 }
                 next = begin + (int) Math.max(1, parser.currentLocation().getCharOffset());
             } catch (JacksonException chatter) {
-                // A brace in somebody's words; the next may be Terraform's.
+                // A brace in some other message; the next may be Terraform's.
                 next = begin + 1;
             }
             begin = text.indexOf('{', next);
@@ -61,7 +61,7 @@ final class Json {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
     }
 
-    /** A string member, or null where it is absent, null or no string. */
+    /** A string member, or null where it is absent, null or not a string. */
     static @Nullable String text(JsonNode object, String member) {
         JsonNode value = object.path(member);
         return value.isString() ? value.stringValue() : null;

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Terraform as a step uses it: keeps the plan that was shown until it is applied, once, and turns each outcome into
- * what the step needs. One operation at a time, since a terminal shows the progress of one.
+ * Terraform as a step uses it: keeps the plan that was shown until it is applied, only once, and turns each outcome
+ * into what the step needs. It runs one operation at a time, since a terminal shows the progress of one.
  *
  * <p>A plan made after an apply only says what is left to do: nobody has agreed to it, so this process never applies
  * it. A resume shows it, and asks.
@@ -25,7 +25,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
     private final PlanAndApply terraform;
     private final Interruption interruption;
     private final Map<RegionName, Kept> kept = new HashMap<>();
-    /** The Regions in which something was applied, and whether that came to its end. */
+    /** The Regions in which something was applied, and whether that finished. */
     private final Map<RegionName, Boolean> applied = new HashMap<>();
 
     private final Function<RegionName, ProvisioningObserver> observers;
@@ -35,7 +35,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
     /**
      * Plans for the Regions of a site.
      *
-     * @param interruption ends what is under way, and keeps everything else from being begun
+     * @param interruption ends what is under way, and keeps anything else from starting
      * @param observers who watches what is done in a Region
      */
     public KeptPlans(
@@ -83,7 +83,7 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
                     .match(new StepFinding(PLAN, region));
         } catch (CloudException e) {
             if (toTheEnd) {
-                // Terraform's own word: it ends well only when everything is made.
+                // Terraform's own word: it succeeds only when everything is made.
                 return new UpToDate("the plan was applied to its end; it can't be planned again: " + e.getMessage());
             }
             throw e;

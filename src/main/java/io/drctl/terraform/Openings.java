@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
  * What a change opens to the whole Internet: rules of security groups, addresses that may reach a cluster, canned ACLs,
  * copies that are shared with everybody, and identities that may do everything.
  *
- * <p>Ports 80 and 443 of a security group may be open, for that is what a site is there for. A range of addresses
- * counts as the Internet when no network is that large, so that pieces of it count too (0.0.0.0/1 and 128.0.0.0/1,
- * 2000::/3); ICMP does not count (<a
- * href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security group rules</a>).
+ * <p>Ports 80 and 443 of a security group may be open, since that is what a site is for. A range of addresses that is
+ * larger than any network counts as the Internet, so that pieces of it count too (0.0.0.0/1 and 128.0.0.0/1, 2000::/3);
+ * ICMP does not count (<a href="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html">Security
+ * group rules</a>).
  */
 final class Openings {
     static final String UNTOLD = "would be opened to addresses that are known only after the apply";
@@ -35,7 +35,7 @@ final class Openings {
     private static final List<String> ADDRESSES = List.of(
             "cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6", "cidr_block", "ipv6_cidr_block", "cidr");
 
-    /** Groups of S3 that hold everybody, or everybody with an account. */
+    /** S3's groups of everybody, and of everybody with an AWS account. */
     private static final Set<String> EVERYBODY = Set.of(
             "http://acs.amazonaws.com/groups/global/AllUsers",
             "http://acs.amazonaws.com/groups/global/AuthenticatedUsers");
@@ -47,7 +47,7 @@ final class Openings {
             "group", Set.of("all"),
             "authorization_type", Set.of("NONE"));
 
-    /** AWS's own policies with which an identity can do everything, or give itself leave to. */
+    /** AWS's own policies with which an identity can do everything, or grant itself the right to. */
     private static final Set<String> ALMIGHTY = Set.of("AdministratorAccess", "PowerUserAccess", "IAMFullAccess");
 
     private Openings() {}
@@ -177,7 +177,7 @@ final class Openings {
         return !action.asString("").equalsIgnoreCase("deny");
     }
 
-    /** The denials of a network ACL, without their numbers. */
+    /** The deny rules of a network ACL, without their numbers. */
     private static Set<String> denials(String type, JsonNode resource) {
         List<JsonNode> rules = new ArrayList<>();
         if (type.equals("aws_network_acl_rule")) {
@@ -198,7 +198,7 @@ final class Openings {
         return denials;
     }
 
-    /** Prefix lists that let somebody in, whose addresses stand elsewhere. */
+    /** Prefix lists that let somebody in; their addresses are listed elsewhere. */
     private static Set<String> prefixLists(String type, JsonNode resource) {
         Set<String> lists = new TreeSet<>();
         for (JsonNode rule : rules(type, resource)) {
@@ -255,10 +255,10 @@ final class Openings {
         return ports(type, fresh).stream().allMatch(range -> open.stream().anyMatch(one -> one.covers(range)));
     }
 
-    /** The ports of a rule that shouldn't be open; empty when those that are may be. */
+    /** The ports that a rule opens and shouldn't; empty when all that it opens may be open. */
     private static List<Ports> ports(String type, JsonNode rule) {
         return allPorts(rule).stream()
-                // A network ACL knows no connections: answers come to whatever port the question went out from.
+                // A network ACL is stateless: responses come to whatever port the request went out from.
                 .filter(range -> !type.contains("network_acl") || range.from() < 1024 || range.to() != 65_535)
                 .filter(range -> !ICMP.contains(range.protocol()))
                 .filter(range -> range.isAll() || range.from() != range.to() || !PORTS_OF_SITES.contains(range.from()))

@@ -4,14 +4,15 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 
 /**
- * In which Region something is that a plan changes.
+ * The Region of something that a plan changes.
  *
- * @param regions several where it is of all of them, or where the plan doesn't say; then each of them may be affected
+ * @param regions several where it belongs to all of them, or where the plan doesn't say; then each of them may be
+ *     affected
  * @param name such as {@code us-west-1} or {@code both Regions}
- * @param isSelfEvident the only Region that the plan is for
+ * @param isSelfEvident whether it is the only Region that the plan is for
  */
 public record Place(List<RegionName> regions, String name, boolean isSelfEvident) {
-    /** Where nobody has asked for it. */
+    /** Used where nobody has asked for the place. */
     public static final Place UNSAID = new Place(List.of(), "", true);
 
     public Place {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * In which Region each resource of a plan is, as far as the plan tells: one root may have a provider for each Region.
- * By the resource's own {@code region} (AWS provider 6 and later), by its ARN, or by the Region of its provider.
+ * Which Region each resource of a plan is in, as far as the plan tells: one root may have a provider for each Region.
+ * It goes by the resource's own {@code region} (AWS provider 6 and later), by its ARN, or by the Region of its
+ * provider.
  */
 final class PlacedResources {
     /** An index of {@code count} or {@code for_each}, which the configuration doesn't have. */
@@ -55,7 +56,8 @@ final class PlacedResources {
     }
 
     /**
-     * Where a change happens. What has no Region of its own, or is in an unknown one, is in each Region of the root.
+     * Where a change happens. What has no Region of its own, or is in an unknown one, counts as being in each Region of
+     * the root.
      *
      * @param node one of the plan's {@code resource_changes}
      */
@@ -64,7 +66,7 @@ final class PlacedResources {
             return Place.UNSAID;
         }
         boolean isGlobal = GLOBAL.matcher(Json.text(node, "type", "")).matches();
-        // Of what moves to another Region, it is the old one that loses something.
+        // When something moves to another Region, it is the old one that loses something.
         String then = Json.text(node.path("change").path("before"), "region", "");
         Optional<RegionName> known = isGlobal
                 ? Optional.empty()
@@ -92,7 +94,7 @@ final class PlacedResources {
                 .map(RegionName::new);
     }
 
-    /** {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}; no Region where it is of all of them. */
+    /** {@code arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE}; no Region where it belongs to all of them. */
     private static @Nullable String ofArn(String arn) {
         String[] parts = arn.split(":", 6);
         return parts.length == 6 && parts[0].equals("arn") ? parts[3] : null;

@@ -9,7 +9,7 @@ import io.drctl.inventory.RegionName;
  */
 public interface PlanAndApply extends AutoCloseable {
     /**
-     * Plans. A plan that can be applied is saved until it is, or until the next.
+     * Plans. A plan that can be applied is saved until it is applied, or until the next one.
      *
      * @throws ProvisioningException when it can't even begin
      */
@@ -18,7 +18,7 @@ public interface PlanAndApply extends AutoCloseable {
     /**
      * Applies the plan that was saved.
      *
-     * @throws ProvisioningException when it isn't there any more; nothing was changed then
+     * @throws ProvisioningException when it is no longer there; nothing has been changed then
      */
     ProvisioningOutcome apply(RegionName region, ProvisioningOutcome.Planned planned, ProvisioningObserver observer);
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses plans that would cost the site what can't be made again: that destroy, replace or forget what holds data,
- * names, keys or identity, or that take its protection away, unless the operator names the address.
+ * Refuses plans that would cost the site what can't be made again: those that destroy, replace or forget what holds
+ * data, names, keys or identity, or that take its protection away, unless the operator names the address.
  *
  * <p>After a failover the world differs from the configuration on purpose, and a plan would "repair" that: it would
- * replace the promoted cluster, or make it a replica of nothing. What counts as protected is a table
- * ({@link ResourceKinds}), and what stands nowhere in it is protected too. What is an update in place may be as bad as
- * a destruction, see {@link Weakenings}.
+ * replace the promoted cluster, or make it a replica of nothing. A table says what counts as protected ({@link
+ * ResourceKinds}), and what isn't in it is protected too. An update in place may be as bad as a destruction, see {@link
+ * Weakenings}.
  *
- * <p>Nothing is excused by an apply that was interrupted. Terraform marks as tainted what it doesn't know to be
- * finished, and would replace it; whether it is empty, or has been at work for an hour, no plan can tell.
+ * <p>An interrupted apply excuses nothing. Terraform marks as tainted what it doesn't know to be finished, and would
+ * replace it; whether it is empty, or has been in use for an hour, no plan can tell.
  *
  * <p>A pure function of the plan's JSON: it sees what Terraform will do, not what anybody meant.
  */
@@ -29,8 +29,8 @@ final class PlanGuard {
     private static final Set<String> KNOWN_ACTIONS = Set.of("no-op", "create", "read", "update", "delete", "forget");
 
     /**
-     * Types that are settings of something else, which may be older than they are: to make one changes that other. The
-     * value is what that other may have now, at its best, and the attribute that names it.
+     * Types that are settings of something else, which may exist before they do: creating one changes what it belongs
+     * to. The value is the best setting that this may have now, and the attribute that names it.
      */
     private static final Map<String, Setting> SETTINGS = Map.ofEntries(
             Map.entry(
@@ -113,7 +113,7 @@ final class PlanGuard {
             Map.entry("function_name", new Owner("aws_lambda_function", "function_name")),
             Map.entry("group", new Owner("aws_iam_group", "name")));
 
-    /** Types that take the place of what is there when they are made, whatever they say. */
+    /** Types that replace what is there when they are created, whatever they say. */
     private static final Map<String, Taking> TAKING = Map.of(
             "aws_iam_policy_attachment", new Taking("would take the policy away from whom it doesn't name", null),
             "aws_route53domains_registered_domain", new Taking("would take over a domain that is there", null),
@@ -131,7 +131,7 @@ final class PlanGuard {
             "disable_api_termination",
             "termination_protection");
 
-    /** @param owner the attribute that names what it belongs to; null for what is there before it always */
+    /** @param owner the attribute that names what it belongs to; null for what is always there before it */
     private record Taking(String what, @Nullable String owner) {}
 
     private record Owner(String type, String attribute) {}
@@ -175,7 +175,7 @@ final class PlanGuard {
             Place place = placed.changed(node);
             dangers(node).stream().map(danger -> danger.in(place)).forEach(dangers::add);
         }
-        // Since Terraform 1.14 a plan can also call what is no resource: a function, a stop, an invalidation.
+        // Since Terraform 1.14 a plan can also invoke what is not a resource: a function, a stop, an invalidation.
         for (JsonNode node : document.path("action_invocations").values()) {
             dangers.add(new Danger(
                     Json.text(node, "address", "action"),
@@ -208,7 +208,7 @@ final class PlanGuard {
                     ""));
         }
         if (kind.isProtected() && (actions.contains("delete") || actions.contains("forget"))) {
-            // What is forgotten is still there.
+            // What is forgotten still exists.
             String reason = actions.contains("delete") ? kind.reason() : "";
             return List.of(new Danger(address, kind.noun(), loss(node, actions), reason));
         }
@@ -269,13 +269,13 @@ final class PlanGuard {
         }
         List<String> weakenings = new ArrayList<>(Weakenings.of(type, Json.read(setting.best()), after, unknown));
         if (type.equals("aws_default_security_group") && isNew("vpc_id", after, unknown)) {
-            // That of a new VPC, whose rules nobody named: the provider calls them unknown, and takes all of them away.
+            // A new VPC's group, whose rules nobody named: the provider calls them unknown, and removes them all.
             weakenings.remove(Openings.UNTOLD);
         }
         return weakenings;
     }
 
-    /** Whether something that is there gets a security group that the plan makes. */
+    /** Whether something that exists gets a security group that the plan creates. */
     private boolean isGivenToOthers() {
         return document.path("resource_changes").values().stream()
                 .map(node -> node.path("change"))
@@ -285,11 +285,11 @@ final class PlanGuard {
                                 Weakenings.hasTrue(change.path("after_unknown").path(name))));
     }
 
-    /** Whether the plan makes what a setting belongs to, which then has nothing to lose. */
+    /** Whether the plan creates what a setting belongs to, which then has nothing to lose. */
     private boolean isNew(String attribute, JsonNode after, JsonNode unknown) {
         Owner owner = Objects.requireNonNull(OWNERS.get(attribute), attribute);
         String name = Json.text(after, attribute, "");
-        // What has no name yet is made by this plan: a name that is there already would be known.
+        // What has no name yet is created by this plan: the name of something that exists would be known.
         boolean isNameless = Weakenings.isTrue(unknown.path(attribute));
         return document.path("resource_changes").values().stream()
                 .filter(node -> Json.text(node, "type", "").equals(owner.type()))

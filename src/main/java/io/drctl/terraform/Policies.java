@@ -16,9 +16,9 @@ import tools.jackson.databind.JsonNode;
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html">Grammar of the IAM JSON
  * policy language</a>).
  *
- * <p>Whether one policy allows more than another can't be decided here in general. These can: that it opens something
- * to everybody or to an account that it didn't name, that it allows everything of a service or lets somebody raise
- * themselves, that a denial is gone, and that nobody is let in any more.
+ * <p>Whether one policy allows more than another can't be decided here in general. This much can: that it opens
+ * something to everybody or to an account that it didn't name, that it allows everything in a service or lets somebody
+ * escalate their privileges, that a denial is gone, and that nobody is let in any more.
  */
 final class Policies {
     private static final Set<String> NAMES = Set.of(
@@ -31,13 +31,13 @@ final class Policies {
             "key_policy",
             "policy_text");
 
-    /** Conditions that say who may come in; others, such as that of an encrypted connection, let everybody in. */
+    /** Conditions that say who may come in; others, such as requiring an encrypted connection, let everybody in. */
     private static final Pattern WHO = Pattern.compile(
             "(?i)aws:(principal|source(arn|account|ip|org|vpc)|userid|username|federatedprovider|calledvia|vpcsourceip|"
                     + "resourceorg|resourceaccount).*|kms:calleraccount|sts:externalid|sns:endpoint|lambda:.*token|"
                     + ".*:(aud|sub|amr)|s3:dataaccesspoint.*|elasticfilesystem:accessedviamounttarget");
 
-    /** With any of these on every resource, somebody can give themselves whatever else they want. */
+    /** With any of these on every resource, somebody can grant themselves whatever else they want. */
     private static final List<String> RAISING = List.of(
             "iam:putrolepolicy",
             "iam:putuserpolicy",
@@ -169,11 +169,11 @@ final class Policies {
                         && (isStar(statement.path("Resource")) || statement.has("NotResource")));
     }
 
-    /** What is allowed on every resource that is a whole service's, or lets somebody raise themselves. */
+    /** What is allowed on every resource and is all of a service, or lets somebody escalate their privileges. */
     private static Set<String> mighty(JsonNode policy) {
         Set<String> mighty = new TreeSet<>();
         for (JsonNode statement : allowing(policy)) {
-            // A policy of a resource allows it on that one alone.
+            // A resource's own policy allows it on that resource alone.
             if (statement.has("Principal") || !isStar(statement.path("Resource"))) {
                 continue;
             }
@@ -237,7 +237,7 @@ final class Policies {
                         && texts(statement.path("Action")).stream().anyMatch(action -> action.endsWith("*")));
     }
 
-    /** A text, or all that stand in a list or below the names of an object. */
+    /** A text, or all those in a list or below the names of an object. */
     private static List<String> texts(JsonNode value) {
         if (value.isContainer()) {
             return value.values().stream().flatMap(each -> texts(each).stream()).toList();

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What must exist before a Region can be provisioned, looked up in parallel.
  *
- * <p>Terraform would find out by itself, but late and one by one: with a dead endpoint it takes a minute or more to
- * report that, and a missing key pair shows only when the third instance is created. Here everything that is missing is
- * known together, within seconds.
+ * <p>Terraform would find out too, but late and one by one: with a dead endpoint it takes a minute or more to report
+ * that, and a missing key pair shows only when the third instance is created. Here everything that is missing is known
+ * at once, within seconds.
  *
  * @param missing what is not there, as {@code drctl prepare} and its user would name it
  * @param found null unless nothing is missing
@@ -51,8 +51,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
      * What drctl can't take from the inventory.
      *
      * @param imageId the Region's own copy of the image
-     * @param replicationRoleArn the role by which the Region's bucket already replicates to the other Region's, whoever
-     *     made it; else the one that {@code drctl prepare} makes
+     * @param replicationRoleArn the role with which the Region's bucket already replicates to the other Region's, no
+     *     matter who made it; else the one that {@code drctl prepare} makes
      * @param databaseSourceArn null unless this Region's cluster replicates from another one
      * @param peerTakeOverAlarm null with simple routing
      */
@@ -115,7 +115,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
 
         Prerequisites bucketOnly(String name) {
-            // What else there is to prepare may come of this very configuration.
+            // Whatever else there is to prepare may come from this very configuration.
             lack(
                     name,
                     answer(start(() -> cloud.objectStore(region).bucket(name))),
@@ -163,7 +163,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             if (!answer(key)) {
                 missing.add(Missing.prepared("key pair " + keyPair + " in " + region, prepare()));
             }
-            // A bucket that replicates has its role, which drctl prepare leaves as it is.
+            // A bucket that replicates already has its role, which drctl prepare leaves as it is.
             Optional<String> bucketsRole = theBucket.flatMap(this::replicationRole);
             Optional<String> theRole = bucketsRole.isPresent() ? bucketsRole : answer(roleArn);
             if (theRole.isEmpty()) {
@@ -194,7 +194,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
             return cloud.objectStore(region).bucket(inventory.name(AssetKind.BUCKET, region));
         }
 
-        /** The role by which the bucket replicates to the other Region's; empty when it doesn't. */
+        /** The role with which the bucket replicates to the other Region's; empty when it doesn't. */
         private Optional<String> replicationRole(ObjectStore.Bucket bucket) {
             return bucket.replicatesTo(inventory.name(AssetKind.BUCKET, peer), peer)
                     ? Optional.ofNullable(bucket.replicationRole())
@@ -244,8 +244,8 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
 
         /**
          * What this Region's cluster replicates from. A cluster that exists keeps its source, or its lack of one,
-         * whatever is found here. One that doesn't is never made empty beside another that holds the data, as the old
-         * primary's would be after a failover that deleted it: it follows that other one, or isn't made.
+         * whatever is found here. One that doesn't exist is never created empty beside another that holds the data, as
+         * the old primary's would be after a failover that deleted it: it follows the other one, or isn't created.
          */
         private Source source(RegionRole role) {
             String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
@@ -350,7 +350,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                     .then(add);
         }
 
-        /** The configuration wants a source named for every replica, and looks at it only when it makes one. */
+        /** The configuration requires a source for every replica, and looks at it only when it creates one. */
         private Source keeps(Databases.Cluster own, String peerId, String why) {
             String arn = own.arn()
                     .replace(":" + region + ":", ":" + peer + ":")
@@ -410,7 +410,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
         }
     }
 
-    /** Where a cluster replicates from. */
+    /** What a cluster replicates from. */
     private record Source(@Nullable String arn, Optional<Missing> missing, Optional<String> warning) {
         static final Source NONE = of(null);
 

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 /**
  * Brings a Region in line with its configuration, with Terraform: init, plan and guard, then apply.
  *
- * <p>Exactly the plan that was guarded and shown is applied, saved to a file in between. If the world has changed in
+ * <p>It applies exactly the plan that was guarded and shown, saved to a file in between. If the world has changed in
  * the meantime, Terraform refuses the file, and nobody is surprised.
  */
 public final class Provisioning implements PlanAndApply {
@@ -93,7 +93,7 @@ public final class Provisioning implements PlanAndApply {
         TerraformVersion version = version(program, layers.get(0).folder());
         observer.entered(Stage.CHECK);
         ProvisioningOutcome outcome = new ProvisioningOutcome.UpToDate();
-        // Each layer builds upon what the ones before it have made, so the first that has something to do is the one.
+        // Each layer builds on what the ones before it have made, so the first that has something to do comes next.
         for (Root root : layers) {
             observer.turnedTo(root.title(), root.layer() != null);
             outcome = planned(root, program, version, request, observer);
@@ -154,7 +154,7 @@ public final class Provisioning implements PlanAndApply {
         return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
 
-    /** A configuration that creates the bucket of its own state can't start with its state in it. */
+    /** A configuration that creates the bucket for its own state can't start with its state in that bucket. */
     private ProvisioningOutcome unprepared(Root root, Prerequisites prerequisites) {
         Optional<UsersConfiguration.Owner> owner = new UsersConfiguration(inventory, surroundings)
                 .owner(root.regions().get(0), AssetKind.BUCKET)
@@ -214,7 +214,7 @@ public final class Provisioning implements PlanAndApply {
         }
     }
 
-    /** What a layer builds upon has to be made before it can be planned; empty where none is left. */
+    /** What a layer builds on has to be made before the layer can be planned; empty where none is left. */
     private Optional<String> layersAfter(RegionName region, Root applied) {
         List<Root> layers = roots.stated(region);
         int last = layers.size() - 1;
@@ -236,14 +236,14 @@ public final class Provisioning implements PlanAndApply {
         List.copyOf(saved.keySet()).forEach(this::forget);
     }
 
-    /** Removes a lock that a run left behind, if it is still the one that is named. */
+    /** Removes a lock that a run left behind, if it is still the one named. */
     public ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer) {
         Path program = program();
         List<Root> layers = roots.of(region);
         TerraformVersion version = version(program, layers.get(0).folder());
         observer.entered(Stage.CHECK);
         ProvisioningOutcome outcome = null;
-        // Which layer's state is locked is known by trying.
+        // Only trying tells which layer's state is locked.
         for (Root root : layers) {
             outcome = released(root, program, version, lockId, observer);
             if (outcome instanceof ProvisioningOutcome.LockReleased) {
@@ -278,7 +278,7 @@ public final class Provisioning implements PlanAndApply {
             ProvisioningObserver observer) {
         Path plugins = surroundings.files().resolve("plugins");
         try {
-            // Terraform takes a plugin cache that isn't there for a mistake.
+            // Terraform treats a missing plugin cache as an error.
             PrivateFiles.directory(surroundings.files(), plugins);
         } catch (IOException failure) {
             throw ProvisioningException.ofFiles("can't write below " + surroundings.files(), failure);
@@ -304,7 +304,7 @@ public final class Provisioning implements PlanAndApply {
                         name.equals("terraform") ? HOW_TO_GET : "correct it, or unset it; else " + HOW_TO_GET));
     }
 
-    /** Asked in the root's directory, because a version shim looks there for the wanted version. */
+    /** Runs in the root's directory, because a version shim looks there for the wanted version. */
     private TerraformVersion version(Path program, Path root) {
         List<String> arguments = new TerraformArguments(program, root).version();
         TerraformRun.Result result =

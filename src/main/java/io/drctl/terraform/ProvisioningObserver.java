@@ -6,7 +6,7 @@ public interface ProvisioningObserver {
     void entered(Stage stage);
 
     /**
-     * A root is turned to.
+     * Work on a root begins.
      *
      * @param isLayer whether it is one of several
      */
@@ -22,10 +22,10 @@ public interface ProvisioningObserver {
      */
     void happened(Stage stage, TerraformEvent event, Tally tally);
 
-    /** The plan, before anybody decides about it. */
+    /** The plan, before anybody decides on it. */
     void planned(TerraformPlan plan, GuardVerdict verdict);
 
-    /** Planning or applying has come to its end. */
+    /** Planning or applying has ended. */
     default void ended(ProvisioningOutcome outcome) {}
 
     /** Provisioning can't even begin: a {@link ProvisioningException}, or a mistake in the inventory. */

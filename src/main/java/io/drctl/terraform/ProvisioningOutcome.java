@@ -43,7 +43,7 @@ public sealed interface ProvisioningOutcome {
         T lockNotReleased(LockNotReleased outcome);
     }
 
-    /** Something has to be there first. Terraform was not run. */
+    /** Something has to exist first. Terraform was not run. */
     record Unprepared(List<Prerequisite> missing) implements ProvisioningOutcome {
         public Unprepared {
             missing = List.copyOf(missing);
@@ -62,10 +62,11 @@ public sealed interface ProvisioningOutcome {
     }
 
     /**
-     * Something that is not there yet, or something that is and speaks against it.
+     * Something that doesn't exist yet, or something that does and stands in the way.
      *
-     * @param remedy the command that makes it, or what is to be done
-     * @param imports what the remedy speaks of, to be put into the configuration; empty where it speaks of none
+     * @param remedy the command that makes it, or what to do
+     * @param imports the blocks that the remedy mentions, to be put into the configuration; empty where it mentions
+     *     none
      */
     record Prerequisite(String what, Remedy remedy, List<ImportBlock> imports) {
         public Prerequisite {
@@ -160,8 +161,8 @@ public sealed interface ProvisioningOutcome {
      * Terraform failed.
      *
      * @param diagnostics its errors and warnings
-     * @param lastWords what it said apart from them, when it gave no error
-     * @param root where relative file names of the diagnostics begin
+     * @param lastWords what it printed apart from them, when it reported no error
+     * @param root the directory to which the diagnostics' file names are relative
      * @param remedy the known remedy, or null
      */
     record Failed(
@@ -191,7 +192,7 @@ public sealed interface ProvisioningOutcome {
     /**
      * A signal ended it.
      *
-     * @param clean whether Terraform ended by itself, which is when it writes its state and releases its lock
+     * @param clean whether Terraform ended on its own, which is when it writes its state and releases its lock
      */
     record Interrupted(Stage stage, Tally tally, boolean clean) implements ProvisioningOutcome {
         @Override

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The work in one Region once everything is found: Terraform's commands, in order.
  *
- * <p>It is open from the look to the application, because the saved plan is: what is applied is that file and no other.
+ * <p>It stays open from planning to applying, because the saved plan does: that file is applied, and no other.
  */
 final class RegionWork implements AutoCloseable {
     /** With {@code -detailed-exitcode}: planned, and there is something to do. */
@@ -80,8 +80,8 @@ final class RegionWork implements AutoCloseable {
         if (root.isTold()) {
             requireSamePlace();
         }
-        // A root may say by itself where its state is, and is believed. One that is run for both Regions can't, since
-        // the two would share a state, so it is always told.
+        // A root may say where its state is, and is believed. One that is run for both Regions can't, since the two
+        // would share a state, so it is always told.
         TerraformRun.Result result = stream(Stage.INIT, arguments.init(root.isTold() ? workspace.backendFile() : null));
         if (result.status() != 0 && !root.isTold() && place != null && lacksBackendSettings(result)) {
             result = stream(Stage.INIT, arguments.init(workspace.backendFile()));
@@ -131,7 +131,7 @@ final class RegionWork implements AutoCloseable {
                 : new ProvisioningOutcome.Planned(plan, verdict, workspace.planDigest());
     }
 
-    /** Applies the plan that was saved, if it still is that one. */
+    /** Applies the plan that was saved, if it is still the same one. */
     ProvisioningOutcome apply(
             ProvisioningOutcome.Planned planned, @Nullable Integer parallelism, ProvisioningObserver watching) {
         observer = watching;
@@ -184,7 +184,7 @@ final class RegionWork implements AutoCloseable {
         return new Invocation(command, command.contains("init") ? withoutWorkspace() : environment, arguments.root());
     }
 
-    /** To initialize needs a workspace that exists, while to plan makes it. */
+    /** Initializing needs a workspace that exists, while planning creates it. */
     private Map<String, String> withoutWorkspace() {
         if (root.workspace() == null) {
             return environment;
@@ -196,7 +196,7 @@ final class RegionWork implements AutoCloseable {
 
     /** Why the work ends here, or null when it continues. */
     private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
-        // An apply that came to its end before the signal did is done, whatever was asked for in the meantime.
+        // An apply that finished before the signal came is done, whatever was requested in the meantime.
         boolean isAsked = interruption.isRequested() || result.wasToldToStop();
         if (isAsked && !(good && stage == Stage.APPLY)) {
             return new ProvisioningOutcome.Interrupted(stage, tally, result.clean());
@@ -249,7 +249,8 @@ final class RegionWork implements AutoCloseable {
     }
 
     /**
-     * With another bucket or key Terraform would begin from an empty state, and plan to make everything a second time.
+     * With another bucket or key Terraform would start from an empty state, and plan to create everything a second
+     * time.
      */
     private void requireSamePlace() {
         String wanted =

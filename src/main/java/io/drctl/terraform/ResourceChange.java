@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address such as {@code aws_instance.web[0]}
  * @param type such as {@code aws_instance}
- * @param attributes what becomes different; empty for what is created or destroyed
+ * @param attributes what changes; empty for what is created or destroyed
  * @param reason why it is replaced or destroyed, in words, where Terraform says so
  * @param previousAddress its previous address, when it moves
- * @param place in which Region
+ * @param place which Region it is in
  */
 public record ResourceChange(
         String address,
@@ -25,7 +25,7 @@ public record ResourceChange(
         attributes = List.copyOf(attributes);
     }
 
-    /** Its address, with its Region where that doesn't go without saying. */
+    /** Its address, with its Region where that isn't self-evident. */
     public String placedAddress() {
         return address + place.words();
     }

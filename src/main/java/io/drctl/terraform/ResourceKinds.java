@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is lost with a resource, by its type: the table {@code resource-kinds.txt}.
  *
- * <p>A list of what is dangerous forgets what its author didn't think of, and a plan of somebody else's Terraform holds
- * just that. So the table also lists what is harmless, and a type that stands in neither counts as protected.
+ * <p>A list of what is dangerous misses what its author didn't think of, and a plan from somebody else's Terraform
+ * contains just that. So the table also lists what is harmless, and a type listed as neither counts as protected.
  */
 final class ResourceKinds {
     private static final String TABLE = "resource-kinds.txt";
     private static final Pattern HEADING = Pattern.compile("\\[(\\w+): ([a-z ]+)\\] (.+)");
 
-    /** Types that are written out. */
+    /** Types that are written out in full. */
     private final Map<String, Kind> whole = new LinkedHashMap<>();
 
-    /** Beginnings of types, which are written with a star. */
+    /** Beginnings of types, written with a star. */
     private final TreeMap<String, Kind> beginnings = new TreeMap<>();
 
     private ResourceKinds() {}
@@ -41,7 +41,7 @@ final class ResourceKinds {
         }
     }
 
-    /** The table that drctl carries. */
+    /** The table that drctl ships. */
     static ResourceKinds load() {
         try (@Nullable InputStream stream = ResourceKinds.class.getResourceAsStream(TABLE)) {
             if (stream == null) {

@@ -49,7 +49,7 @@ record Root(
         return layer == null ? whose : whose + "+" + layer.replaceAll("[^A-Za-z0-9_-]", "+");
     }
 
-    /** What its files say of its state, where they say anything, with what the inventory says otherwise. */
+    /** What its files say about its state, completed by what the inventory says where they say nothing. */
     StateLocation stated() {
         StateLocation written = StateLocation.configured(folder).orElse(new StateLocation("s3", null, null));
         return written.or(place == null ? "" : place.bucket(), key).in(workspace);

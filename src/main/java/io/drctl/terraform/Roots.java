@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The root modules that make a Region, by the inventory's layout: the configuration that drctl ships, or the user's
  * own.
  *
- * @param files where what is shipped is laid out
+ * @param files where the shipped configuration is laid out
  * @param inventoryDirectory what the inventory's paths are relative to
  */
 record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
@@ -51,7 +51,7 @@ record Roots(Inventory inventory, Path files, Path inventoryDirectory) {
         return roots;
     }
 
-    /** The same without a look at whether they are there: reading their states may fail. */
+    /** The same, without checking that they exist: reading their states may fail. */
     List<Root> stated(RegionName region) {
         Layout layout = settings().layout();
         if (settings().isShipped()) {

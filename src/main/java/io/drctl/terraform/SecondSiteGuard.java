@@ -20,15 +20,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses a plan that makes everything a second time, because the state that knew of it is elsewhere or lost. What
- * can't be told is refused as well. AWS is asked only when a plan gives reason to.
+ * Refuses a plan that would create everything a second time because the state that knew of it is elsewhere or lost.
+ * Where this is unknown, it refuses as well. It asks AWS only when a plan gives reason to.
  */
 final class SecondSiteGuard {
     private static final Set<String> VPC = Set.of("aws_vpc", "awscc_ec2_vpc");
     private static final Set<String> BALANCER = Set.of("aws_lb", "aws_alb");
     private static final Set<String> KUBERNETES = Set.of("aws_eks_cluster", "awscc_eks_cluster");
 
-    /** Types that a site is made of, beside its databases. */
+    /** Types that a site is made of, besides its databases. */
     private static final Set<String> OF_A_SITE = Stream.of(
                     VPC,
                     BALANCER,
@@ -44,7 +44,7 @@ final class SecondSiteGuard {
     private final PlacedResources placed;
     private final List<JsonNode> known = new ArrayList<>();
 
-    /** Something that is there: of these types, in words, and by the id that imports it. */
+    /** Something that exists: its types, what it is in words, and the id that imports it. */
     private record There(Set<String> types, String words, String id) {}
 
     SecondSiteGuard(Inventory inventory, Supplier<Cloud> cloud, JsonNode document) {
@@ -63,10 +63,10 @@ final class SecondSiteGuard {
     }
 
     /**
-     * What speaks against the plan of a root, Region by Region; empty when nothing does.
+     * The objections to a root's plan, Region by Region; empty when there are none.
      *
      * @param state where the state is, as messages call it
-     * @param canQuery whether this Terraform can list what is there
+     * @param canQuery whether this Terraform can list what exists
      */
     List<Prerequisite> judge(Root root, String state, boolean canQuery) {
         return root.regions().stream()
@@ -83,7 +83,7 @@ final class SecondSiteGuard {
         List<String> unread = new ArrayList<>();
         Cloud asked = cloud.get();
         for (Asset row : inventory.rows(AssetKind.VPC)) {
-            // A VPC that is found by no tag is any VPC.
+            // A VPC that no tag identifies could be any VPC.
             if (row.tagsIn(region).wanted().isEmpty()) {
                 continue;
             }
@@ -129,7 +129,7 @@ final class SecondSiteGuard {
                                 .cluster(name)
                                 .ifPresent(
                                         each -> there.add(new There(KUBERNETES, "Kubernetes cluster " + name, name)))));
-        // A layer builds upon what other layers have made, and their states know it.
+        // A layer builds on what other layers have made, and their states know it.
         List<There> twice = root.layer() == null
                 ? there
                 : there.stream()
@@ -222,7 +222,7 @@ final class SecondSiteGuard {
                         .anyMatch(name -> KUBERNETES.stream().anyMatch(type -> hasValue(resource, type, "name", name)));
     }
 
-    /** By its ARN, where it has one: one root knows of both Regions, in which things may have one name. */
+    /** By its ARN, where it has one: one root knows of both Regions, where things may have the same name. */
     private static boolean mayBeIn(RegionName region, JsonNode resource) {
         String arn = Json.text(resource.path("values"), "arn", "");
         return arn.isEmpty() || arn.contains(":" + region + ":");

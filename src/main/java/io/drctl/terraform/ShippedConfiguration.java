@@ -21,11 +21,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Terraform configuration that drctl carries.
+ * The Terraform configuration that drctl ships.
  *
  * <p>Terraform reads directories, not jars, so the configuration is laid out on disk first: in a directory named by the
  * digest of its content, written beside it and renamed. So two runs, or two versions of drctl, never disturb each
- * other, and a half written directory is never used.
+ * other, and a half-written directory is never used.
  */
 final class ShippedConfiguration {
     private static final String RESOURCES = "/terraform/";
@@ -68,7 +68,7 @@ final class ShippedConfiguration {
         }
     }
 
-    /** The directory with the configuration below {@code parent}, made if it isn't there yet. */
+    /** The directory with the configuration below {@code parent}, created if it isn't there yet. */
     Path layOut(Path parent) {
         Path directory = parent.resolve(digest().substring(0, 16));
         if (isIntact(directory)) {
@@ -87,7 +87,7 @@ final class ShippedConfiguration {
                     PrivateFiles.create(target);
                     Files.write(target, file.getValue());
                 }
-                // What stands there isn't what it should be (somebody edited it), and must not be applied by mistake.
+                // What is there isn't what it should be (somebody edited it), and must not be applied by mistake.
                 deleteTree(directory);
                 moveInto(fresh, directory);
             } finally {
@@ -103,7 +103,7 @@ final class ShippedConfiguration {
         try {
             Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException somebodyWasFirst) {
-            // Another run has laid out the same content in the meantime, which is as good.
+            // Another run has laid out the same content in the meantime, which is just as good.
             return;
         }
     }
@@ -116,7 +116,7 @@ final class ShippedConfiguration {
                     return false;
                 }
             }
-            // A further configuration file would be read as part of the module.
+            // An additional configuration file would be read as part of the module.
             try (Stream<Path> present = Files.list(directory)) {
                 return present.map(path -> String.valueOf(path.getFileName()))
                         .filter(name -> name.endsWith(".tf")
@@ -139,7 +139,7 @@ final class ShippedConfiguration {
                 Files.deleteIfExists(path);
             }
         } catch (UncheckedIOException unreadable) {
-            // Thrown by the walk itself, in the midst of which no checked exception can be.
+            // The walk wraps what it throws, since it can't throw checked exceptions.
             throw unreadable.getCause();
         }
     }

@@ -9,18 +9,18 @@ import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses plans that contradict the site as it is, no matter who wrote the configuration or how it is laid out, and
- * whatever its addresses are. Two mistakes look harmless in a plan, since all that they do is create: an
- * {@linkplain EmptyDatabaseGuard empty database} and a {@linkplain SecondSiteGuard second site}.
+ * Refuses plans that contradict the site as it is, no matter who wrote the configuration, how it is laid out, or what
+ * its addresses are. Two mistakes look harmless in a plan, since all they do is create: an {@linkplain
+ * EmptyDatabaseGuard empty database} and a {@linkplain SecondSiteGuard second site}.
  */
 final class SiteGuard {
     private SiteGuard() {}
 
     /**
-     * What speaks against a plan, with what was found; empty when nothing does.
+     * The objections to a plan, with what was found; empty when there are none.
      *
      * @param state where the state is, as messages call it
-     * @param canQuery whether this Terraform can list what is there
+     * @param canQuery whether this Terraform can list what exists
      */
     static List<Prerequisite> judge(
             Inventory inventory, Root root, Supplier<Cloud> cloud, JsonNode document, String state, boolean canQuery) {

@@ -1,8 +1,8 @@
 package io.drctl.terraform;
 
-/** The parts of a provisioning, in their order. */
+/** The parts of a provisioning, in order. */
 public enum Stage {
-    /** Looking up what has to be there. */
+    /** Looking up what has to exist. */
     CHECK,
     /** {@code terraform init}. */
     INIT,

@@ -10,9 +10,9 @@ enum Stake {
     IDENTITY,
     NETWORK,
     SERVICE,
-    /** It can be made again, empty, as it was. */
+    /** It held nothing, and can be made again as it was. */
     NOTHING,
-    /** Nobody has thought about it, so that it counts as protected. */
+    /** Nobody has thought about it, so it counts as protected. */
     UNKNOWN;
 
     static Stake parse(String word) {

@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses to plan from a state that another root's takes the place of: the other Region's, or another layer's.
+ * Refuses to plan from a state that another root's state overwrites: the other Region's, or another layer's.
  *
  * <p>S3 replicates objects under their key (<a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html">Replicating objects</a>). Two buckets
- * that replicate to each other, with a state each under one key, hold one state: the one applied last. Terraform would
- * read the other Region's, find nothing of it in its configuration, and plan to destroy it.
+ * that replicate to each other, each with a state under the same key, hold only one state: the one applied last.
+ * Terraform would read the other Region's, find nothing of it in its configuration, and plan to destroy it.
  */
 final class StateGuard {
     private final Inventory inventory;
@@ -44,7 +44,7 @@ final class StateGuard {
     }
 
     /**
-     * What speaks against planning; empty when nothing does.
+     * The objections to planning; empty when there are none.
      *
      * @param own as Terraform has noted it, after {@code init}
      * @param others the site's other roots, which may not have been initialized yet
@@ -58,8 +58,8 @@ final class StateGuard {
     }
 
     /**
-     * What speaks against running Terraform for a root here: HCP Terraform would run it there, with the variables and
-     * credentials of that workspace, which drctl doesn't know.
+     * The objection to running Terraform for a root here: HCP Terraform would run it remotely, with the variables and
+     * credentials of its workspace, which drctl doesn't know.
      */
     static Optional<Prerequisite> ofRemoteRuns(Root root) {
         return StateLocation.configured(root.folder())
@@ -135,7 +135,7 @@ final class StateGuard {
             return cloud.get()
                     .objectStore(place)
                     .bucket(from)
-                    // Of a bucket in another Region than its name says, nothing is read.
+                    // Nothing is read about a bucket in a Region other than its name says.
                     .filter(bucket -> bucket.isIn(place))
                     .map(bucket -> replicates(bucket, to));
         } catch (CloudException failure) {
@@ -143,7 +143,7 @@ final class StateGuard {
         }
     }
 
-    /** Whatever part of the bucket a rule is about: the state may be in it. */
+    /** Whatever part of the bucket a rule covers: the state may be in it. */
     private static boolean replicates(ObjectStore.Bucket bucket, String to) {
         return bucket.replication().stream()
                 .anyMatch(rule -> rule.enabled() && rule.destination().equals(to));

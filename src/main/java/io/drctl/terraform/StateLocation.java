@@ -21,18 +21,18 @@ import tools.jackson.databind.JsonNode;
  * Where a state is.
  *
  * @param type of the backend, such as {@code s3}; {@code cloud} for a cloud block
- * @param bucket of {@code s3}; null when the configuration leaves it open
- * @param key of {@code s3}; of {@code local} the file, of {@code http} the address, of another backend all of its
+ * @param bucket for {@code s3}; null when the configuration leaves it open
+ * @param key for {@code s3}; for {@code local} the file, for {@code http} the address, for another backend all of its
  *     settings; null when the configuration leaves it open
  */
 record StateLocation(
         String type, @Nullable String bucket, @Nullable String key) {
-    /** A backend takes literals only, so that no expression has to be understood. */
+    /** A backend takes literals only, so no expression has to be evaluated. */
     private static final Pattern BACKEND = Pattern.compile("\\bbackend\\s+\"?([A-Za-z0-9_-]+)\"?\\s*\\{");
 
     private static final Pattern TERRAFORM = Pattern.compile("(?m)^[ \\t]*terraform[ \\t]*\\{");
 
-    /** As it is left where the content of nested blocks is left out. */
+    /** What remains of the block when the content of nested blocks is left out. */
     private static final Pattern CLOUD = Pattern.compile("\\bcloud\\s*}");
 
     private static final String LOCAL = "local";
@@ -41,7 +41,7 @@ record StateLocation(
 
     private static final Pattern SETTING = Pattern.compile("(\\w+)\\s*=\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
-    /** What nobody writes a configuration of. */
+    /** Nobody writes a larger configuration file. */
     private static final int FILE_BYTES_MAX = 8 << 20;
 
     /**
@@ -62,7 +62,7 @@ record StateLocation(
                 case LOCAL -> Optional.empty();
                 case "s3" ->
                     Optional.of(new StateLocation(type, Json.text(config, "bucket", ""), Json.text(config, "key", "")));
-                // Two that differ in their credentials or their locks are one place.
+                // Two that differ only in their credentials or their locks are the same place.
                 case "http" ->
                     Optional.of(new StateLocation(type, null, Json.text(config, "address", String.valueOf(config))));
                 default -> Optional.of(new StateLocation(type, null, String.valueOf(config)));
@@ -85,7 +85,7 @@ record StateLocation(
                     ? Json.text(Json.read(text(file)).path("backend").path("config"), "path")
                     : null;
         } catch (IOException | JacksonException unreadable) {
-            // Then it is where it is by default.
+            // Then it is in the default place.
         }
         return local(root, path);
     }
@@ -151,7 +151,7 @@ record StateLocation(
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
     }
 
-    /** With these settings where there are none. */
+    /** The same, with these settings where it has none. */
     StateLocation or(String otherBucket, String otherKey) {
         return new StateLocation(type, bucket == null ? otherBucket : bucket, key == null ? otherKey : key);
     }
@@ -161,7 +161,7 @@ record StateLocation(
         return workspace == null ? this : new StateLocation(type, bucket, "env:/" + workspace + "/" + key);
     }
 
-    /** Where Terraform doesn't run on this machine, but in HCP Terraform or Terraform Enterprise. */
+    /** Whether Terraform runs not on this machine but in HCP Terraform or Terraform Enterprise. */
     boolean isRunRemotely() {
         return type.equals("cloud") || type.equals("remote");
     }

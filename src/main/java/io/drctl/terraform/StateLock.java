@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock on a Region's state, as the one who was turned away learns of it.
+ * The lock on a Region's state, as a run that it turned away learns of it.
  *
- * <p>Terraform gives it as text only, the same text for every backend. A lock never expires: one that a killed run left
- * behind stays until somebody removes it, and only a person can know that its owner is gone.
+ * <p>Terraform reports it as text only, the same text for every backend. A lock never expires: one that a killed run
+ * left behind stays until somebody removes it, and only a person can know that its owner is gone.
  *
  * @param id what removing it has to name
  * @param path the object that is locked
@@ -29,7 +29,7 @@ public record StateLock(
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern(
             "uuuu-MM-dd HH:mm:ss[.[SSSSSSSSS][SSSSSSSS][SSSSSSS][SSSSSS][SSSSS][SSSS][SSS][SS][S]] Z", Locale.ROOT);
 
-    /** The lock that a text of Terraform's describes, or empty when it describes none. */
+    /** The lock that Terraform's text describes, or empty when it describes none. */
     static Optional<StateLock> parse(String text) {
         int info = text.indexOf("Lock Info:");
         if (info < 0) {

@@ -14,7 +14,7 @@ import io.drctl.text.Remedy;
 import java.util.List;
 
 /**
- * What decides about a step, of all that a provisioning came to; none of it is a value of the configuration.
+ * The part of a provisioning's outcome that decides on its step; none of it is a value of the configuration.
  *
  * @param operation what was asked of Terraform
  */

@@ -27,11 +27,11 @@ public record TerraformDiagnostic(
         @Nullable String snippet) {
 
     static TerraformDiagnostic read(JsonNode node) {
-        // Some summaries are whole paragraphs, of which only the first line is one.
+        // Some summaries are whole paragraphs; only the first line is a summary.
         String summary = Json.text(node, "summary", "").strip();
         String detail = Json.text(node, "detail", "").strip();
         int end = summary.indexOf('\n');
-        // Terraform breaks lines at 78 columns. Only what ends like a sentence is the end of its first line.
+        // Terraform breaks lines at 78 columns. The summary's first line ends only where a sentence does.
         if (end >= 0) {
             String rest = summary.substring(end + 1).strip();
             int blank = summary.indexOf("\n\n");
@@ -61,15 +61,15 @@ public record TerraformDiagnostic(
         return severity == Severity.ERROR;
     }
 
-    /** {@code file:line:column}, or null when it is about no file. */
+    /** {@code file:line:column}, or null when it isn't about a file. */
     public @Nullable String position() {
         return file == null ? null : file + ":" + line + ":" + column;
     }
 
-    /** Whether summary or detail contain the words, in whatever case. */
+    /** Whether summary or detail contain the words, ignoring case. */
     boolean mentions(String words) {
         String wanted = words.toLowerCase(Locale.ROOT);
-        // Lines are broken anywhere, so that a phrase may be split over two of them.
+        // Lines break anywhere, so a phrase may be split over two of them.
         String text = (summary + "\n" + detail).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
         return text.contains(wanted);
     }

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environment that Terraform is started in: the user's own, in which credentials, endpoints and proxies stand, and
- * the settings that make it fit for being driven by a program.
+ * The environment that Terraform runs in: the user's own, with its credentials, endpoints and proxies, and the settings
+ * that let a program drive Terraform.
  */
 final class TerraformEnvironment {
     private TerraformEnvironment() {}
@@ -24,12 +24,12 @@ final class TerraformEnvironment {
     static Map<String, String> of(
             Map<String, String> inherited, Path data, Path plugins, boolean shipped, @Nullable String workspace) {
         Map<String, String> environment = new HashMap<>(inherited);
-        // Arguments that nobody sees would make Terraform do something else than drctl says that it does.
+        // Arguments that nobody sees would make Terraform do something other than what drctl says it does.
         environment.keySet().removeIf(name -> name.startsWith("TF_CLI_ARGS"));
         if (shipped) {
-            // A workspace moves the state to another key than the inventory's.
+            // A workspace moves the state to a key other than the inventory's.
             environment.remove("TF_WORKSPACE");
-            // It asks AWS and nobody else; what a configuration of the user's needs, only the user knows.
+            // The shipped configuration asks AWS and nobody else; what the user's own needs, only the user knows.
             environment
                     .keySet()
                     .removeIf(name -> Secrets.isNameOfOne(name) && !name.startsWith("AWS_") && !name.startsWith("TF_"));
@@ -40,10 +40,10 @@ final class TerraformEnvironment {
         environment.put("TF_DATA_DIR", data.toString());
         environment.put("TF_IN_AUTOMATION", "1");
         environment.put("TF_INPUT", "0");
-        // Asks HashiCorp for new versions, which takes seconds where it can't be reached.
+        // Otherwise Terraform asks HashiCorp for new versions, which takes seconds where it can't be reached.
         environment.put("CHECKPOINT_DISABLE", "1");
         if (!hasProviderSettings(inherited)) {
-            // The AWS provider has 675 MB, which would be fetched once for each Region.
+            // The AWS provider is 675 MB, which would be downloaded once for each Region.
             environment.put("TF_PLUGIN_CACHE_DIR", plugins.toString());
         }
         return environment;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What one line of Terraform's JSON event stream says, as far as it matters to somebody who waits. */
+/** What one line of Terraform's JSON event stream says, as far as it matters to somebody who is waiting. */
 public sealed interface TerraformEvent {
     /**
-     * What is done with each kind, so that a kind that is added is forgotten nowhere.
+     * What is done with each kind, so that no code can forget a kind that is added.
      *
      * @param <R> what comes of it
      */
@@ -33,7 +33,7 @@ public sealed interface TerraformEvent {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** What it finds wrong; most events find nothing. */
+    /** The problem that it reports; most events report none. */
     default Optional<TerraformDiagnostic> problem() {
         return Optional.empty();
     }
@@ -84,7 +84,7 @@ public sealed interface TerraformEvent {
         }
     }
 
-    /** A resource failed; why stands in a later {@link Problem}. */
+    /** A resource failed; a later {@link Problem} says why. */
     record Failed(String address, String action, Duration elapsed) implements TerraformEvent {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -6,19 +6,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads Terraform's machine-readable output, one JSON object a line (<a
+ * Reads Terraform's machine-readable output, one JSON object per line (<a
  * href="https://developer.hashicorp.com/terraform/internals/machine-readable-ui">Machine-Readable UI</a>).
  *
- * <p>Reading a data source is reported in the same words as making a resource, only with the action {@code read}. It
+ * <p>Reading a data source is reported in the same words as creating a resource, only with the action {@code read}. It
  * changes nothing, so it is dropped here and nobody counts it. Some commands also print plain text between the objects
  * whatever they were asked for; that is dropped too.
  */
 final class TerraformEvents {
     private TerraformEvents() {}
 
-    /** The event of a line, or empty for what means nothing to a person who waits. */
+    /** The event of a line, or empty for what means nothing to a person who is waiting. */
     static Optional<TerraformEvent> parse(String line) {
-        // Most of what isn't JSON is told apart by its first characters, without paying for an exception.
+        // Most of what isn't JSON is recognized by its first characters, without paying for an exception.
         int begin = begin(line);
         if (begin < 0) {
             return Optional.empty();
@@ -43,7 +43,7 @@ final class TerraformEvents {
         };
     }
 
-    /** Where the event of a line begins; a version shim's words may stand before it, without an end of their line. */
+    /** Where the event of a line begins; a version shim's words may precede it without a line break. */
     static int begin(String line) {
         return line.startsWith("{") ? 0 : line.indexOf("{\"@");
     }

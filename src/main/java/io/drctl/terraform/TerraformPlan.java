@@ -21,16 +21,16 @@ import tools.jackson.databind.JsonNode;
  * What Terraform would do, read from {@code terraform show -json} (<a
  * href="https://developer.hashicorp.com/terraform/internals/json-format">JSON Output Format</a>).
  *
- * <p>That document contains sensitive values in plain text, beside masks that say which they are. They are masked here,
- * while reading, so that no view can show one by mistake.
+ * <p>That document contains sensitive values in plain text, beside masks that say which ones they are. They are masked
+ * here, while reading, so that no view can show one by mistake.
  *
  * @param changes in Terraform's order, which is that of the addresses; what stays as it is and what is only read are
  *     left out
- * @param outputs names of the outputs whose values become different
+ * @param outputs names of the outputs whose values change
  * @param regions that the root makes: one, or both
  */
 public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, List<RegionName> regions) {
-    /** A value that is longer is shown as changed, without saying into what. */
+    /** A longer value is shown as changed, without saying to what. */
     private static final int SHOWN_CHARACTERS_MAX = 60;
 
     private static final Set<ChangeKind> LOSING =
@@ -45,7 +45,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, 
     /**
      * The document in what {@code terraform show -json PLAN} prints.
      *
-     * @throws ProvisioningException when there is none, or its form isn't known, and it couldn't be guarded
+     * @throws ProvisioningException when there is none, or its format isn't known, so that it couldn't be guarded
      */
     static JsonNode document(String output) {
         JsonNode document = Json.find(output, "format_version");
@@ -100,7 +100,8 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, 
     }
 
     /**
-     * {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}; of both Regions with what there is to do in each.
+     * {@code 38 to create, 1 to change, 0 to replace, 0 to destroy}; for both Regions, with what there is to do in
+     * each.
      */
     public String summary() {
         StringBuilder counts = new StringBuilder();
@@ -141,7 +142,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, 
         };
     }
 
-    /** SHA-256 over all that it would change. */
+    /** SHA-256 over everything that it would change. */
     public String digest() {
         return digest((changes + " " + outputs).getBytes(StandardCharsets.UTF_8));
     }
@@ -263,7 +264,7 @@ public record TerraformPlan(List<ResourceChange> changes, List<String> outputs, 
         return hasTrue(masked.isBoolean() ? masked : masked.path(name));
     }
 
-    /** Whether a mask covers anything of a value: it is true, or has a true somewhere inside. */
+    /** Whether a mask covers any part of a value: it is true, or has a true somewhere inside. */
     private static boolean hasTrue(JsonNode mask) {
         if (mask.isBoolean()) {
             return mask.booleanValue();

@@ -21,25 +21,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of Terraform, from its start to its end, whether that comes by itself or by an interruption.
+ * One run of Terraform, from start to end, whether it ends on its own or is interrupted.
  *
- * <p>Terraform takes the first SIGINT or SIGTERM as a request to stop: it lets what is under way come to an end, writes
- * the state and releases the lock. It takes the second as an order to drop everything. A Ctrl-C at the terminal reaches
- * Terraform directly, since it is in the same process group; a signal that was sent to drctl alone does not. Which of
- * the two happened can't be asked of the JVM, but it can be seen: Terraform says at once that it was interrupted. So
- * the signal is passed on only if Terraform doesn't say so.
+ * <p>Terraform takes the first SIGINT or SIGTERM as a request to stop: it lets what is under way finish, writes the
+ * state and releases the lock. It takes the second as an order to drop everything. A Ctrl-C at the terminal reaches
+ * Terraform directly, since it is in the same process group; a signal that was sent to drctl alone does not. The JVM
+ * can't say which of the two happened, but Terraform can: it says at once that it was interrupted. So the signal is
+ * passed on only if Terraform doesn't say so.
  */
 final class TerraformRun implements Stoppable {
     /** How soon Terraform says that a signal has reached it. */
     private static final Duration ACKNOWLEDGEMENT_MAX = Duration.ofSeconds(2);
 
-    /** How long an interrupted Terraform may take to let what is under way come to an end. */
+    /** How long an interrupted Terraform may take to let what is under way finish. */
     private static final Duration STOP_MAX = Duration.ofMinutes(10);
 
-    /** How long Terraform gets to drop everything, once it was told to. */
+    /** How long Terraform gets to drop everything, once told to. */
     private static final Duration DROP_MAX = Duration.ofSeconds(15);
 
-    /** A program that a signal killed has 128 and the signal's number as its status. */
+    /** The exit status of a program that a signal killed is 128 plus the signal's number. */
     private static final int KILLED_STATUS_MIN = 128;
 
     private static final int LAST_WORDS_MAX = 12;
@@ -64,9 +64,9 @@ final class TerraformRun implements Stoppable {
      * How it ended.
      *
      * @param document all of standard output, for commands whose output is one document
-     * @param clean whether it ended by itself rather than being killed, and says nothing of a lock or state left behind
-     * @param wasToldToStop whether it says that a signal reached it; it may have ended before the same signal is known
-     *     here
+     * @param clean whether it ended on its own rather than being killed, and reports no lock or state left behind
+     * @param wasToldToStop whether it says that a signal reached it; it may have ended before drctl knows of the same
+     *     signal
      */
     record Result(
             int status,

@@ -22,10 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
  * The values that the shipped configuration takes: the inventory's, and those that were looked up.
  *
  * <p>They become a variable file in JSON rather than {@code -var} arguments, because a value then needs no quoting and
- * shows in no list of processes.
+ * shows up in no list of processes.
  */
 final class TerraformVariables {
-    /** The configuration sets these tags by itself. */
+    /** The configuration sets these tags itself. */
     private static final String OWN_TAGS = "drctl:";
 
     private TerraformVariables() {}
@@ -112,7 +112,7 @@ final class TerraformVariables {
                 + "use_lockfile = true\n";
     }
 
-    /** Tags by which the inventory finds assets and which the configuration doesn't set by itself. */
+    /** Tags by which the inventory finds assets and which the configuration doesn't set itself. */
     private static Map<String, String> furtherTags(List<Asset> assets, RegionName region) {
         Map<String, String> tags = new TreeMap<>();
         for (Asset asset : assets) {
@@ -133,7 +133,7 @@ final class TerraformVariables {
         }
     }
 
-    /** A string of Terraform's language, in which a template sequence would begin with a dollar or per cent sign. */
+    /** A string in Terraform's language, where a dollar or percent sign would begin a template sequence. */
     private static String quoted(String value) {
         return '"'
                 + value.replace("\\", "\\\\")

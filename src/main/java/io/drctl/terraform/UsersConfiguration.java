@@ -20,10 +20,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What the user's own configuration says before Terraform is run: by its files, and by a state that lies beside them.
+ * What the user's own configuration says before Terraform runs: in its files, and in a state beside them.
  *
- * <p>A resource whose name can't be read, since it is computed, may be the one: it counts, unless it is a bucket that
- * holds a state, which no configuration can make before it has its state there.
+ * <p>A resource whose name can't be read, since it is computed, may be the one asked about: it counts, unless it is a
+ * bucket that holds a state, which no configuration can make before it has its state there.
  */
 public final class UsersConfiguration {
     /** A kind's resource types, each with the attribute that names it. */
@@ -39,10 +39,10 @@ public final class UsersConfiguration {
     private final Roots roots;
 
     /**
-     * As which resource the configuration has an asset.
+     * Which resource of the configuration an asset is.
      *
      * @param what the resource's address and its file; or the calls of modules that may have it
-     * @param isKnown rather than possible: of a module that is not downloaded nobody knows what it makes
+     * @param isKnown whether this is known rather than possible: what a module that is not downloaded makes is unknown
      */
     public record Owner(String what, boolean isKnown) {
         /** The rest of a sentence about the asset. */
@@ -59,7 +59,7 @@ public final class UsersConfiguration {
         this.roots = new Roots(inventory, surroundings.files(), inventoryDirectory);
     }
 
-    /** That two states are under one key in both buckets of a row, which replicate to each other. */
+    /** Reports that two states have the same key in the two buckets of a row, which replicate to each other. */
     public Optional<Provisioner.Objection> overlap() {
         if (inventory.terraform().isShipped()) {
             return Optional.empty();
@@ -91,7 +91,7 @@ public final class UsersConfiguration {
                                 && names.contains(String.valueOf(other.bucket())));
     }
 
-    /** As which resource the configuration has a Region's asset; empty where it has none that could be it. */
+    /** Which resource of the configuration a Region's asset is; empty where none could be it. */
     public Optional<Owner> owner(RegionName region, AssetKind kind) {
         Map<String, String> types = TYPES.getOrDefault(kind, Map.of());
         if (inventory.terraform().isShipped() || types.isEmpty()) {

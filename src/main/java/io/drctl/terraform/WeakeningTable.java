@@ -21,21 +21,21 @@ final class WeakeningTable {
 
     private WeakeningTable() {}
 
-    /** In which way what is named protects. */
+    /** How the named thing protects. */
     enum Kind {
         /** A switch that protects when on. */
         PROTECTION,
         /** A switch that endangers when on. */
         HAZARD,
-        /** What ties a resource to another one; to change or empty it cuts that tie. */
+        /** What ties a resource to another one; changing or emptying it cuts that tie. */
         TIE,
-        /** A number of which more protects more. */
+        /** A number that protects more the larger it is. */
         AMOUNT,
         /** A number that must not become zero. */
         CAPACITY,
-        /** Blocks each of which is a copy or a safeguard. */
+        /** Blocks, each of which is a copy or a safeguard. */
         BLOCK,
-        /** A list each member of which is one. */
+        /** A list, each member of which is one. */
         LIST,
         /** The name of a parameter of a database. */
         PARAMETER,
@@ -43,7 +43,7 @@ final class WeakeningTable {
         ARCHIVE
     }
 
-    /** The table that drctl carries. */
+    /** The table that drctl ships. */
     static WeakeningTable load() {
         try (@Nullable InputStream stream = WeakeningTable.class.getResourceAsStream(TABLE)) {
             if (stream == null) {

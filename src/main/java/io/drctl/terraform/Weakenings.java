@@ -15,14 +15,14 @@ import tools.jackson.databind.JsonNode;
 /**
  * What a change in place takes away from what protects a resource.
  *
- * <p>Some of the worst changes are plain updates. To empty {@code replication_source_identifier} promotes the replica,
- * for good; to empty {@code global_cluster_identifier} detaches the cluster from its global database; and to turn
- * deletion protection off, or to keep backups for a day, is how a loss begins.
+ * <p>Some of the worst changes are plain updates. Emptying {@code replication_source_identifier} promotes the replica,
+ * for good; emptying {@code global_cluster_identifier} detaches the cluster from its global database; and turning
+ * deletion protection off, or keeping backups for only a day, is how a loss begins.
  *
- * <p>Attributes are known by their name, at any depth, or by the name of their block or type before it:
- * {@code versioning.enabled}, {@code aws_kms_key.is_enabled} ({@link WeakeningTable}). A value that is known only after
- * the apply, or that has another form than it should, counts as the worst that it can be: nobody can be asked by then.
- * {@code lifecycle.prevent_destroy} can't be judged, because it isn't in a plan; Terraform itself refuses by it.
+ * <p>Attributes are recognized by their name, at any depth, or by their name after that of their block or type: {@code
+ * versioning.enabled}, {@code aws_kms_key.is_enabled} ({@link WeakeningTable}). A value that is known only after the
+ * apply, or whose form isn't the expected one, counts as the worst that it can be: by then nobody can be asked. {@code
+ * lifecycle.prevent_destroy} can't be judged, because it isn't in a plan; Terraform itself enforces it.
  */
 final class Weakenings {
     private static final WeakeningTable TABLE = WeakeningTable.load();
@@ -31,25 +31,25 @@ final class Weakenings {
     private static final Map<String, Long> AMOUNTS_UNSAID = Map.of(
             "deletion_window_in_days", 30L, "recovery_window_in_days", 30L, "permanent_deletion_time_in_days", 30L);
 
-    /** Attributes whose zero means for ever. */
+    /** Attributes whose zero means forever. */
     private static final Set<String> ZERO_IS_FOR_EVER = Set.of("retention_in_days");
 
-    /** Attributes that mean for ever if left out, zero or negative. */
+    /** Attributes that mean forever if left out, zero or negative. */
     private static final Set<String> NOTHING_IS_FOR_EVER =
             Set.of("delete_after", "max_retention_days", "manual_snapshot_retention_period");
 
     /**
-     * Words in names of switches and numbers that no table knows. A provider that nobody here has read calls its
-     * protection by one of them.
+     * Words in names of switches and numbers that no table knows. A provider that nobody here has read names its
+     * protection with one of them.
      */
     private static final Pattern PROTECTIVE = Pattern.compile(
             "protect|encrypt|backup|snapshot|retention|retain|recovery|replica|redundan|versioning|immutab|lock_|_lock|"
                     + "audit|logging|tls|ssl|https|mfa");
 
-    /** For so long users may be led where they were led before: as long as drctl waits for a record anyway. */
+    /** How long users may still be led to where they were led before: as long as drctl waits for a record anyway. */
     private static final int TTL_SECONDS_MAX = 300;
 
-    /** Where users are led. */
+    /** What decides where users are led. */
     private static final Set<String> ANSWERS = Set.of(
             "records",
             "alias",
@@ -62,7 +62,7 @@ final class Weakenings {
             "cidr_routing_policy",
             "multivalue_answer_routing_policy");
 
-    /** Names of records that prove a domain to an authority. */
+    /** Names of records that prove control of a domain to a certificate authority. */
     private static final Pattern PROOF = Pattern.compile("^(_[0-9a-f]{32}|_acme-challenge)\\.");
 
     private static final Set<String> ON = Set.of(
@@ -143,7 +143,7 @@ final class Weakenings {
         List<JsonNode> come = new ArrayList<>();
         List<JsonNode> comeUnknown = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {
-            // What stands in both is the same block, wherever it stands.
+            // A block that is in both is the same one, wherever it is.
             if (!hasTrue(unknown.path(i)) && left.remove(after.path(i))) {
                 continue;
             }
@@ -201,7 +201,7 @@ final class Weakenings {
         return Arrays.stream(Kind.values()).anyMatch(kind -> TABLE.find(kind, parent, name) != null);
     }
 
-    /** A parameter that is set otherwise, or is no longer set, may mean anything. */
+    /** A parameter that is set differently, or is no longer set, may mean anything. */
     private void parameters(JsonNode before, JsonNode after, JsonNode unknown) {
         for (JsonNode old : before.values()) {
             String name = Json.text(old, "name", "");
@@ -221,7 +221,7 @@ final class Weakenings {
                 isOn(after.path("allow_overwrite")) && before.path("name").isMissingNode();
         if (before.path("name").isMissingNode()) {
             String name = Json.text(after, "name", "");
-            // These are made with leave to overwrite, and lead nobody anywhere.
+            // These are created with permission to overwrite, and lead nobody anywhere.
             if (overwrites && !PROOF.matcher(name).find()) {
                 found.add("would overwrite a record that is there");
             }
@@ -238,7 +238,7 @@ final class Weakenings {
         }
     }
 
-    /** Blocks have no identity, but copies are told apart by their Region, and networks by their id. */
+    /** Blocks have no identity, but copies are distinguished by their Region, and networks by their id. */
     private static boolean losesBlock(JsonNode before, JsonNode after) {
         if (after.size() < before.size()) {
             return true;
@@ -298,7 +298,7 @@ final class Weakenings {
         return TerraformPlan.isAbsent(before) ? !TerraformPlan.isAbsent(after) : !before.equals(after);
     }
 
-    /** Surely on. */
+    /** Certainly on. */
     static boolean isOn(JsonNode value) {
         if (value.isString()) {
             return ON.contains(value.stringValue().toLowerCase(Locale.ROOT));
@@ -306,7 +306,7 @@ final class Weakenings {
         return isTrue(value) || (value.isNumber() && value.doubleValue() == 1);
     }
 
-    /** Surely off, or not there. */
+    /** Certainly off, or absent. */
     static boolean isOff(JsonNode value) {
         if (value.isString()) {
             return OFF.contains(value.stringValue().toLowerCase(Locale.ROOT));

@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 /**
  * Where drctl keeps Terraform's files for one root of one site.
  *
- * <p>{@code data} is Terraform's own directory (its {@code TF_DATA_DIR}): one for each root, so that their
- * backends never take each other's place. {@code run-PID} is for one run: its variables and its plan, both readable by
- * their owner only, since a saved plan contains every value in plain text; it is deleted when the run ends, and the
- * leavings of runs that were killed are deleted by the next one.
+ * <p>{@code data} is Terraform's own directory (its {@code TF_DATA_DIR}): one for each root, so that their backends
+ * never take each other's place. {@code run-PID} is for one run: its variables and its plan, both readable by their
+ * owner only, since a saved plan contains every value in plain text; it is deleted when the run ends, and the next run
+ * deletes what killed runs left behind.
  *
  * @param directory of the site and the root
- * @param warned is told when the files of the run can't be deleted, which must not hide what the run came to
+ * @param warned is told when the files of the run can't be deleted, which must not hide the run's outcome
  */
 record Workspace(Path directory, Consumer<String> warned) implements AutoCloseable {
     private static final String RUN = "run-";
@@ -34,14 +34,14 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         Workspace workspace = new Workspace(directory(parent, site, root), warned);
         try {
             PrivateFiles.directory(parent, workspace.directory);
-            // Terraform writes with the umask's modes: what is around it has to be closed.
+            // Terraform creates files with the umask's modes: the directory around them has to be closed to others.
             PrivateFiles.directory(parent, workspace.data());
             sweep(parent, workspace.run());
             PrivateFiles.newDirectory(workspace.run());
-            // Terraform keeps the mode of a file that is there, and nobody else may ever read the plan.
+            // Terraform keeps the mode of an existing file, and nobody else may ever read the plan.
             PrivateFiles.create(workspace.planFile());
         } catch (UncheckedIOException failure) {
-            // Thrown in the midst of a walk, where no checked exception can be.
+            // Thrown during a walk, which can't throw checked exceptions.
             throw ProvisioningException.ofFiles(
                     "can't write below " + workspace.directory, Objects.requireNonNull(failure.getCause()));
         } catch (IOException failure) {
@@ -50,7 +50,7 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
         return workspace;
     }
 
-    /** The {@code TF_DATA_DIR} of a root, whether it is there or not. */
+    /** The {@code TF_DATA_DIR} of a root, whether it exists or not. */
     static Path data(Path parent, String site, String root) {
         return directory(parent, site, root).resolve("data");
     }
@@ -109,8 +109,8 @@ record Workspace(Path directory, Consumer<String> warned) implements AutoCloseab
     }
 
     /**
-     * Deletes what killed runs left, for any site and Region: it contains values in plain text. This process may be at
-     * work in another.
+     * Deletes what killed runs left behind, for any site and Region: it contains values in plain text. This process may
+     * be working in another workspace.
      */
     private static void sweep(Path parent, Path own) throws IOException {
         try (Stream<Path> present = Files.find(parent, 3, (path, attributes) -> attributes.isDirectory())) {

@@ -28,8 +28,8 @@ final class PreSteps {
     }
 
     /**
-     * That the user's own Terraform configuration has the asset as a resource, which makes it or has made it. Whoever
-     * else made it, or changed it, would be in that configuration's way.
+     * Reports that the user's own Terraform configuration has the asset as a resource, which makes it or has made it.
+     * Anyone else who made or changed it would get in that configuration's way.
      */
     static <S> Optional<Observation<S>> leftToTerraform(StepContext context, AssetKind kind, RegionName region) {
         if (context.inventory().terraform().isShipped()) {
