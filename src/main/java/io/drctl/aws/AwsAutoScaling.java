@@ -85,7 +85,7 @@ final class AwsAutoScaling implements AutoScaling {
                 .collect(Collectors.toSet());
     }
 
-    /** A group has its template itself, or in a policy that mixes instance types. */
+    /** A group names its template directly or in a mixed instances policy. */
     private static @Nullable Template template(AutoScalingGroup told) {
         LaunchTemplateSpecification named = told.launchTemplate();
         if (named == null

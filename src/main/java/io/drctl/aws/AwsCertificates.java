@@ -48,7 +48,7 @@ final class AwsCertificates implements Certificates {
                         .stream()
                         .map(CertificateSummary::certificateArn)
                         .toList());
-        // A summary leaves out what a certificate is judged by; one deleted in between is left out.
+        // A summary lacks what a certificate is judged by. A certificate deleted in the meantime is left out.
         return arns.stream().map(this::certificate).flatMap(Optional::stream).toList();
     }
 

@@ -53,8 +53,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The real AWS. A client of the SDK is built when its first call is made, so a command pays (in classes loaded, mostly)
- * for the services and Regions that it uses, and asking for a port of a Region that is down costs nothing.
+ * The real AWS. A client of the SDK is built when its first call is made, so a command pays (mostly in classes loaded)
+ * only for the services and Regions that it uses, and obtaining a port for a Region that is down costs nothing.
  */
 public final class AwsCloud implements Cloud {
     private final Map<String, String> variables;
@@ -84,13 +84,14 @@ public final class AwsCloud implements Cloud {
     private final PlatformThreads threads;
 
     /**
-     * AWS as the environment says: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for single
-     * Regions.
+     * AWS as the environment configures it: the SDK's own configuration, and {@code DRCTL_ENDPOINT_URL_<REGION>} for
+     * individual Regions.
      *
-     * @param accesses as whom drctl works in each Region; credentials come from the STS of the first that answers
+     * @param accesses the identity under which drctl works in each Region; credentials come from the STS of the first
+     *     that answers
      * @param version drctl's own, for the user agent
-     * @throws IllegalArgumentException when a variable of drctl's own can't be read, or drctl and Terraform would
-     * treat the configured endpoints differently, saying which
+     * @throws IllegalArgumentException when one of drctl's own variables can't be read, or drctl and Terraform would
+     *     treat the configured endpoints differently; the message says which
      */
     public static AwsCloud connect(
             Map<String, String> variables,

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
-/** EC2: network, instances, images and key pairs, always asked for by filter, never by listing the account. */
+/** EC2: network, instances, images and key pairs, always requested by filter, never by listing the account. */
 final class AwsCompute implements Compute {
     /** DescribeInstanceStatus takes at most this many ids in one request. */
     private static final int STATUS_IDS_MAX = 100;
@@ -102,7 +102,7 @@ final class AwsCompute implements Compute {
     public Map<String, String> zones(List<String> instanceIds) {
         Map<String, String> zones = new HashMap<>();
         for (int from = 0; from < instanceIds.size(); from += FILTER_VALUES_MAX) {
-            // Asked for by filter, the others still come when one of them is missing.
+            // With a filter, EC2 still returns the others when one of them is missing.
             Filter some = filter(
                     "instance-id", instanceIds.subList(from, Math.min(from + FILTER_VALUES_MAX, instanceIds.size())));
             calls.call(
@@ -147,7 +147,8 @@ final class AwsCompute implements Compute {
                 instance.placement().availabilityZone(),
                 instance.imageId(),
                 Text.orNull(instance.keyName()),
-                // An instance that has gone between the two requests has no status, which is what EC2 calls it too.
+                // An instance that disappeared between the two requests has no status; EC2 itself calls that
+                // insufficient-data.
                 status == null ? "insufficient-data" : status.systemStatus().statusAsString(),
                 status == null ? "insufficient-data" : status.instanceStatus().statusAsString(),
                 Text.orNull(instance.vpcId()));
@@ -194,7 +195,7 @@ final class AwsCompute implements Compute {
 
     @Override
     public Optional<Image> image(String imageId) {
-        // Asked for by filter, a missing image is an empty answer, whatever error EC2 has for its id at the time.
+        // With a filter, a missing image yields an empty answer, whatever error EC2 currently gives for its id.
         return calls
                 .call(
                         "DescribeImages",
@@ -233,7 +234,7 @@ final class AwsCompute implements Compute {
     /**
      * {@inheritDoc}
      *
-     * <p>A template may name a parameter of Systems Manager instead of an image; EC2 resolves it on request.
+     * <p>A template may name a Systems Manager parameter instead of an image; EC2 resolves it on request.
      */
     @Override
     public Optional<LaunchTemplate> launchTemplate(String template, String version) {
@@ -266,7 +267,7 @@ final class AwsCompute implements Compute {
         if (ids.isEmpty()) {
             return List.of();
         }
-        // Asked for by filter, the others still come when one of them is missing.
+        // With a filter, EC2 still returns the others when one of them is missing.
         return calls.call(
                 "DescribeSecurityGroups",
                 () -> ec2
@@ -285,14 +286,14 @@ final class AwsCompute implements Compute {
                 image.imageId(),
                 image.name(),
                 image.stateAsString(),
-                // A pending image may not have its date yet, and is then the newest of all.
+                // A pending image may have no date yet; it then counts as the newest.
                 created == null || created.isEmpty() ? Instant.MAX : Instant.parse(created),
                 Text.orNull(image.sourceImageId()),
                 tags(image.tags()));
     }
 
     /**
-     * The wanted tags; EC2 filters by them with the same wildcards, but has no filter for excluded ones (<a
+     * Filters for the wanted tags; EC2 takes the same wildcards, but has no filter for excluded tags (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html">Filtering resources</a>).
      */
     private static List<Filter> tagged(TagSelection tags) {

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 
-/** Clusters, services and task definitions, as ECS tells of them. */
+/** Clusters, services and task definitions, as ECS describes them. */
 final class AwsContainers implements Containers {
     /** DescribeServices takes at most this many in one request. */
     private static final int SERVICES_MAX = 10;
@@ -32,7 +32,7 @@ final class AwsContainers implements Containers {
 
     @Override
     public Optional<Cluster> cluster(String name) {
-        // A cluster that doesn't exist is among the failures of an answer, not an error.
+        // ECS reports a missing cluster as a failure within the answer, not as an error.
         return calls
                 .call("DescribeClusters", () -> ecs.get().describeClusters(request -> request.clusters(name)))
                 .clusters()

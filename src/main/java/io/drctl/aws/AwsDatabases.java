@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
- * Aurora clusters, as RDS and CloudWatch tell of them.
+ * Aurora clusters, as RDS and CloudWatch describe them.
  *
  * <p>Every change here is one-way or starts something that can't be started twice, so all of them go through a client
  * that never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
@@ -182,11 +182,11 @@ final class AwsDatabases implements Databases {
     /**
      * {@inheritDoc}
      *
-     * <p>One request asks for every form that the lag can have (<a
+     * <p>One request asks for every form the lag can take (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
      * of Aurora</a>): {@code AuroraGlobalDBRPOLag}, on older versions {@code AuroraGlobalDBReplicationLag}, both in
      * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global
-     * ones also carry the source Region as a dimension; a search finds them whatever it is.
+     * ones also carry the source Region as a dimension; a search finds them whatever its value.
      */
     @Override
     public Optional<ReplicaLag> replicaLag(String clusterId) {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** DB instances that belong to no cluster, as RDS and CloudWatch tell of them. */
+/** DB instances that belong to no cluster, as RDS and CloudWatch describe them. */
 final class AwsDbInstances implements DbInstances {
     private final Supplier<RdsClient> rds;
     private final LagSamples lags;

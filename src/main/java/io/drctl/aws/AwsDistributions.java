@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.cloudfront.model.OriginGroupMember;
 import software.amazon.awssdk.services.cloudfront.model.OriginGroups;
 import software.amazon.awssdk.services.cloudfront.model.Origins;
 
-/** Distributions, as CloudFront tells of them. */
+/** Distributions, as CloudFront describes them. */
 final class AwsDistributions implements Distributions {
     private final Supplier<CloudFrontClient> cloudFront;
     private final Calls calls = new Calls("cloudfront", null);

@@ -22,21 +22,22 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * Lets only AWS's own answers through.
  *
- * <p>A captive portal, a proxy or a wrong server answers anything with a page and HTTP 200, and the SDK makes of it a
- * result in which nothing is set: a promotion that was "accepted", a bucket that "exists". So an answer has to have
- * AWS's form: a request id, which each service of AWS puts into a header (<a
- * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html">S3</a>,
- * <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/logging-slf4j.html">others</a>), or the root
- * element that only an answer to this very operation has. A service that answers in XML needs the latter anyway.
+ * <p>A captive portal, a proxy or a wrong server answers everything with a page and HTTP 200, and the SDK turns that
+ * into a result with nothing set: a promotion that was "accepted", a bucket that "exists". So an answer must have AWS's
+ * form: a request id, which every AWS service puts in a header (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/get-request-ids.html">S3</a>, <a
+ * href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/logging-slf4j.html">others</a>), or the root
+ * element that only an answer to this very operation has. From a service that answers in XML, the root element is
+ * required in any case.
  *
- * <p>Whether the request came through to AWS is not known then. So this is a call without an answer, after which a run
+ * <p>It is then unknown whether the request reached AWS. So this counts as a call without an answer, after which a run
  * looks again before it does anything.
  */
 final class AwsForm implements ExecutionInterceptor {
     private static final List<String> REQUEST_ID_HEADERS =
             List.of("x-amzn-requestid", "x-amz-request-id", "x-amz-requestid", "x-amz-id-2", "x-amzn-errortype");
 
-    /** Whose answers are {@code <OperationResponse>} in each case, as the SDK names them. */
+    /** Services, as the SDK names them, whose answers always have the root {@code <OperationResponse>}. */
     private static final List<String> WITH_ROOT =
             List.of("rds", "ec2", "elasticloadbalancingv2", "autoscaling", "iam", "route53", "sts");
 
@@ -52,7 +53,7 @@ final class AwsForm implements ExecutionInterceptor {
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse head = context.httpResponse();
         Optional<InputStream> body = context.responseBody();
-        // HttpURLConnection throws the body of a 401 away; a fault is no more an answer, whichever side reports it.
+        // HttpURLConnection discards the body of a 401; a fault isn't an answer either, whichever side reports it.
         if (head.statusCode() == UNAUTHORIZED || head.statusCode() >= 500) {
             return body;
         }

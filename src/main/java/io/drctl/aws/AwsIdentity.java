@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * The identity that makes the calls: according to a Region's STS or, where that doesn't answer, to the source of the
+ * The identity that makes the calls, according to a Region's STS or, where that doesn't answer, to the source of the
  * credentials, if it named the account.
  *
  * @param account the account as far as it is known without STS

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 /** Reads the lifecycle rules of a bucket. */
 final class AwsLifecycle {
     /**
-     * What is in them must be restored before it can be read (<a
+     * Objects in these classes must be restored before they can be read (<a
      * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html">Restoring an archived
      * object</a>).
      */
@@ -78,7 +78,7 @@ final class AwsLifecycle {
         return date == null ? "at once" : "from " + date.toString().substring(0, "2026-01-31".length()) + " on";
     }
 
-    // A rule of the first form, which buckets still have, tells its prefix where no other form does.
+    // A rule in the first form, which buckets still have, keeps its prefix where no other form does.
     @SuppressWarnings("deprecation")
     private static Scope scope(LifecycleRule rule) {
         LifecycleRuleFilter filter =

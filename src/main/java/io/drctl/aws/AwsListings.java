@@ -21,9 +21,9 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Everything that there is in a Region, as its services list it, page by page. */
+/** Everything in a Region, as its services list it, page by page. */
 final class AwsListings implements Listings {
-    /** The most that EC2 puts on a page; without a size it may put everything on one, or give up on it. */
+    /** The most that EC2 puts on a page; without a size it may put everything on one page, or give up. */
     private static final int INSTANCES_OF_A_PAGE = 1000;
 
     private static final Filter ALIVE = Filter.builder()
@@ -34,7 +34,7 @@ final class AwsListings implements Listings {
     private final Clients clients;
     private final RegionName region;
 
-    /** The services that are asked, each built when it first is. */
+    /** The clients of the services asked, each built on first use. */
     record Clients(
             Supplier<Ec2Client> ec2,
             Supplier<ElasticLoadBalancingV2Client> balancing,

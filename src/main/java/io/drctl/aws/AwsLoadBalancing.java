@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Availability
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
-/** Application and Network Load Balancers, as Elastic Load Balancing tells of them. */
+/** Application and Network Load Balancers, as Elastic Load Balancing describes them. */
 final class AwsLoadBalancing implements LoadBalancing {
     private final Supplier<ElasticLoadBalancingV2Client> balancing;
     private final Calls calls;
@@ -76,7 +76,7 @@ final class AwsLoadBalancing implements LoadBalancing {
     /**
      * {@inheritDoc}
      *
-     * <p>A listener of a Network Load Balancer has a default action, and no rules.
+     * <p>A Network Load Balancer's listener has a default action and no rules.
      */
     @Override
     public List<Rule> rules(String listenerArn) {
@@ -134,7 +134,7 @@ final class AwsLoadBalancing implements LoadBalancing {
                 Text.orEmpty(told.field()), values.stream().distinct().toList());
     }
 
-    /** Of several actions those before the last only authenticate. */
+    /** Of several actions, all but the last only authenticate. */
     private static Action answering(List<software.amazon.awssdk.services.elasticloadbalancingv2.model.Action> actions) {
         return actions.stream()
                 .max(Comparator.comparingInt(action -> action.order() == null ? 0 : action.order()))
@@ -152,7 +152,7 @@ final class AwsLoadBalancing implements LoadBalancing {
         };
     }
 
-    /** The API has it as a text, such as {@code 503}. */
+    /** The API gives it as text, such as {@code 503}. */
     private static @Nullable Integer fixedStatus(
             software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
         String code = told.fixedResponseConfig() == null
@@ -170,7 +170,7 @@ final class AwsLoadBalancing implements LoadBalancing {
     }
 
     private static List<Forward> forwards(software.amazon.awssdk.services.elasticloadbalancingv2.model.Action told) {
-        // AWS gives a single group in both forms, and its weight in the second alone.
+        // AWS gives a single group in both forms, but its weight only in the second.
         if (told.forwardConfig() != null && !told.forwardConfig().targetGroups().isEmpty()) {
             return told.forwardConfig().targetGroups().stream()
                     .map(group -> new Forward(group.targetGroupArn(), group.weight() == null ? 1 : group.weight()))

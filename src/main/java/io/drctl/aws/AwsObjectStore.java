@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjects;
 import software.amazon.awssdk.services.s3.model.SseKmsEncryptedObjectsStatus;
 import software.amazon.awssdk.services.s3.model.Tag;
 
-/** Buckets and their settings, as S3 tells of them. Every change here comes to the same when it happens twice. */
+/** Buckets and their settings, as S3 describes them. Every change here is idempotent. */
 final class AwsObjectStore implements ObjectStore {
-    /** The one Region whose name CreateBucket doesn't take as a location, for it is the default. */
+    /** The one Region whose name CreateBucket doesn't accept as a location, because it is the default. */
     private static final RegionName REGION_WITHOUT_CONSTRAINT = new RegionName("us-east-1");
 
     private static final String ARN_PREFIX = "arn:aws:s3:::";
@@ -50,8 +50,8 @@ final class AwsObjectStore implements ObjectStore {
 
     @Override
     public Optional<Bucket> bucket(String name) {
-        // Asked for together: when there is no such bucket the four requests about it were wasted, and when there is
-        // one, which is the rule, it is known in the time of one request.
+        // All in parallel: when there is no such bucket, the four requests about it are wasted; when there is one, as
+        // usual, everything is known in the time of one request.
         Threads.Pending<Optional<String>> location = threads.start("s3", () -> location(name));
         Threads.Pending<Boolean> versioned = threads.start("s3", () -> versioned(name));
         Threads.Pending<Optional<String>> encryption = threads.start("s3", () -> encryption(name));
@@ -63,7 +63,7 @@ final class AwsObjectStore implements ObjectStore {
             return Optional.empty();
         }
         if (!where.get().equals(region.value())) {
-            // S3 refuses to tell the settings of a bucket in another Region, so those answers are left unread.
+            // S3 refuses to give the settings of a bucket in another Region, so those answers go unread.
             return Optional.of(Bucket.elsewhere(name, where.get()));
         }
         Optional<ReplicationConfiguration> configuration = replication.join();
@@ -77,7 +77,7 @@ final class AwsObjectStore implements ObjectStore {
                 configuration.map(AwsObjectStore::rules).orElse(List.of())));
     }
 
-    /** The bucket's Region; HeadBucket names it even to those who asked in another one. */
+    /** The bucket's Region; HeadBucket names it even when asked in another one. */
     private Optional<String> location(String name) {
         return calls.find("HeadBucket", () -> {
             try {
@@ -120,7 +120,7 @@ final class AwsObjectStore implements ObjectStore {
     }
 
     /**
-     * The algorithm, and whose key where it is KMS's: without one S3 takes the key that AWS keeps for the account (<a
+     * The algorithm and, for KMS, whose key: without one, S3 uses the key that AWS manages for the account (<a
      * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ServerSideEncryptionByDefault.html">S3 API Reference,
      * ServerSideEncryptionByDefault</a>).
      */
@@ -165,7 +165,7 @@ final class AwsObjectStore implements ObjectStore {
         return configuration.rules().stream().map(AwsObjectStore::rule).toList();
     }
 
-    // A rule of the first form, which buckets still have, tells its prefix where no other form does.
+    // A rule in the first form, which buckets still have, keeps its prefix where no other form does.
     @SuppressWarnings("deprecation")
     static ReplicationRule rule(software.amazon.awssdk.services.s3.model.ReplicationRule told) {
         List<String> parts = new ArrayList<>();
@@ -185,8 +185,8 @@ final class AwsObjectStore implements ObjectStore {
             tags.addAll(and.tags());
         }
         tags.forEach(tag -> parts.add("objects tagged " + tag.key() + "=" + tag.value()));
-        // Of the two forms of a rule one has a prefix and the other a filter, be they empty; a rule that came with
-        // neither was not told in full.
+        // One form of a rule has a prefix and the other a filter, even if empty; a rule with neither was not given in
+        // full.
         boolean isTold = filter != null || told.prefix() != null;
         SseKmsEncryptedObjects kms = told.sourceSelectionCriteria() == null
                 ? null
@@ -203,7 +203,7 @@ final class AwsObjectStore implements ObjectStore {
                         ? Text.orNull(
                                 told.destination().encryptionConfiguration().replicaKmsKeyID())
                         : null,
-                // Rules of the first form copy delete markers, and have no setting for it (S3 User Guide, "Replication
+                // Rules in the first form copy delete markers and have no setting for that (S3 User Guide, "Replication
                 // configuration").
                 told.deleteMarkerReplication() == null
                         ? filter == null
@@ -226,7 +226,7 @@ final class AwsObjectStore implements ObjectStore {
                     }
                 });
             } catch (BucketAlreadyOwnedByYouException e) {
-                // It is what was asked for: a retry of a request whose response was lost ends here.
+                // This is what was asked for: a retry of a request whose response was lost ends here.
                 return e;
             }
         });

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.RepositoryFilter;
 
-/** Repositories, images and replication rules, as ECR tells of them. */
+/** Repositories, images and replication rules, as ECR describes them. */
 final class AwsRegistries implements Registries {
     private final Supplier<EcrClient> ecr;
     private final Calls calls;
@@ -51,14 +51,14 @@ final class AwsRegistries implements Registries {
                                         .map(to -> new Destination(
                                                 new RegionName(to.region()), Text.orEmpty(to.registryId())))
                                         .toList(),
-                                // PREFIX_MATCH is the only kind of filter that there is.
+                                // PREFIX_MATCH is the only kind of filter.
                                 rule.repositoryFilters().stream()
                                         .map(RepositoryFilter::filter)
                                         .toList()))
                         .toList();
     }
 
-    /** {@inheritDoc} ECR returns images in no defined order, so all of them have to be read. */
+    /** {@inheritDoc} ECR returns images in no defined order, so all of them must be read. */
     @Override
     public Optional<Image> newestImage(String repository) {
         return calls.find(

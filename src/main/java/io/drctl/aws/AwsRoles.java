@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** IAM's roles. Every change here comes to the same when it happens twice. */
+/** IAM roles. Every change here is idempotent. */
 final class AwsRoles implements Roles {
     private static final String POLICY_NAME = "replication";
 

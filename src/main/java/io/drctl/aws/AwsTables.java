@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Tables and their replicas, as DynamoDB tells of them. */
+/** Tables and their replicas, as DynamoDB describes them. */
 final class AwsTables implements Tables {
     private final Supplier<DynamoDbClient> dynamo;
     private final Calls calls;

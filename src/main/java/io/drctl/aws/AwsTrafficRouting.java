@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
 final class AwsTrafficRouting implements TrafficRouting {
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2})");
 
-    /** Route 53 takes no longer comment. */
+    /** The longest comment that Route 53 accepts. */
     private static final int COMMENT_CHARACTERS_MAX = 256;
 
     private final Supplier<Route53Client> route53;
@@ -62,8 +62,8 @@ final class AwsTrafficRouting implements TrafficRouting {
             privateIds.clear();
             String nextName = wanted;
             String nextId = null;
-            // The answer begins with the zones of that name, private ones too, and goes on with what follows in the
-            // alphabet.
+            // The answer starts with the zones of that name, private ones included, and continues in alphabetical
+            // order.
             while (nextName != null && canonical(nextName).equals(wanted)) {
                 String name = nextName;
                 String id = nextId;
@@ -306,7 +306,7 @@ final class AwsTrafficRouting implements TrafficRouting {
                 .build();
     }
 
-    /** Ids come with a path before them ({@code /hostedzone/Z1}) and are taken without. */
+    /** Route 53 returns ids with a path in front ({@code /hostedzone/Z1}) and accepts them without it. */
     static String bareId(String id) {
         return id.substring(id.lastIndexOf('/') + 1);
     }

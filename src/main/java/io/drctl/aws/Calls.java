@@ -25,7 +25,7 @@ record Calls(String service, @Nullable RegionName region) {
         }
     }
 
-    /** The same for a call that names one thing: that there is no such thing is an answer. */
+    /** The same for a call that names one thing: that it doesn't exist is an answer. */
     <T> Optional<T> find(String operation, Supplier<T> request) {
         try {
             return Optional.of(call(operation, request));

@@ -19,12 +19,12 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 
 /**
- * The SDK's own credentials chain, looked through once for all clients, with a failure that can be told from AWS's and
- * a message that fits on a line: the SDK's lists every provider that it tried.
+ * The SDK's own credentials chain, walked once for all clients, with a failure that can be told from AWS's and a
+ * message that fits on one line: the SDK's message lists every provider that it tried.
  *
- * <p>Roles are assumed, for a profile as for a web identity, through the STS of the Regions given, in order: left to
- * itself the SDK asks that of the profile's Region, which may be the one that is dark, or {@code sts.amazonaws.com},
- * which is in us-east-1 (<a
+ * <p>Roles, whether a profile's or a web identity's, are assumed through the STS of the given Regions, in order: left
+ * to itself, the SDK asks the STS of the profile's Region, which may be the one that is dark, or
+ * {@code sts.amazonaws.com}, which is in us-east-1 (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS STS Regional
  * endpoints</a>).
  */
@@ -76,7 +76,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
     }
 
     private static AwsCredentialsProvider chain(RegionName region) {
-        // What a web identity's role is assumed through goes by the default Region, whose first source this is.
+        // A web identity's role is assumed in the default Region, for which the SDK looks here first.
         System.setProperty(SdkSystemSetting.AWS_REGION.property(), region.value());
         return DefaultCredentialsProvider.builder()
                 .profileFile(new Followed(ProfileFileSupplier.defaultSupplier(), region))
@@ -121,7 +121,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         }
     }
 
-    /** The first Region that answers is kept to; one at a time looks for it, the others wait. */
+    /** Keeps to the first Region that answers; one thread at a time looks for it while the others wait. */
     private synchronized AwsCredentials settle() {
         RuntimeException first = null;
         for (RegionName region : regions) {
@@ -149,7 +149,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         return Optional.ofNullable(account);
     }
 
-    /** The user's profiles; none where their file can't be read, which is told when credentials are got. */
+    /** The user's profiles; none where their file can't be read, which is reported when credentials are requested. */
     ProfileFile profiles() {
         try {
             return profiles.get();
@@ -158,7 +158,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
         }
     }
 
-    /** Where IAM Identity Center of the profile in use is. */
+    /** The Region of IAM Identity Center for the profile in use. */
     Optional<RegionName> signInRegion() {
         return profile()
                 .flatMap(profile -> profile.property("sso_region")
@@ -187,7 +187,7 @@ final class DefaultCredentials implements AwsCredentialsProvider {
                 thrown);
     }
 
-    /** The host that gives the credentials. */
+    /** The host that issues the credentials. */
     private String giver(RegionName region) {
         for (String name : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
             String url = variables.getOrDefault(name, "");

@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Other endpoints for single Regions, from {@code DRCTL_ENDPOINT_URL_<REGION>}, such as
+ * Other endpoints for individual Regions, from {@code DRCTL_ENDPOINT_URL_<REGION>}, such as
  * {@code DRCTL_ENDPOINT_URL_US_EAST_2}.
  *
- * <p>The SDK's own {@code AWS_ENDPOINT_URL} holds for every Region at once. Where one Region is reached through private
- * endpoints, or where a test cuts one Region off, that is too much. Route 53 and IAM answer for {@code US_EAST_1},
- * where their control planes live. What is not overridden here goes where the SDK's own configuration says.
+ * <p>The SDK's own {@code AWS_ENDPOINT_URL} applies to every Region at once. Where one Region is reached through
+ * private endpoints, or where a test cuts one Region off, that is too broad. Route 53 and IAM answer for
+ * {@code US_EAST_1}, where their control planes live. What is not overridden here goes where the SDK's own
+ * configuration says.
  */
 final class EndpointOverrides implements Function<RegionName, Optional<URI>> {
     private static final String PREFIX = "DRCTL_ENDPOINT_URL_";
@@ -25,7 +26,9 @@ final class EndpointOverrides implements Function<RegionName, Optional<URI>> {
         this.endpoints = Map.copyOf(endpoints);
     }
 
-    /** @throws IllegalArgumentException when a variable names no Region or holds no http(s) URL, saying which */
+    /**
+     * @throws IllegalArgumentException when a variable names no Region or holds no http(s) URL; the message says which
+     */
     static EndpointOverrides from(Map<String, String> variables) {
         Map<RegionName, URI> endpoints = new HashMap<>();
         variables.forEach((name, value) -> {

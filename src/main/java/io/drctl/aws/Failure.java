@@ -29,7 +29,7 @@ import software.amazon.awssdk.core.retry.RetryUtils;
  * need to know.
  *
  * <p>The codes come from the "Common Errors" pages of the services' API references; the services don't agree on their
- * spelling, so most are recognised by their shape.
+ * spelling, so most are recognized by their shape.
  */
 final class Failure {
     private static final Set<String> CREDENTIAL_CODES = Set.of(
@@ -45,7 +45,7 @@ final class Failure {
             "SignatureDoesNotMatch",
             "TokenRefreshRequired");
 
-    /** EC2's AuthFailure says it too, but also other things. */
+    /** EC2's AuthFailure means this too, but also other things. */
     private static final Set<String> UNKNOWN_KEY_CODES =
             Set.of("InvalidAccessKeyId", "InvalidClientTokenId", "UnrecognizedClientException");
 
@@ -54,7 +54,7 @@ final class Failure {
 
     private static final Set<String> THROTTLING_CODES = Set.of("PriorRequestNotComplete", "SlowDown");
 
-    /** All that the chain of credentials keeps of the failures of its members is their messages. */
+    /** The credentials chain keeps nothing of its members' failures but their messages. */
     private static final Pattern NO_ANSWER =
             Pattern.compile("Unable to execute HTTP request: ([^\\n]{1,200}?)(?: \\(SDK |, [A-Z]\\w+Provider\\(|]$|$)");
 
@@ -86,7 +86,7 @@ final class Failure {
         return new CloudException(Cause.UNREACHABLE, operation, region, waiting(thrown), thrown);
     }
 
-    /** Whether AWS, in answering, refused the request only for now. */
+    /** Whether AWS answered, but refused the request for now. */
     static boolean isThrottling(Throwable thrown) {
         return (thrown instanceof SdkException sdk && RetryUtils.isThrottlingException(sdk))
                 || (thrown instanceof AwsServiceException service && THROTTLING_CODES.contains(code(service)));
@@ -154,7 +154,7 @@ final class Failure {
      * no such cluster. AWS gives every answer an error code or, where there is no body, at least a request id.
      */
     private static boolean isFromSomebodyElse(AwsServiceException service) {
-        // The one answer of AWS's own that comes without both: HttpURLConnection drops what a 401 carried.
+        // The one genuine AWS answer that comes without either: HttpURLConnection drops what a 401 carried.
         return code(service).isEmpty() && service.requestId() == null && service.statusCode() != 401;
     }
 
@@ -163,7 +163,7 @@ final class Failure {
             return Cause.SERVICE_FAULT;
         }
         return switch (status) {
-            // HttpURLConnection throws the body of a 401 away, and with it the code, which is EC2's AuthFailure.
+            // HttpURLConnection discards the body of a 401 and with it the code, which is EC2's AuthFailure.
             case 401 -> Cause.CREDENTIALS;
             case 403 -> Cause.ACCESS_DENIED;
             case 404 -> Cause.NOT_FOUND;
@@ -173,7 +173,7 @@ final class Failure {
         };
     }
 
-    /** AWS's error code, or nothing where an answer without a body (as to a HEAD request) has none. */
+    /** AWS's error code, or empty where an answer without a body (as to a HEAD request) has none. */
     static String code(AwsServiceException service) {
         if (service.awsErrorDetails() == null || service.awsErrorDetails().errorCode() == null) {
             return "";

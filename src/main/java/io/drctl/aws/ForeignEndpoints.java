@@ -12,7 +12,7 @@ import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
- * Which endpoints the environment puts in the place of AWS's own: drctl's variables for single Regions, and the SDK's
+ * Which endpoints the environment puts in place of AWS's own: drctl's variables for individual Regions, and the SDK's
  * variables, system properties and profile settings (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">service-specific endpoints</a>).
  */
@@ -27,12 +27,12 @@ final class ForeignEndpoints {
     private ForeignEndpoints() {}
 
     /**
-     * Refuses an environment in which drctl and Terraform would work on different worlds. Terraform's AWS provider
+     * Refuses an environment in which drctl and Terraform would work in different worlds. Terraform's AWS provider
      * obeys {@link #IGNORE} and goes to AWS; this version of the SDK for Java doesn't know it, and uses the endpoints
-     * (<a href="https://github.com/aws/aws-sdk-java-v2/pull/7231">aws-sdk-java-v2 #7231</a>). The variables of drctl's
-     * own are not part of the SDK's configuration.
+     * (<a href="https://github.com/aws/aws-sdk-java-v2/pull/7231">aws-sdk-java-v2 #7231</a>). drctl's own variables are
+     * not part of the SDK's configuration.
      *
-     * @throws IllegalArgumentException when endpoints are configured and to be ignored, saying which
+     * @throws IllegalArgumentException when endpoints are configured but are to be ignored; the message says which
      */
     static void demandHeeded(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
         Map<String, String> configured = new TreeMap<>(variables);
@@ -59,7 +59,7 @@ final class ForeignEndpoints {
         return told.strip().equalsIgnoreCase("true");
     }
 
-    /** Each with what is sent there, in order; without secrets that a URL may contain. */
+    /** Each endpoint with what is sent there, in order, without the secrets that a URL may contain. */
     static List<String> in(Map<String, String> variables, Map<String, String> properties, ProfileFile profiles) {
         Map<String, String> found = new TreeMap<>();
         profile(variables, profiles).ifPresent(profile -> {

@@ -28,14 +28,15 @@ import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
  * which errs on the safe side.
  */
 final class LagSamples {
-    /** CloudWatch keeps the metrics of RDS by the minute. */
+    /** CloudWatch keeps RDS metrics by the minute. */
     static final Duration PERIOD = Duration.ofMinutes(1);
 
-    /** Older samples than this say nothing about a replica that a failover is to be decided on. */
+    /** Samples older than this say nothing about a replica when a failover is to be decided. */
     static final Duration WINDOW = Duration.ofMinutes(15);
 
     /**
-     * What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps minutes for 15 days.
+     * What was known before the lag became unknown; a night on call is shorter. CloudWatch keeps one-minute data for 15
+     * days.
      */
     static final Duration LONG_WINDOW = Duration.ofHours(24);
 
@@ -50,12 +51,12 @@ final class LagSamples {
     }
 
     /**
-     * A metric of a lag.
+     * A lag metric.
      *
      * @param unit of its values
      */
     record Metric(MetricDataQuery query, Duration unit) {
-        /** A metric of RDS by its name and all of its dimensions, as names and values by turns. */
+        /** An RDS metric by its name and all of its dimensions, with names and values alternating. */
         static Metric of(String id, String name, Duration unit, String... dimensions) {
             List<Dimension> all = new ArrayList<>();
             for (int i = 0; i < dimensions.length; i += 2) {
@@ -77,7 +78,7 @@ final class LagSamples {
         }
     }
 
-    /** Asks for every metric of a lag at once, the most reliable first. */
+    /** Asks for all metrics of a lag at once, the most reliable first. */
     Answer ask(List<Metric> metrics, Duration window) {
         Instant now = clock.now();
         List<GetMetricDataResponse> pages = calls.call(
@@ -143,14 +144,15 @@ final class LagSamples {
         }
 
         Sample later(Sample other) {
-            // Of two series of the same minute (a cluster that changed its source), the larger lag is the safe one.
+            // Where two series cover the same minute (a cluster that changed its source), the larger lag is the safe
+            // one.
             int order = at.compareTo(other.at);
             return order > 0 || (order == 0 && value >= other.value) ? this : other;
         }
     }
 
     /**
-     * When AWS gave an answer, by the Date header that each has (RFC 9110, section 6.6.1), in full seconds; by this
+     * When AWS gave an answer, by the answer's Date header (RFC 9110, section 6.6.1), in whole seconds; by this
      * machine's clock if there is none.
      */
     private static Instant dateOf(GetMetricDataResponse answer, Instant otherwise) {
@@ -164,7 +166,7 @@ final class LagSamples {
         try {
             return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME
                     .parse(header, Instant::from)
-                    // It was cut to a second, and a sample must not look younger for that.
+                    // The header is truncated to the second, which must not make a sample look younger.
                     .plusSeconds(1));
         } catch (DateTimeParseException e) {
             return Optional.empty();

@@ -14,10 +14,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /**
  * The credentials of each Region: the usual ones, those of a profile, or those of a role. A Region's role is assumed at
- * that Region's own STS, so that work in one Region needs no other; only while that is silent, at another one's
+ * that Region's own STS, so that work in one Region needs no other; only while that STS is silent, at another Region's
  * ({@link RoleCredentials}).
  *
- * <p>Of a profile only the credentials count. The environment decides where the services are, for both Regions.
+ * <p>Only the credentials of a profile count. The environment decides where the services are, for both Regions.
  */
 final class RegionalAccess {
     private final Map<RegionName, Access> accesses = new HashMap<>();
@@ -29,8 +29,9 @@ final class RegionalAccess {
     private final Map<RegionName, AwsCredentialsProvider> known = new ConcurrentHashMap<>();
 
     /**
-     * @param accesses as whom drctl works in each Region, the best first: global services use those of the first
-     * @param sts a client of a Region's STS with certain credentials
+     * @param accesses the identity under which drctl works in each Region, the best first: global services use those of
+     *     the first
+     * @param sts makes a client of a Region's STS with given credentials
      */
     RegionalAccess(
             Map<String, String> variables,
@@ -44,7 +45,7 @@ final class RegionalAccess {
         this.sts = sts;
     }
 
-    /** The credentials that drctl is run with. */
+    /** The credentials that drctl runs with. */
     DefaultCredentials usual() {
         return usual;
     }
@@ -54,7 +55,7 @@ final class RegionalAccess {
         return known.computeIfAbsent(region, this::make);
     }
 
-    /** The credentials for services that live in no Region: those of the Region that is worked through. */
+    /** The credentials for services that live in no Region: those of the Region that drctl works through. */
     AwsCredentialsProvider global() {
         return in(first.region());
     }
@@ -69,7 +70,7 @@ final class RegionalAccess {
         return role == null ? usual : new RoleCredentials(role, through(region), place -> sts.apply(place, usual));
     }
 
-    /** Where a Region's credentials are got: at its own STS, else at the others'. */
+    /** Where a Region's credentials come from: its own STS, else the others'. */
     private List<RegionName> through(RegionName region) {
         List<RegionName> regions = new ArrayList<>(order);
         regions.remove(region);
@@ -77,7 +78,7 @@ final class RegionalAccess {
         return regions;
     }
 
-    /** Where somebody logs in for the Region that is worked through. */
+    /** Where users log in for the Region that drctl works through. */
     Optional<RegionName> signInRegion() {
         return global() instanceof DefaultCredentials credentials ? credentials.signInRegion() : usual.signInRegion();
     }

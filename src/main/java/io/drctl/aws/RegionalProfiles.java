@@ -12,9 +12,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
  * The user's profiles, with one Region in all of them.
  *
  * <p>The SDK assumes a profile's role at the STS of that profile's Region, else of the default Region, else at {@code
- * sts.amazonaws.com}, which is in us-east-1. None of these needs to be up; the Region that takes over is, or
- * nothing helps. A session of one Region's STS is good in every Region
- * (<a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
+ * sts.amazonaws.com}, which is in us-east-1. None of these is sure to be up; the Region that takes over is, or nothing
+ * helps. A session from one Region's STS is good in every Region (<a
+ * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
  * Region</a>).
  */
 final class RegionalProfiles {
@@ -58,7 +58,7 @@ final class RegionalProfiles {
 
     private static void properties(StringBuilder text, Profile section) {
         section.properties().forEach((name, value) -> {
-            // The source of the credentials has its own Region; the services' requests name theirs themselves.
+            // The source of the credentials has its own Region; requests to services name theirs explicitly.
             if (!name.equals(REGION)) {
                 // Nested settings are on their own, indented lines.
                 text.append(name)

@@ -13,11 +13,11 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 /**
  * When a request is sent again: the SDK's standard retry mode (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html">retry behavior</a>), with its own
- * rule for which failures are worth it.
+ * rule for which failures are worth a retry.
  *
  * <p>Set explicitly because the SDK's default is changing, and because a retry isn't harmless here: when the response
- * to a one-way call such as {@code PromoteReadReplicaDBCluster} is lost, the call has usually taken effect, and its
- * repetition fails with {@code InvalidDBClusterStateFault}. As the outcome that error is wrong. Only the caller, who
+ * to a one-way call such as {@code PromoteReadReplicaDBCluster} is lost, the call has usually taken effect, and
+ * repeating it fails with {@code InvalidDBClusterStateFault}. As the outcome, that error is wrong. Only the caller, who
  * can observe, knows what to do.
  */
 final class Retries {
@@ -48,8 +48,8 @@ final class Retries {
         if (Failure.isThrottling(thrown) || Failure.isClockSkew(thrown)) {
             return true;
         }
-        // Within the connect timeout TCP has sent its SYN twice. Waiting once more would only double the time that it
-        // takes to see that a Region is gone.
+        // Within the connect timeout, TCP has sent its SYN twice. Waiting once more would only double the time it takes
+        // to see that a Region is gone.
         return Failure.neverSent(thrown) && !Failure.isConnectTimeout(thrown);
     }
 

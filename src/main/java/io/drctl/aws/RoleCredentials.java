@@ -15,16 +15,16 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
- * The credentials of a role, which is assumed at the STS of the first Region that answers. Each client of an STS is
- * made when it is first needed, and a session is renewed before it ends.
+ * The credentials of a role, which is assumed at the STS of the first Region that answers. Each STS client is built on
+ * first use, and a session is renewed before it expires.
  *
- * <p>An STS that is silent says nothing of the other services of its Region: were its silence taken for theirs, a
- * database that is well would count as lost. A session from any Region's STS is good in all Regions (<a
+ * <p>A silent STS says nothing about the other services of its Region: if its silence were taken for theirs, a healthy
+ * database would count as lost. A session from any Region's STS is good in all Regions (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html">AWS STS in a
  * Region</a>).
  */
 final class RoleCredentials implements AwsCredentialsProvider {
-    /** As which sessions of a role are found in CloudTrail. */
+    /** The name under which a role's sessions appear in CloudTrail. */
     private static final String SESSION = "drctl";
 
     private final String role;
@@ -51,7 +51,7 @@ final class RoleCredentials implements AwsCredentialsProvider {
                 answering = region;
                 return credentials;
             } catch (AwsServiceException e) {
-                // Otherwise it would look as if the call had been refused that the credentials are for.
+                // Otherwise it would look as if AWS had refused the call that the credentials are for.
                 CloudException refused = Failure.translate(e, "sts:AssumeRole", region);
                 throw new CloudException(
                         refused.reason(),
@@ -69,7 +69,7 @@ final class RoleCredentials implements AwsCredentialsProvider {
         throw first == null ? new IllegalStateException("no Region was given") : first;
     }
 
-    /** The one that answered last comes first. */
+    /** The one that answered most recently comes first. */
     private List<RegionName> inOrder() {
         List<RegionName> order = new ArrayList<>(regions);
         RegionName best = answering;

@@ -21,8 +21,8 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
  * Builds the SDK's clients, all on one HTTP client and one set of timeouts.
  *
  * <p>The HTTP client is the JDK's {@code HttpURLConnection}, which starts fastest. Everything else (credentials,
- * profiles, {@code AWS_ENDPOINT_URL} and its forms for single services, FIPS and dual-stack endpoints, proxies) is left
- * to the SDK's own <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">configuration
+ * profiles, {@code AWS_ENDPOINT_URL} and its service-specific forms, FIPS and dual-stack endpoints, proxies) is left to
+ * the SDK's own <a href="https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html">configuration
  * chain</a>.
  */
 final class SdkClients implements AutoCloseable {
@@ -38,8 +38,8 @@ final class SdkClients implements AutoCloseable {
     static final Duration READ_TIMEOUT = Duration.ofSeconds(15);
 
     /**
-     * A call with all its retries and waits: a Region that accepts connections and then says nothing is given up after
-     * it.
+     * A call with all its retries and waits; after this, drctl gives up on a Region that accepts connections and then
+     * says nothing.
      */
     static final Duration CALL_TIMEOUT = Duration.ofSeconds(32);
 

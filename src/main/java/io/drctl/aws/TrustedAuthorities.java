@@ -14,7 +14,7 @@ import software.amazon.awssdk.http.TlsTrustManagersProvider;
 /**
  * The certificate authorities of {@code AWS_CA_BUNDLE}, a PEM file, instead of the JDK's.
  *
- * <p>The AWS CLI and Terraform honour that variable and the SDK for Java doesn't, so behind a proxy that inspects TLS
+ * <p>The AWS CLI and Terraform honor that variable and the SDK for Java doesn't, so behind a proxy that inspects TLS
  * only drctl would fail, with a message about PKIX paths.
  */
 final class TrustedAuthorities {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom drctl works in a Region.
+ * The identity under which drctl works in a Region.
  *
  * @param roleArn the IAM role that is assumed there; null for none
  * @param profile the profile of the AWS configuration whose credentials are used there; null for the usual ones

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** EC2 Auto Scaling of one Region: the groups that start and replace instances. */
+/** EC2 Auto Scaling of one Region: the groups that launch and replace instances. */
 public interface AutoScaling {
     Optional<Group> group(String name);
 
@@ -17,11 +17,11 @@ public interface AutoScaling {
      * An Auto Scaling group (<a
      * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html">AutoScalingGroup</a>).
      *
-     * @param status null, but for a group that is being deleted
-     * @param template what its instances are started from; null for one with a launch configuration
+     * @param status null unless the group is being deleted
+     * @param template what its instances are launched from; null for one with a launch configuration
      * @param launchConfiguration name of the older form of a template; null where there is none
-     * @param types the instance types that take the place of the template's, in the order of preference; mostly none
-     * @param zones where it may start instances
+     * @param types the instance types that replace the template's, in order of preference; usually none
+     * @param zones where it may launch instances
      * @param targetGroups ARNs of the target groups that it registers its instances with
      * @param suspended the processes that somebody has suspended, such as {@code Launch}
      */

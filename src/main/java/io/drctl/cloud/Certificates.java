@@ -17,12 +17,12 @@ public interface Certificates {
      * A certificate (<a
      * href="https://docs.aws.amazon.com/acm/latest/APIReference/API_CertificateDetail.html">CertificateDetail</a>).
      *
-     * @param names every name that it is for, wildcards among them; the domain name is one of them
+     * @param names every name that it is for, including wildcards; the domain name is one of them
      * @param status {@code ISSUED}, {@code PENDING_VALIDATION}, {@code EXPIRED}, {@code REVOKED}, …
      * @param type {@code AMAZON_ISSUED}, {@code IMPORTED} or {@code PRIVATE}
      * @param expiresAt null where ACM doesn't say, as before it is issued
-     * @param isRenewable whether ACM renews it by itself, which it does for one that is in use only
-     * @param renewal how far a renewal is, such as {@code PENDING_VALIDATION}; null when none is under way
+     * @param isRenewable whether ACM renews it automatically, which it does only for one that is in use
+     * @param renewal how far along a renewal is, such as {@code PENDING_VALIDATION}; null when none is under way
      * @param usedBy ARNs of what uses it
      */
     record Certificate(

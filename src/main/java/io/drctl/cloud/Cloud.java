@@ -48,13 +48,13 @@ public interface Cloud extends AutoCloseable {
 
     SourceRepositories repositories();
 
-    /** Lists of all that there is in a Region; only AWS itself has them. */
+    /** Lists of everything in a Region; only AWS itself has them. */
     default Listings listings(RegionName region) {
         throw new UnsupportedOperationException("this cloud doesn't list what there is in " + region);
     }
 
     /**
-     * The provisioner that brings a Region in line with its configuration; AWS by itself has none ({@link
+     * The provisioner that brings a Region in line with its configuration; AWS alone has none ({@link
      * ProvisionedCloud}).
      */
     default Provisioner provisioner() {
@@ -78,7 +78,7 @@ public interface Cloud extends AutoCloseable {
 
     Threads threads();
 
-    /** Whether this is the simulated world; if so, every output says it. */
+    /** Whether this is the simulated world; if so, every output says so. */
     boolean isSimulated();
 
     @Override

@@ -20,13 +20,13 @@ public final class CloudException extends RuntimeException {
         /** No or unusable credentials; nothing happened. */
         CREDENTIALS,
         /**
-         * AWS knows no such access key: mistyped, deleted, or of a Region that the account hasn't enabled. Unlike a
-         * token that has expired, no time mends it; nothing happened.
+         * AWS knows no such access key: mistyped, deleted, or from a Region that the account hasn't enabled. Unlike an
+         * expired token, it doesn't mend with time; nothing happened.
          */
         UNKNOWN_KEY,
         /**
-         * No credentials, as whoever issues them did not answer. Nothing was sent, and this tells nothing of the
-         * service that was to be called, nor of its Region; nothing happened.
+         * No credentials, because their issuer did not answer. Nothing was sent, and this says nothing about the
+         * service that was to be called, or about its Region; nothing happened.
          */
         ISSUER_SILENT,
         /** Refused for now by a rate limit, after the SDK's own retries; nothing happened. */

@@ -16,16 +16,16 @@ public interface Compute {
      */
     List<RegionName> enabledRegions();
 
-    /** VPCs that are selected by their tags. */
+    /** VPCs selected by their tags. */
     List<Vpc> vpcs(TagSelection tags);
 
     /** The subnets of a VPC. */
     List<Subnet> subnets(String vpcId);
 
-    /** Instances that are selected by their tags, terminated ones left out, with their status checks. */
+    /** Instances selected by their tags, except terminated ones, with their status checks. */
     List<Instance> instances(TagSelection tags);
 
-    /** The zones of instances, by their ids; those that there aren't are left out. */
+    /** The zones of instances, by instance id; instances that don't exist are left out. */
     Map<String, String> zones(List<String> instanceIds);
 
     Optional<KeyPair> keyPair(String name);
@@ -39,7 +39,7 @@ public interface Compute {
     Optional<Image> image(String imageId);
 
     /**
-     * Starts copying an image into this Region; the answer's image is pending for minutes.
+     * Starts copying an image into this Region; the resulting image is pending for minutes.
      *
      * @param clientToken makes a repeated request the same request (EC2 API Reference, "Ensuring idempotency")
      * @return the id that the copy will have
@@ -56,10 +56,10 @@ public interface Compute {
      */
     Optional<LaunchTemplate> launchTemplate(String template, String version);
 
-    /** Those of the security groups that there are. */
+    /** Those of the security groups that exist. */
     List<SecurityGroup> securityGroups(List<String> ids);
 
-    /** Tags an image; needed because {@code CopyImage} may be asked not to copy them. */
+    /** Tags an image; needed because {@code CopyImage} may be asked not to copy tags. */
     void tagImage(String imageId, Map<String, String> tags);
 
     /**
@@ -99,10 +99,10 @@ public interface Compute {
             @Nullable String vpcId) {}
 
     /**
-     * What instances are started from.
+     * What instances are launched from.
      *
      * @param version the number of the version that was found
-     * @param imageId null where the image is chosen when an instance is started
+     * @param imageId null where the image is chosen when an instance is launched
      * @param securityGroups ids; none where they are left open
      */
     record LaunchTemplate(
@@ -118,13 +118,13 @@ public interface Compute {
         }
     }
 
-    /** A security group, and the VPC that it is of. */
+    /** A security group, and the VPC that it belongs to. */
     record SecurityGroup(String id, String name, String vpcId) {}
 
     /**
      * The public half of a key pair.
      *
-     * @param publicKey in OpenSSH form, null where EC2 doesn't give it
+     * @param publicKey in OpenSSH form; null where EC2 doesn't give it
      */
     record KeyPair(
             String name, String fingerprint, @Nullable String publicKey) {
@@ -140,7 +140,7 @@ public interface Compute {
      *
      * @param state {@code pending}, {@code available}, {@code failed}, …
      * @param createdAt when this copy was made, not its original
-     * @param sourceImageId what EC2 says that it was copied from, null where it doesn't
+     * @param sourceImageId what EC2 says it was copied from; null where EC2 doesn't say
      */
     record Image(
             String id,

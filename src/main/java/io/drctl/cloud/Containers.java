@@ -43,7 +43,7 @@ public interface Containers {
      * @param capacityProviders those that its tasks are placed by; none where a launch type decides
      * @param targetGroups ARNs of the target groups that it registers its tasks with
      * @param breaker whether the circuit breaker ends a deployment whose tasks don't start
-     * @param lastEvent what ECS has said of it last; null when nothing
+     * @param lastEvent the last thing ECS said about it; null when nothing
      */
     record Service(
             String name,
@@ -65,7 +65,7 @@ public interface Containers {
         }
     }
 
-    /** What ends a deployment whose tasks don't start, and whether the service then goes back to what ran before. */
+    /** What ends a deployment whose tasks don't start, and whether the service then rolls back to what ran before. */
     enum Breaker {
         OFF,
         STOPS,
@@ -73,11 +73,11 @@ public interface Containers {
     }
 
     /**
-     * A deployment of a service: there is one, and a second only while one takes the place of the other.
+     * A deployment of a service: there is one, and a second only while one replaces the other.
      *
      * @param status {@code PRIMARY}, {@code ACTIVE} or {@code INACTIVE}
      * @param rollout {@code COMPLETED}, {@code FAILED} or {@code IN_PROGRESS}; null where ECS doesn't follow it
-     * @param failedTasks how many tasks of it didn't start, in a row
+     * @param failedTasks how many of its tasks in a row didn't start
      */
     record Deployment(
             String id,

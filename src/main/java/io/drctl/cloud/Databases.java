@@ -17,7 +17,7 @@ public interface Databases {
     List<Cluster> clusters();
 
     /**
-     * Between which capacities the {@code db.serverless} instances of a cluster scale; empty when it has no such
+     * The capacities between which a cluster's {@code db.serverless} instances scale; empty when it has no such
      * setting, or when there is no such cluster.
      */
     Optional<ServerlessScaling> serverlessScaling(String clusterId);
@@ -63,14 +63,14 @@ public interface Databases {
     Optional<Duration> readerLag(String instanceId);
 
     /**
-     * What replicates from a cluster in this Region, clusters and instances, by their ids (<a
+     * What in this Region replicates from a cluster: the ids of clusters and instances (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>,
      * {@code ReadReplicaSourceDBClusterIdentifier}).
      */
     List<String> replicasOf(String clusterArn);
 
     /**
-     * Writes a tag on a cluster, over an earlier one of the same key (<a
+     * Writes a tag on a cluster, replacing an earlier one with the same key (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_AddTagsToResource.html">AddTagsToResource</a>).
      *
      * @param clusterArn the cluster, by its ARN
@@ -78,7 +78,7 @@ public interface Databases {
     void tag(String clusterArn, String key, String value);
 
     /**
-     * A global database, which alone knows the writer among its clusters; any Region of it can be asked (<a
+     * A global database, which alone knows the writer among its clusters; any of its Regions can be asked (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeGlobalClusters.html">DescribeGlobalClusters</a>).
      */
     Optional<GlobalCluster> globalCluster(String globalClusterId);
@@ -162,7 +162,7 @@ public interface Databases {
         }
 
         /**
-         * Whether it is an instance that belongs to no cluster, as {@link DbInstances.DbInstance#asCluster} gives it.
+         * Whether it is an instance that belongs to no cluster, as {@link DbInstances.DbInstance#asCluster} returns it.
          */
         public boolean isInstance() {
             return arn.contains(":db:");
@@ -184,7 +184,7 @@ public interface Databases {
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html">capacity
      * range</a>).
      *
-     * @param min 0 lets the instances pause, after which the first connection waits for some 15 s
+     * @param min 0 lets the instances pause, after which the first connection waits for about 15 s
      */
     record ServerlessScaling(double min, double max) {}
 
@@ -199,7 +199,7 @@ public interface Databases {
     record GlobalMember(String clusterArn, boolean isWriter) {}
 
     /**
-     * An instance in its role.
+     * An instance and its role.
      *
      * @param promotionTier 0 to 15; RDS itself prefers the lowest when it picks a new writer
      */
@@ -226,8 +226,8 @@ public interface Databases {
      *
      * @param lag never negative
      * @param sampledAt when AWS sampled it, not when drctl asked
-     * @param toldAt when AWS reported it, by AWS's clock: a machine with a slow clock would take samples for younger
-     * than they are, and losses for smaller
+     * @param toldAt when AWS reported it, by AWS's clock: a machine with a slow clock would take samples to be younger
+     *     than they are, and losses to be smaller
      */
     record ReplicaLag(Duration lag, Instant sampledAt, Instant toldAt) {
         /** How old the sample was when reported; negative if the clocks disagree. */

@@ -14,8 +14,8 @@ public interface DbInstances {
     List<DbInstance> instances();
 
     /**
-     * How far a replica trails its source: the newest sample of {@code ReplicaLag}, or empty when CloudWatch has none
-     * of late, or says −1, which means that replication isn't running (<a
+     * How far a replica trails its source: the newest sample of {@code ReplicaLag}, or empty when CloudWatch has no
+     * recent one, or says −1, which means that replication isn't running (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Monitoring.html">monitoring read
      * replication</a>).
      */
@@ -32,15 +32,14 @@ public interface DbInstances {
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>).
      *
      * @param status as RDS names it, such as {@code available} or {@code storage-full}
-     * @param zone null while it is created
+     * @param zone null while it is being created
      * @param key the KMS key of its storage; null where that isn't encrypted
      * @param backupDays for how long automated backups are kept; 0 when there are none
-     * @param source what it replicates from, an ARN where that is in another Region; null when it is no replica
-     * @param replication how RDS says that replication goes, such as {@code error}; null where
-     *     it says nothing
+     * @param source what it replicates from, an ARN where that is in another Region; null when it is not a replica
+     * @param replication how RDS says replication is doing, such as {@code error}; null where it says nothing
      * @param replicas what replicates from it: ids, and ARNs of those in other Regions
      * @param deletionProtected whether it can't be deleted
-     * @param created null while it is created
+     * @param created null while it is being created
      */
     record DbInstance(
             String id,
@@ -74,8 +73,8 @@ public interface DbInstances {
         }
 
         /**
-         * The instance as a cluster that has no other: it is itself the member with the writer role. Which Region's
-         * database has the newest writes is so judged alike of clusters and of instances.
+         * The instance as a cluster of one: it is itself the member with the writer role. So clusters and instances are
+         * judged alike as to which Region's database has the newest writes.
          */
         public Databases.Cluster asCluster() {
             return new Databases.Cluster(
@@ -97,11 +96,11 @@ public interface DbInstances {
     }
 
     /**
-     * How replication goes, by the word of RDS.
+     * How replication is doing, according to RDS.
      *
      * @param status {@code replicating}, {@code replication stop point set}, {@code error}, {@code terminated} or
      *     {@code stopped}
-     * @param why what RDS says of an error; null when nothing
+     * @param why what RDS says about an error; null when nothing
      */
     record Replication(String status, @Nullable String why) {
         public boolean isRunning() {

@@ -3,7 +3,7 @@ package io.drctl.cloud;
 import java.util.List;
 import java.util.Optional;
 
-/** CloudFront, which lives in no Region; its control plane is in us-east-1, so that no failover may depend on it. */
+/** CloudFront, which lives in no Region; its control plane is in us-east-1, so no failover may depend on it. */
 public interface Distributions {
     /** A distribution by its id. */
     Optional<Distribution> distribution(String id);
@@ -53,7 +53,7 @@ public interface Distributions {
      * href="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/high_availability_origin_failover.html">origin
      * failover</a>).
      *
-     * @param origins ids, the one that is asked first in front
+     * @param origins ids, starting with the one that is asked first
      * @param statuses the HTTP statuses that count as a failure
      */
     record OriginGroup(String id, List<String> origins, List<Integer> statuses) {

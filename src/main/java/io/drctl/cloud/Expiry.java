@@ -35,7 +35,7 @@ public record Expiry(
     }
 
     /**
-     * Which objects a rule is about.
+     * Which objects a rule applies to.
      *
      * @param prefix empty for all
      * @param tags as {@code key=value}; an object needs all of them

@@ -12,15 +12,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which hosted zone answers for the site. An account may have several public zones of one name, and users get answers
- * from the one that the parent zone delegates to (<a
+ * Which hosted zone answers for the site. An account may have several public zones with the same name, and users get
+ * answers from the one that the parent zone delegates to (<a
  * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-public-considerations.html">considerations
  * for public hosted zones</a>); a change in another would succeed, become INSYNC and move no users.
  */
 public final class HostedZones {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /** What a private zone has, which a resolver within its network gives instead of the public one's. */
+    /** A private zone's name servers, which a resolver inside its network gives instead of the public zone's. */
     private static final Set<String> PRIVATE =
             Set.of("ns-0.awsdns-00.com", "ns-512.awsdns-00.net", "ns-1024.awsdns-00.org", "ns-1536.awsdns-00.co.uk");
 
@@ -49,7 +49,7 @@ public final class HostedZones {
             return zones.open().stream().findFirst();
         }
 
-        /** Whether there are several, and which of them answers users is unknown. */
+        /** Whether there are several and it is unknown which of them answers users. */
         public boolean isAmbiguous() {
             return zones.open().size() > 1;
         }
@@ -71,7 +71,8 @@ public final class HostedZones {
         }
 
         /**
-         * The private zones, which are not a mistake but not the site's, phrased to follow other words; often empty.
+         * The private zones, which are no mistake but aren't the site's either, phrased to follow other words; often
+         * empty.
          */
         public String aside() {
             return zones.privateIds().isEmpty() ? "" : "; " + leftAlone();
@@ -90,8 +91,8 @@ public final class HostedZones {
     }
 
     /**
-     * Looks for the zone of a name or id; of several of one name, the one is kept whose name servers, and no others,
-     * DNS gives.
+     * Looks for the zone of a name or id; of several with the same name, keeps the one whose name servers, and no
+     * others, DNS gives.
      */
     public static Found look(Cloud cloud, String nameOrId) {
         TrafficRouting.Zones all = cloud.traffic().hostedZones(nameOrId);
@@ -107,7 +108,7 @@ public final class HostedZones {
     }
 
     /**
-     * The zone of a name or id; of several of one name the one whose name servers DNS gives.
+     * The zone of a name or id; of several with the same name, the one whose name servers DNS gives.
      *
      * @throws CloudException REJECTED when it is unknown which of several it is
      */
@@ -116,8 +117,8 @@ public final class HostedZones {
     }
 
     /**
-     * Why users are not answered from a zone, or not all of them: the one zone of a name, or one that is named by its
-     * id, may be one that nobody refers to. Empty when DNS gives its name servers, and when it is unknown.
+     * Why users, or some of them, don't get answers from a zone: the only zone of a name, or one named by its id, may
+     * be one that nothing delegates to. Empty when DNS gives its name servers, and when that is unknown.
      */
     public static Optional<String> elsewhere(Cloud cloud, HostedZone zone) {
         List<String> strangers = strangers(cloud, zone.name(), zone.nameServers());
@@ -133,7 +134,7 @@ public final class HostedZones {
     }
 
     /**
-     * Name servers that answer for a zone, as DNS has it, and are none of its own.
+     * Name servers that, according to DNS, answer for a zone and are not its own.
      *
      * @param zoneName nothing is found under an id
      */
@@ -151,8 +152,8 @@ public final class HostedZones {
     }
 
     /**
-     * The name servers that answer for a name, as DNS has it; empty when unknown. DNS doesn't know a zone by its id: of
-     * one that is named so, those of the nearest zone that the name lies in.
+     * The name servers that, according to DNS, answer for a name; empty when unknown. DNS doesn't know zones by id: for
+     * a zone named by its id, these are the name servers of the nearest zone that contains the name.
      */
     public static List<String> delegatedTo(Cloud cloud, DnsName name) {
         if (!Site.isZoneId(name.hostedZone())) {

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large a database instance of a class is, as far as its name tells: {@code db.r6g.2xlarge} (<a
+ * How large a database instance of a class is, as far as its name says: {@code db.r6g.2xlarge} (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.Summary.html">hardware
- * specifications for DB instance classes</a>). The size tells the number of virtual CPUs; of two with as many, the one
- * of a memory-optimized family ({@code r}, {@code x}) has more memory than one of a burstable ({@code t}).
+ * specifications for DB instance classes</a>). The size gives the number of virtual CPUs; with the same number, a class
+ * of a memory-optimized family ({@code r}, {@code x}) has more memory than one of a burstable family ({@code t}).
  *
- * @param rank of the size, 0 when it isn't known: {@code db.serverless}, or a class that came later
+ * @param rank of the size; 0 when it is unknown: {@code db.serverless}, or a newer class
  * @param memory rank of the family
  */
 public record InstanceSize(int rank, int memory) implements Comparable<InstanceSize> {

@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What there is in a Region, for who knows no name yet: each list is whole, however many pages it takes.
+ * What there is in a Region, for callers that know no names yet: each list is complete, however many pages it takes.
  *
- * <p>All other ports are asked about what an inventory names. These lists are what an inventory can be made of. What
- * another port lists already stands there.
+ * <p>All other ports are asked about what an inventory names. These lists are what an inventory can be made from. What
+ * another port already lists is left to that port.
  */
 public interface Listings {
     List<Vpc> vpcs();
@@ -37,7 +37,7 @@ public interface Listings {
     /** The names of all buckets of the account, wherever they are. */
     List<String> buckets();
 
-    /** The hosted zones of the account that the world sees; the same from each Region. */
+    /** The account's public hosted zones; the same from each Region. */
     List<TrafficRouting.HostedZone> publicZones();
 
     /** All records of a hosted zone that decide where users go. */
@@ -90,7 +90,7 @@ public interface Listings {
     /**
      * A target group.
      *
-     * @param healthPath null where its health checks don't get a page
+     * @param healthPath null where its health checks don't request a page
      * @param balancers ARNs of the load balancers that forward to it
      */
     record TargetGroup(String arn, String name, @Nullable String healthPath, List<String> balancers) {
@@ -109,7 +109,7 @@ public interface Listings {
      * A database instance.
      *
      * @param cluster null for one that stands alone
-     * @param vpc empty where RDS doesn't say it
+     * @param vpc empty where RDS doesn't say
      */
     record DatabaseInstance(String id, @Nullable String cluster, String size, String vpc) {}
 }

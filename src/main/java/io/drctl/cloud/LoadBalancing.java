@@ -21,10 +21,10 @@ public interface LoadBalancing {
     /** The target groups that a load balancer's listeners use. */
     List<TargetGroup> targetGroups(String loadBalancerArn);
 
-    /** ARNs of the certificates that a listener serves: its default, and those that it picks by the name asked for. */
+    /** ARNs of the certificates that a listener serves: its default, and those it selects by the requested name. */
     List<String> certificates(String listenerArn);
 
-    /** Whether each zone's part of a load balancer sends to the targets of all zones, and not to its own only. */
+    /** Whether each zone's part of a load balancer sends to the targets of all zones, not only to its own. */
     boolean balancesAcrossZones(String loadBalancerArn);
 
     /**
@@ -65,11 +65,11 @@ public interface LoadBalancing {
     /**
      * What the load balancer listens on.
      *
-     * @param protocol {@code HTTP} or {@code HTTPS}; of a Network Load Balancer {@code TCP}, {@code TLS}, {@code UDP}
+     * @param protocol {@code HTTP} or {@code HTTPS}; for a Network Load Balancer, {@code TCP}, {@code TLS}, {@code UDP}
      *     or {@code TCP_UDP}
      */
     record Listener(String arn, int port, String protocol) {
-        /** Whether it ends TLS, and so serves a certificate. */
+        /** Whether it terminates TLS, and so serves a certificate. */
         public boolean isEncrypted() {
             return protocol.equals("HTTPS") || protocol.equals("TLS");
         }
@@ -87,7 +87,7 @@ public interface LoadBalancing {
      * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
      * rules</a>).
      *
-     * @param priority a number, the lowest of which is tried first, or {@code default}
+     * @param priority a number (the lowest is tried first), or {@code default}
      * @param conditions all of which a request must meet; none for the default
      * @param action the last one, which answers; those before it only let a request pass or not
      */
@@ -105,7 +105,7 @@ public interface LoadBalancing {
      * What a request must be like.
      *
      * @param field such as {@code host-header} or {@code path-pattern}
-     * @param values one of which must match; empty for a condition of another form than wildcards
+     * @param values one of which must match; empty for a condition in a form other than wildcards
      */
     record Condition(String field, List<String> values) {
         public Condition {
@@ -117,7 +117,7 @@ public interface LoadBalancing {
      * How a request is answered.
      *
      * @param type as the API names it, such as {@code redirect} or {@code fixed-response}
-     * @param forwards the target groups; empty for an answer that the load balancer gives by itself
+     * @param forwards the target groups; empty for an answer that the load balancer itself gives
      * @param says the answer in words, such as {@code a fixed 503}
      * @param status the HTTP status of a fixed response; null for another answer, and where it isn't known
      */
@@ -164,7 +164,8 @@ public interface LoadBalancing {
      * @param state {@code healthy}, {@code unhealthy}, {@code initial}, {@code unused}, {@code draining},
      *     {@code unavailable}
      * @param reason why it isn't healthy, as the load balancer gives it
-     * @param zone of a target that is an address, or {@link #ALL_ZONES}; null for an instance, whose zone EC2 knows
+     * @param zone the zone of a target that is an address, or {@link #ALL_ZONES}; null for an instance, whose zone EC2
+     *     knows
      */
     record Target(
             String id,

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A moment of this process that doesn't become younger when the clock is set back, and doesn't stand still when the
+ * A moment in this process whose age doesn't shrink when the clock is set back, and doesn't stand still while the
  * machine sleeps.
  *
  * @param at what the clock said
- * @param elapsed how long the process had been there
+ * @param elapsed how long the process had been running
  */
 public record Moment(Instant at, Duration elapsed) {
     public static Moment now(WallClock clock) {
@@ -16,7 +16,7 @@ public record Moment(Instant at, Duration elapsed) {
     }
 
     /**
-     * How long ago that is. A clock that was set back shows too little, and so does the other measure when the machine
+     * How long ago that was. A clock that was set back shows too little, and so does the other measure when the machine
      * has slept; the longer of the two is right unless both happened. A clock that was set forward shows too much,
      * which errs on the safe side.
      */

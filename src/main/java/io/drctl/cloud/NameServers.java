@@ -22,7 +22,7 @@ public final class NameServers {
      *
      * @param giving how many give its addresses and no others
      * @param asked how many there are
-     * @param other what the first of the rest answers, or why it doesn't; null when all give it
+     * @param other what the first of the rest answers, or why it doesn't; null when all give its addresses
      */
     public record Spread(int giving, int asked, @Nullable String other) {
         public boolean isWhole() {
@@ -57,10 +57,10 @@ public final class NameServers {
     }
 
     /**
-     * Asks them.
+     * Asks all of them.
      *
      * @param answers receives each one's answer
-     * @param silent receives the reason why each of the others doesn't
+     * @param silent receives the reason why each of the others doesn't answer
      */
     public static void ask(
             Cloud cloud,

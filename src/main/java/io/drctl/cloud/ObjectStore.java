@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public interface ObjectStore {
     /**
      * The bucket with its settings, read in parallel; empty when there is none of that name. For a bucket in another
-     * Region, only that fact is returned, see {@link Bucket#elsewhere}.
+     * Region, only that fact is returned; see {@link Bucket#elsewhere}.
      */
     Optional<Bucket> bucket(String name);
 
@@ -55,7 +55,7 @@ public interface ObjectStore {
             replication = List.copyOf(replication);
         }
 
-        /** A bucket that was found in another Region: its settings were not read, and count as not made. */
+        /** A bucket that was found in another Region: its settings were not read, and count as not set. */
         public static Bucket elsewhere(String name, String region) {
             return new Bucket(name, region, false, null, false, null, List.of());
         }
@@ -64,14 +64,14 @@ public interface ObjectStore {
             return region.equals(place.value());
         }
 
-        /** Whether an enabled rule copies all of this bucket's objects to the other, which is in that Region. */
+        /** Whether an enabled rule copies all of this bucket's objects to the destination, which is in that Region. */
         public boolean replicatesTo(String destination, RegionName there) {
             return wholeRules(destination, there).findAny().isPresent();
         }
 
         /**
-         * The key that encrypts the copies there; empty where they need none. S3 takes a rule with a key that isn't
-         * there, or is disabled, and copies nothing.
+         * The key that encrypts the copies there; empty where they need none. S3 accepts a rule whose key doesn't exist
+         * there or is disabled, and then copies nothing.
          */
         public Optional<String> keyOfCopies(String destination, RegionName there) {
             return encryptsWithKms()
@@ -100,13 +100,17 @@ public interface ObjectStore {
         }
 
         /**
-         * Whether objects are encrypted with a key of KMS by default, which a rule leaves out unless it selects them.
+         * Whether objects are encrypted with a KMS key by default; a rule leaves such objects out unless it selects
+         * them.
          */
         public boolean encryptsWithKms() {
             return encryption != null && encryption.startsWith("aws:kms");
         }
 
-        /** The rules to that bucket that leave something out or don't tell, in words such as {@code only logs/ (r)}. */
+        /**
+         * The rules to that bucket that leave something out or don't say whether they do, in words such as {@code only
+         * logs/ (r)}.
+         */
         public List<String> shortcomingsTowards(String destination, RegionName there) {
             return replication.stream()
                     .filter(rule -> rule.destination().equals(destination) && !isWhole(rule, there))
@@ -114,7 +118,7 @@ public interface ObjectStore {
                     .toList();
         }
 
-        /** Whether a rule to that bucket doesn't tell what it covers, or where the key of its copies is. */
+        /** Whether a rule to that bucket doesn't say what it covers, or where the key of its copies is. */
         public boolean isUntold(String destination) {
             return replication.stream()
                     .filter(rule -> rule.enabled() && rule.destination().equals(destination))
@@ -144,8 +148,8 @@ public interface ObjectStore {
         }
 
         /**
-         * The rules that would be lost if one for everything to that bucket took their place, such as {@code archive to
-         * site-archive}: those to other buckets, and those for a part. Empty when there are none.
+         * The rules that would be lost if one that copies everything to that bucket replaced them, such as {@code
+         * archive to site-archive}: those to other buckets, and partial ones. Empty when there are none.
          */
         public String replicationBeside(String destination) {
             return replication.stream()
@@ -160,7 +164,7 @@ public interface ObjectStore {
     enum Coverage {
         WHOLE,
         PARTIAL,
-        /** The rule was told without a filter, which S3 always tells. */
+        /** The rule came without a filter, which S3 always gives. */
         UNKNOWN
     }
 
@@ -170,9 +174,9 @@ public interface ObjectStore {
      * configuration</a>).
      *
      * @param destination name of the bucket that receives the copies
-     * @param only what a partial rule copies, such as {@code logs/}; null for another
-     * @param kmsKey the key that encrypts the copies of objects that are encrypted with one of KMS, by its ARN or that
-     *     of its alias; null when such objects are not copied
+     * @param only what a partial rule copies, such as {@code logs/}; null for any other rule
+     * @param kmsKey the key that encrypts the copies of KMS-encrypted objects, by its ARN or its alias's ARN; null when
+     *     such objects are not copied
      * @param deletions whether a deletion is copied as a delete marker
      */
     record ReplicationRule(
@@ -183,19 +187,19 @@ public interface ObjectStore {
             @Nullable String only,
             @Nullable String kmsKey,
             boolean deletions) {
-        /** A rule for all objects but those encrypted with KMS, as drctl makes it. */
+        /** A rule for all objects but those encrypted with KMS, as drctl creates it. */
         public ReplicationRule(String id, String destination, boolean enabled) {
             this(id, destination, enabled, Coverage.WHOLE, null, null, true);
         }
 
-        /** Whether objects that are encrypted with a key of KMS are copied too. */
+        /** Whether objects that are encrypted with a KMS key are copied too. */
         public boolean kms() {
             return kmsKey != null;
         }
 
         /**
-         * The Region of {@link #kmsKey}, as its ARN tells it; empty when it doesn't. S3 takes keys of the destination's
-         * Region only (Amazon S3 User Guide, "Replicating encrypted objects").
+         * The Region of {@link #kmsKey}, as its ARN gives it; empty when it doesn't. S3 accepts only keys of the
+         * destination's Region (Amazon S3 User Guide, "Replicating encrypted objects").
          */
         public String keyRegion() {
             String[] parts = kmsKey == null ? new String[0] : kmsKey.split(":", -1);

@@ -7,7 +7,7 @@ import java.util.List;
  * The site as its users see it: DNS answers and HTTP responses, from neither an AWS API nor drctl's memory.
  */
 public interface OutsideView {
-    /** As a server: whatever this machine resolves names with. */
+    /** In place of a server: whatever this machine resolves names with. */
     String THIS_MACHINE = "this machine's resolver";
 
     /**
@@ -33,7 +33,7 @@ public interface OutsideView {
      * Requests a URL's path at a given address, whatever the name resolves to elsewhere.
      *
      * @param address IP address to connect to; {@code host} is sent as Host header (and SNI)
-     * @throws CloudException NOT_CONNECTED when no connection comes about, UNREACHABLE when nothing answers in time
+     * @throws CloudException NOT_CONNECTED when no connection is established, UNREACHABLE when nothing answers in time
      */
     HttpAnswer get(String scheme, String host, String address, int port, String path, Duration timeout);
 
@@ -48,7 +48,7 @@ public interface OutsideView {
             this(status, elapsed, "");
         }
 
-        /** A redirect is not: what answers that way, such as a captive portal, answers for somebody else. */
+        /** A redirect doesn't count: what answers that way, such as a captive portal, answers for somebody else. */
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }

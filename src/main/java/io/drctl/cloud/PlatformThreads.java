@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The operating system's threads, waiting on a clock. No other class creates threads, so that all calls of ports run on
+ * The operating system's threads, waiting on a clock. No other class creates threads, so that all calls to ports run on
  * {@link Threads}, which can be simulated.
  */
 public final class PlatformThreads implements Threads, AutoCloseable {
     private final WallClock clock;
-    /** Unbounded: nearly all of its threads wait for a network, and in a smaller one some would wait for others. */
+    /** Unbounded: nearly all of its threads wait for a network, and in a bounded pool some would wait for others. */
     private final ExecutorService pool = Executors.newCachedThreadPool(work -> daemon("", work));
 
     public PlatformThreads(WallClock clock) {
@@ -27,7 +27,7 @@ public final class PlatformThreads implements Threads, AutoCloseable {
     }
 
     /**
-     * A thread for an adapter's own housekeeping, such as reading what a program prints: it asks no port, and doesn't
+     * A thread for an adapter's own housekeeping, such as reading what a program prints: it calls no port, and doesn't
      * keep the process alive.
      *
      * @return the thread, started
@@ -39,10 +39,10 @@ public final class PlatformThreads implements Threads, AutoCloseable {
     }
 
     /**
-     * Does some work of that kind again and again.
+     * Repeats work of that kind.
      *
-     * @param period between one beginning and the next, on the machine's clock
-     * @return ends it when closed
+     * @param period from one start to the next, by the machine's clock
+     * @return ends the repetition when closed
      */
     public static Repetition repeat(String name, Duration period, Runnable work) {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(each -> daemon(name, each));

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A cloud with a provisioner. AWS's ports know nothing of Terraform, and Terraform asks AWS through them, so the two
- * are made apart and put together here.
+ * are built separately and combined here.
  */
 public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements Cloud {
     @Override

@@ -61,7 +61,7 @@ public interface Provisioner {
      *
      * @param digest of the plan that is kept; empty when planning is blocked
      * @param summary how much of what, such as {@code 38 to create, 0 to change, 0 to replace, 0 to destroy}
-     * @param gone what wouldn't be there any more, or not for a while, or out of the provisioner's sight
+     * @param gone what would no longer be there, or not for a while, or would be out of the provisioner's sight
      * @param missing what has to be there first
      * @param contradictions what exists and contradicts it
      * @param refused what must not be lost, and would be
@@ -90,7 +90,7 @@ public interface Provisioner {
             return changes.apply(this);
         }
 
-        /** The Regions in which it takes away or weakens something, in the order in which they are met. */
+        /** The Regions in which it takes away or weakens something, in the order in which they occur. */
         public Set<RegionName> oneWayIn() {
             return Stream.concat(
                             gone.stream().flatMap(each -> each.regions().stream()),
@@ -107,10 +107,10 @@ public interface Provisioner {
     record Objection(String what, Remedy remedy) {}
 
     /**
-     * Something wouldn't be there any more.
+     * Something would no longer be there.
      *
-     * @param what its address, with its Region where that doesn't go without saying
-     * @param regions in which it is; several where it is of each, or where it may be in any of them
+     * @param what its address, with its Region where that isn't obvious
+     * @param regions those it is in; several where it belongs to each, or may be in any of them
      */
     record Gone(String what, List<RegionName> regions) {
         public Gone {
@@ -123,7 +123,7 @@ public interface Provisioner {
      *
      * @param address what to name in order to agree to it
      * @param sentence what would happen to it, and what that means
-     * @param regions in which it is; several where it is of each, or where it may be in any of them
+     * @param regions those it is in; several where it belongs to each, or may be in any of them
      */
     record Loss(String address, String sentence, List<RegionName> regions) {
         public Loss {
@@ -132,23 +132,23 @@ public interface Provisioner {
     }
 
     /**
-     * That the user's own configuration has an asset of a Region or may have it, as the rest of a sentence: {@code it is
-     * aws_key_pair.ops in infra/main.tf}. Empty where it has none that could be it. Reads files only.
+     * Reports that the user's own configuration has an asset of a Region, or may have it, as the rest of a sentence:
+     * {@code it is aws_key_pair.ops in infra/main.tf}. Empty where it has none that could be it. Reads files only.
      */
     default Optional<String> owner(RegionName region, AssetKind kind) {
         return Optional.empty();
     }
 
     /**
-     * That the user's own configuration keeps two states under one key, in buckets of the site that are to replicate to
-     * each other: one state would overwrite the other. Empty when it doesn't. Reads files only.
+     * Reports that the user's own configuration keeps two states under one key, in buckets of the site that are to
+     * replicate to each other: one state would overwrite the other. Empty when it doesn't. Reads files only.
      */
     default Optional<Objection> overlap() {
         return Optional.empty();
     }
 
     /**
-     * What there is to do in a Region. The plan is kept, and the answer given again, until the plan is applied.
+     * What there is to do in a Region. The plan is kept, and the same answer given again, until the plan is applied.
      *
      * @throws CloudException when it is unknown
      */
@@ -159,7 +159,7 @@ public interface Provisioner {
      *
      * @param digest of the plan that was looked at
      * @throws CloudException {@link CloudException.Cause#CONFLICT} when that plan is no longer kept or the Region has
-     *     changed since, so that nothing was done; otherwise when it was not carried out to its end
+     *     changed since, so that nothing was done; otherwise when it was not carried out to the end
      */
     void apply(Request request, String digest);
 }

@@ -12,7 +12,7 @@ public interface Registries {
     /** Every repository of the Region. */
     List<Repository> repositories();
 
-    /** Where images are copied to when they are pushed; what was pushed before a rule was made is not. */
+    /** Where images are copied to when they are pushed; what was pushed before a rule was created is not. */
     List<ReplicationRule> replicationRules();
 
     /** The image that was pushed last; empty for a repository without images. */
@@ -27,7 +27,7 @@ public interface Registries {
      * @param uri what images are pulled from, such as {@code 123456789012.dkr.ecr.us-east-2.amazonaws.com/shop}
      */
     record Repository(String name, String uri) {
-        /** The account that it is of, which is how its URI begins. */
+        /** The account that it belongs to, with which its URI begins. */
         public String account() {
             return uri.split("\\.", 2)[0];
         }
@@ -37,7 +37,7 @@ public interface Registries {
      * A rule of the registry (<a
      * href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationRule.html">ReplicationRule</a>).
      *
-     * @param prefixes beginnings of the names of the repositories that it is for; none for all
+     * @param prefixes beginnings of the names of the repositories that it applies to; none for all
      */
     record ReplicationRule(List<Destination> destinations, List<String> prefixes) {
         public ReplicationRule {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** AWS Secrets Manager of one Region. Nothing here reads what a secret says. */
+/** AWS Secrets Manager of one Region. Nothing here reads a secret's value. */
 public interface Secrets {
-    /** A secret by its name or ARN; one that waits for its deletion too. */
+    /** A secret by its name or ARN, including one that is awaiting deletion. */
     Optional<Secret> secret(String name);
 
     /** Names of every secret of the Region. */
@@ -18,11 +18,11 @@ public interface Secrets {
      * A secret, or a replica of one (<a
      * href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DescribeSecret.html">DescribeSecret</a>).
      *
-     * @param version id of the version that is current, which a replica has in common with its primary; null when no
-     *     value was ever put
-     * @param primaryRegion where it is replicated from, or to others from; null for one that isn't replicated
+     * @param version id of the current version, which a replica shares with its primary; null when no value was ever
+     *     set
+     * @param primaryRegion the Region it is replicated from, to here or to others; null for one that isn't replicated
      * @param replicas in other Regions; a replica itself has none
-     * @param deletedAt when its deletion was ordered; null when it wasn't
+     * @param deletedAt when its deletion was requested; null when it wasn't
      */
     record Secret(
             String name,

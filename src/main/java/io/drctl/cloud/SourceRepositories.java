@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Git repositories, asked the way {@code git ls-remote} does. */
 public interface SourceRepositories {
-    /** As failures name it; not in the form of AWS's operations, which tells whose advice is wanted. */
+    /** As failures name it; not in the form of AWS's operations, which shows whose advice is needed. */
     String OPERATION = "git ls-remote";
 
     /**

@@ -12,7 +12,7 @@ public interface Tables {
     /** Names of every table of the Region. */
     List<String> tables();
 
-    /** Whether a table can be brought back to any second of the last days (point-in-time recovery). */
+    /** Whether a table can be restored to any second of the last days (point-in-time recovery). */
     boolean isRecoverable(String name);
 
     /**
@@ -44,7 +44,7 @@ public interface Tables {
      * A replica of a global table.
      *
      * @param status {@code ACTIVE}, {@code CREATING}, {@code UPDATING}, {@code REGION_DISABLED}, …
-     * @param why what AWS says of the status; null when nothing
+     * @param why what AWS says about the status; null when nothing
      */
     record Replica(
             RegionName region, String status, @Nullable String why) {}

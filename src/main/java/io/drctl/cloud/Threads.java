@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Parallel work, and waiting for it: real threads in production; in the simulated world one at a time, in virtual time
- * and in an order that a seed decides. All code starts threads and waits for them through this interface, so that it
+ * and in an order that a seed determines. All code starts threads and waits for them through this interface, so that it
  * can be simulated.
  */
 public interface Threads {
@@ -32,8 +32,8 @@ public interface Threads {
     }
 
     /**
-     * Does some reading on a separate thread, unless a signal is raised before it is over: whoever raises it isn't kept
-     * waiting for answers that nobody needs any more.
+     * Reads something on a separate thread, unless a signal is raised before that is done, so that its raiser isn't
+     * kept waiting for answers that nobody needs anymore.
      *
      * @throws InterruptedException when the signal is raised; the reading is abandoned, and goes on
      */
@@ -65,9 +65,9 @@ public interface Threads {
         T join(Duration patience) throws TimeoutException;
     }
 
-    /** Something that happens once, and that several may wait for. */
+    /** Something that happens once and that several threads may wait for. */
     interface Signal {
-        /** Ends all waits, those to come too. */
+        /** Ends all waits, including future ones. */
         void raise();
 
         boolean isRaised();
@@ -83,7 +83,7 @@ public interface Threads {
         boolean await(Duration duration) throws InterruptedException;
 
         /**
-         * Waits for some work, but not once this is raised.
+         * Waits for some work, but no longer once this is raised.
          *
          * @throws InterruptedException when it was raised
          */

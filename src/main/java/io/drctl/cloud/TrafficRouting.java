@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Route 53. Its control plane, which answers every method here, lives in us-east-1; what users are answered comes from
- * its data plane, which {@link OutsideView} asks.
+ * Route 53. Its control plane, which answers every method here, lives in us-east-1; users get their answers from its
+ * data plane, which {@link OutsideView} asks.
  */
 public interface TrafficRouting {
     /**
-     * The types of records that decide what a user of a web site is answered; all others are about something else, such
-     * as mail or certificates (CAA). Route 53 has no DNAME (<a
+     * The types of records that decide what answer a user of a web site gets; all others serve another purpose, such as
+     * mail or certificates (CAA). Route 53 has no DNAME (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html">supported DNS record
      * types</a>).
      */
@@ -26,17 +26,17 @@ public interface TrafficRouting {
     /**
      * The only public hosted zone of that name or id; see {@link HostedZones#find} for where there may be several.
      *
-     * @throws CloudException REJECTED when there are
+     * @throws CloudException REJECTED when there are several
      */
     default Optional<HostedZone> hostedZone(String nameOrId) {
         return new HostedZones.Found(nameOrId, hostedZones(nameOrId)).zone();
     }
 
     /**
-     * The records that decide what users who ask for a name are answered, of all set identifiers: types A, AAAA, CNAME,
+     * The records that decide what answer users get for a name, whatever their set identifiers: types A, AAAA, CNAME,
      * HTTPS and SVCB. Where the name has none, those of the wildcard that answers for it, under the wildcard's name.
-     * And the NS and DS records that take the name out of the zone, its own or those of a name above it
-     * ({@link #cuts}), under theirs.
+     * Also the NS and DS records that delegate the name away from the zone, the name's own or those of a name above it
+     * ({@link #cuts}), under their names.
      */
     List<RecordSet> records(HostedZone zone, String dnsName);
 
@@ -65,10 +65,10 @@ public interface TrafficRouting {
     }
 
     /**
-     * Hosted zones of one name.
+     * Hosted zones with the same name.
      *
-     * @param open the public ones, which users are answered from
-     * @param privateIds the ids of the private ones, which only the networks that they belong to are answered from
+     * @param open the public ones, which answer users
+     * @param privateIds the ids of the private ones, which answer only the networks that they belong to
      */
     record Zones(List<HostedZone> open, List<String> privateIds) {
         public Zones {
@@ -88,7 +88,7 @@ public interface TrafficRouting {
     }
 
     /**
-     * A record set, whole enough to be written back.
+     * A record set, complete enough to be written back.
      *
      * @param name without trailing dot
      * @param type {@code A}, {@code AAAA}, {@code CNAME}, {@code HTTPS} or {@code SVCB}; {@code NS} or {@code DS} where
@@ -98,8 +98,8 @@ public interface TrafficRouting {
      * @param alias null for a record that isn't an alias
      * @param ttlSeconds null for an alias
      * @param values empty for an alias
-     * @param routingPolicy simple, failover, by weights, or what else the record uses (latency, …), which drctl doesn't
-     *     change, in Route 53's words
+     * @param routingPolicy simple, failover, by weights, or whatever else the record uses (latency, …), which drctl
+     *     doesn't change, in Route 53's words
      * @param weight null unless weighted routing
      */
     record RecordSet(
@@ -141,7 +141,7 @@ public interface TrafficRouting {
                     null);
         }
 
-        /** Whether all that its routing policy goes by is known, so that it can be written back. */
+        /** Whether everything that its routing policy depends on is known, so that it can be written back. */
         public boolean isUnderstood() {
             return routingPolicy.equals("simple")
                     || routingPolicy.equals("failover")
@@ -162,7 +162,7 @@ public interface TrafficRouting {
                     newWeight);
         }
 
-        /** Whether this takes its name, and all below it, out of the zone. */
+        /** Whether this delegates its name, and all names below it, away from the zone. */
         public boolean isDelegation() {
             return type.equals("NS") || type.equals("DS");
         }
@@ -226,8 +226,8 @@ public interface TrafficRouting {
     }
 
     /**
-     * The names whose NS records would take a name out of a zone, the name itself first; the zone's own name isn't
-     * among them, for its NS records are those of the zone itself (<a
+     * The names whose NS records would delegate a name away from a zone, the name itself first; the zone's own name
+     * isn't among them, because its NS records are those of the zone itself (<a
      * href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-routing-traffic-for-subdomains.html">routing
      * traffic for subdomains</a>).
      */
@@ -241,7 +241,7 @@ public interface TrafficRouting {
         return names;
     }
 
-    /** What {@link #records} gives, out of all records of a zone. */
+    /** What {@link #records} returns, selected from all records of a zone. */
     static List<RecordSet> deciding(List<RecordSet> all, HostedZone zone, String dnsName) {
         List<String> cuts = cuts(zone, dnsName);
         List<RecordSet> delegations = all.stream()
@@ -265,7 +265,7 @@ public interface TrafficRouting {
 
     /** Where an alias record points. */
     record Alias(String hostedZoneId, String dnsName, boolean evaluateTargetHealth) {
-        /** A name as it is compared: lower case, without {@code dualstack.} and trailing dot. */
+        /** A name in the form for comparison: lower case, without {@code dualstack.} and trailing dot. */
         public static String canonical(String dnsName) {
             String name = dnsName.toLowerCase(Locale.ROOT);
             if (name.endsWith(".")) {

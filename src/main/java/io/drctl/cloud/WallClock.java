@@ -9,8 +9,8 @@ public interface WallClock {
     Instant now();
 
     /**
-     * How long it is since some moment of this process's, whatever the clock is set to. While the machine sleeps it may
-     * stand still, so how long something took is for a {@link Moment} to tell.
+     * How long it has been since some fixed moment of this process, whatever the clock is set to. It may stand still
+     * while the machine sleeps, so a {@link Moment} tells how long something took.
      */
     Duration elapsed();
 
