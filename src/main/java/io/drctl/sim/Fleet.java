@@ -210,9 +210,11 @@ final class Fleet {
         if (balancer == null || !balancer.isActive() || world.faults().isDark(region)) {
             return false;
         }
-        List<String> groups = groups(region, balancer);
-        return !groups.isEmpty()
-                && groups.stream()
+        List<LoadBalancing.Listener> listeners = state.in(region).listeners.get(balancer.arn());
+        // One that answers by itself has no group that could be unhealthy.
+        return listeners != null
+                && !listeners.isEmpty()
+                && groups(region, balancer).stream()
                         .map(group -> state.in(region).targets.get(group))
                         .allMatch(targets -> targets != null && targets.stream().anyMatch(Target::isHealthy));
     }

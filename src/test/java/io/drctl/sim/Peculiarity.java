@@ -314,6 +314,8 @@ public enum Peculiarity {
                 .get(0)
                 .targetGroupArn();
         here.rules.put(world.state().now, listener.arn(), rules.apply(web));
+        // It has always been so, and Route 53 knows.
+        here.balancerSeenHealthy = world.fleet().isBalancerHealthy(region);
     }
 
     private static String deadGroup(World world) {
