@@ -130,6 +130,12 @@ final class AwsLoadBalancing implements LoadBalancing {
         if (told.pathPatternConfig() != null) {
             values.addAll(told.pathPatternConfig().values());
         }
+        if (told.httpRequestMethodConfig() != null) {
+            values.addAll(told.httpRequestMethodConfig().values());
+        }
+        if (told.sourceIpConfig() != null) {
+            values.addAll(told.sourceIpConfig().values());
+        }
         return new Condition(
                 Text.orEmpty(told.field()), values.stream().distinct().toList());
     }

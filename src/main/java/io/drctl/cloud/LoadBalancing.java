@@ -104,8 +104,9 @@ public interface LoadBalancing {
     /**
      * What a request must be like.
      *
-     * @param field such as {@code host-header} or {@code path-pattern}
-     * @param values one of which must match; empty for a condition in a form other than wildcards
+     * @param field such as {@code host-header}, {@code path-pattern}, {@code http-request-method} or {@code source-ip}
+     * @param values one of which must match: wildcards, methods, ranges of addresses; empty for a condition in another form,
+     *     such as a regular expression
      */
     record Condition(String field, List<String> values) {
         public Condition {

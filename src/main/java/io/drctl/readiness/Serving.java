@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request goes to the listener of the site's port, and there to the first rule whose conditions it meets
  * (<a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-rules.html">listener
- * rules</a>). A request's host is known, one of the site's, and one path, the health path; so rules for other hosts
- * don't concern the site, and rules for other paths do, because users request those too. A group of weight 0 gets no
- * requests.
+ * rules</a>). A request's host is known, one of the site's, and of one request all but its sender, the {@code GET} of
+ * the health path; so rules for other hosts don't concern the site, and rules for other paths and methods do, because
+ * users request those too. A group of weight 0 gets no requests.
  *
  * @param groups ARNs of the groups, in the order of the rules
  * @param problem why a user's request isn't forwarded; null when it is
@@ -41,6 +41,10 @@ public record Serving(
         @Nullable String problem,
         @Nullable Remedy remedy) {
     private static final String FORWARD = "forward";
+    private static final String HOST = "host-header";
+    private static final String PATH = "path-pattern";
+    private static final Pattern EVERY_PATH = Pattern.compile("/?\\*+");
+    private static final String UNREAD = "what matches a regular expression, which drctl doesn't read,";
 
     private enum Match {
         YES,
@@ -123,6 +127,9 @@ public record Serving(
         for (Rule rule : rules) {
             Match ofHost = match(rule, host, null);
             if (ofHost != Match.NO) {
+                if (mayFailUnread(rule)) {
+                    return refused("listener " + listener.port(), rule, UNREAD);
+                }
                 reached.addAll(groups(rule));
             }
             if (ofHost == Match.YES) {
@@ -156,6 +163,9 @@ public record Serving(
             if (ofHost == Match.NO) {
                 continue;
             }
+            if (mayFailUnread(rule)) {
+                return refused("listener " + listener.port(), rule, UNREAD);
+            }
             reached.addAll(groups(rule));
             if (answersHealth == null && match(rule, host, path) == Match.YES) {
                 answersHealth = rule;
@@ -182,9 +192,18 @@ public record Serving(
                             : path);
         }
         if (!forwards(answersRest) && answersRest.action().isServerError()) {
-            return refused(name, answersRest, "every request except those for some paths");
+            return refused(name, answersRest, "every request that no rule before takes");
         }
         return new Serving(List.copyOf(reached), null, null);
+    }
+
+    /** Whether a rule answers, as a server that failed, some host or path that isn't told by wildcards. */
+    private static boolean mayFailUnread(Rule rule) {
+        return rule.action().isServerError()
+                && rule.conditions().stream()
+                        .anyMatch(condition -> condition.values().isEmpty()
+                                && (condition.field().equals(HOST)
+                                        || condition.field().equals(PATH)));
     }
 
     private static boolean forwards(Rule rule) {
@@ -217,7 +236,10 @@ public record Serving(
                                 : "have it forward to the target group of the site again"));
     }
 
-    /** Whether a rule matches a request; a null path is unknown, so any condition on it is undecided. */
+    /**
+     * Whether a rule matches the {@code GET} of a path; with a null path, any request for that host, so that a
+     * condition on path or method is undecided.
+     */
     private static Match match(Rule rule, String host, @Nullable String path) {
         Match all = Match.YES;
         for (LoadBalancing.Condition condition : rule.conditions()) {
@@ -236,16 +258,24 @@ public record Serving(
         }
         return switch (condition.field()) {
             // The host is compared without regard to case, the path is not.
-            case "host-header" -> matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
-            case "path-pattern" ->
+            case HOST -> matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
+            case PATH ->
                 path == null
-                        ? (condition.values().contains("*")
-                                        || condition.values().contains("/*")
+                        ? (condition.values().stream().anyMatch(value -> EVERY_PATH.matcher(value).matches())
                                 ? Match.YES
                                 : Match.MAYBE)
                         : (matchesAny(condition.values(), path, 0) ? Match.YES : Match.NO);
+            case "http-request-method" ->
+                path == null ? Match.MAYBE : (condition.values().contains("GET") ? Match.YES : Match.NO);
+            case "source-ip" -> fromAnywhere(condition.values(), path != null) ? Match.YES : Match.MAYBE;
             default -> Match.MAYBE;
         };
+    }
+
+    /** Whether a request comes from there, whoever sends it; users may come by IPv6 as well. */
+    private static boolean fromAnywhere(List<String> ranges, boolean isByIpv4) {
+        boolean all4 = ranges.contains("0.0.0.0/0") || ranges.containsAll(List.of("0.0.0.0/1", "128.0.0.0/1"));
+        return all4 && (isByIpv4 || ranges.contains("::/0"));
     }
 
     /** {@code *} stands for any characters, {@code ?} for one. */

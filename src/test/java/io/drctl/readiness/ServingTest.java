@@ -137,7 +137,7 @@ final class ServingTest {
     void a_site_that_is_closed_but_for_its_health_is_refused() {
         assertThat(serving(rule("path-pattern", "/health", to("web=1")), byDefault(FIXED_503))
                         .problem())
-                .isEqualTo("listener 443 answers every request except those for some paths with a fixed 503");
+                .isEqualTo("listener 443 answers every request that no rule before takes with a fixed 503");
         assertThat(serving(rule("path-pattern", "/health", FIXED_404), byDefault(to("web=1")))
                         .problem())
                 .isEqualTo("listener 443 answers /health with a fixed 404");
@@ -154,6 +154,45 @@ final class ServingTest {
         assertThat(serving(rule("source-ip", "192.0.2.0/24", to("beta=1")), byDefault(FIXED_503))
                         .problem())
                 .contains("a fixed 503");
+    }
+
+    @Test
+    void a_rule_for_the_method_of_a_health_check_answers_it() {
+        assertThat(serving(rule("http-request-method", "GET", FIXED_503), byDefault(to("web=1")))
+                        .problem())
+                .isEqualTo("listener 443 answers /health with a fixed 503");
+        assertThat(serving(rule("http-request-method", "POST", to("api=1")), byDefault(to("web=1")))
+                        .groups())
+                .containsExactly("api", "web");
+        assertThat(serving(rule("http-request-method", "GET", to("web=1")), byDefault(FIXED_503))
+                        .problem())
+                .isEqualTo("listener 443 answers every request that no rule before takes with a fixed 503");
+    }
+
+    @Test
+    void a_rule_for_all_addresses_takes_everybody() {
+        assertThat(serving(rule("source-ip", "0.0.0.0/0", FIXED_503), byDefault(to("web=1")))
+                        .problem())
+                .isEqualTo("listener 443 answers /health with a fixed 503");
+        Rule halves = new Rule(
+                "1", List.of(new Condition("source-ip", List.of("128.0.0.0/1", "0.0.0.0/1", "::/0"))), FIXED_503);
+        assertThat(serving(halves, byDefault(to("web=1"))).problem())
+                .isEqualTo("listener 443 answers users' requests with a fixed 503");
+        assertThat(serving(rule("source-ip", "10.0.0.0/8", FIXED_503), byDefault(to("web=1")))
+                        .groups())
+                .containsExactly("web");
+    }
+
+    @Test
+    void a_regular_expression_that_may_close_the_site_is_not_taken_for_harmless() {
+        for (String field : List.of("host-header", "path-pattern")) {
+            Rule unread = new Rule("1", List.of(new Condition(field, List.of())), FIXED_503);
+            assertThat(serving(unread, byDefault(to("web=1"))).problem())
+                    .isEqualTo("listener 443 answers what matches a regular expression, which drctl doesn't read,"
+                            + " with a fixed 503");
+            Rule forwarded = new Rule("1", List.of(new Condition(field, List.of())), to("api=1"));
+            assertThat(serving(forwarded, byDefault(to("web=1"))).groups()).containsExactly("api", "web");
+        }
     }
 
     @Test

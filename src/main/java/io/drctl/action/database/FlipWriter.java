@@ -259,11 +259,18 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         if (others.stream().allMatch(member -> member.promotionTier() > target.promotionTier())) {
             return told + ": the lowest tier of " + (others.size() + 1) + " readers";
         }
-        boolean isLargest = others.stream()
+        List<InstanceSize> ofTier = others.stream()
                 .filter(member -> member.promotionTier() == target.promotionTier())
-                .allMatch(member -> size(seen.instances(), member).compareTo(size(seen.instances(), target)) < 0);
+                .map(member -> size(seen.instances(), member))
+                .toList();
+        InstanceSize own = size(seen.instances(), target);
+        if (ofTier.stream().anyMatch(size -> size.compareTo(own) >= 0)) {
+            return told + ": of equals, the one least behind as far as is known";
+        }
         return told
-                + (isLargest ? ": the largest of its tier" : ": of equals, the one least behind as far as is known");
+                + (ofTier.stream().allMatch(InstanceSize::isKnown)
+                        ? ": the largest of its tier"
+                        : ": the largest of its tier whose size is known");
     }
 
     private static boolean isAvailable(List<Instance> instances, String id) {

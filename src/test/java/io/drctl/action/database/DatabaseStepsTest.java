@@ -112,7 +112,6 @@ final class DatabaseStepsTest {
         @CsvSource({
             "db.t3.small,    db.r5.4xlarge,  db.r5.large,    b is available",
             "db.r5.16xlarge, db.r5.4xlarge,  db.r5.8xlarge,  a is available",
-            "db.serverless,  db.t3.medium,   db.serverless,  b is available",
             "db.t3.large,    db.r6g.large,   db.t4g.large,   b is available",
             "db.x2g.xlarge,  db.r5.xlarge,   db.r6i.2xlarge, c is available",
         })
@@ -120,6 +119,17 @@ final class DatabaseStepsTest {
             readers(a, b, c);
 
             assertThat(taken()).startsWith(taken).endsWith("the largest of its tier");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "db.serverless,  db.t3.medium,   db.serverless,  b is available",
+            "db.t3.medium,   db.r5.metal,    db.r5.large,    c is available",
+        })
+        void a_reader_whose_size_is_not_known_is_not_called_smaller(String a, String b, String c, String taken) {
+            readers(a, b, c);
+
+            assertThat(taken()).startsWith(taken).endsWith("the largest of its tier whose size is known");
         }
 
         @Test
