@@ -29,6 +29,8 @@ final class WeakeningTable {
         HAZARD,
         /** What ties a resource to another one; changing or emptying it cuts that tie. */
         TIE,
+        /** What protects as long as it has a value, whichever that is; one that is known after the apply will do. */
+        PRESENCE,
         /** A number that protects more the larger it is. */
         AMOUNT,
         /** A number that must not become zero. */

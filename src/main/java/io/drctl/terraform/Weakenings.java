@@ -76,6 +76,8 @@ final class Weakenings {
             "signing",
             "immutable",
             "compliance",
+            "running",
+            "available",
             "https",
             "tls",
             "bucketownerenforced",
@@ -89,6 +91,7 @@ final class Weakenings {
             "inactive",
             "off",
             "suspended",
+            "stopped",
             "none",
             "0",
             "optional",
@@ -165,7 +168,10 @@ final class Weakenings {
         boolean isSwitchedOff = !before.isContainer() && !isOff(before) && !isOn(after) && differs;
         find(Kind.PROTECTION, parent, name, isSwitchedOff);
         find(Kind.HAZARD, parent, name, !isOn(before) && (unknown || (!isOff(after) && differs)));
-        find(Kind.TIE, parent, name, !isOff(before) && differs);
+        // AWS's own parameter groups, such as default.mysql8.0, switch nothing on that could be lost.
+        boolean isGiven = before.asString("").startsWith("default.");
+        find(Kind.TIE, parent, name, !isOff(before) && differs && !isGiven);
+        find(Kind.PRESENCE, parent, name, !isOff(before) && isOff(after) && !unknown);
         find(Kind.AMOUNT, parent, name, !before.isContainer() && differs && isLess(name, before, after, unknown));
         find(Kind.CAPACITY, parent, name, before.isNumber() && !isOff(before) && differs && isOff(after));
         find(Kind.BLOCK, parent, name, before.isArray() && (unknown || losesBlock(before, after)));
