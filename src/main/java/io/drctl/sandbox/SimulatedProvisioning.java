@@ -67,7 +67,7 @@ final class SimulatedProvisioning implements PlanAndApply {
                 List.of(), List.of(), request.allowDestroy().stream().sorted().toList());
         observer.planned(plan, verdict);
         return plan.isEmpty()
-                ? new ProvisioningOutcome.UpToDate()
+                ? new ProvisioningOutcome.UpToDate(List.of(region))
                 : new ProvisioningOutcome.Planned(plan, verdict, plan.digest());
     }
 

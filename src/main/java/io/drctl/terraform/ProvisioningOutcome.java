@@ -1,6 +1,7 @@
 package io.drctl.terraform;
 
 import io.drctl.terraform.Prerequisites.Missing;
+import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -82,8 +83,23 @@ public sealed interface ProvisioningOutcome {
         }
     }
 
-    /** Everything is as the configuration says. */
-    record UpToDate() implements ProvisioningOutcome {
+    /**
+     * Everything is as the configuration says.
+     *
+     * @param regions of which that was found out: both, where one root makes both
+     */
+    record UpToDate(List<RegionName> regions) implements ProvisioningOutcome {
+        public UpToDate {
+            regions = List.copyOf(regions);
+        }
+
+        /** Without a full stop. */
+        public String words() {
+            return regions.size() > 1
+                    ? "both Regions match the configuration"
+                    : regions.get(0) + " matches the configuration";
+        }
+
         @Override
         public <T> T match(Cases<T> cases) {
             return cases.upToDate(this);

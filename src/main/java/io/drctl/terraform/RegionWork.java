@@ -127,7 +127,7 @@ final class RegionWork implements AutoCloseable {
             return new ProvisioningOutcome.GuardRefused(plan, verdict);
         }
         return planned.status() == 0
-                ? new ProvisioningOutcome.UpToDate()
+                ? new ProvisioningOutcome.UpToDate(root.regions())
                 : new ProvisioningOutcome.Planned(plan, verdict, workspace.planDigest());
     }
 

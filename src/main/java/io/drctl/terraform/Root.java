@@ -40,7 +40,7 @@ record Root(
     /** What it is for, in messages. */
     String title() {
         String whose = isForBoth() ? "both Regions" : regions.get(0).value();
-        return layer == null ? whose : whose + ", layer " + layer;
+        return layer == null ? whose : whose + " (layer " + layer + ")";
     }
 
     /** The name of the folder in which its files are kept, beside those of the site's other roots. */

@@ -23,7 +23,7 @@ record StepFinding(String operation, RegionName region) implements ProvisioningO
 
     @Override
     public Found upToDate(ProvisioningOutcome.UpToDate outcome) {
-        return new UpToDate(region + " matches the configuration");
+        return new UpToDate(outcome.words());
     }
 
     @Override

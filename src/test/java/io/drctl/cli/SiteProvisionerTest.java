@@ -15,6 +15,7 @@ import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformEvent;
 import io.drctl.terraform.TerraformPlan;
+import io.drctl.testing.Inventories;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SiteProvisionerTest {
     @Test
     void a_state_that_somebody_else_has_locked_is_known_until_it_is_free() {
         planned.add(LOCKED);
-        planned.add(new ProvisioningOutcome.UpToDate());
+        planned.add(new ProvisioningOutcome.UpToDate(List.of(Inventories.PRIMARY)));
         assertThat(provisioner.isStateLocked()).isFalse();
 
         assertThatThrownBy(() -> provisioner.plan(REQUEST)).isInstanceOf(CloudException.class);

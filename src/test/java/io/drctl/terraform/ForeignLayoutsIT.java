@@ -320,7 +320,7 @@ class ForeignLayoutsIT {
         assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/" + BUCKET + "/terraform/site/ground.tfstate")).isTrue();
         assertThat(moto().has("/" + BUCKET + "/terraform/site/shop.tfstate")).isFalse();
-        assertThat(turnedTo).containsExactly("both Regions, layer ground");
+        assertThat(turnedTo).containsExactly("both Regions (layer ground)");
 
         // Somebody else's state in a bucket that isn't there is nothing that `prepare` could help with.
         Files.writeString(directory.resolve("layers/shop/x.auto.tfvars"), "ground_bucket = \"nobodys-bucket\"\n");
@@ -334,7 +334,9 @@ class ForeignLayoutsIT {
 
         assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/" + BUCKET + "/terraform/site/shop.tfstate")).isTrue();
-        assertThat(plan(site, OHIO)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
+        assertThat(plan(site, OHIO))
+                .isInstanceOfSatisfying(ProvisioningOutcome.UpToDate.class, upToDate -> assertThat(upToDate.words())
+                        .isEqualTo("both Regions match the configuration"));
     }
 
     @Test
@@ -345,7 +347,7 @@ class ForeignLayoutsIT {
         for (RegionName region : List.of(OHIO, CALIFORNIA)) {
             turnedTo.clear();
             assertThat(provision(site, region)).isInstanceOf(ProvisioningOutcome.Applied.class);
-            assertThat(turnedTo).containsExactly(region + ", layer ground");
+            assertThat(turnedTo).containsExactly(region + " (layer ground)");
             assertThat(provision(site, region)).isInstanceOf(ProvisioningOutcome.Applied.class);
             assertThat(plan(site, region)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
         }
@@ -363,7 +365,7 @@ class ForeignLayoutsIT {
         assertThat(contradictions(plan(site, CALIFORNIA)))
                 .singleElement()
                 .satisfies(what -> assertThat(what)
-                        .startsWith("us-west-1, layer shop and us-east-2, layer shop keep their state under one key,"
+                        .startsWith("us-west-1 (layer shop) and us-east-2 (layer shop) keep their state under one key,"
                                 + " shops/us-east-2.tfstate"));
     }
 
@@ -403,9 +405,9 @@ class ForeignLayoutsIT {
         Inventory site = site("layers", layout, "terraform/site.tfstate", true);
 
         assertThat(contradictions(plan(site, OHIO)))
-                .containsExactly("both Regions, layer ground and both Regions, layer shop keep their state under one"
-                        + " key, terraform/site.tfstate: both Regions, layer ground in " + BUCKET
-                        + ", both Regions, layer shop in " + BUCKET + ", and that is one bucket");
+                .containsExactly("both Regions (layer ground) and both Regions (layer shop) keep their state under one"
+                        + " key, terraform/site.tfstate: both Regions (layer ground) in " + BUCKET
+                        + ", both Regions (layer shop) in " + BUCKET + ", and that is one bucket");
     }
 
     @Test

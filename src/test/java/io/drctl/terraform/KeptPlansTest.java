@@ -11,6 +11,7 @@ import io.drctl.cloud.ProvisionerContract;
 import io.drctl.diagnostic.Severity;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Interruption;
+import io.drctl.testing.Inventories;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ final class KeptPlansTest {
     @Test
     void what_is_looked_at_after_an_apply_is_no_news() {
         terraform.planning.add(planned("d1"));
-        terraform.planning.add(new ProvisioningOutcome.UpToDate());
+        terraform.planning.add(new ProvisioningOutcome.UpToDate(List.of(Inventories.PRIMARY)));
         terraform.applying.add(applied());
         plans.plan(REQUEST);
         plans.apply(REQUEST, "d1");
@@ -193,7 +194,7 @@ final class KeptPlansTest {
         protected Provisioner provisioner() {
             Scripted planning = new Scripted();
             planning.planning.add(planned("d1"));
-            planning.planning.add(new ProvisioningOutcome.UpToDate());
+            planning.planning.add(new ProvisioningOutcome.UpToDate(List.of(Inventories.PRIMARY)));
             planning.applying.add(applied());
             return new KeptPlans(planning, interruption, region -> watcher);
         }

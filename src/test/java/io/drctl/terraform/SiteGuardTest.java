@@ -272,7 +272,7 @@ class SiteGuardTest {
         assertThat(SiteGuard.judge(inventory, ROOT, () -> cloud, plan, "s3://b/k", true))
                 .singleElement()
                 .satisfies(found -> assertThat(found.remedy().text())
-                        .endsWith("what else is there is listed, by list blocks in a .tfquery.hcl file:"
+                        .endsWith("such as list \"aws_subnet\" \"found\" { provider = aws }:"
                                 + " terraform -chdir=/infra query"));
     }
 

@@ -30,6 +30,9 @@ public final class HumanProvisionView implements ProvisionView {
     private final boolean simulated;
     private final ProvisionProgress progress;
 
+    /** What is provisioned by the root that was turned to last. */
+    private String title;
+
     /**
      * Begins with the lines that say where.
      *
@@ -41,6 +44,7 @@ public final class HumanProvisionView implements ProvisionView {
         this.simulated = simulated;
         this.terminal = terminal;
         this.region = region;
+        this.title = region.value();
         this.progress = new ProvisionProgress(terminal, region, clock);
     }
 
@@ -51,6 +55,7 @@ public final class HumanProvisionView implements ProvisionView {
 
     @Override
     public void turnedTo(String title, boolean isLayer) {
+        this.title = title;
         if (isLayer) {
             progress.rest();
             terminal.err().println(title);
@@ -108,7 +113,7 @@ public final class HumanProvisionView implements ProvisionView {
     private final class Last implements ProvisioningOutcome.Cases<Runnable> {
         @Override
         public Runnable upToDate(ProvisioningOutcome.UpToDate outcome) {
-            return () -> result(Style.GOOD, region + " matches the configuration: nothing to do.");
+            return () -> result(Style.GOOD, outcome.words() + ": nothing to do.");
         }
 
         @Override
@@ -159,7 +164,7 @@ public final class HumanProvisionView implements ProvisionView {
         @Override
         public Runnable lockReleased(ProvisioningOutcome.LockReleased outcome) {
             return () ->
-                    result(Style.GOOD, "Lock " + outcome.lockId() + " on the state of " + region + " is released.");
+                    result(Style.GOOD, "Lock " + outcome.lockId() + " on the state of " + title + " is released.");
         }
 
         @Override
@@ -191,7 +196,7 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     private void contradicted(ProvisioningOutcome.Contradicted contradicted) {
-        say(Style.BAD, "refused:", "what is there rules out provisioning " + region + " like this:");
+        say(Style.BAD, "refused:", "what is there rules out provisioning " + title + " like this:");
         contradicted.found().forEach(each -> indented(each.what()));
         say("Nothing was changed.");
         contradicted.found().stream()
@@ -215,7 +220,7 @@ public final class HumanProvisionView implements ProvisionView {
     }
 
     private void unprepared(ProvisioningOutcome.Unprepared unprepared) {
-        say(Style.BAD, "refused:", region + " can't be provisioned yet. Missing:");
+        say(Style.BAD, "refused:", title + " can't be provisioned yet. Missing:");
         unprepared.missing().forEach(missing -> indented(missing.what()));
         unprepared.missing().stream()
                 .map(ProvisioningOutcome.Prerequisite::remedy)
@@ -225,7 +230,7 @@ public final class HumanProvisionView implements ProvisionView {
 
     private void locked(ProvisioningOutcome.Locked locked) {
         StateLock lock = locked.lock();
-        say(Style.BAD, "locked:", "the state of " + region + " is locked by somebody else. Nothing was changed.");
+        say(Style.BAD, "locked:", "the state of " + title + " is locked by somebody else. Nothing was changed.");
         lockFacts(lock);
         if (locked.age() != null) {
             indented("since: " + lock.createdAt() + " (" + Durations.words(locked.age()) + " ago)");
@@ -314,7 +319,7 @@ public final class HumanProvisionView implements ProvisionView {
         if (kept.held() == null) {
             kept.lastWords().forEach(this::indented);
         } else {
-            say("The state of " + region + " is locked under another id:");
+            say("The state of " + title + " is locked under another id:");
             lockFacts(kept.held());
         }
     }

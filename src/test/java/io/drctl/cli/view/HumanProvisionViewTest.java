@@ -18,6 +18,7 @@ import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
 import io.drctl.terraform.TerraformPlan;
 import io.drctl.testing.HostileCloud;
+import io.drctl.testing.Inventories;
 import io.drctl.text.Command;
 import io.drctl.text.Printable;
 import io.drctl.text.Remedy;
@@ -163,6 +164,26 @@ class HumanProvisionViewTest {
                         If that run is still working, wait for it. A lock never expires: if the run is
                         dead, release it with
                           drctl provision --region us-east-2 --release-lock 1480b8fd
+                        """);
+    }
+
+    @Test
+    void of_one_root_for_both_regions_both_are_up_to_date() {
+        view.turnedTo("both Regions", false);
+        view.finished(new ProvisioningOutcome.UpToDate(List.of(Inventories.PRIMARY, Inventories.RECOVERY)));
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("both Regions match the configuration: nothing to do.\n");
+    }
+
+    @Test
+    void the_state_of_a_layer_that_serves_both_regions_is_locked_under_that_name() {
+        view.turnedTo("both Regions (layer shop)", true);
+        view.finished(new ProvisioningOutcome.Locked(
+                Stage.PLAN, new StateLock("1480b8fd", "bucket/key", "OperationTypeApply", "a@b", null), null));
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("""
+                        both Regions (layer shop)
+                        locked: the state of both Regions (layer shop) is locked by somebody else.
+                          Nothing was changed.
                         """);
     }
 

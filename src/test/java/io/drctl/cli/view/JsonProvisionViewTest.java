@@ -11,6 +11,7 @@ import io.drctl.terraform.Stage;
 import io.drctl.terraform.StateLock;
 import io.drctl.terraform.Tally;
 import io.drctl.terraform.TerraformDiagnostic;
+import io.drctl.testing.Inventories;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
@@ -32,7 +33,7 @@ class JsonProvisionViewTest {
             new StateLock("b1", "state", "OperationTypeApply", "ann@desk", Instant.parse("2025-03-01T02:00:00.123Z"));
 
     private static JsonNode document(Standing standing) {
-        return document(standing, new ProvisioningOutcome.UpToDate());
+        return document(standing, new ProvisioningOutcome.UpToDate(List.of(Inventories.PRIMARY)));
     }
 
     private static JsonNode document(Standing standing, ProvisioningOutcome outcome) {
