@@ -261,7 +261,9 @@ public record Serving(
             case HOST -> matchesAny(condition.values(), host, Pattern.CASE_INSENSITIVE) ? Match.YES : Match.NO;
             case PATH ->
                 path == null
-                        ? (condition.values().stream().anyMatch(value -> EVERY_PATH.matcher(value).matches())
+                        ? (condition.values().stream()
+                                        .anyMatch(value ->
+                                                EVERY_PATH.matcher(value).matches())
                                 ? Match.YES
                                 : Match.MAYBE)
                         : (matchesAny(condition.values(), path, 0) ? Match.YES : Match.NO);

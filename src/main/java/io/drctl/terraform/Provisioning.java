@@ -92,7 +92,8 @@ public final class Provisioning implements PlanAndApply {
         List<Root> layers = roots.of(request.region());
         TerraformVersion version = version(program, layers.get(0).folder());
         observer.entered(Stage.CHECK);
-        ProvisioningOutcome outcome = new ProvisioningOutcome.UpToDate(layers.get(0).regions());
+        ProvisioningOutcome outcome =
+                new ProvisioningOutcome.UpToDate(layers.get(0).regions());
         // Each layer builds on what the ones before it have made, so the first that has something to do comes next.
         for (Root root : layers) {
             observer.turnedTo(root.title(), root.layer() != null);

@@ -1,7 +1,7 @@
 package io.drctl.terraform;
 
-import io.drctl.terraform.Prerequisites.Missing;
 import io.drctl.inventory.RegionName;
+import io.drctl.terraform.Prerequisites.Missing;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;

@@ -335,8 +335,9 @@ class ForeignLayoutsIT {
         assertThat(provision(site, OHIO)).isInstanceOf(ProvisioningOutcome.Applied.class);
         assertThat(moto().has("/" + BUCKET + "/terraform/site/shop.tfstate")).isTrue();
         assertThat(plan(site, OHIO))
-                .isInstanceOfSatisfying(ProvisioningOutcome.UpToDate.class, upToDate -> assertThat(upToDate.words())
-                        .isEqualTo("both Regions match the configuration"));
+                .isInstanceOfSatisfying(
+                        ProvisioningOutcome.UpToDate.class,
+                        upToDate -> assertThat(upToDate.words()).isEqualTo("both Regions match the configuration"));
     }
 
     @Test

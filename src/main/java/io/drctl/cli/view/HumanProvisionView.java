@@ -163,8 +163,7 @@ public final class HumanProvisionView implements ProvisionView {
 
         @Override
         public Runnable lockReleased(ProvisioningOutcome.LockReleased outcome) {
-            return () ->
-                    result(Style.GOOD, "Lock " + outcome.lockId() + " on the state of " + title + " is released.");
+            return () -> result(Style.GOOD, "Lock " + outcome.lockId() + " on the state of " + title + " is released.");
         }
 
         @Override
