@@ -154,7 +154,6 @@ public final class Operator {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Archives.make();
     }
 
     public Operator set(String variable, String value) {
@@ -224,6 +223,9 @@ public final class Operator {
     }
 
     private Started start(List<String> prefix, Path out, String... arguments) {
+        if (!"off".equals(environment.get("DRCTL_ARCHIVE"))) {
+            Archives.make();
+        }
         List<String> command = new ArrayList<>(entering);
         command.addAll(prefix);
         command.add(Archives.launcher().toString());
@@ -249,8 +251,8 @@ public final class Operator {
     }
 
     /**
-     * The launcher, and its class archives: made once for all operators, before the first command, instead of in the
-     * background of whichever tests come first. They stand in a cache of the tests' own and not beside the jars, where
+     * The launcher, and its class archives: made once for all operators, before the first command that uses them,
+     * instead of in the background of whichever tests come first. They stand in a cache of the tests' own and not beside the jars, where
      * they would be everybody's.
      */
     private static final class Archives {
