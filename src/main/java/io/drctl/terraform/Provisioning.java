@@ -159,13 +159,17 @@ public final class Provisioning implements PlanAndApply {
     private ProvisioningOutcome unprepared(Root root, Prerequisites prerequisites) {
         Optional<UsersConfiguration.Owner> owner = new UsersConfiguration(inventory, surroundings)
                 .owner(root.regions().get(0), AssetKind.BUCKET)
-                .filter(UsersConfiguration.Owner::isKnown);
+                .filter(each -> each.certainty() != UsersConfiguration.Certainty.NOT_DOWNLOADED);
         return owner.isEmpty()
                 ? ProvisioningOutcome.Unprepared.of(prerequisites.missing())
                 : new ProvisioningOutcome.Unprepared(prerequisites.missing().stream()
                         .map(each -> new Prerequisite(
                                 each.what(),
-                                Remedy.of("the configuration makes it itself, as "
+                                Remedy.of("the configuration "
+                                                + (owner.get().certainty() == UsersConfiguration.Certainty.KNOWN
+                                                        ? "makes"
+                                                        : "may make")
+                                                + " it itself, as "
                                                 + owner.get().what()
                                                 + ": apply it once with a state in a local file, then move the state (")
                                         .then(Command.of(

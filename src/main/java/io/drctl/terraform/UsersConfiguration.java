@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -42,13 +43,26 @@ public final class UsersConfiguration {
      * Which resource of the configuration an asset is.
      *
      * @param what the resource's address and its file; or the calls of modules that may have it
-     * @param isKnown whether this is known rather than possible: what a module that is not downloaded makes is unknown
      */
-    public record Owner(String what, boolean isKnown) {
+    public record Owner(String what, Certainty certainty) {
         /** The rest of a sentence about the asset. */
         public String words() {
-            return isKnown ? "it is " + what : "it may be in " + what + ", not downloaded before terraform init";
+            return switch (certainty) {
+                case KNOWN -> "it is " + what;
+                case COMPUTED -> "it may be " + what + ", whose name is computed";
+                case NOT_DOWNLOADED -> "it may be in " + what + ", not downloaded before terraform init";
+            };
         }
+    }
+
+    /** How much is known of whether an asset is made by the configuration. */
+    public enum Certainty {
+        /** It has the asset's name. */
+        KNOWN,
+        /** It is of the asset's type, and only Terraform can tell its name. */
+        COMPUTED,
+        /** A module isn't there yet, and what it makes is unknown. */
+        NOT_DOWNLOADED
     }
 
     public UsersConfiguration(Inventory inventory, Provisioning.Surroundings surroundings) {
@@ -103,6 +117,7 @@ public final class UsersConfiguration {
             return Optional.empty();
         }
         String name = row.get().nameIn(region);
+        Optional<Owner> possible = Optional.empty();
         List<String> unread = new ArrayList<>();
         for (Root root : roots.stated(region)) {
             Configuration configuration = read(root);
@@ -111,17 +126,28 @@ public final class UsersConfiguration {
             }
             for (Map.Entry<String, String> type : types.entrySet()) {
                 Optional<String> found = inState(root.folder(), type.getKey(), type.getValue(), name)
-                        .or(() -> configuration.resources(type.getKey()).stream()
-                                .filter(block ->
-                                        mayBe(kind, configuration.value(block, type.getValue()), name, root.folder()))
-                                .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
-                                .findFirst());
+                        .or(() -> resource(configuration, type, name::equals));
                 if (found.isPresent()) {
-                    return found.map(resource -> new Owner(resource, true));
+                    return found.map(resource -> new Owner(resource, Certainty.KNOWN));
+                }
+                if (possible.isEmpty() && !(kind.equals(AssetKind.BUCKET) && keepsItsStateIn(name, root.folder()))) {
+                    possible = resource(configuration, type, Objects::isNull)
+                            .map(resource -> new Owner(resource, Certainty.COMPUTED));
                 }
             }
         }
-        return unread.isEmpty() ? Optional.empty() : Optional.of(new Owner(Words.list(unread), false));
+        return possible.isPresent() || unread.isEmpty()
+                ? possible
+                : Optional.of(new Owner(Words.list(unread), Certainty.NOT_DOWNLOADED));
+    }
+
+    /** The first resource of a type whose name, null where it can't be read, passes. */
+    private Optional<String> resource(
+            Configuration configuration, Map.Entry<String, String> type, Predicate<@Nullable String> name) {
+        return configuration.resources(type.getKey()).stream()
+                .filter(block -> name.test(configuration.value(block, type.getValue())))
+                .map(block -> String.join(".", block.labels()) + " in " + shown(block.file()))
+                .findFirst();
     }
 
     private Configuration read(Root root) {
@@ -132,10 +158,6 @@ public final class UsersConfiguration {
                         root.variableFiles(),
                         surroundings.variables(),
                         List.of(own, root.folder().resolve(".terraform"))));
-    }
-
-    private static boolean mayBe(AssetKind kind, @Nullable String value, String name, Path root) {
-        return value == null ? !(kind.equals(AssetKind.BUCKET) && keepsItsStateIn(name, root)) : value.equals(name);
     }
 
     private static boolean keepsItsStateIn(String bucket, Path root) {

@@ -117,7 +117,12 @@ final class UsersConfigurationTest {
                 }
                 """);
 
-        assertThat(owner(AssetKind.KEY_PAIR)).contains("aws_key_pair.this in infra/keys/main.tf");
+        assertThat(of(SITE).owner(PRIMARY, AssetKind.KEY_PAIR).map(UsersConfiguration.Owner::words))
+                .contains("it may be aws_key_pair.this in infra/keys/main.tf, whose name is computed");
+        // What is known goes first.
+        write("infra/more.tf", "resource \"aws_key_pair\" \"ops\" {\n  key_name = \"flask-site\"\n}\n");
+        assertThat(of(SITE).owner(PRIMARY, AssetKind.KEY_PAIR).map(UsersConfiguration.Owner::words))
+                .contains("it is aws_key_pair.ops in infra/more.tf");
     }
 
     private static final String KEYS_OF_THE_REGISTRY = """
@@ -140,7 +145,7 @@ final class UsersConfigurationTest {
         write("infra/main.tf", KEYS_OF_THE_REGISTRY);
 
         assertThat(of(SITE).owner(PRIMARY, AssetKind.KEY_PAIR)).hasValueSatisfying(owner -> {
-            assertThat(owner.isKnown()).isFalse();
+            assertThat(owner.certainty()).isEqualTo(UsersConfiguration.Certainty.NOT_DOWNLOADED);
             assertThat(owner.words())
                     .isEqualTo("it may be in module.keys (terraform-aws-modules/key-pair/aws), not downloaded before"
                             + " terraform init");

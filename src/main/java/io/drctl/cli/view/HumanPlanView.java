@@ -208,7 +208,7 @@ public final class HumanPlanView implements PlanView {
     private void seen(PrintStream stream, boolean isResult, StepPreview seen) {
         String now = seen.observation()
                 .match(
-                        held -> "already so: ",
+                        held -> "nothing to do: ",
                         going -> "",
                         notYet -> "",
                         gone -> "OUT OF REACH: ",

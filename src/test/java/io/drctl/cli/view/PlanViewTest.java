@@ -76,7 +76,7 @@ final class PlanViewTest {
         people().show(offer(new Observation.Satisfied<>("it stands alone", Facts.NONE), Set.of()), true);
 
         assertThat(screen.out())
-                .contains("     now  already so: it stands alone\n")
+                .contains("     now  nothing to do: it stands alone\n")
                 .doesNotContain("rds:PromoteReadReplicaDBCluster");
     }
 
