@@ -12,6 +12,7 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
+import io.drctl.writer.Reply;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Instant;
@@ -212,9 +213,9 @@ public record Situation(
         return sides;
     }
 
-    private static Kind kindOf(CloudException failure) {
+    private static Kind kindOf(CloudException failure, Cloud cloud, RegionName region) {
         if (failure.isSilence()) {
-            return Kind.SILENT;
+            return Reply.isHeardElsewhere(cloud, region) ? Kind.UNREADABLE : Kind.SILENT;
         }
         return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
     }
@@ -230,11 +231,12 @@ public record Situation(
         Optional<Cluster> found = facts.here().answer();
         if (found == null) {
             CloudException failure = Objects.requireNonNull(facts.here().failure());
+            Kind kind = kindOf(failure, cloud, region);
             return new Side(
                     region,
                     id,
-                    kindOf(failure),
-                    failure.isSilence() ? region + " doesn't answer" : failure.explain(),
+                    kind,
+                    kind == Kind.SILENT ? region + " doesn't answer" : failure.explain(),
                     null,
                     null,
                     null,

@@ -1,5 +1,7 @@
 package io.drctl.writer;
 
+import io.drctl.cloud.Caller;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
@@ -141,6 +143,18 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
                 region,
                 "no answer within " + Durations.words(patience),
                 cause);
+    }
+
+    /**
+     * Whether a Region from whose RDS nothing comes back answers nevertheless, so that it isn't dark: its STS, which
+     * needs no permission. A firewall, a proxy or an outage of RDS alone leaves the databases at work.
+     */
+    public static boolean isHeardElsewhere(Cloud cloud, RegionName region) {
+        Caller caller = insist(
+                        cloud.threads(), PATIENCE, () -> cloud.caller(region), "sts:GetCallerIdentity", region)
+                .answer();
+        // Without a name it wasn't STS that told the account.
+        return caller != null && caller.arn() != null;
     }
 
     private boolean isThrottled() {

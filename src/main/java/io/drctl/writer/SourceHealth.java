@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * nothing to it, so while it accepts writes there would be two writers, and everything written to it from then on is
  * lost.
  *
- * <p>Silence counts as lost, because a dark Region doesn't answer. Any other failure is an answer from the Region, and
- * says nothing about the cluster: a denied or throttled question doesn't mean that the primary is lost.
+ * <p>Silence of the whole Region counts as lost, because a dark Region doesn't answer. Silence of RDS alone, and any
+ * other failure, says nothing about the cluster: a denied or throttled question doesn't mean that the primary is lost.
  *
  * @param seen what was seen, one sentence
  * @param endpoint where it accepts writes; null when it isn't known to
@@ -111,7 +111,8 @@ public record SourceHealth(
                 cloud.threads(), PATIENCE, () -> cloud.databases(region).cluster(id), "rds:DescribeDBClusters", region);
         return reply.answer() != null
                 ? judge(cloud, reply.answer(), id, region)
-                : unheard(reply.failure(), reply.isSilence(), id, region);
+                : unheard(
+                        reply.failure(), reply.isSilence() && !Reply.isHeardElsewhere(cloud, region), id, region);
     }
 
     private static RegionName regionOr(String name, RegionName otherwise) {

@@ -291,4 +291,18 @@ final class SituationTest {
                 .satisfies(step -> assertThat(step.command()).isEqualTo(NextSteps.LOOK_AGAIN))
                 .satisfies(step -> assertThat(step.why().text()).contains("failing-over; wait, then look again"));
     }
+
+    @Test
+    void a_region_whose_rds_alone_is_silent_is_not_said_to_be_dark() {
+        cloud.fail(
+                call -> PRIMARY.equals(call.region()) && call.operation().startsWith("rds:"), Cause.NOT_CONNECTED);
+
+        assertThat(look().side(PRIMARY).kind()).isEqualTo(Situation.Kind.UNREADABLE);
+        assertThat(look().side(PRIMARY).seen()).startsWith("rds:DescribeDBClusters in us-east-2: ");
+
+        cloud.lose(PRIMARY);
+
+        assertThat(look().side(PRIMARY).kind()).isEqualTo(Situation.Kind.SILENT);
+        assertThat(look().side(PRIMARY).seen()).isEqualTo("us-east-2 doesn't answer");
+    }
 }

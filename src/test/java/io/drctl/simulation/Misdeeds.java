@@ -117,7 +117,7 @@ final class Misdeeds {
                 .anyMatch(gate -> gate.test().equals("newest-writes") && gate.outcome() == GateResult.Outcome.CAUTION);
     }
 
-    /** Whether nothing may come back from a Region's databases, so that drctl may take them for lost. */
+    /** Whether nothing may come back from a Region, so that drctl may take its databases for lost. */
     private boolean isSilent(RegionName region, Instant now) {
         return scenario.troubles().stream()
                 .filter(trouble -> {
@@ -128,10 +128,6 @@ final class Misdeeds {
                 .map(Scenario.Trouble::fault)
                 .anyMatch(fault -> (fault instanceof Fault.RegionDark dark
                                 && dark.region().equals(region))
-                        || (fault instanceof Fault.ApiDown down
-                                && down.service().equals("rds")
-                                && down.breakage() == Fault.Breakage.TIMEOUT
-                                && (down.region() == null || down.region().equals(region)))
                         || (fault instanceof Fault.LostRequests lost && lost.rate() > LOST_MAX)
                         || (fault instanceof Fault.LostAnswers lost && lost.rate() > LOST_MAX));
     }

@@ -55,11 +55,12 @@ final class PromoteReplicaTest {
     }
 
     @AfterEach
-    void asks_the_primary_region_how_its_database_is_and_nothing_else() {
+    void asks_the_primary_region_how_its_database_is_and_whether_it_answers_and_nothing_else() {
         assertThat(cloud.calls())
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
-                .allMatch(operation -> operation.startsWith("rds:Describe"));
+                .allMatch(operation ->
+                        operation.startsWith("rds:Describe") || operation.equals("sts:GetCallerIdentity"));
     }
 
     /** The RPO of the site is 5 min, and ten seconds are counted for the time until AWS has the call. */
@@ -182,11 +183,26 @@ final class PromoteReplicaTest {
     @EnumSource(Cause.class)
     void only_silence_makes_a_primary_that_cant_be_asked_a_lost_one(Cause cause) {
         cloud.fail("rds:DescribeDBClusters", PRIMARY, cause);
+        cloud.fail("sts:GetCallerIdentity", PRIMARY, cause);
 
         boolean isSilence = cause == Cause.UNREACHABLE || cause == Cause.NOT_CONNECTED;
         assertThat(with(Map.of(), "primary-lost").isRefusal()).isEqualTo(!isSilence);
         assertThat(with(Map.of("force-while-healthy", "true"), "primary-lost").isRefusal())
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNREACHABLE", "NOT_CONNECTED"})
+    void a_primary_whose_rds_alone_is_silent_is_not_taken_for_lost(Cause cause) {
+        cloud.fail("rds:DescribeDBClusters", PRIMARY, cause);
+
+        GateResult refused = with(Map.of(), "primary-lost");
+
+        assertThat(refused.isRefusal()).isTrue();
+        assertThat(refused.seen())
+                .startsWith("us-east-2 answers, and whether flask-site-us-east-2 accepts writes can't be determined: ");
+        assertThat(with(Map.of("force-while-healthy", "true"), "primary-lost").override())
+                .isEqualTo("--force-while-healthy");
     }
 
     @ParameterizedTest
