@@ -49,8 +49,9 @@ final class Checkers {
             8, "a dark Region delays no failover away from it",
             9, "what status says and advises is as the world shows it");
 
-    /** What the Region that is being left is asked, for a moment and beside the others: how its database is. */
-    private static final Set<String> ASKED_OF_THE_LEFT = Set.of("rds:DescribeDBClusters", "rds:DescribeDBInstances");
+    /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
+    private static final Set<String> ASKED_OF_THE_LEFT =
+            Set.of("rds:DescribeDBClusters", "rds:DescribeDBInstances", "sts:GetCallerIdentity");
 
     private static final Set<String> ONE_WAY =
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
