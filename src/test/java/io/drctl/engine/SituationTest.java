@@ -294,8 +294,7 @@ final class SituationTest {
 
     @Test
     void a_region_whose_rds_alone_is_silent_is_not_said_to_be_dark() {
-        cloud.fail(
-                call -> PRIMARY.equals(call.region()) && call.operation().startsWith("rds:"), Cause.NOT_CONNECTED);
+        cloud.fail(call -> PRIMARY.equals(call.region()) && call.operation().startsWith("rds:"), Cause.NOT_CONNECTED);
 
         assertThat(look().side(PRIMARY).kind()).isEqualTo(Situation.Kind.UNREADABLE);
         assertThat(look().side(PRIMARY).seen()).startsWith("rds:DescribeDBClusters in us-east-2: ");
