@@ -150,8 +150,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      * needs no permission. A firewall, a proxy or an outage of RDS alone leaves the databases at work.
      */
     public static boolean isHeardElsewhere(Cloud cloud, RegionName region) {
-        Caller caller = insist(
-                        cloud.threads(), PATIENCE, () -> cloud.caller(region), "sts:GetCallerIdentity", region)
+        Caller caller = insist(cloud.threads(), PATIENCE, () -> cloud.caller(region), "sts:GetCallerIdentity", region)
                 .answer();
         // Without a name it wasn't STS that told the account.
         return caller != null && caller.arn() != null;

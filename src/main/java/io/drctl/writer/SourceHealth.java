@@ -111,8 +111,7 @@ public record SourceHealth(
                 cloud.threads(), PATIENCE, () -> cloud.databases(region).cluster(id), "rds:DescribeDBClusters", region);
         return reply.answer() != null
                 ? judge(cloud, reply.answer(), id, region)
-                : unheard(
-                        reply.failure(), reply.isSilence() && !Reply.isHeardElsewhere(cloud, region), id, region);
+                : unheard(reply.failure(), reply.isSilence() && !Reply.isHeardElsewhere(cloud, region), id, region);
     }
 
     private static RegionName regionOr(String name, RegionName otherwise) {

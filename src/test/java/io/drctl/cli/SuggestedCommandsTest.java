@@ -341,6 +341,14 @@ final class SuggestedCommandsTest {
     }
 
     @Test
+    void the_first_screen_of_the_readme_leads_from_nothing_to_verify() throws IOException {
+        String screen =
+                String.join("\n", Files.readAllLines(Path.of("README.md")).subList(0, 24));
+
+        assertThat(screen).containsSubsequence("drctl init", "drctl inventory validate", "drctl verify all");
+    }
+
+    @Test
     void what_is_advised_in_any_situation_can_be_typed() {
         List<List<String>> typed = SituationsOfNext.commands().stream()
                 .filter(command -> command.isOf("drctl"))

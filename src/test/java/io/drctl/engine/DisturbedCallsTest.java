@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every shipped runbook, each of its calls lost on the way there or back, or refused since the token has expired.
  * Whatever happens, resuming ends where an undisturbed run ends, and nothing one-way is done twice.
- * ({@code CrashPointsTest} kills them at each moment.)
+ * ({@code CrashPointsIT} kills them at each moment.)
  */
 final class DisturbedCallsTest {
     private static final Inventory SITE = Inventories.flaskSite();

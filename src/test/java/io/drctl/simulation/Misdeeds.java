@@ -126,10 +126,10 @@ final class Misdeeds {
                     return !now.isBefore(begins) && !now.isAfter(ends.plus(MEMORY));
                 })
                 .map(Scenario.Trouble::fault)
-                .anyMatch(fault -> (fault instanceof Fault.RegionDark dark
-                                && dark.region().equals(region))
-                        || (fault instanceof Fault.LostRequests lost && lost.rate() > LOST_MAX)
-                        || (fault instanceof Fault.LostAnswers lost && lost.rate() > LOST_MAX));
+                .anyMatch(fault ->
+                        (fault instanceof Fault.RegionDark dark && dark.region().equals(region))
+                                || (fault instanceof Fault.LostRequests lost && lost.rate() > LOST_MAX)
+                                || (fault instanceof Fault.LostAnswers lost && lost.rate() > LOST_MAX));
     }
 
     // The reader that takes over.

@@ -14,11 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,13 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A search that is small enough for every build, and what a larger one once found. {@code scripts/simulate} searches
- * on.
- */
+/** What the search through simulated worlds once found, and what holds in each of them. */
 final class SimulationTest {
-    private static final int SEEDS = 2_000;
-
     private static Simulation simulation;
 
     @BeforeAll
@@ -43,29 +33,6 @@ final class SimulationTest {
     @AfterAll
     static void end() {
         simulation.close();
-    }
-
-    @Test
-    void no_seed_breaks_an_invariant() throws Exception {
-        int threads = Runtime.getRuntime().availableProcessors();
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
-        AtomicLong next = new AtomicLong();
-        Callable<String> worker = () -> {
-            for (long seed = next.getAndIncrement(); seed < SEEDS; seed = next.getAndIncrement()) {
-                Simulation.Verdict verdict = simulation.play(Scenario.of(seed), false);
-                if (!verdict.violations().isEmpty()) {
-                    return simulation.explain(verdict);
-                }
-            }
-            return "";
-        };
-        try {
-            for (Future<String> finding : workers.invokeAll(java.util.Collections.nCopies(threads, worker))) {
-                assertThat(finding.get()).isEmpty();
-            }
-        } finally {
-            workers.shutdownNow();
-        }
     }
 
     @ParameterizedTest

@@ -59,8 +59,8 @@ final class PromoteReplicaTest {
         assertThat(cloud.calls())
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
-                .allMatch(operation ->
-                        operation.startsWith("rds:Describe") || operation.equals("sts:GetCallerIdentity"));
+                .allMatch(
+                        operation -> operation.startsWith("rds:Describe") || operation.equals("sts:GetCallerIdentity"));
     }
 
     /** The RPO of the site is 5 min, and ten seconds are counted for the time until AWS has the call. */

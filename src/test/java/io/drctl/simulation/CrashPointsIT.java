@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every shipped runbook, killed at every call of a port and every line of its journal, before it and after it, in the
  * simulated world. Each time a fresh process takes it up, and everything must be as if nothing had happened.
  */
-final class CrashPointsTest {
+final class CrashPointsIT {
     private static Stream<Command> commands() {
         Stream<Command> known = Stream.of(
                 Scenario.prepare(),
