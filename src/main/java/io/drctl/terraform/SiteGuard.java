@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Refuses plans that contradict the site as it is, no matter who wrote the configuration, how it is laid out, or what
- * its addresses are. Two mistakes look harmless in a plan, since all they do is create: an {@linkplain
- * EmptyDatabaseGuard empty database} and a {@linkplain SecondSiteGuard second site}.
+ * its addresses are. Three mistakes look harmless in a plan, since all they do is create: an {@linkplain
+ * EmptyDatabaseGuard empty database}, a {@linkplain SecondSiteGuard second site} and a {@linkplain SecondZoneGuard
+ * second hosted zone}.
  */
 final class SiteGuard {
     private SiteGuard() {}
@@ -26,6 +27,7 @@ final class SiteGuard {
             Inventory inventory, Root root, Supplier<Cloud> cloud, JsonNode document, String state, boolean canQuery) {
         List<Prerequisite> found = new ArrayList<>(new EmptyDatabaseGuard(inventory, cloud, document).judge(root));
         found.addAll(new SecondSiteGuard(inventory, cloud, document).judge(root, state, canQuery));
+        found.addAll(new SecondZoneGuard(inventory, cloud, document).judge());
         return found;
     }
 }

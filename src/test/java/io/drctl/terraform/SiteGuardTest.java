@@ -261,6 +261,29 @@ class SiteGuardTest {
     }
 
     @Test
+    void a_second_public_zone_of_the_sites_name_is_refused_with_the_import_of_the_first() {
+        String name = inventory.application().mainName().zoneName();
+
+        assertThat(judge(KNOWN, "aws_route53_zone", "['create']", "{'name':'" + name + "'}", "{}"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.what())
+                            .isEqualTo("hosted zone " + name + " (module.any.name) would be made beside "
+                                    + HealthySite.ZONE_ID + ", which has that name");
+                    assertThat(found.imports()).singleElement().satisfies(block -> assertThat(block.lines())
+                            .contains("  to = module.any.name", "  id = \"" + HealthySite.ZONE_ID + "\""));
+                });
+        assertThat(judge(KNOWN, "aws_route53_zone", "['create']", "{'name':'other.example'}", "{}"))
+                .isEmpty();
+        String privately = "{'name':'" + name + "','vpc':[{'vpc_id':'vpc-1'}]}";
+        assertThat(judge(KNOWN, "aws_route53_zone", "['create']", privately, "{}"))
+                .isEmpty();
+        cloud.traffic().zones.clear();
+        assertThat(judge(KNOWN, "aws_route53_zone", "['create']", "{'name':'" + name + "'}", "{}"))
+                .isEmpty();
+    }
+
+    @Test
     void a_second_site_is_refused_with_the_imports_that_may_be_meant() {
         JsonNode plan = plan("", "aws_vpc", "['create']", "{}", "{}");
 
