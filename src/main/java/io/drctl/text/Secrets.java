@@ -42,6 +42,16 @@ public final class Secrets {
             // Credentials in a URL, in whatever form: only the login name of ssh is none.
             form("\\b(?!ssh:|git\\+ssh:)[A-Za-z][A-Za-z0-9+.-]{0,20}://([^/?#@\\s'\"<>]{1,4096})(?:@|%40)", "://"),
             form("\\b(?:ssh|git\\+ssh)://[^/?#@:\\s'\"<>]{0,256}:([^/?#@\\s'\"<>]{1,4096})(?:@|%40)", "ssh://"),
+            form(
+                    "(?i)[?&][\\w-]{0,32}(?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|sig)"
+                            + "=([^&#\\s'\"<>]{1,4096})",
+                    "token=",
+                    "secret=",
+                    "passw",
+                    "passphrase=",
+                    "pwd=",
+                    "key=",
+                    "sig="),
             // https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github
             form("\\bgh[opsur]_[A-Za-z0-9]{20,255}|\\bgithub_pat_[A-Za-z0-9_]{20,255}", "gh", "github_pat_"),
             form("\\bglpat-[A-Za-z0-9_-]{15,255}|\\bxox[abeprs]-[A-Za-z0-9-]{10,255}", "glpat-", "xox"),
