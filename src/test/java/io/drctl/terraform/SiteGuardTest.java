@@ -270,8 +270,10 @@ class SiteGuardTest {
                     assertThat(found.what())
                             .isEqualTo("hosted zone " + name + " (module.any.name) would be made beside "
                                     + HealthySite.ZONE_ID + ", which has that name");
-                    assertThat(found.imports()).singleElement().satisfies(block -> assertThat(block.lines())
-                            .contains("  to = module.any.name", "  id = \"" + HealthySite.ZONE_ID + "\""));
+                    assertThat(found.imports())
+                            .singleElement()
+                            .satisfies(block -> assertThat(block.lines())
+                                    .contains("  to = module.any.name", "  id = \"" + HealthySite.ZONE_ID + "\""));
                 });
         assertThat(judge(KNOWN, "aws_route53_zone", "['create']", "{'name':'other.example'}", "{}"))
                 .isEmpty();
