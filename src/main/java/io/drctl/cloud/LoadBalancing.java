@@ -105,8 +105,8 @@ public interface LoadBalancing {
      * What a request must be like.
      *
      * @param field such as {@code host-header}, {@code path-pattern}, {@code http-request-method} or {@code source-ip}
-     * @param values one of which must match: wildcards, methods, ranges of addresses; empty for a condition in another form,
-     *     such as a regular expression
+     * @param values one of which must match: wildcards, methods, ranges of addresses; empty for a condition in another
+     *     form, such as a regular expression
      */
     record Condition(String field, List<String> values) {
         public Condition {

@@ -163,10 +163,9 @@ final class SecondSiteGuard {
                         + " configuration (-backend-config); if it is lost, put these import blocks into a file in "
                         + root.folder() + ", and beside them one for whatever else of the site is there");
         return canQuery
-                ? remedy.then(
-                                "; with version 6 or later of the AWS provider, what else is there is listed by list blocks"
-                                        + " in a file such as found.tfquery.hcl, such as list \"aws_subnet\" \"found\" { provider ="
-                                        + " aws }: ")
+                ? remedy.then("; with version 6 or later of the AWS provider, what else is there is listed by"
+                                + " list blocks in a file such as found.tfquery.hcl,"
+                                + " such as list \"aws_subnet\" \"found\" { provider = aws }: ")
                         .then(Command.of("terraform", "-chdir=" + root.folder(), "query"))
                 : remedy;
     }

@@ -151,7 +151,7 @@ public final class YamlShape<T> {
         boolean test(T value, SourcePosition position, YamlProblems problems);
     }
 
-    /** This shape, of which only what meets a condition will do; the condition reports what is wrong at its exact place. */
+    /** This shape, of which only what meets a condition will do; the condition reports what is wrong, at its place. */
     public YamlShape<T> checked(Condition<? super T> condition) {
         return new YamlShape<>(
                 noun,
