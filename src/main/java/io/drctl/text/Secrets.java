@@ -44,7 +44,7 @@ public final class Secrets {
             form("\\b(?:ssh|git\\+ssh)://[^/?#@:\\s'\"<>]{0,256}:([^/?#@\\s'\"<>]{1,4096})(?:@|%40)", "ssh://"),
             form(
                     "(?i)[?&][\\w-]{0,32}(?:token|secret|passw(?:or)?d|passphrase|pwd|api[_-]?key|sig)"
-                            + "=([^&#\\s'\"<>]{1,4096})",
+                            + "=([^&#\\s'\"<>\\\\]{1,4096})",
                     "token=",
                     "secret=",
                     "passw",

@@ -39,6 +39,12 @@ class SecretsTest {
     }
 
     @Test
+    void what_escapes_the_end_of_a_text_in_json_is_no_part_of_a_secret() {
+        assertThat(Secrets.none().hidden("[\\\"https://h/x?access_token=hunter2\\\"]"))
+                .isEqualTo("[\\\"https://h/x?access_token=*******\\\"]");
+    }
+
+    @Test
     void values_of_variables_with_telling_names_are_hidden() {
         Secrets secrets = Secrets.in(Map.of(
                 "AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG",
