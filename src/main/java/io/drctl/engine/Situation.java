@@ -9,10 +9,10 @@ import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.writer.Elsewhere;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
-import io.drctl.writer.Reply;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Instant;
@@ -215,7 +215,7 @@ public record Situation(
 
     private static Kind kindOf(CloudException failure, Cloud cloud, RegionName region) {
         if (failure.isSilence()) {
-            return Reply.isHeardElsewhere(cloud, region) ? Kind.UNREADABLE : Kind.SILENT;
+            return new Elsewhere(cloud, region).isHeard() ? Kind.UNREADABLE : Kind.SILENT;
         }
         return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
     }

@@ -1,7 +1,5 @@
 package io.drctl.writer;
 
-import io.drctl.cloud.Caller;
-import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
@@ -70,7 +68,7 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      */
     static <T> Reply<T> insist(
             Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
-        return insist(threads, patience, TRIES, question, operation, region);
+        return insist(threads, patience, TRIES, question, operation, region, () -> {});
     }
 
     /**
@@ -78,20 +76,33 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
      * times.
      *
      * @param patience longer than the adapter tries
+     * @param unanswered done once, before the question is repeated; it must not wait
      */
     static <T> Reply<T> insistToTheEnd(
-            Threads threads, Duration patience, Supplier<T> question, String operation, RegionName region) {
-        return insist(threads, patience, FAILURES, question, operation, region);
+            Threads threads,
+            Duration patience,
+            Supplier<T> question,
+            String operation,
+            RegionName region,
+            Runnable unanswered) {
+        return insist(threads, patience, FAILURES, question, operation, region, unanswered);
     }
 
     private static <T> Reply<T> insist(
-            Threads threads, Duration patience, int tries, Supplier<T> question, String operation, RegionName region) {
+            Threads threads,
+            Duration patience,
+            int tries,
+            Supplier<T> question,
+            String operation,
+            RegionName region,
+            Runnable atFirst) {
         List<Threads.Pending<Reply<T>>> asked = new ArrayList<>();
         asked.add(threads.start(operation, () -> ask(question)));
         Reply<T> reply = within(HEAD_START, asked.get(0), operation, region);
         if (!reply.isToBeRepeated()) {
             return reply;
         }
+        atFirst.run();
         // In parallel, so that a dark Region costs one wait, not one for each of them.
         while (asked.size() < FAILURES) {
             asked.add(threads.start(operation, () -> ask(question)));
@@ -143,17 +154,6 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
                 region,
                 "no answer within " + Durations.words(patience),
                 cause);
-    }
-
-    /**
-     * Whether a Region from whose RDS nothing comes back answers nevertheless, so that it isn't dark: its STS, which
-     * needs no permission. A firewall, a proxy or an outage of RDS alone leaves the databases at work.
-     */
-    public static boolean isHeardElsewhere(Cloud cloud, RegionName region) {
-        Caller caller = insist(cloud.threads(), PATIENCE, () -> cloud.caller(region), "sts:GetCallerIdentity", region)
-                .answer();
-        // Without a name it wasn't STS that told the account.
-        return caller != null && caller.arn() != null;
     }
 
     private boolean isThrottled() {

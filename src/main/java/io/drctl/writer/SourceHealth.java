@@ -107,11 +107,17 @@ public record SourceHealth(
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
+        Elsewhere elsewhere = new Elsewhere(cloud, region);
         Reply<Optional<Cluster>> reply = Reply.insistToTheEnd(
-                cloud.threads(), PATIENCE, () -> cloud.databases(region).cluster(id), "rds:DescribeDBClusters", region);
+                cloud.threads(),
+                PATIENCE,
+                () -> cloud.databases(region).cluster(id),
+                "rds:DescribeDBClusters",
+                region,
+                elsewhere::ask);
         return reply.answer() != null
                 ? judge(cloud, reply.answer(), id, region)
-                : unheard(reply.failure(), reply.isSilence() && !Reply.isHeardElsewhere(cloud, region), id, region);
+                : unheard(reply.failure(), reply.isSilence() && !elsewhere.isHeard(), id, region);
     }
 
     private static RegionName regionOr(String name, RegionName otherwise) {
@@ -161,7 +167,8 @@ public record SourceHealth(
                 PATIENCE,
                 () -> cloud.databases(region).instances(id),
                 "rds:DescribeDBInstances",
-                region);
+                region,
+                () -> {});
         if (instances.answer() == null) {
             // A Region that has just described the cluster isn't dark.
             return unheard(instances.failure(), false, id, region);
