@@ -148,7 +148,7 @@ public record Situation(
     public static List<Situation> look(
             Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions, TrafficChanges changes) {
         Instant at = cloud.clock().now();
-        Map<String, Map<RegionName, Threads.Pending<Side>>> pending = new LinkedHashMap<>();
+        Map<String, Threads.Pending<Map<RegionName, Side>>> pending = new LinkedHashMap<>();
         for (Database database : inventory.databases()) {
             pending.put(database.name(), begin(inventory, database, cloud, promotions));
         }
@@ -184,32 +184,41 @@ public record Situation(
 
     private static Map<RegionName, Side> joined(
             Database database,
-            Map<String, Map<RegionName, Threads.Pending<Side>>> pending,
+            Map<String, Threads.Pending<Map<RegionName, Side>>> pending,
             Map<String, Map<RegionName, Side>> joined) {
         return joined.computeIfAbsent(
-                database.name(), name -> joined(Objects.requireNonNull(pending.get(name), "no database " + name)));
+                database.name(),
+                name -> Objects.requireNonNull(pending.get(name), "no database " + name)
+                        .join());
     }
 
     /** Looks at a database alone. */
     static Map<RegionName, Side> of(
             Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
-        return joined(begin(inventory, database, cloud, promotions));
+        return sides(inventory, database, cloud, promotions);
     }
 
-    private static Map<RegionName, Threads.Pending<Side>> begin(
+    private static Threads.Pending<Map<RegionName, Side>> begin(
             Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
-        Map<RegionName, Threads.Pending<Side>> pending = new LinkedHashMap<>();
-        for (SiteRegion region : inventory.regions()) {
-            RegionName name = region.name();
-            pending.put(
-                    name, cloud.threads().start("situation", () -> side(inventory, database, name, cloud, promotions)));
-        }
-        return pending;
+        return cloud.threads().start("situation", () -> sides(inventory, database, cloud, promotions));
     }
 
-    private static Map<RegionName, Side> joined(Map<RegionName, Threads.Pending<Side>> pending) {
+    /** Both sides of a database: all is read before anything is judged, so that one doesn't deny what the other knows. */
+    private static Map<RegionName, Side> sides(
+            Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
+        List<Callable<WriterFacts>> reads = new ArrayList<>();
+        for (SiteRegion region : inventory.regions()) {
+            reads.add(() -> WriterFacts.read(inventory, database, cloud, region.name(), promotions));
+        }
+        Map<RegionName, WriterFacts> facts = new LinkedHashMap<>();
+        cloud.threads().all("situation", reads).forEach(each -> facts.put(each.region(), each));
+        List<Callable<Side>> judgements = new ArrayList<>();
+        for (WriterFacts own : facts.values()) {
+            WriterFacts peers = Objects.requireNonNull(facts.get(own.peer()), "no facts of the other Region");
+            judgements.add(() -> side(cloud, own.knowing(peers.here())));
+        }
         Map<RegionName, Side> sides = new LinkedHashMap<>();
-        pending.forEach((name, side) -> sides.put(name, side.join()));
+        cloud.threads().all("situation", judgements).forEach(side -> sides.put(side.region(), side));
         return sides;
     }
 
@@ -220,14 +229,9 @@ public record Situation(
         return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
     }
 
-    private static Side side(
-            Inventory inventory,
-            Database database,
-            RegionName region,
-            Cloud cloud,
-            Supplier<List<Promotion>> promotions) {
-        String id = database.clusterIn(region);
-        WriterFacts facts = WriterFacts.read(inventory, database, cloud, region, promotions);
+    private static Side side(Cloud cloud, WriterFacts facts) {
+        RegionName region = facts.region();
+        String id = facts.clusterId();
         Optional<Cluster> found = facts.here().answer();
         if (found == null) {
             CloudException failure = Objects.requireNonNull(facts.here().failure());
@@ -252,9 +256,10 @@ public record Situation(
                 : !cluster.isAvailable() && !cluster.isServing()
                         ? Kind.CHANGING
                         : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
-        String hindrance = kind == Kind.REPLICA && cluster.isReplica() && !database.isInstance()
-                ? hindrance(cloud, region, cluster)
-                : null;
+        String hindrance =
+                kind == Kind.REPLICA && cluster.isReplica() && !facts.database().isInstance()
+                        ? hindrance(cloud, region, cluster)
+                        : null;
         return new Side(
                 region,
                 id,

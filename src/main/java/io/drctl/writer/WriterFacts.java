@@ -191,6 +191,20 @@ public record WriterFacts(
                 clock.now());
     }
 
+    /**
+     * The same, with what somebody else read of the other Region's cluster where that question had no answer here: what
+     * is known at all is known to every judge.
+     */
+    public WriterFacts knowing(Reply<Optional<Cluster>> peers) {
+        if (there == null || there.answer() != null || peers.answer() == null) {
+            return this;
+        }
+        List<Promotion> known = new ArrayList<>(promotions);
+        peers.answer().flatMap(found -> Promotion.on(found, peer)).ifPresent(known::add);
+        return new WriterFacts(
+                inventory, database, region, peer, clusterId, peerId, here, peers, lag, lastKnown, global, known, at);
+    }
+
     /** What would be lost if the replica in {@code region} were promoted now; null when there is none. */
     public @Nullable LagJudgement lagJudged() {
         Cluster cluster = here.answer() == null ? null : here.answer().orElse(null);

@@ -24,7 +24,10 @@ import io.drctl.text.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SituationTest {
     private static final Inventory SITE = Inventories.flaskSite();
@@ -303,5 +306,20 @@ final class SituationTest {
 
         assertThat(look().side(PRIMARY).kind()).isEqualTo(Situation.Kind.SILENT);
         assertThat(look().side(PRIMARY).seen()).isEqualTo("us-east-2 doesn't answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void what_one_side_knows_of_a_promotion_the_other_side_doesnt_deny(int lost) {
+        cloud.databases(RECOVERY)
+                .alter(SITE.database().clusterIn(RECOVERY), cluster -> FakeDatabases.withStatus(cluster, "promoting"));
+        AtomicInteger asked = new AtomicInteger();
+        cloud.fail(
+                call -> RECOVERY.equals(call.region())
+                        && call.operation().equals("rds:DescribeDBClusters")
+                        && asked.incrementAndGet() == lost,
+                Cause.SERVICE_FAULT);
+
+        assertThat(look().newest()).contains(RECOVERY);
     }
 }

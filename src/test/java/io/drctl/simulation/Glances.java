@@ -156,7 +156,14 @@ final class Glances {
 
         /** Why a Region isn't the one of the newest writes, where one could know. */
         private Optional<String> wrong(RegionName region) {
-            return truth.wrongDatabase(region, world.now(), isOfTheirs);
+            RegionName peer = site.peerOf(region).name();
+            Situation.Kind kind = seen.side(peer).kind();
+            // Only the Region in which another machine promotes tells of it, and it couldn't be asked.
+            boolean isUntold = isOfTheirs
+                    && (kind == Situation.Kind.UNREADABLE || kind == Situation.Kind.SILENT)
+                    && LOSING_ANSWERS.stream().anyMatch(Glances.this::isWrong)
+                    && truth.isUnderPromotion(peer);
+            return isUntold ? Optional.empty() : truth.wrongDatabase(region, world.now(), isOfTheirs);
         }
 
         void nothingLeft(JournalStore store) {

@@ -288,6 +288,13 @@ final class Truth {
                 == 0;
     }
 
+    /** Whether a Region's cluster is about to leave the one that it follows. */
+    boolean isUnderPromotion(RegionName region) {
+        return cluster(region)
+                .filter(cluster -> cluster.status().equals("promoting"))
+                .isPresent();
+    }
+
     /** Whether a Region has a cluster, be it on its way. */
     boolean hasCluster(RegionName region) {
         return cluster(region).isPresent();
