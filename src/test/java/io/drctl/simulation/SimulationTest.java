@@ -133,6 +133,21 @@ final class SimulationTest {
                 .doesNotContain("rds:PromoteReadReplicaDBCluster(");
     }
 
+    /** A firewall or an outage of one service isn't the loss of a Region. */
+    @Test
+    void a_primary_whose_rds_alone_is_silent_is_not_taken_for_lost() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=5 site=failover-records
+                        operator failover-db accept-unknown-loss=true accept-data-loss=PT1H to=us-west-1
+                        trouble api-down service=rds region=us-east-2 breakage=timeout from=0 until=3600
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(String.join("\n", verdict.history()))
+                .contains("ended: REFUSED_BEFORE, exit status 3")
+                .doesNotContain("rds:PromoteReadReplicaDBCluster(");
+    }
+
     /** It was said to be under way, once, though its call had never been made. */
     @Test
     void a_promotion_that_was_killed_before_its_call_is_left_to_its_own_run() {
