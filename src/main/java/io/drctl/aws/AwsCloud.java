@@ -21,10 +21,12 @@ import io.drctl.cloud.Registries;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.Secrets;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Tables;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.net.URI;
 import java.util.HashMap;
@@ -173,6 +175,11 @@ public final class AwsCloud implements Cloud {
     public DbInstances dbInstances(RegionName region) {
         return dbInstances.computeIfAbsent(
                 region, name -> new AwsDbInstances(rds(name), cloudWatch(name), clock, name));
+    }
+
+    @Override
+    public Optional<Sql> sql(RegionName region, Database database) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,12 @@ public interface Cloud extends AutoCloseable {
     Databases databases(RegionName region);
 
     DbInstances dbInstances(RegionName region);
+
+    /**
+     * A database's server in a Region, asked by SQL; empty where the inventory gives no access to it. What isn't known
+     * then is said to be so, and nothing else changes.
+     */
+    Optional<Sql> sql(RegionName region, Database database);
 
     AutoScaling autoScaling(RegionName region);
 

@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,11 @@ public record ProvisionedCloud(Cloud cloud, Provisioner provisioner) implements 
     @Override
     public DbInstances dbInstances(RegionName region) {
         return cloud.dbInstances(region);
+    }
+
+    @Override
+    public Optional<Sql> sql(RegionName region, Database database) {
+        return cloud.sql(region, database);
     }
 
     @Override

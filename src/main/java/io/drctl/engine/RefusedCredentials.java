@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It wraps the ports by reflection, so that no port, present or future, can be forgotten.
  */
 final class RefusedCredentials {
-    /** The ports that no credentials of AWS's are sent to. */
+    /** The ports whose answers don't prove that AWS accepted its credentials. */
     private static final Set<Class<?>> OF_OTHERS =
-            Set.of(Cloud.class, OutsideView.class, SourceRepositories.class, Provisioner.class);
+            Set.of(Cloud.class, OutsideView.class, SourceRepositories.class, Provisioner.class, Sql.class);
 
     private final Set<Optional<RegionName>> accepted = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable CloudException> first = new AtomicReference<>();
@@ -60,6 +61,9 @@ final class RefusedCredentials {
             Object answer = call(target, method, arguments);
             if (!OF_OTHERS.contains(port)) {
                 accepted.add(region);
+            }
+            if (answer instanceof Optional<?> optional && optional.orElse(null) instanceof Sql sql) {
+                return Optional.of(watched(Sql.class, sql, regionOf(arguments)));
             }
             return isPort(method)
                     ? watched(method.getReturnType(), Objects.requireNonNull(answer), regionOf(arguments))

@@ -19,10 +19,12 @@ import io.drctl.cloud.Registries;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.Secrets;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Tables;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.WallClock;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +119,12 @@ public final class SimulatedCloud implements Cloud {
     @Override
     public DbInstances dbInstances(RegionName region) {
         return new UnusedServices(wire, region);
+    }
+
+    /** Nobody has an access by SQL to the simulated site. */
+    @Override
+    public Optional<Sql> sql(RegionName region, Database database) {
+        return Optional.empty();
     }
 
     @Override

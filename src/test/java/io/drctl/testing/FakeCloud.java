@@ -3,7 +3,9 @@ package io.drctl.testing;
 import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +74,7 @@ public final class FakeCloud implements Cloud {
     private final Map<RegionName, FakeObjectStore> objectStores = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeAlarms> alarms = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeDbInstances> dbInstances = new ConcurrentHashMap<>();
+    private final Map<RegionName, FakeSql> sql = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeAutoScaling> autoScaling = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeContainers> containers = new ConcurrentHashMap<>();
     private final Map<RegionName, FakeRegistries> registries = new ConcurrentHashMap<>();
@@ -120,6 +123,16 @@ public final class FakeCloud implements Cloud {
     @Override
     public FakeDbInstances dbInstances(RegionName region) {
         return dbInstances.computeIfAbsent(region, name -> new FakeDbInstances(this, name));
+    }
+
+    @Override
+    public Optional<Sql> sql(RegionName region, Database database) {
+        return Optional.<Sql>of(sql(region)).filter(ignored -> sql(region).isGiven);
+    }
+
+    /** A Region's server, whether or not the inventory gives access to it. */
+    public FakeSql sql(RegionName region) {
+        return sql.computeIfAbsent(region, name -> new FakeSql(this, name));
     }
 
     @Override
