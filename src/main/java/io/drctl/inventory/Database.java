@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param masterPasswordSecret name of the Secrets Manager secret, in each Region, that holds the master password; null
  *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a
  *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
+ * @param sql how its servers are asked by SQL; null where they aren't
  */
 public record Database(
         String name,
@@ -26,7 +27,31 @@ public record Database(
         Replication replication,
         @Nullable String databaseName,
         @Nullable String masterUsername,
-        @Nullable String masterPasswordSecret) {
+        @Nullable String masterPasswordSecret,
+        @Nullable SqlAccess sql) {
+    /** A database that isn't asked by SQL. */
+    public Database(
+            String name,
+            Asset cluster,
+            @Nullable Asset instances,
+            String engine,
+            @Nullable String engineVersion,
+            Replication replication,
+            @Nullable String databaseName,
+            @Nullable String masterUsername,
+            @Nullable String masterPasswordSecret) {
+        this(
+                name,
+                cluster,
+                instances,
+                engine,
+                engineVersion,
+                replication,
+                databaseName,
+                masterUsername,
+                masterPasswordSecret,
+                null);
+    }
 
     /** Whether it is a DB instance in each Region, and no cluster. */
     public boolean isInstance() {

@@ -48,7 +48,8 @@ final class DatabaseSection {
             @Nullable SourcePosition instancesKey,
             YamlValue<String> schema,
             YamlValue<String> masterUsername,
-            YamlValue<String> masterPasswordSecret) {}
+            YamlValue<String> masterPasswordSecret,
+            YamlValue<SqlSection> sql) {}
 
     private final List<Draft> drafts;
     /** Whether each of them could be read. */
@@ -71,7 +72,7 @@ final class DatabaseSection {
         return drafts;
     }
 
-    static Draft read(YamlMappingReader database) {
+    static Draft read(YamlMappingReader database, RegionShapes regions) {
         YamlValue<String> engine = database.required("engine", YamlShape.choice(DatabaseRules.ENGINES));
         return new Draft(
                 database.position(),
@@ -86,7 +87,8 @@ final class DatabaseSection {
                 database.has("instances") ? database.keyPosition("instances") : null,
                 database.optional("schema", AwsRules.DATABASE_NAME),
                 database.optional("master-username", AwsRules.MASTER_USERNAME),
-                database.optional("master-password-secret", AwsRules.SECRET_NAME));
+                database.optional("master-password-secret", AwsRules.SECRET_NAME),
+                database.optional("sql", YamlShape.mapping(sql -> SqlSection.read(sql, regions))));
     }
 
     /** The names by which applications refer to the databases, in the file's order. */
@@ -98,11 +100,12 @@ final class DatabaseSection {
                 .toList();
     }
 
-    void check(AssetSection assets) {
+    void check(AssetSection assets, RegionShapes regions) {
         checkNames();
         for (Draft draft : drafts) {
             DatabaseRules rules = new DatabaseRules(draft, problems);
             rules.check();
+            draft.sql().ifPresent(sql -> sql.check(draft.engine().orNull(), regions, problems));
             DatabaseTopology topology = draft.topology().orNull();
             if (topology != null) {
                 checkRows(draft, topology, assets, rules);
@@ -209,7 +212,8 @@ final class DatabaseSection {
                 replication(draft),
                 draft.schema().orNull(),
                 draft.masterUsername().orNull(),
-                draft.masterPasswordSecret().orNull());
+                draft.masterPasswordSecret().orNull(),
+                draft.sql().isPresent() ? draft.sql().get().build() : null);
     }
 
     private static Replication replication(Draft draft) {

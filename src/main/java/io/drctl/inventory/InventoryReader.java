@@ -93,7 +93,7 @@ public final class InventoryReader {
                                     "applications", YamlShape.listOf(YamlShape.mapping(ApplicationSection::read))),
                             problems),
                     new DatabaseSection(
-                            file.optional("databases", YamlShape.listOf(YamlShape.mapping(DatabaseSection::read))),
+                            file.optional("databases", YamlShape.listOf(YamlShape.mapping(each -> DatabaseSection.read(each, regions)))),
                             problems),
                     new TerraformSection(
                             file.optional(
@@ -105,7 +105,7 @@ public final class InventoryReader {
             site.check(problems);
             TerraformSection.Draft shipped = terraform.shipped();
             assets.check(shipped != null);
-            databases.check(assets);
+            databases.check(assets, regions);
             applications.check(assets.ids(), databases.names(site.name()));
             terraform.check(assets.ids(), regions);
             if (shipped != null) {

@@ -112,7 +112,7 @@ final class LocalRules {
         return text -> text.length() <= LENGTH_MAX && pattern.matcher(text).matches();
     }
 
-    private static YamlShape<String> pattern(String regex, String complaint, String remedy) {
+    static YamlShape<String> pattern(String regex, String complaint, String remedy) {
         return YamlShape.TEXT.where(matches(regex), complaint, remedy);
     }
 }

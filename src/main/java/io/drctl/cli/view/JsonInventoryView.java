@@ -156,7 +156,8 @@ public final class JsonInventoryView implements InventoryView {
                 .put("instances", id(database.instances()))
                 .put("schema", database.databaseName())
                 .put("masterUsername", database.masterUsername())
-                .put("masterPasswordSecret", database.masterPasswordSecret());
+                .put("masterPasswordSecret", database.masterPasswordSecret())
+                .put("asksBySql", database.sql() != null);
     }
 
     private static @Nullable String id(@Nullable Asset row) {
