@@ -219,7 +219,8 @@ final class AwsTrafficRouting implements TrafficRouting {
                 Boolean.TRUE.equals(config.disabled()),
                 watched(config),
                 onAlarm ? config.alarmIdentifier().name() : null,
-                onAlarm ? config.alarmIdentifier().regionAsString() : null);
+                onAlarm ? config.alarmIdentifier().regionAsString() : null,
+                onAlarm ? config.insufficientDataHealthStatusAsString() : null);
     }
 
     private static String watched(HealthCheckConfig config) {

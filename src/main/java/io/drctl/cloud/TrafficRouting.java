@@ -282,6 +282,10 @@ public interface TrafficRouting {
      * @param watches what it looks at, in words
      * @param alarmName the watched alarm, for type {@code CLOUDWATCH_METRIC}
      * @param alarmRegion that alarm's Region
+     * @param withoutData what it is while CloudWatch has no data: {@code Healthy}, {@code Unhealthy} or {@code
+     *     LastKnownStatus}; null for other types. Route 53 follows the alarm's data, not its state (<a
+     *     href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
+     *     Route 53 determines health</a>)
      */
     record HealthCheck(
             String id,
@@ -290,5 +294,23 @@ public interface TrafficRouting {
             boolean disabled,
             String watches,
             @Nullable String alarmName,
-            @Nullable String alarmRegion) {}
+            @Nullable String alarmRegion,
+            @Nullable String withoutData) {
+        /** One that keeps what it last knew. */
+        public HealthCheck(
+                String id,
+                String type,
+                boolean inverted,
+                boolean disabled,
+                String watches,
+                @Nullable String alarmName,
+                @Nullable String alarmRegion) {
+            this(id, type, inverted, disabled, watches, alarmName, alarmRegion, null);
+        }
+
+        /** Whether it forgets a take-over as soon as nobody reports it any more. */
+        public boolean forgets() {
+            return "Healthy".equals(withoutData);
+        }
+    }
 }

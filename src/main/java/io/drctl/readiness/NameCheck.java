@@ -284,6 +284,17 @@ record NameCheck(
         }
         boolean follows =
                 check.alarmName().equals(alarm) && region.value().equals(check.alarmRegion()) && !check.inverted();
+        if (follows && check.forgets()) {
+            return Judgement.fail(
+                    id + " follows it, but says healthy without data, so that a take-over ends by itself",
+                    Remedy.of(Command.aws(
+                            "route53",
+                            "update-health-check",
+                            "--health-check-id",
+                            id,
+                            "--insufficient-data-health-status",
+                            "LastKnownStatus")));
+        }
         if (follows) {
             return Judgement.pass(id + " follows it");
         }

@@ -147,17 +147,28 @@ record RoutingCheck(
         }
     }
 
+    /** Users would come back by themselves, minutes after the last data point. */
+    private Judgement forgetful(RegionName region) {
+        String seen = "there, but goes back to OK without data points, so that a take-over ends by itself";
+        return inventory.terraform().isManaged()
+                ? Judgement.fail(seen, inventory.upkeep().prepare(region))
+                : Judgement.warn(seen, "have it treat missing data as ignore, if a health check follows it");
+    }
+
     private void alarm(Reading<Optional<Alarms.Alarm>> alarm, Findings findings, RegionName region) {
         findings.check(
                 "dns.take-over-alarm",
                 "alarm " + inventory.takeOverAlarm(region),
-                "there, and not firing",
+                "there, keeps its state, and does not fire",
                 () -> alarm.get()
-                        .map(found -> found.state().equals("ALARM")
-                                ? Judgement.warn(
-                                        "it fires: traffic is being sent to " + region,
-                                        "nothing if " + region + " has taken over; otherwise find out who raised it")
-                                : Judgement.pass("there, " + found.state()))
+                        .map(found -> found.forgets()
+                                ? forgetful(region)
+                                : found.fires()
+                                        ? Judgement.warn(
+                                                "it fires: traffic is being sent to " + region,
+                                                "nothing if " + region
+                                                        + " has taken over; otherwise find out who raised it")
+                                        : Judgement.pass("there, " + found.state()))
                         .orElseGet(() -> inventory.terraform().isManaged()
                                 ? Judgement.fail(
                                         "there is no such alarm",

@@ -76,6 +76,9 @@ enum AwsDurations {
     /** An alarm is evaluated by the minute; Route 53 follows its metric. */
     ALARM_EVALUATED(seconds(10), seconds(70)),
 
+    /** Where missing data counts as a 0: CloudWatch looks back over a few periods first. */
+    ALARM_FORGETS(seconds(180), seconds(360)),
+
     INSTANCE_START(seconds(30), seconds(90)),
 
     /**

@@ -1,5 +1,6 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.Alarms;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -41,12 +42,19 @@ public final class ByHand {
                     || !world.state().in(region).alarms.has(alarm)) {
                 return false;
             }
-            world.begin(
-                    AwsDurations.ALARM_EVALUATED,
-                    alarm,
-                    new RoutingTransition.AlarmEvaluated(region, alarm, takesOver ? "ALARM" : "OK"));
+            world.dns().reported(region, alarm, takesOver);
             note("cloudwatch:PutMetricData", region, alarm, takesOver ? "1" : "0");
             return true;
+        }
+    }
+
+    /** Makes a Region's take-over alarm one that goes back to OK without data points, as earlier versions did. */
+    public void makeAlarmForget(RegionName region) {
+        synchronized (world) {
+            String alarm = inventory().takeOverAlarm(region);
+            Alarms.Alarm there =
+                    Objects.requireNonNull(world.state().in(region).alarms.get(alarm));
+            world.state().in(region).alarms.put(world.state().now, alarm, new Alarms.Alarm(alarm, there.state(), true));
         }
     }
 

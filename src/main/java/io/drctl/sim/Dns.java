@@ -251,8 +251,9 @@ final class Dns {
      */
     void alarmEvaluated(RegionName region, String alarm, String alarmState) {
         State.InRegion here = state.in(region);
-        if (here.alarms.has(alarm)) {
-            here.alarms.put(state.now, alarm, new Alarms.Alarm(alarm, alarmState));
+        Alarms.Alarm there = here.alarms.get(alarm);
+        if (there != null) {
+            here.alarms.put(state.now, alarm, new Alarms.Alarm(alarm, alarmState, there.forgets()));
         }
         for (HealthCheck check : state.healthChecks.all()) {
             if (alarm.equals(check.alarmName()) && region.value().equals(check.alarmRegion())) {
@@ -263,6 +264,51 @@ final class Dns {
                 }
             }
         }
+    }
+
+    /**
+     * A data point of an alarm's metric. The alarm is evaluated by the highest of a minute, so a 0 doesn't outvote a 1
+     * that hasn't been evaluated yet.
+     *
+     * @return whether there is an alarm
+     */
+    boolean reported(RegionName region, String alarm, boolean takesOver) {
+        Alarms.Alarm there = state.in(region).alarms.get(alarm);
+        if (there == null) {
+            return false;
+        }
+        boolean fires = takesOver || isToBe(region, alarm, "ALARM");
+        state.pending.removeIf(pending -> isEvaluation(pending, region, alarm, null));
+        world.begin(
+                AwsDurations.ALARM_EVALUATED,
+                alarm,
+                new RoutingTransition.AlarmEvaluated(region, alarm, fires ? "ALARM" : "OK"));
+        if (there.forgets() && fires) {
+            world.begin(AwsDurations.ALARM_FORGETS, alarm, new RoutingTransition.AlarmForgets(region, alarm));
+        }
+        return true;
+    }
+
+    /** Data points are missing; an alarm that keeps its state stays as it is, as long as it is one. */
+    void alarmForgets(RegionName region, String alarm) {
+        Alarms.Alarm there = state.in(region).alarms.get(alarm);
+        boolean isToldSince = state.pending.stream()
+                .anyMatch(pending -> pending.transition().equals(new RoutingTransition.AlarmForgets(region, alarm)));
+        if (there != null && there.forgets() && !isToldSince) {
+            alarmEvaluated(region, alarm, "OK");
+        }
+    }
+
+    private boolean isToBe(RegionName region, String alarm, String alarmState) {
+        return state.pending.stream().anyMatch(pending -> isEvaluation(pending, region, alarm, alarmState));
+    }
+
+    private static boolean isEvaluation(
+            State.Pending pending, RegionName region, String alarm, @Nullable String alarmState) {
+        return pending.transition() instanceof RoutingTransition.AlarmEvaluated evaluation
+                && evaluation.region().equals(region)
+                && evaluation.alarm().equals(alarm)
+                && (alarmState == null || evaluation.state().equals(alarmState));
     }
 
     // Setup.

@@ -86,4 +86,22 @@ sealed interface RoutingTransition extends Transition {
             return Optional.empty();
         }
     }
+
+    /** Minutes have passed without a data point for an alarm that doesn't keep its state. */
+    record AlarmForgets(RegionName region, String alarm) implements RoutingTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.dns().alarmForgets(region, alarm);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
 }

@@ -25,12 +25,14 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
      * alarms</a>).
      */
     @Override
-    public void createTakeOverAlarm(String name) {
+    public void makeTakeOverAlarm(String name) {
         wire.change("cloudwatch:PutMetricAlarm", region, name, () -> {
             World world = wire.world();
             Table<Alarm> alarms = world.state().in(region).alarms;
-            if (alarms.has(name)) {
-                return Changed.already(true, "was there");
+            Alarm there = alarms.get(name);
+            if (there != null) {
+                alarms.put(world.state().now, name, new Alarm(name, there.state()));
+                return new Changed<>(true, there.forgets(), there.forgets() ? "made to keep its state" : "was there");
             }
             alarms.put(world.state().now, name, new Alarm(name, "INSUFFICIENT_DATA"));
             world.begin(
@@ -38,6 +40,15 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
                     region + " " + name,
                     new RoutingTransition.AlarmEvaluated(region, name, "OK"));
             return Changed.now(true, "created");
+        });
+    }
+
+    @Override
+    public void report(String name, boolean takesOver) {
+        wire.change("cloudwatch:PutMetricData", region, name, () -> {
+            // CloudWatch takes data points of any metric, whether or not an alarm is there to see them.
+            boolean isSeen = wire.world().dns().reported(region, name, takesOver);
+            return new Changed<>(true, isSeen, takesOver ? "1" : "0");
         });
     }
 }

@@ -605,8 +605,8 @@ public abstract class CloudContract {
     @Test
     void a_take_over_alarm_is_there_after_it_was_created() {
         Alarms alarms = cloud().alarms(RECOVERY);
-        alarms.createTakeOverAlarm("another");
-        alarms.createTakeOverAlarm("another");
+        alarms.makeTakeOverAlarm("another");
+        alarms.makeTakeOverAlarm("another");
 
         assertThat(alarms.alarm("another")).map(Alarms.Alarm::name).hasValue("another");
         assertThat(alarms.alarm("another")).map(Alarms.Alarm::state).isNotEqualTo(Optional.of("ALARM"));

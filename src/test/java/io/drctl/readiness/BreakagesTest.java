@@ -828,6 +828,18 @@ public final class BreakagesTest {
                         "there is no such alarm",
                         "drctl prepare --region us-west-1"),
                 of(
+                        "alarm forgets",
+                        cloud -> cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "OK", true)),
+                        "dns.take-over-alarm us-west-1 FAIL",
+                        "goes back to OK without data points",
+                        "drctl prepare --region us-west-1"),
+                of(
+                        "health check forgets",
+                        healthCheckWithoutData("Healthy"),
+                        "dns.health-check us-west-1 FAIL",
+                        "says healthy without data",
+                        "LastKnownStatus"),
+                of(
                         "alarm fires",
                         cloud -> cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "ALARM")),
                         "dns.take-over-alarm us-west-1 WARN",
@@ -1209,6 +1221,22 @@ public final class BreakagesTest {
                 old.ttlSeconds(),
                 old.values(),
                 old.routingPolicy());
+    }
+
+    private static Consumer<FakeCloud> healthCheckWithoutData(String status) {
+        return cloud -> cloud.traffic()
+                .healthChecks
+                .computeIfPresent(
+                        HealthySite.healthCheckId(PRIMARY),
+                        (id, check) -> new TrafficRouting.HealthCheck(
+                                id,
+                                check.type(),
+                                check.inverted(),
+                                check.disabled(),
+                                check.watches(),
+                                check.alarmName(),
+                                check.alarmRegion(),
+                                status));
     }
 
     private static Consumer<FakeCloud> healthCheck(

@@ -43,7 +43,7 @@ final class ProvisioningTest {
             store.enableEncryption(bucket(region));
             store.blockPublicAccess(bucket(region));
             sim.cloud.compute(region).importKeyPair("flask-site", SiteBuilder.PUBLIC_KEY, Map.of());
-            sim.cloud.alarms(region).createTakeOverAlarm(SITE.takeOverAlarm(region));
+            sim.cloud.alarms(region).makeTakeOverAlarm(SITE.takeOverAlarm(region));
         }
         for (RegionName region : List.of(PRIMARY, RECOVERY)) {
             RegionName peer = SITE.peerOf(region).name();

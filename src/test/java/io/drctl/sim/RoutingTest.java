@@ -104,6 +104,36 @@ final class RoutingTest {
     }
 
     @Test
+    void an_alarm_that_forgets_sends_users_back_by_itself() {
+        String name = sim.world.inventory().takeOverAlarm(RECOVERY);
+        sim.world.byHand().makeAlarmForget(RECOVERY);
+        sim.world.byHand().reportTakeOver(RECOVERY, true);
+        sim.until(
+                Duration.ofSeconds(80),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
+
+        sim.until(
+                Duration.ofSeconds(360),
+                () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
+        sim.cloud.alarms(RECOVERY).makeTakeOverAlarm(name);
+        sim.world.byHand().reportTakeOver(RECOVERY, true);
+        sim.pass(Duration.ofHours(1));
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(RECOVERY);
+    }
+
+    @Test
+    void a_zero_in_the_minute_of_a_one_clears_nothing() {
+        sim.world.byHand().reportTakeOver(RECOVERY, true);
+        sim.world.byHand().reportTakeOver(RECOVERY, false);
+        sim.pass(Duration.ofMinutes(10));
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(RECOVERY);
+
+        sim.world.byHand().reportTakeOver(RECOVERY, false);
+        sim.pass(Duration.ofMinutes(2));
+        assertThat(sim.world.measurements().regionsAnswered()).containsExactly(PRIMARY);
+    }
+
+    @Test
     void when_the_primary_region_is_dark_its_record_is_unhealthy_and_the_secondary_is_answered() {
         RegionDark dark = new RegionDark(PRIMARY, Silence.REFUSE);
         sim.world.faults().inject(dark);

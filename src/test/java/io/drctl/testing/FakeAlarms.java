@@ -20,7 +20,20 @@ public final class FakeAlarms extends FakePort implements Alarms {
     }
 
     @Override
-    public void createTakeOverAlarm(String name) {
-        effect("cloudwatch:PutMetricAlarm", name, () -> alarms.put(name, new Alarm(name, "INSUFFICIENT_DATA")));
+    public void makeTakeOverAlarm(String name) {
+        effect("cloudwatch:PutMetricAlarm", name, () -> {
+            Alarm there = alarms.get(name);
+            alarms.put(name, new Alarm(name, there == null ? "INSUFFICIENT_DATA" : there.state()));
+        });
+    }
+
+    /** The alarm fires, or is quiet, at once. */
+    @Override
+    public void report(String name, boolean takesOver) {
+        effect(
+                "cloudwatch:PutMetricData",
+                name + " " + (takesOver ? 1 : 0),
+                () -> alarms.computeIfPresent(
+                        name, (same, there) -> new Alarm(name, takesOver ? "ALARM" : "OK", there.forgets())));
     }
 }

@@ -407,7 +407,7 @@ public final class SeededSite {
                 .evaluationPeriods(1)
                 .threshold(1.0)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .treatMissingData("notBreaching"));
+                .treatMissingData("ignore"));
     }
 
     private static String healthCheck(Moto moto, RegionName region) {

@@ -19,12 +19,16 @@ import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that a Region has its take-over switch: a CloudWatch alarm that the other Region's Route 53 health check
  * follows. It makes "standby takes over primary" possible, which needs no call to Route 53's control plane (AWS
  * Architecture Blog, "Creating Disaster Recovery Mechanisms Using Amazon Route 53"). It is a pre-step because each
  * Region's Terraform configuration refers to the other Region's alarm.
+ *
+ * <p>An alarm that earlier versions made goes back to OK a few minutes after its last data point, and users with it; it
+ * is made to keep its state.
  */
 public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     @Override
@@ -66,9 +70,15 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     public Observation<Boolean> observe(StepContext context) {
         Optional<Alarms.Alarm> alarm =
                 context.cloud().alarms(context.region("region")).alarm(alarmName(context));
-        return alarm.isPresent()
-                ? new Observation.Satisfied<>("found alarm " + alarmName(context))
-                : new Observation.NotYet<>("alarm " + alarmName(context) + " would be created", true);
+        if (alarm.isEmpty()) {
+            return new Observation.NotYet<>("alarm " + alarmName(context) + " would be created", false);
+        }
+        return alarm.get().forgets()
+                ? new Observation.NotYet<>(
+                        "alarm " + alarmName(context) + " is there, but goes back to OK without data points; it would"
+                                + " be made to keep its state",
+                        true)
+                : new Observation.Satisfied<>("found alarm " + alarmName(context));
     }
 
     @Override
@@ -77,14 +87,20 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     }
 
     @Override
-    public List<GateResult> tryGates(StepContext context, Boolean seen) {
+    public List<GateResult> tryGates(StepContext context, Boolean exists) {
         return List.of();
     }
 
     @Override
-    public Facts apply(StepContext context, Boolean seen) {
-        context.cloud().alarms(context.region("region")).createTakeOverAlarm(alarmName(context));
+    public Facts apply(StepContext context, Boolean exists) {
+        context.cloud().alarms(context.region("region")).makeTakeOverAlarm(alarmName(context));
         return Facts.NONE;
+    }
+
+    /** One that was there is improved, and isn't taken away. */
+    @Override
+    public @Nullable Remedy undo(StepContext context, Boolean exists) {
+        return exists ? null : outline(context).undo();
     }
 
     @Override

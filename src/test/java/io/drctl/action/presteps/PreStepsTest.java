@@ -10,6 +10,7 @@ import io.drctl.action.Observation;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
+import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore.Bucket;
 import io.drctl.cloud.ObjectStore.Coverage;
@@ -242,6 +243,18 @@ final class PreStepsTest {
         EnsureTakeOverAlarm ensure = new EnsureTakeOverAlarm();
         cloud.alarms(PRIMARY).alarms.clear();
         Steps.apply(ensure, in(PRIMARY));
+        assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void a_take_over_alarm_that_goes_back_by_itself_is_made_to_keep_its_state() {
+        EnsureTakeOverAlarm ensure = new EnsureTakeOverAlarm();
+        String name = SITE.takeOverAlarm(PRIMARY);
+        cloud.alarms(PRIMARY).alarms.put(name, new Alarms.Alarm(name, "ALARM", true));
+
+        assertThat(undo(ensure, in(PRIMARY))).as("it was there before").isNull();
+        Steps.apply(ensure, in(PRIMARY));
+        assertThat(cloud.alarms(PRIMARY).alarms.get(name)).isEqualTo(new Alarms.Alarm(name, "ALARM"));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
     }
 
