@@ -138,7 +138,7 @@ public final class Operator {
     private Operator(Path desk) {
         this.desk = desk;
         this.inventory = desk.resolve("inventory.yaml");
-        for (String name : List.of("PATH", "JAVA_HOME", "DRCTL_JAVA_HOME")) {
+        for (String name : List.of("PATH", "JAVA_HOME", "DRCTL_JAVA_HOME", "GOGC")) {
             String value = System.getenv(name);
             if (value != null) {
                 set(name, value);
