@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBClusterMember;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.FailoverState;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -175,8 +176,41 @@ final class AwsDatabases implements Databases {
                         found.globalClusterIdentifier(),
                         found.globalClusterMembers().stream()
                                 .map(member -> new GlobalMember(
-                                        Text.orEmpty(member.dbClusterArn()), Boolean.TRUE.equals(member.isWriter())))
-                                .toList()));
+                                        Text.orEmpty(member.dbClusterArn()),
+                                        Boolean.TRUE.equals(member.isWriter()),
+                                        Text.orNull(member.globalWriteForwardingStatusAsString())))
+                                .toList(),
+                        change(found.failoverState())));
+    }
+
+    /** RDS has the element only while roles are exchanged; an empty one says nothing. */
+    private static @Nullable GlobalChange change(@Nullable FailoverState state) {
+        return state == null || (state.statusAsString() == null && state.toDbClusterArn() == null)
+                ? null
+                : new GlobalChange(
+                        Text.orEmpty(state.statusAsString()),
+                        Text.orEmpty(state.toDbClusterArn()),
+                        Boolean.TRUE.equals(state.isDataLossAllowed()));
+    }
+
+    @Override
+    public void switchOverGlobal(String globalClusterId, String targetArn) {
+        calls.call(
+                "SwitchoverGlobalCluster",
+                () -> oneWay.get()
+                        .switchoverGlobalCluster(request ->
+                                request.globalClusterIdentifier(globalClusterId).targetDbClusterIdentifier(targetArn)));
+    }
+
+    @Override
+    public void failOverGlobal(String globalClusterId, String targetArn) {
+        // Never without: RDS would take the call for a switchover.
+        calls.call(
+                "FailoverGlobalCluster",
+                () -> oneWay.get()
+                        .failoverGlobalCluster(request -> request.globalClusterIdentifier(globalClusterId)
+                                .targetDbClusterIdentifier(targetArn)
+                                .allowDataLoss(true)));
     }
 
     /**

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatusCommand.class,
             FailoverCommand.class,
+            SwitchoverCommand.class,
             DrillCommand.class,
             RunCommand.class,
             RunbookCommand.class,

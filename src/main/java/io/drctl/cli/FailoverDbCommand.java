@@ -119,7 +119,8 @@ final class FailoverDbCommand implements Callable<Integer> {
             arguments.put("region", region);
         } else {
             // Of a database that isn't told the plan will say so.
-            chosen().map(this::newest)
+            chosen(session, database)
+                    .map(this::newest)
                     // A runbook's own default is the primary Region.
                     .filter(newest -> !newest.equals(
                             session.inventory().inventory().primary().name()))
@@ -154,7 +155,8 @@ final class FailoverDbCommand implements Callable<Integer> {
                                                         .name()))));
     }
 
-    private Optional<Database> chosen() {
+    /** The database that is meant; of one that isn't told the plan will say so. */
+    static Optional<Database> chosen(Session session, @Nullable String database) {
         Inventory inventory = session.inventory().inventory();
         if (database != null) {
             return inventory.database(database);

@@ -84,6 +84,29 @@ public interface Databases {
     Optional<GlobalCluster> globalCluster(String globalClusterId);
 
     /**
+     * Exchanges the roles of the primary and a secondary, losing nothing (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_SwitchoverGlobalCluster.html">SwitchoverGlobalCluster</a>).
+     * To be called in the primary's Region (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">using
+     * switchover or failover</a>).
+     *
+     * @param targetArn the secondary that becomes the primary, by its ARN
+     */
+    void switchOverGlobal(String globalClusterId, String targetArn);
+
+    /**
+     * Makes a secondary the primary without the old one, which loses whatever wasn't replicated: with
+     * {@code AllowDataLoss}, without which the call is a switchover (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
+     * To be called in the secondary's Region (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">using
+     * switchover or failover</a>).
+     *
+     * @param targetArn the secondary that becomes the primary, by its ARN
+     */
+    void failOverGlobal(String globalClusterId, String targetArn);
+
+    /**
      * A cluster.
      *
      * @param status as RDS names it, such as {@code available}, {@code promoting}, {@code failing-over}
@@ -188,15 +211,58 @@ public interface Databases {
      */
     record ServerlessScaling(double min, double max) {}
 
-    /** A global database with its clusters. */
-    record GlobalCluster(String id, List<GlobalMember> members) {
+    /**
+     * A global database with its clusters.
+     *
+     * @param change the exchange of roles that is under way; null when none is
+     */
+    record GlobalCluster(
+            String id, List<GlobalMember> members, @Nullable GlobalChange change) {
         public GlobalCluster {
             members = List.copyOf(members);
         }
+
+        /** One whose roles aren't being exchanged. */
+        public GlobalCluster(String id, List<GlobalMember> members) {
+            this(id, members, null);
+        }
+
+        /** The cluster that accepts writes; empty while AWS names none, or several. */
+        public Optional<GlobalMember> writer() {
+            List<GlobalMember> writers =
+                    members.stream().filter(GlobalMember::isWriter).toList();
+            return writers.size() == 1 ? Optional.of(writers.get(0)) : Optional.empty();
+        }
     }
 
-    /** A cluster of a global database, and whether it is the one that accepts writes. */
-    record GlobalMember(String clusterArn, boolean isWriter) {}
+    /**
+     * An exchange of roles in a global database (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverState.html">FailoverState</a>).
+     *
+     * @param status as RDS names it: {@code pending}, {@code failing-over} or {@code cancelling}
+     * @param toArn the cluster that becomes the primary
+     * @param losesData whether it is a failover, and no switchover
+     */
+    record GlobalChange(String status, String toArn, boolean losesData) {}
+
+    /**
+     * A cluster of a global database, and whether it is the one that accepts writes.
+     *
+     * @param writeForwarding whether a secondary passes writes on to the primary, as RDS names it, such as
+     *     {@code enabled}; null when it isn't said (<a
+     *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_GlobalClusterMember.html">GlobalClusterMember</a>)
+     */
+    record GlobalMember(
+            String clusterArn, boolean isWriter, @Nullable String writeForwarding) {
+        public GlobalMember(String clusterArn, boolean isWriter) {
+            this(clusterArn, isWriter, null);
+        }
+
+        /** Whether writes that are sent to it go through the primary, while it is a secondary. */
+        public boolean forwardsWrites() {
+            return "enabled".equals(writeForwarding);
+        }
+    }
 
     /**
      * An instance and its role.

@@ -103,6 +103,12 @@ final class DatabaseSteps {
                     "Whether " + replica + " follows isn't known yet, as it is new: " + lag.seen()
                             + "; wait a few minutes, then look again",
                     NextSteps.LOOK_AGAIN);
+        } else if (replication(copy).globalCluster().isPresent()) {
+            advice.add(
+                    "Whether " + replica + " follows is unknown: " + (lag == null ? copy.seen() : lag.seen())
+                            + ". After the roles were exchanged, the first sample takes some minutes; look again then."
+                            + " If none comes, what else is amiss there is shown by",
+                    advice.verify(copy.region()));
         } else {
             advice.add(
                     "Whether " + replica + " still follows can't be determined: "

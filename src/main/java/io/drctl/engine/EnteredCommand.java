@@ -77,6 +77,9 @@ public final class EnteredCommand {
             case "failover-db" ->
                 Optional.of(Command.drctl("failover", "db")
                         .with(named(run, "database", inventory.databases().size())));
+            case "switchover-db-global" ->
+                Optional.of(Command.drctl("switchover", "db")
+                        .with(named(run, "database", inventory.databases().size())));
             default -> Optional.empty();
         };
         Optional<String> to = Optional.ofNullable(run.arguments().get("to"));

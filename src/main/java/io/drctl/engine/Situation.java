@@ -257,9 +257,7 @@ public record Situation(
                         ? Kind.CHANGING
                         : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
         String hindrance =
-                kind == Kind.REPLICA && cluster.isReplica() && !facts.database().isInstance()
-                        ? hindrance(cloud, region, cluster)
-                        : null;
+                kind == Kind.REPLICA && !facts.database().isInstance() ? hindrance(cloud, region, cluster) : null;
         return new Side(
                 region,
                 id,

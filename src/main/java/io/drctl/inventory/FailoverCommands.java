@@ -57,6 +57,13 @@ public final class FailoverCommands {
                 : ofDatabase(inventory, database).with("--to", to).with(List.of(consents));
     }
 
+    /** Makes the copy of a database in a Region its writer while the present one is well, losing nothing. */
+    public static Command switchingOver(Inventory inventory, Database database, RegionName to) {
+        return Command.drctl("switchover", "db")
+                .with(inventory.databases().size() == 1 ? List.of() : List.of(database.name()))
+                .with("--to", to);
+    }
+
     /** Deletes the database that a Region's took over from, and keeps a final snapshot. */
     public static Command retiring(Inventory inventory, Database database, RegionName to) {
         if (!database.isInstance()) {

@@ -1,11 +1,15 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Databases;
 import io.drctl.inventory.RegionName;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Global databases: how another cluster becomes their primary. */
 final class AuroraGlobal {
+    private static final String SWITCHOVER = "switchover";
+
     private final World world;
     private final State state;
     private final Aurora aurora;
@@ -22,15 +26,30 @@ final class AuroraGlobal {
      * writes stop, the target catches up, then accepts them. Both Regions must be up.
      */
     void switchOver(RegionName target) {
-        AuroraCluster secondary = secondary(target);
+        switchOver(secondary(world.cluster(target)));
+    }
+
+    /** The same, as it is asked of a Region: only the primary's does it. */
+    void switchOver(RegionName asked, String globalCluster, String targetArn) {
+        AuroraCluster secondary = secondary(globalCluster, targetArn);
+        AuroraCluster primary = secondary.source() == null ? null : state.clusterOf(secondary.source());
+        if (primary != null && !primary.region().equals(asked)) {
+            throw new Refusal(
+                    Cause.INVALID_STATE,
+                    "InvalidGlobalClusterStateFault: the primary of " + globalCluster + " is in " + primary.region());
+        }
+        switchOver(secondary);
+    }
+
+    private void switchOver(AuroraCluster secondary) {
         AuroraCluster primary = secondary.source() == null ? null : state.clusterOf(secondary.source());
         if (primary == null || world.faults().isDark(primary.region()) || !primary.isFree()) {
             throw new Refusal(
                     Cause.INVALID_STATE,
                     "InvalidDBClusterStateFault: a switchover needs both clusters available; see failover");
         }
-        aurora.put(primary.withStatus("switching-over", "switchover"));
-        aurora.put(secondary.withStatus("switching-over", "switchover"));
+        aurora.put(primary.withStatus("switching-over", SWITCHOVER));
+        aurora.put(secondary.withStatus("switching-over", SWITCHOVER));
         world.begin(
                 AwsDurations.GLOBAL_FAILOVER,
                 secondary.arn(),
@@ -48,7 +67,15 @@ final class AuroraGlobal {
             switchOver(target);
             return;
         }
-        AuroraCluster secondary = secondary(target);
+        failOver(secondary(world.cluster(target)));
+    }
+
+    /** The same, as it is asked of a Region, with {@code AllowDataLoss}. */
+    void failOver(String globalCluster, String targetArn) {
+        failOver(secondary(globalCluster, targetArn));
+    }
+
+    private void failOver(AuroraCluster secondary) {
         ReplicationStream replication = Objects.requireNonNull(secondary.replication());
         aurora.promotions().part(secondary, replication);
         aurora.put(secondary
@@ -64,11 +91,18 @@ final class AuroraGlobal {
                 new DatabaseTransition.GlobalFailedOver(globalOf(secondary), secondary.arn(), false));
     }
 
-    private AuroraCluster secondary(RegionName target) {
-        AuroraCluster secondary = world.cluster(target);
-        if (secondary == null || secondary.globalCluster() == null) {
+    private AuroraCluster secondary(String globalCluster, String targetArn) {
+        AuroraCluster target = state.clusterOf(targetArn);
+        if (target != null && !globalCluster.equals(target.globalCluster())) {
             throw new Refusal(
-                    Cause.NOT_FOUND, "GlobalClusterNotFoundFault: no member of a global cluster in " + target);
+                    Cause.NOT_FOUND, "GlobalClusterNotFoundFault: " + targetArn + " is not of " + globalCluster);
+        }
+        return secondary(target);
+    }
+
+    private AuroraCluster secondary(@Nullable AuroraCluster secondary) {
+        if (secondary == null || secondary.globalCluster() == null) {
+            throw new Refusal(Cause.NOT_FOUND, "GlobalClusterNotFoundFault: no member of a global cluster");
         }
         if (secondary.replication() == null || !secondary.isFree()) {
             throw new Refusal(
@@ -81,6 +115,14 @@ final class AuroraGlobal {
                     Cause.INVALID_STATE, "InvalidDBClusterStateFault: " + secondary.id() + " has no DB instance");
         }
         return secondary;
+    }
+
+    /** The exchange of roles that makes a cluster the primary; null when none does. */
+    static Databases.@Nullable GlobalChange change(AuroraCluster cluster) {
+        boolean fails = Aurora.PROMOTION.equals(cluster.busy());
+        return cluster.isReadOnly() && (fails || SWITCHOVER.equals(cluster.busy()))
+                ? new Databases.GlobalChange("failing-over", cluster.arn(), fails)
+                : null;
     }
 
     private static String globalOf(AuroraCluster cluster) {

@@ -121,14 +121,16 @@ final class AuroraReads {
      */
     Optional<Databases.GlobalCluster> globalCluster(String id, long time) {
         List<Databases.GlobalMember> members = new ArrayList<>();
+        Databases.GlobalChange change = null;
         for (InRegion each : state.regions.values()) {
             for (AuroraCluster cluster : each.clusters.allAt(time)) {
                 if (id.equals(cluster.globalCluster())) {
-                    members.add(new Databases.GlobalMember(cluster.arn(), !cluster.isReplica()));
+                    members.add(new Databases.GlobalMember(cluster.arn(), !cluster.isReplica(), "disabled"));
+                    change = change == null ? AuroraGlobal.change(cluster) : change;
                 }
             }
         }
-        return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members));
+        return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members, change));
     }
 
     /** A cluster's readers share its storage, and lag by a few ms; the lag is constant for an instance's whole life. */

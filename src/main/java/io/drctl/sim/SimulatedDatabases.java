@@ -95,8 +95,7 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
 
     @Override
     public void tag(String clusterArn, String key, String value) {
-        String id = clusterArn.substring(clusterArn.lastIndexOf(':') + 1);
-        wire.change("rds:AddTagsToResource", region, id, () -> {
+        wire.change("rds:AddTagsToResource", region, nameOf(clusterArn), () -> {
             aurora().tag(region, clusterArn, key, value);
             return Changed.now(true, key + "=" + value);
         });
@@ -109,6 +108,28 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 region,
                 globalClusterId,
                 time -> aurora().reads().globalCluster(globalClusterId, time));
+    }
+
+    @Override
+    public void switchOverGlobal(String globalClusterId, String targetArn) {
+        once(
+                "rds:SwitchoverGlobalCluster",
+                nameOf(targetArn),
+                "switchover begun",
+                () -> aurora().global().switchOver(region, globalClusterId, targetArn));
+    }
+
+    @Override
+    public void failOverGlobal(String globalClusterId, String targetArn) {
+        once(
+                "rds:FailoverGlobalCluster",
+                nameOf(targetArn),
+                "failover begun",
+                () -> aurora().global().failOver(globalClusterId, targetArn));
+    }
+
+    private static String nameOf(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
     }
 
     @Override

@@ -34,6 +34,9 @@ public record NewWriter(
                     Remedy.of("add an instance to it: without one it can't accept writes"));
         }
         Optional<String> writer = cluster.writer().map(Member::instanceId);
+        if (writer.isEmpty() && cluster.globalCluster() != null) {
+            return ofReaders(cluster, instances);
+        }
         if (writer.isEmpty()) {
             return new NewWriter(
                     null,
@@ -52,6 +55,22 @@ public record NewWriter(
                         + found.map(Instance::status).orElse("not there"),
                 Remedy.of("wait until it is available, or fail the replica over to another instance of it, then run the"
                         + " command again"));
+    }
+
+    /**
+     * All members of a global database's secondary are readers, one of which becomes the writer (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">using
+     * switchover or failover</a>).
+     */
+    private static NewWriter ofReaders(Cluster cluster, List<Instance> instances) {
+        Optional<String> reader = instances.stream()
+                .filter(Instance::isAvailable)
+                .map(Instance::id)
+                .findFirst();
+        return new NewWriter(
+                reader.orElse(null),
+                reader.isPresent() ? null : "no instance of " + cluster.id() + " is available",
+                reader.isPresent() ? null : Remedy.of("wait until one is available, then run the command again"));
     }
 
     public boolean isAvailable() {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seen what was seen, one sentence
  * @param endpoint where it accepts writes; null when it isn't known to
  * @param unread the call that failed, where its Region answers and nothing can be read; otherwise null
+ * @param cluster what its Region says of it; null when it says nothing, or has none
  */
 public record SourceHealth(
         State state,
@@ -30,9 +31,14 @@ public record SourceHealth(
         RegionName region,
         String seen,
         @Nullable String endpoint,
-        @Nullable CloudException unread) {
+        @Nullable CloudException unread,
+        @Nullable Cluster cluster) {
     private SourceHealth(State state, String clusterId, RegionName region, String seen, @Nullable String endpoint) {
-        this(state, clusterId, region, seen, endpoint, null);
+        this(state, clusterId, region, seen, endpoint, null, null);
+    }
+
+    private SourceHealth with(Cluster answer) {
+        return new SourceHealth(state, clusterId, region, seen, endpoint, unread, answer);
     }
 
     /**
@@ -142,14 +148,18 @@ public record SourceHealth(
                                 : region + " answers, and whether " + id + " accepts writes can't be determined: "
                                         + why,
                         null,
-                        failure);
+                        failure,
+                        null);
     }
 
     private static SourceHealth judge(Cloud cloud, Optional<Cluster> found, String id, RegionName region) {
         if (found.isEmpty()) {
             return new SourceHealth(State.LOST, id, region, region + " has no cluster " + id + " any more", null);
         }
-        Cluster cluster = found.get();
+        return judge(cloud, found.get(), id, region).with(found.get());
+    }
+
+    private static SourceHealth judge(Cloud cloud, Cluster cluster, String id, RegionName region) {
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         boolean serves = takesWrites(cluster.status());
         if (!serves || writer == null) {

@@ -4,6 +4,7 @@ import static io.drctl.testing.SeededSite.PRIMARY;
 import static io.drctl.testing.SeededSite.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.drctl.cloud.CloudException.Cause;
@@ -394,6 +395,16 @@ public abstract class CloudContract {
     void a_cluster_of_no_global_database_says_so() {
         assertThat(cluster(PRIMARY).globalCluster()).isNull();
         assertThat(cloud().databases(PRIMARY).globalCluster("nobody")).isEmpty();
+    }
+
+    @LeavesTheSite
+    @Test
+    void the_roles_in_no_global_database_are_not_exchanged() {
+        String arn = cluster(RECOVERY).arn();
+        assertThatThrownBy(() -> cloud().databases(PRIMARY).switchOverGlobal("nobody", arn))
+                .isInstanceOf(CloudException.class);
+        assertThatThrownBy(() -> cloud().databases(RECOVERY).failOverGlobal("nobody", arn))
+                .isInstanceOf(CloudException.class);
     }
 
     @LeavesTheSite

@@ -31,7 +31,8 @@ final class CrashPointsIT {
                 Command.of(
                         "failover-db",
                         Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")),
-                Command.of("game-day", Map.of()));
+                Command.of("game-day", Map.of()),
+                Command.of("switchover-db-global", Map.of("to", RECOVERY.value())));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
         return Stream.concat(known, others);
@@ -72,6 +73,9 @@ final class CrashPointsIT {
             return Scenario.quiet(1, List.of(Scenario.prepare(), command)).inAnEmptyAccount();
         }
         Scenario quiet = Scenario.quiet(1, List.of(command));
+        if (String.valueOf(command.runbook()).endsWith("-global")) {
+            return quiet.with(Scenario.Kind.GLOBAL_DATABASE);
+        }
         return "prepare".equals(command.runbook()) ? quiet.inAnEmptyAccount() : quiet;
     }
 

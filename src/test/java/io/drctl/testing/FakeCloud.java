@@ -3,6 +3,7 @@ package io.drctl.testing;
 import io.drctl.cloud.Caller;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Database;
@@ -20,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -424,6 +426,16 @@ public final class FakeCloud implements Cloud {
     /** A cluster isn't a replica any more, which its source shows in its own Region. */
     void forgetReplica(String arn) {
         databases.values().forEach(each -> each.forgetReplica(arn));
+    }
+
+    /** A global database changes, which each of its Regions tells. */
+    void everyGlobal(String id, UnaryOperator<Databases.GlobalCluster> change) {
+        databases.values().forEach(each -> each.globals.computeIfPresent(id, (key, old) -> change.apply(old)));
+    }
+
+    /** Clusters of whatever Region change. */
+    void everyCluster(UnaryOperator<Databases.Cluster> change) {
+        databases.values().forEach(each -> each.clusters.replaceAll((id, old) -> change.apply(old)));
     }
 
     /** The Region of a bucket, by the name that it alone has. */

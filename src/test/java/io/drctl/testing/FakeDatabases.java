@@ -89,6 +89,24 @@ public final class FakeDatabases extends FakePort implements Databases {
         return copy(cluster, cluster.status(), members, cluster.replicationSource(), cluster.deletionProtected());
     }
 
+    public static Cluster withVersion(Cluster cluster, String version) {
+        return new Cluster(
+                cluster.id(),
+                cluster.arn(),
+                cluster.status(),
+                cluster.engine(),
+                version,
+                cluster.endpoint(),
+                cluster.readerEndpoint(),
+                cluster.members(),
+                cluster.replicationSource(),
+                cluster.replicas(),
+                cluster.deletionProtected(),
+                cluster.globalCluster(),
+                cluster.created(),
+                cluster.tags());
+    }
+
     public static Cluster withSource(Cluster cluster, @Nullable String source) {
         return copy(cluster, cluster.status(), cluster.members(), source, cluster.deletionProtected());
     }
@@ -270,6 +288,56 @@ public final class FakeDatabases extends FakePort implements Databases {
     public Optional<GlobalCluster> globalCluster(String globalClusterId) {
         return call(
                 "rds:DescribeGlobalClusters", globalClusterId, () -> Optional.ofNullable(globals.get(globalClusterId)));
+    }
+
+    @Override
+    public void switchOverGlobal(String globalClusterId, String targetArn) {
+        exchange("rds:SwitchoverGlobalCluster", globalClusterId, targetArn, false);
+    }
+
+    @Override
+    public void failOverGlobal(String globalClusterId, String targetArn) {
+        exchange("rds:FailoverGlobalCluster", globalClusterId, targetArn, true);
+    }
+
+    /** What a Region says of a global database, every Region says of it. */
+    private void exchange(String operation, String globalClusterId, String targetArn, boolean losesData) {
+        effect(operation, targetArn, () -> {
+            GlobalCluster global = globals.get(globalClusterId);
+            if (global == null
+                    || global.change() != null
+                    || global.members().stream()
+                            .noneMatch(each -> each.clusterArn().equals(targetArn))) {
+                throw refusal(CloudException.Cause.INVALID_STATE, operation, targetArn + " can't take over");
+            }
+            cloud().everyGlobal(
+                            globalClusterId,
+                            old -> new GlobalCluster(
+                                    old.id(), old.members(), new GlobalChange("failing-over", targetArn, losesData)));
+            cloud().later(cloud().pace().promotion, () -> {
+                cloud().everyGlobal(
+                                globalClusterId,
+                                old -> new GlobalCluster(
+                                        old.id(),
+                                        old.members().stream()
+                                                .map(each -> new GlobalMember(
+                                                        each.clusterArn(),
+                                                        each.clusterArn().equals(targetArn),
+                                                        each.writeForwarding()))
+                                                .toList()));
+                cloud().everyCluster(cluster -> globalClusterId.equals(cluster.globalCluster())
+                        ? ledByFirst(cluster, cluster.arn().equals(targetArn))
+                        : cluster);
+            });
+        });
+    }
+
+    private static Cluster ledByFirst(Cluster cluster, boolean isLed) {
+        List<Member> members = new ArrayList<>();
+        for (Member each : cluster.members()) {
+            members.add(new Member(each.instanceId(), isLed && members.isEmpty(), each.promotionTier()));
+        }
+        return withMembers(cluster, members);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FlipWriter;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.database.SwitchOverGlobal;
 import io.drctl.action.presteps.ApplyTerraform;
 import io.drctl.action.presteps.EnsureBucket;
 import io.drctl.action.presteps.EnsureImage;
@@ -40,6 +41,7 @@ public final class Catalogue {
             new FlipWriter(),
             new PromoteReplica(),
             new RecordPromotion(),
+            new SwitchOverGlobal(),
             new DeleteInstances(),
             new DeleteCluster(),
             new VerifyReadiness(),

@@ -11,23 +11,15 @@ import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
-import io.drctl.cloud.CloudException;
-import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.runbook.ParameterType;
-import io.drctl.text.Command;
-import io.drctl.text.ConsentOption;
-import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
-import io.drctl.writer.LagJudgement;
-import io.drctl.writer.LagPolicy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
 import java.time.Duration;
@@ -49,24 +41,11 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final Gate TOPOLOGY = Gate.of("topology", step -> "the cluster belongs to no global database");
     private static final Gate AVAILABLE =
             Gate.of("replica-available", step -> "the replica and the instance that will be its writer are available");
-    private static final Gate LOST = Gate.of(
-                    "primary-lost",
-                    step -> "the primary in "
-                            + step.inventory().peerOf(step.region("region")).name()
-                            + " accepts no writes, or its Region doesn't answer")
-            .overriddenBy(Gate.Overriding.OPTION);
-    private static final Gate LAG =
-            Gate.of("replica-lag", PromoteReplica::lossAccepted).overriddenBy(Gate.Overriding.OPTION);
-
     /** What is known of the cluster that was left. */
     private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
 
     private static final Fact<String> ENDPOINT = Fact.text("endpoint");
     private static final Fact<String> WRITER = Fact.text("writer");
-
-    private static final String DATA_LOSS = "accept-data-loss";
-    private static final String UNKNOWN_LOSS = "accept-unknown-loss";
-    private static final String WHILE_HEALTHY = "force-while-healthy";
 
     static final String NAME = "promote-replica";
 
@@ -87,9 +66,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional(DATA_LOSS, ParameterType.DURATION),
-                ActionParameter.optional(UNKNOWN_LOSS, ParameterType.FLAG),
-                ActionParameter.optional(WHILE_HEALTHY, ParameterType.FLAG),
+                LossGates.DATA_LOSS,
+                LossGates.UNKNOWN_LOSS,
+                LossGates.WHILE_HEALTHY,
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
@@ -189,7 +168,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG);
+        return List.of(TOPOLOGY, AVAILABLE, LossGates.LOST, LossGates.LAG);
     }
 
     @Override
@@ -218,24 +197,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(availabilityGate(cluster, seen.instances()));
-        SourceHealth source = seen.source();
-        LagJudgement lag = lag(context, cluster);
-        // A command that agrees to only one of them is refused by the other, so each names the command that agrees to
-        // both.
-        Command command = command(context, source, lag);
-        if (source != null) {
-            results.add(lostGate(context, source, command));
-        }
-        results.add(lagGate(context, lag, command));
+        results.addAll(LossGates.PROMOTION.tried(context, cluster, seen.source()));
         return results;
-    }
-
-    private static String lossAccepted(StepContext context) {
-        return "promoting loses at most "
-                + Durations.words(context.inventory().objectives().rpoTarget()) + " of writes (the RPO)"
-                + context.duration(DATA_LOSS)
-                        .map(loss -> ", or " + Durations.words(loss) + " as accepted")
-                        .orElse("");
     }
 
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
@@ -247,106 +210,6 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return writer.isAvailable()
                 ? AVAILABLE.passed(cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
                 : AVAILABLE.refused(Objects.requireNonNull(writer.problem()), Objects.requireNonNull(writer.remedy()));
-    }
-
-    /**
-     * A promotion is for a lost primary. To end up with two writers, or to promote without knowing, takes an explicit
-     * option.
-     */
-    private static GateResult lostGate(StepContext context, SourceHealth source, Command command) {
-        if (source.state() == SourceHealth.State.LOST) {
-            return LOST.passed(source.seen());
-        }
-        if (source.state() == SourceHealth.State.DOWN) {
-            return LOST.caution(
-                    source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
-                    Remedy.of("wait a minute, and look again: ").then(Command.drctl("status")));
-        }
-        if (isSet(context, WHILE_HEALTHY)) {
-            return LOST.overridden(source.seen(), "--" + WHILE_HEALTHY);
-        }
-        boolean healthy = source.state() == SourceHealth.State.HEALTHY;
-        return LOST.refusedUnless(
-                        ConsentOption.of("--" + WHILE_HEALTHY),
-                        source.seen()
-                                + (healthy ? ": promoting the replica now would leave two writers that diverge" : ""),
-                        Remedy.of(
-                                        healthy
-                                                ? "nothing needs to be promoted; to leave it anyway: "
-                                                : "make it readable; or, if as far as you know it is lost: ")
-                                .then(command))
-                .lacking(source.unread());
-    }
-
-    private static GateResult lagGate(StepContext context, LagJudgement lag, Command command) {
-        Duration rpo = context.inventory().objectives().rpoTarget();
-        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
-        if (!lag.isKnown()) {
-            String value = "unknown: " + lag.seen();
-            return isSet(context, UNKNOWN_LOSS)
-                    ? LAG.overridden(value, "--" + UNKNOWN_LOSS)
-                    : LAG.refusedUnless(
-                                    ConsentOption.of("--" + UNKNOWN_LOSS),
-                                    value,
-                                    Remedy.of((lag.state() == LagJudgement.State.TOO_YOUNG
-                                                            ? "wait a few minutes, then run it again; "
-                                                            : "")
-                                                    + "how much would be lost isn't known, and --accept-data-loss"
-                                                    + " doesn't cover that; to promote anyway: ")
-                                            .then(command))
-                            .lacking(lag.unread());
-        }
-        if (lag.isWithin(rpo)) {
-            return LAG.passed(lag.seen()).losing(lag.loss());
-        }
-        Duration bound = accepted.compareTo(rpo) > 0 ? accepted : rpo;
-        GateResult judged = lag.isWithin(accepted)
-                ? LAG.overridden(lag.seen(), "--accept-data-loss " + Durations.compact(accepted))
-                : LAG.refusedUnless(
-                        lag.consent(rpo).orElseThrow(),
-                        lag.seen() + ", more than " + Durations.words(bound),
-                        Remedy.of("wait for the replica to catch up, or accept it: ")
-                                .then(command));
-        return judged.losing(lag.loss());
-    }
-
-    private static LagJudgement lag(StepContext context, Cluster replica) {
-        Databases databases = context.cloud().databases(context.region("region"));
-        try {
-            Optional<ReplicaLag> current = databases.replicaLag(clusterId(context));
-            Optional<ReplicaLag> last =
-                    current.isPresent() ? Optional.empty() : databases.lastKnownLag(clusterId(context));
-            return LagPolicy.judge(
-                    replica, current, last, context.cloud().clock().now());
-        } catch (CloudException e) {
-            return LagJudgement.unread(e);
-        }
-    }
-
-    /** The command as entered, as far as it is known here, plus the options that agree to the rest. */
-    private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
-        Command command = FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
-        Duration rpo = context.inventory().objectives().rpoTarget();
-        Duration accepted = context.duration(DATA_LOSS).orElse(Duration.ZERO);
-        Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
-        boolean isReplaced = lag.isKnown() && consent.isPresent();
-        if (!accepted.isZero() && !isReplaced) {
-            command = command.with("--" + DATA_LOSS, Durations.compact(accepted));
-        }
-        command = command.with(consent.map(ConsentOption::words).orElse(List.of()));
-        if (isSet(context, UNKNOWN_LOSS) && lag.isKnown()) {
-            command = command.with("--" + UNKNOWN_LOSS);
-        }
-        boolean isRefused = source != null
-                && (source.state() == SourceHealth.State.HEALTHY || source.state() == SourceHealth.State.UNKNOWN);
-        if (isSet(context, WHILE_HEALTHY) || isRefused) {
-            command = command.with("--" + WHILE_HEALTHY);
-        }
-        return command;
-    }
-
-    private static boolean isSet(StepContext context, String flag) {
-        return context.optional(flag).filter(Boolean::parseBoolean).isPresent();
     }
 
     @Override

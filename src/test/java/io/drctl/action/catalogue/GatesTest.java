@@ -155,6 +155,10 @@ final class GatesTest {
         worlds.put(
                 "with databases without readers",
                 clusters(old -> FakeDatabases.withMembers(old, old.members().subList(0, 1))));
+        worlds.put(
+                "with a primary of an older version",
+                cloud -> cloud.databases(PRIMARY)
+                        .alter(OLD, old -> FakeDatabases.withVersion(old, "8.0.mysql_aurora.3.04.0")));
         worlds.put("without a lag", cloud -> cloud.databases(RECOVERY).lags.clear());
         worlds.put("with two databases that stand alone", cloud -> HealthySite.detachReplica(cloud, SITE));
         worlds.put("promoted", cloud -> HealthySite.promoteReplica(cloud, SITE));
@@ -256,7 +260,8 @@ final class GatesTest {
     }
 
     /** Of what harms nobody it is only said, before anybody agrees. */
-    private static final Set<String> ONLY_CAUTIONING = Set.of("flip-writer newest-writes");
+    private static final Set<String> ONLY_CAUTIONING =
+            Set.of("flip-writer newest-writes", "switch-over-global secondary-lag");
 
     @Test
     void a_plan_lists_what_is_tried_and_each_gate_that_is_listed_can_refuse() {
@@ -347,12 +352,14 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (RegionName region : List.of(PRIMARY, RECOVERY)) {
-                    FakeCloud cloud = HealthySite.of(SITE);
-                    world.accept(cloud);
-                    List<GateResult> gates = tried(effect, step(effect, SITE, cloud, region));
-                    if (!gates.isEmpty() && gates.stream().noneMatch(GateResult::isRefusal)) {
-                        passing.add(effect.name());
+                for (Inventory site : List.of(SITE, GLOBAL)) {
+                    for (RegionName region : List.of(PRIMARY, RECOVERY)) {
+                        FakeCloud cloud = HealthySite.of(site);
+                        world.accept(cloud);
+                        List<GateResult> gates = tried(effect, step(effect, site, cloud, region));
+                        if (!gates.isEmpty() && gates.stream().noneMatch(GateResult::isRefusal)) {
+                            passing.add(effect.name());
+                        }
                     }
                 }
             }

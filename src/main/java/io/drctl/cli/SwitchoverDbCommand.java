@@ -1,0 +1,77 @@
+package io.drctl.cli;
+
+import io.drctl.engine.DatabaseRunbooks;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code drctl switchover db}: the database's writer role goes to the other Region, and nothing is lost. */
+@Command(
+        name = "db",
+        description = {
+            "Makes the copy of the database in the other Region its writer while the present one is well: nothing is"
+                    + " lost, or nothing is done.",
+            "Depends on both Regions. The way back is the same command with the other Region."
+        })
+final class SwitchoverDbCommand implements Callable<Integer> {
+    private final Session session;
+
+    SwitchoverDbCommand(Session session) {
+        this.session = session;
+    }
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The database (default: the only one).")
+    private @Nullable String database;
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "REGION",
+            description = "The Region whose copy becomes the writer.")
+    private String to = "";
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        if (database != null) {
+            arguments.put("database", database);
+        }
+        arguments.put("to", to);
+        RunFlow flow = new RunFlow(session, options);
+        // What is misspelt, or not named among several, is named by the plan of any of the runbooks.
+        String runbook = FailoverDbCommand.chosen(session, database)
+                .filter(chosen -> isOfSite())
+                .map(chosen -> DatabaseRunbooks.switchover(chosen).orElseThrow(() -> refusal(chosen)))
+                .orElse("switchover-db-global");
+        return flow.run(runbook, arguments);
+    }
+
+    private boolean isOfSite() {
+        return session.inventory().inventory().regions().stream()
+                .anyMatch(region -> region.name().value().equals(to));
+    }
+
+    private CommandFailure refusal(Database chosen) {
+        return new CommandFailure(
+                ExitStatus.REFUSED,
+                "drctl doesn't switch over " + chosen.name() + ", a "
+                        + chosen.replication().topology().word() + ": only an Aurora Global Database; nothing was"
+                        + " changed",
+                Remedy.of("stop the application's writes, wait until the replica has applied the last of them, then"
+                                + " promote it, for good: ")
+                        .then(FailoverCommands.promoting(
+                                session.inventory().inventory(), chosen, new RegionName(to), "--force-while-healthy")));
+    }
+}

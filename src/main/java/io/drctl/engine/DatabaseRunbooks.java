@@ -1,0 +1,26 @@
+package io.drctl.engine;
+
+import io.drctl.inventory.Database;
+import java.util.Optional;
+
+/**
+ * Which runbook a database's copy takes over by: the one place where that hangs on how the copy follows. A further
+ * topology doesn't compile before it has its own.
+ */
+public final class DatabaseRunbooks {
+    private DatabaseRunbooks() {}
+
+    /** By force, and perhaps losing writes: {@code drctl failover db --to}. */
+    public static String failover(Database database) {
+        return database.replication().fold(binlog -> "failover-db", global -> "failover-db", replica -> "failover-db");
+    }
+
+    /** As planned, losing nothing: {@code drctl switchover db --to}; empty where drctl can't do it. */
+    public static Optional<String> switchover(Database database) {
+        return database.replication()
+                .fold(
+                        binlog -> Optional.empty(),
+                        global -> Optional.of("switchover-db-global"),
+                        replica -> Optional.empty());
+    }
+}
