@@ -4,6 +4,7 @@ import io.drctl.engine.DatabaseRunbooks;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code drctl switchover db}: the database's writer role goes to the other Region, and nothing is lost. */
 @Command(
@@ -20,7 +24,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes the copy of the database in the other Region its writer while the present one is well: nothing is"
                     + " lost, or nothing is done.",
-            "Depends on both Regions. The way back is the same command with the other Region."
+            "Depends on both Regions. Of a Global Database the way back is the same command with the other Region.",
+            "For a binlog replica writes are stopped by SQL until the replica has applied the last of them; its"
+                    + " promotion is one-way. Users can't write until the application has followed."
         })
 final class SwitchoverDbCommand implements Callable<Integer> {
     private final Session session;
@@ -28,6 +34,9 @@ final class SwitchoverDbCommand implements Callable<Integer> {
     SwitchoverDbCommand(Session session) {
         this.session = session;
     }
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The database (default: the only one).")
     private @Nullable String database;
@@ -38,6 +47,13 @@ final class SwitchoverDbCommand implements Callable<Integer> {
             paramLabel = "REGION",
             description = "The Region whose copy becomes the writer.")
     private String to = "";
+
+    @Option(
+            names = "--within",
+            paramLabel = "DURATION",
+            description = "For a binlog replica: how long writes may be stopped before it has applied the last of them"
+                    + " (default: 60s). After that writes are let in again, and nothing has moved.")
+    private @Nullable String within;
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -55,7 +71,22 @@ final class SwitchoverDbCommand implements Callable<Integer> {
                 .filter(chosen -> isOfSite())
                 .map(chosen -> DatabaseRunbooks.switchover(chosen).orElseThrow(() -> refusal(chosen)))
                 .orElse("switchover-db-global");
+        if (within != null) {
+            if (!runbook.equals("switchover-db")) {
+                throw new ParameterException(
+                        spec.commandLine(), "--within is for a binlog replica: nobody stops the writes of another");
+            }
+            arguments.put("within", within());
+        }
         return flow.run(runbook, arguments);
+    }
+
+    private String within() {
+        return Durations.parse(String.valueOf(within))
+                .filter(duration -> !duration.isNegative() && !duration.isZero())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--within is not a duration: " + within + "; " + Durations.HOW_TO_WRITE))
+                .toString();
     }
 
     private boolean isOfSite() {
@@ -67,8 +98,9 @@ final class SwitchoverDbCommand implements Callable<Integer> {
         return new CommandFailure(
                 ExitStatus.REFUSED,
                 "drctl doesn't switch over " + chosen.name() + ", a "
-                        + chosen.replication().topology().word() + ": only an Aurora Global Database; nothing was"
-                        + " changed",
+                        + chosen.replication().topology().word()
+                        + ": only Aurora's binlog replicas and Global Databases;"
+                        + " nothing was changed",
                 Remedy.of("stop the application's writes, wait until the replica has applied the last of them, then"
                                 + " promote it, for good: ")
                         .then(FailoverCommands.promoting(

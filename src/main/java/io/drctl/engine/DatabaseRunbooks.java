@@ -19,7 +19,7 @@ public final class DatabaseRunbooks {
     public static Optional<String> switchover(Database database) {
         return database.replication()
                 .fold(
-                        binlog -> Optional.empty(),
+                        binlog -> Optional.of("switchover-db"),
                         global -> Optional.of("switchover-db-global"),
                         replica -> Optional.empty());
     }

@@ -77,7 +77,7 @@ public final class EnteredCommand {
             case "failover-db" ->
                 Optional.of(Command.drctl("failover", "db")
                         .with(named(run, "database", inventory.databases().size())));
-            case "switchover-db-global" ->
+            case "switchover-db", "switchover-db-global" ->
                 Optional.of(Command.drctl("switchover", "db")
                         .with(named(run, "database", inventory.databases().size())));
             default -> Optional.empty();

@@ -9,6 +9,7 @@ import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.text.Remedy;
+import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,5 +185,16 @@ public record RunReport(
         return isResumable
                 && steps.stream()
                         .anyMatch(step -> step.always() && !step.phase().isComplete());
+    }
+
+    /**
+     * Whether users may be unable to write anywhere: the run stopped the writes to a database, and hasn't seen to it
+     * that one accepts them again.
+     */
+    public boolean mayLackWrites() {
+        return steps.stream().anyMatch(step -> step.action().equals(StoppedWrites.STOPPING) && step.called())
+                && steps.stream()
+                        .noneMatch(step -> step.action().equals(StoppedWrites.LETTING_IN)
+                                && step.phase().isComplete());
     }
 }

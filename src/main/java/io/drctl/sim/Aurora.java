@@ -31,6 +31,7 @@ final class Aurora {
     private final AuroraPromotions promotions;
     private final AuroraLags lags;
     private final AuroraGlobal global;
+    private final AuroraBinlog binlog;
 
     Aurora(World world, State state) {
         this.world = world;
@@ -40,6 +41,7 @@ final class Aurora {
         this.promotions = new AuroraPromotions(world, state, this);
         this.lags = new AuroraLags(world, state, this);
         this.global = new AuroraGlobal(world, state, this);
+        this.binlog = new AuroraBinlog(world, state, this);
     }
 
     AuroraReads reads() {
@@ -60,6 +62,10 @@ final class Aurora {
 
     AuroraGlobal global() {
         return global;
+    }
+
+    AuroraBinlog binlog() {
+        return binlog;
     }
 
     /** Writes a tag, whatever the cluster is doing. */
@@ -132,13 +138,17 @@ final class Aurora {
     }
 
     /**
-     * Whether a write is acknowledged. A replica refuses: the shipped parameter group has {@code read_only} at
+     * Whether a write is acknowledged. One whose {@code read_only} is on refuses, and so does a replica: the shipped parameter group has {@code read_only} at
      * {@code {TrueIfReplica}}, which is the default of version 2 (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html">parameters</a>).
      */
     boolean takesWrites(AuroraCluster cluster) {
         String writer = cluster.writer();
-        return !cluster.isReplica() && cluster.busy() == null && writer != null && isUp(cluster.region(), writer);
+        return !cluster.isReplica()
+                && cluster.busy() == null
+                && !cluster.writesStopped()
+                && writer != null
+                && isUp(cluster.region(), writer);
     }
 
     boolean isUp(RegionName region, String instanceId) {
@@ -171,7 +181,8 @@ final class Aurora {
                 log,
                 null,
                 createdAt(status, source),
-                Map.of());
+                Map.of(),
+                false);
         if (source == null) {
             state.logs.put(log, WriteLog.of(made.arn()));
         } else {

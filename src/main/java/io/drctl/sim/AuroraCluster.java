@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param replication how it follows its source; null for a cluster that accepts writes
  * @param created when its creation began
  * @param tags by key
+ * @param writesStopped whether {@code read_only} was turned on by SQL, which lasts until its writer restarts
  */
 record AuroraCluster(
         String id,
@@ -31,32 +32,38 @@ record AuroraCluster(
         String log,
         @Nullable ReplicationStream replication,
         long created,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        boolean writesStopped) {
 
     AuroraCluster withStatus(String newStatus, @Nullable String newBusy) {
-        return copy(newStatus, newBusy, members, source, replication, log, deletionProtected, tags);
+        return copy(newStatus, newBusy, members, source, replication, log, deletionProtected, tags, writesStopped);
     }
 
     AuroraCluster withMembers(List<Databases.Member> newMembers) {
-        return copy(status, busy, newMembers, source, replication, log, deletionProtected, tags);
+        return copy(status, busy, newMembers, source, replication, log, deletionProtected, tags, writesStopped);
     }
 
     AuroraCluster withReplication(@Nullable String newSource, @Nullable ReplicationStream newReplication) {
-        return copy(status, busy, members, newSource, newReplication, log, deletionProtected, tags);
+        return copy(status, busy, members, newSource, newReplication, log, deletionProtected, tags, writesStopped);
     }
 
     AuroraCluster withLog(String newLog) {
-        return copy(status, busy, members, source, replication, newLog, deletionProtected, tags);
+        return copy(status, busy, members, source, replication, newLog, deletionProtected, tags, writesStopped);
     }
 
     AuroraCluster withDeletionProtection(boolean on) {
-        return copy(status, busy, members, source, replication, log, on, tags);
+        return copy(status, busy, members, source, replication, log, on, tags, writesStopped);
     }
 
     AuroraCluster withTag(String key, String value) {
         Map<String, String> more = new TreeMap<>(tags);
         more.put(key, value);
-        return copy(status, busy, members, source, replication, log, deletionProtected, more);
+        return copy(status, busy, members, source, replication, log, deletionProtected, more, writesStopped);
+    }
+
+    /** The same with {@code read_only} as somebody set it. */
+    AuroraCluster withWritesStopped(boolean isStopped) {
+        return copy(status, busy, members, source, replication, log, deletionProtected, tags, isStopped);
     }
 
     /** The same cluster with other changeable values. */
@@ -68,7 +75,8 @@ record AuroraCluster(
             @Nullable ReplicationStream newReplication,
             String newLog,
             boolean isDeletionProtected,
-            Map<String, String> newTags) {
+            Map<String, String> newTags,
+            boolean areWritesStopped) {
         return new AuroraCluster(
                 id,
                 region,
@@ -84,7 +92,8 @@ record AuroraCluster(
                 newLog,
                 newReplication,
                 created,
-                newTags);
+                newTags,
+                areWritesStopped);
     }
 
     boolean isFree() {

@@ -64,7 +64,9 @@ final class AuroraMembers {
                         .anyMatch(each -> each.instanceId().equals(target))
                 ? target
                 : cluster.members().isEmpty() ? null : cluster.members().get(0).instanceId();
-        AuroraCluster after = cluster.withWriter(cluster.isReadOnly() ? null : heir);
+        // What SQL set in one server isn't so in the next, nor in the same once it has restarted.
+        AuroraCluster after =
+                cluster.withWriter(cluster.isReadOnly() ? null : heir).withWritesStopped(false);
         aurora.put(FAILOVER.equals(cluster.busy()) ? after.withStatus("available", null) : after);
     }
 
@@ -115,6 +117,10 @@ final class AuroraMembers {
                 && !instance.status().equals("deleting")
                 && !state.in(region).broken.contains(instanceId)) {
             aurora.put(region, Aurora.withStatus(instance, "available"));
+            AuroraCluster owner = aurora.ownerOf(region, instanceId);
+            if (owner != null && owner.writesStopped() && instanceId.equals(owner.writer())) {
+                aurora.put(owner.withWritesStopped(false));
+            }
         }
     }
 
@@ -176,7 +182,7 @@ final class AuroraMembers {
         AuroraCluster left = owner.withMembers(owner.members().stream()
                 .filter(member -> !member.instanceId().equals(instanceId))
                 .toList());
-        aurora.put(wasWriter ? left.withWriter(heirOf(left)) : left);
+        aurora.put(wasWriter ? left.withWriter(heirOf(left)).withWritesStopped(false) : left);
     }
 
     /** A broken instance is failed; if it is the writer and there is a reader, Aurora fails over to it on its own. */

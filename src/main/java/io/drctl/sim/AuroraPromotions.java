@@ -69,7 +69,9 @@ final class AuroraPromotions {
     void promoted(RegionName region, String clusterId) {
         AuroraCluster cluster = state.in(region).clusters.get(clusterId);
         if (cluster != null) {
-            AuroraCluster alone = cluster.withReplication(null, null).withStatus("available", null);
+            AuroraCluster alone = cluster.withReplication(null, null)
+                    .withStatus("available", null)
+                    .withWritesStopped(false);
             AuroraMembers members = aurora.members();
             aurora.put(members.isLost(region, alone.writer()) ? alone.withWriter(members.heirOf(alone)) : alone);
             state.in(region).samples.remove(clusterId);

@@ -140,4 +140,11 @@ public final class ByHand {
     private void note(String operation, RegionName region, String subject, String detail) {
         world.note(new CallEffect(world.now(), ACTOR, operation, region, subject, true, detail));
     }
+
+    /** Somebody writes an access by SQL into the inventory. */
+    public void giveSql() {
+        synchronized (world) {
+            world.state().givesSql = true;
+        }
+    }
 }

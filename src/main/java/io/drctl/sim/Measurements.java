@@ -216,4 +216,41 @@ public final class Measurements {
             return replication == null ? null : Duration.ofMillis(state.now - replication.appliedThrough(state.now));
         }
     }
+
+    /** How many writes that its source acknowledged a Region's replica has yet to apply; none if it is no replica. */
+    public long unappliedWrites(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            ReplicationStream replication = cluster == null ? null : cluster.replication();
+            if (replication == null) {
+                return 0;
+            }
+            WriteLog log = state.log(replication.sourceLog());
+            return log.count() - log.countThrough(replication.appliedThrough(state.now));
+        }
+    }
+
+    /**
+     * Whether somebody has made a Region's cluster read-only, while no other has taken over from it: nobody can write
+     * anywhere.
+     */
+    public boolean isWithoutWrites(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            AuroraCluster peer = world.cluster(world.inventory().peerOf(region).name());
+            return cluster != null
+                    && cluster.writesStopped()
+                    && !cluster.isReplica()
+                    && (peer == null || (peer.isReplica() && peer.busy() == null))
+                    && isOfNewestWrites(region);
+        }
+    }
+
+    /** Whether somebody has made a Region's cluster read-only by SQL. */
+    public boolean isReadOnly(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            return cluster != null && cluster.writesStopped();
+        }
+    }
 }

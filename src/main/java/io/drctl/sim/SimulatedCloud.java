@@ -121,10 +121,12 @@ public final class SimulatedCloud implements Cloud {
         return new UnusedServices(wire, region);
     }
 
-    /** Nobody has an access by SQL to the simulated site. */
+    /** There is one where the inventory gives an access, or it is as if it did; see {@link ByHand#giveSql}. */
     @Override
     public Optional<Sql> sql(RegionName region, Database database) {
-        return Optional.empty();
+        return database.sql() != null || wire.world().state().givesSql
+                ? Optional.of(new SimulatedSql(wire, region, database.clusterIn(region)))
+                : Optional.empty();
     }
 
     @Override

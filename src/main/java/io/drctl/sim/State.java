@@ -119,6 +119,9 @@ final class State {
     /** Periods in which two clusters would have accepted writes from any client that reached them. */
     final List<SplitBrain> writerOverlaps = new ArrayList<>();
 
+    /** Whether drctl may ask the databases' servers by SQL. */
+    boolean givesSql;
+
     final List<HistoryFork> promotions = new ArrayList<>();
     Clients clients = Clients.none();
 

@@ -707,7 +707,7 @@ final class RunCommandsTest {
     @Test
     void runbooks_beside_the_inventory_come_first_and_are_checked() throws IOException {
         assertThat(drctl("runbook", "list")).isEqualTo(ExitStatus.OK);
-        assertThat(out.lines()).hasSize(7).allMatch(line -> line.endsWith(" shipped"));
+        assertThat(out.lines()).hasSize(8).allMatch(line -> line.endsWith(" shipped"));
         for (String line : Arrays.asList(out.split("\n"))) {
             assertThat(drctl("runbook", "lint", line.split(" ")[0])).isEqualTo(ExitStatus.OK);
         }

@@ -87,7 +87,8 @@ public enum Peculiarity {
                             ours.log(),
                             null,
                             world.state().now,
-                            Map.of()));
+                            Map.of(),
+                            false));
         }
     },
     /** The recovery Region's listener answers everybody with an error, as during maintenance. */
@@ -270,7 +271,8 @@ public enum Peculiarity {
                         "log-" + id,
                         ours.replication(),
                         ours.created(),
-                        Map.of()));
+                        Map.of(),
+                        false));
         world.state()
                 .in(region)
                 .databaseInstances

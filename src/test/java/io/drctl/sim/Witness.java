@@ -24,6 +24,9 @@ public final class Witness {
     /** For so long something must have been so, if drctl is to have known it. */
     private static final long KNOWABLE_MILLIS = Duration.ofMinutes(2).toMillis();
 
+    /** From a gate's look to the call that it lets pass. */
+    private static final long JUST_NOW_MILLIS = Duration.ofSeconds(40).toMillis();
+
     private static final long STEP_MILLIS = 1_000;
 
     private final World world;
@@ -117,6 +120,28 @@ public final class Witness {
                 AuroraCluster then = cluster(region, time);
                 return then != null && then.isReplica() && then.busy() == null;
             });
+        }
+    }
+
+    /**
+     * Whether the cluster that a Region's follows has taken writes throughout the last moments, so that whoever tried
+     * one saw it accepted.
+     */
+    public boolean sourceTakesWrites(RegionName replica) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(replica);
+            String source = cluster == null ? null : cluster.source();
+            if (source == null) {
+                return false;
+            }
+            long now = world.state().now;
+            for (long ago = 0; ago <= JUST_NOW_MILLIS; ago += STEP_MILLIS) {
+                AuroraCluster then = world.state().clusterOf(source, now - ago);
+                if (then == null || then.isReplica() || then.writesStopped() || !then.isFree()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -47,7 +47,8 @@ final class Checkers {
             6, "what is said, READY too, and what is chosen is as the world shows it",
             7, "once faults have stopped a resume ends the run, within its budget",
             8, "a dark Region delays no failover away from it",
-            9, "what status says and advises is as the world shows it");
+            9, "what status says and advises is as the world shows it",
+            10, "a planned switchover loses no acknowledged write");
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT =
@@ -56,6 +57,7 @@ final class Checkers {
     private static final Set<String> ONE_WAY =
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
 
+    private static final String SWITCHOVER = "switchover-db";
     private static final String APPLY = "terraform:apply";
 
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
@@ -103,6 +105,7 @@ final class Checkers {
         checkers.traffic();
         checkers.lostWrites();
         checkers.deletedWrites();
+        checkers.stoppedWrites();
         checkers.oneWayCalls();
         checkers.applications();
         checkers.intents();
@@ -253,6 +256,13 @@ final class Checkers {
                     .findFirst()
                     .orElseThrow();
             Plan plan = planOf(promotion.process()).orElseThrow();
+            if (plan.runbook().equals(SWITCHOVER)) {
+                violated(
+                        10,
+                        promotion.process() + " lost " + loss.acknowledgedBefore() + " writes of the last "
+                                + loss.window());
+                continue;
+            }
             Duration rpo = course.site.objectives().rpoTarget();
             Duration accepted = Optional.ofNullable(plan.arguments().get("accept-data-loss"))
                     .filter(text -> !text.isEmpty())
@@ -287,6 +297,39 @@ final class Checkers {
                         3,
                         loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; told was \""
                                 + gate.seen() + "\", accepted at most " + bound);
+            }
+        }
+    }
+
+    /**
+     * What a switchover stopped is let in again by its end, where nothing has moved; and what was acknowledged after a
+     * promotion was so because somebody else let it in, or a restart did.
+     */
+    private void stoppedWrites() {
+        for (io.drctl.inventory.SiteRegion region : course.site.regions()) {
+            if (course.world.measurements().isWithoutWrites(region.name())) {
+                violated(10, "the database in " + region.name() + " is left read-only, and nothing has moved");
+            }
+        }
+        course.unsaid.forEach(text -> violated(10, text));
+        boolean isLetIn = course.world.effects().stream()
+                        .anyMatch(effect -> effect.operation().equals("rds:FailoverDBCluster")
+                                || effect.detail().equals("writes let in"))
+                || course.scenario.troubles().stream()
+                        .anyMatch(trouble -> trouble.fault() instanceof io.drctl.sim.Fault.InstanceDown);
+        for (Loss loss : course.world.measurements().losses()) {
+            boolean isPlanned = course.world.effects().stream()
+                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+                            && effect.subject().equals(loss.cluster())
+                            && effect.changed())
+                    .anyMatch(effect -> planOf(effect.process())
+                            .filter(plan -> plan.runbook().equals(SWITCHOVER))
+                            .isPresent());
+            if (isPlanned && loss.acknowledgedAfter() > 0 && !isLetIn) {
+                violated(
+                        10,
+                        loss.acknowledgedAfter() + " writes were acknowledged by the primary after " + loss.cluster()
+                                + " was promoted");
             }
         }
     }
@@ -545,7 +588,7 @@ final class Checkers {
         for (Course.Ended command : course.ended) {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
-            if (plan == null || to == null) {
+            if (plan == null || to == null || plan.runbook().equals(SWITCHOVER)) {
                 continue;
             }
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {

@@ -25,6 +25,7 @@ import io.drctl.journal.Standing;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
+import io.drctl.report.RunReport;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -159,6 +160,9 @@ final class Course implements AutoCloseable {
     /** The moments of each process at which it was about to write a line. */
     final Map<String, Set<Integer>> linesAt = new HashMap<>();
 
+    /** Runs whose end didn't say that nobody can write. */
+    final List<String> unsaid = new ArrayList<>();
+
     final Misdeeds misdeeds;
     final Claims claims;
     final Glances glances;
@@ -195,6 +199,9 @@ final class Course implements AutoCloseable {
         }
         this.world.measurements().sendClients(3, 1, Duration.ofSeconds(10));
         scenario.peculiarities().forEach(each -> each.of(world));
+        if (scenario.givesSql()) {
+            world.byHand().giveSql();
+        }
         this.truth = new Truth(world, site, scenario.troubles());
         this.misdeeds = new Misdeeds(scenario, world);
         this.glances =
@@ -434,6 +441,17 @@ final class Course implements AutoCloseable {
                         + (result.state() == null ? "" : " " + result.state().status()) + ", exit status "
                         + result.exitStatus());
         ended.add(result);
+        RunState came = result.state();
+        world.advanceTo(scheduler.now());
+        if (came != null
+                && came.start().runbook().equals("switchover-db")
+                && site.regions().stream()
+                        .anyMatch(region -> world.measurements().isWithoutWrites(region.name()))
+                && came.steps().values().stream()
+                        .anyMatch(step -> step.step().action().equals("stop-writes") && step.called())
+                && !RunReport.of(came).mayLackWrites()) {
+            unsaid.add(name + " ended " + came.status() + ", nobody can write, and it doesn't say so");
+        }
         glance("after " + name, machine);
         return result;
     }

@@ -32,7 +32,8 @@ final class CrashPointsIT {
                         "failover-db",
                         Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")),
                 Command.of("game-day", Map.of()),
-                Command.of("switchover-db-global", Map.of("to", RECOVERY.value())));
+                Command.of("switchover-db-global", Map.of("to", RECOVERY.value())),
+                Scenario.switchover(RECOVERY));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
         return Stream.concat(known, others);

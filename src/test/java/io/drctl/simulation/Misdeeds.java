@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Misdeeds {
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
+    private static final String SWITCHOVER = "switchover-db";
     private static final String FLIP = "rds:FailoverDBCluster";
 
     /** For so long what has ended may be what drctl saw last. */
@@ -77,7 +78,15 @@ final class Misdeeds {
         if (call.operation().equals(PROMOTE)) {
             RegionName left = witness.healthySource(region);
             boolean said = plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
-            if (left != null && !said && !isSilent(left, now)) {
+            boolean isPlanned = plan != null && plan.runbook().equals(SWITCHOVER);
+            if (isPlanned && witness.sourceTakesWrites(region)) {
+                violated(10, call + ", while the primary accepted writes");
+            }
+            long unapplied = world.measurements().unappliedWrites(region);
+            if (isPlanned && unapplied > 0) {
+                violated(10, call + ", when the replica had yet to apply " + unapplied + " writes");
+            }
+            if (left != null && !said && !isPlanned && !isSilent(left, now)) {
                 violated(1, call + ", while the primary in " + left + " was well, and nobody had said that it may be");
             }
             String unusable = witness.unusableWriter(region);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * What happens in one simulated world: what the operators enter, and what goes wrong meanwhile. All of it follows from
@@ -195,11 +196,89 @@ record Scenario(
             return whole;
         }
         SplittableRandom special = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
-        return switch (special.nextInt(25)) {
+        Scenario drawn = switch (special.nextInt(25)) {
             case 0, 1, 2, 3 -> whole.peculiar(special);
             case 4 -> whole.inSilence(special);
             default -> whole;
         };
+        SplittableRandom planned = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 31);
+        return planned.nextInt(8) == 0 ? drawn.planned(planned) : drawn;
+    }
+
+    /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
+    boolean givesSql() {
+        return Stream.concat(first.stream(), rival.stream()).anyMatch(each -> "switchover-db".equals(each.runbook()));
+    }
+
+    static Command switchover(RegionName to) {
+        return Command.of("switchover-db", Map.of("to", to.value(), "within", "PT1M"));
+    }
+
+    /**
+     * A planned switchover, disturbed in the minute in which nobody can write: by what befalls it, its servers, their
+     * replication, or by somebody who promotes meanwhile.
+     */
+    private Scenario planned(SplittableRandom random) {
+        List<Command> commands = new ArrayList<>();
+        Command planned = switchover(Inventories.RECOVERY);
+        switch (random.nextInt(6)) {
+            case 0 -> commands.add(planned);
+            case 1 -> commands.add(planned.agreedToAfter(1 + random.nextInt(120)));
+            case 2 -> commands.add(planned.killedAt(1 + random.nextInt(120), random.nextBoolean()));
+            case 3 -> commands.add(planned.stoppedAfter(1 + random.nextInt(random.nextBoolean() ? 30 : 300)));
+            default -> commands.add(planned.killedBesideCall(1 + random.nextInt(6)));
+        }
+        while (random.nextInt(3) > 0 && commands.size() < 4) {
+            commands.add(disturbed(random, Command.RESUME));
+        }
+        if (random.nextInt(3) == 0) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())));
+        }
+        commands.addAll(first.subList(0, random.nextInt(first.size() + 1)));
+        List<Command> others = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            others.add(
+                    switch (random.nextInt(4)) {
+                        case 0 -> planned;
+                        case 1 -> Command.of("flip-db", Map.of());
+                        case 2 -> failover(Inventories.RECOVERY, false);
+                        default -> planned.killedBesideCall(1 + random.nextInt(3));
+                    });
+        }
+        List<Trouble> wrong = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            RegionName region = random.nextBoolean() ? Inventories.RECOVERY : Inventories.PRIMARY;
+            Fault fault = switch (random.nextInt(12)) {
+                case 0, 1 ->
+                    new Fault.ApiDown(
+                            "sql",
+                            random.nextInt(3) == 0 ? null : region,
+                            random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT);
+                case 2, 3 -> new Fault.LostAnswers(random.nextInt(5, 60) / 100.0);
+                case 4, 5 -> new Fault.ReplicationStopped();
+                case 6, 7 -> new Fault.ReplicationLag(Duration.ofSeconds(1 + random.nextInt(200)));
+                case 8 -> new Fault.ServerErrors(random.nextInt(5, 60) / 100.0);
+                case 9 ->
+                    new Fault.RegionDark(region, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+                case 10 -> new Fault.InstanceDown("db-1@" + region);
+                default -> fault(random, false);
+            };
+            if (wrong.stream().noneMatch(other -> other.fault().getClass() == fault.getClass())) {
+                int from = random.nextInt(random.nextBoolean() ? 20 : 120);
+                wrong.add(new Trouble(fault, from, from + 5 + random.nextInt(random.nextBoolean() ? 120 : 900)));
+            }
+        }
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                commands,
+                others,
+                random.nextInt(90),
+                !others.isEmpty() && random.nextBoolean(),
+                wrong,
+                List.of());
     }
 
     /** An empty account that becomes a site, by way of runs that are disturbed, while something goes wrong. */
@@ -509,6 +588,7 @@ record Scenario(
                             "game-day",
                             "prepare",
                             "provision",
+                            "switchover-db",
                             "switchover-db-global")
                     .contains(name))
             .toList();

@@ -72,7 +72,31 @@ final class Truth {
             case "promote-replica" -> {
                 RegionName region = region(step, "region");
                 yield standsAlone(region)
-                        .or(() -> expect(writersTurn || takesWrites(region), "the cluster accepts no writes yet"));
+                        .or(() -> expect(
+                                // What a switchover left is read-only, and stands alone as before.
+                                writersTurn
+                                        || takesWrites(region)
+                                        || world.measurements().isReadOnly(region),
+                                "the cluster accepts no writes yet"));
+            }
+            case "stop-writes" ->
+                end.phase() == StepPhase.ALREADY
+                        ? standsAlone(region(step, "to"))
+                        : expect(
+                                writersTurn || !takesWrites(region(step, "region")) || isLeft(region(step, "region")),
+                                "the cluster accepts writes");
+            case "await-replica" ->
+                expect(
+                        writersTurn || world.measurements().unappliedWrites(region(step, "region")) == 0,
+                        world.measurements().unappliedWrites(region(step, "region")) + " writes aren't applied");
+            case "let-writes-in" -> {
+                RegionName region = region(step, "region");
+                boolean isOver = step.with().containsKey("unless-promoted")
+                        && (isLeft(region)
+                                || cluster(region)
+                                        .map(Databases.Cluster::isReplica)
+                                        .orElse(true));
+                yield expect(writersTurn || isOver || takesWrites(region), "the cluster accepts no writes");
             }
             case "record-promotion" ->
                 expect(
@@ -126,6 +150,7 @@ final class Truth {
         return switch (step.action()) {
             case "verify-outside" -> answers(region(step, "region")).isPresent();
             case "verify-readiness" -> !isReady();
+            case "await-replica" -> true;
             case "remember-traffic" ->
                 step.with().getOrDefault("leads-to", "").isEmpty()
                         ? leadsTo(site.primary().name()).isPresent()
@@ -141,6 +166,12 @@ final class Truth {
         } catch (IllegalStateException e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Whether the other Region's cluster has left a Region's, or is leaving it. */
+    private boolean isLeft(RegionName region) {
+        RegionName peer = site.peerOf(region).name();
+        return cluster(peer).isPresent() && (standsAlone(peer).isEmpty() || isUnderPromotion(peer));
     }
 
     private static RegionName region(Step step, String parameter) {

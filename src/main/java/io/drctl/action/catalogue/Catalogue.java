@@ -2,11 +2,14 @@ package io.drctl.action.catalogue;
 
 import io.drctl.action.Action;
 import io.drctl.action.Gate;
+import io.drctl.action.database.AwaitReplica;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FlipWriter;
+import io.drctl.action.database.LetWritesIn;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.database.StopWrites;
 import io.drctl.action.database.SwitchOverGlobal;
 import io.drctl.action.presteps.ApplyTerraform;
 import io.drctl.action.presteps.EnsureBucket;
@@ -41,6 +44,9 @@ public final class Catalogue {
             new FlipWriter(),
             new PromoteReplica(),
             new RecordPromotion(),
+            new StopWrites(),
+            new AwaitReplica(),
+            new LetWritesIn(),
             new SwitchOverGlobal(),
             new DeleteInstances(),
             new DeleteCluster(),

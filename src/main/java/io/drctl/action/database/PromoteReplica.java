@@ -41,6 +41,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final Gate TOPOLOGY = Gate.of("topology", step -> "the cluster belongs to no global database");
     private static final Gate AVAILABLE =
             Gate.of("replica-available", step -> "the replica and the instance that will be its writer are available");
+    private static final Gate LOST = LossGates.LOST.when(step -> !Handover.isPlanned(step));
+    private static final Gate LAG = LossGates.LAG.when(step -> !Handover.isPlanned(step));
+
     /** What is known of the cluster that was left. */
     private static final Fact<String> OLD_WRITER = Fact.text("old-writer");
 
@@ -69,6 +72,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 LossGates.DATA_LOSS,
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
+                ActionParameter.optional(Handover.PLANNED, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
@@ -82,8 +86,11 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                         List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
                         List.of(
                                 "Promotion does nothing to the cluster in " + other
-                                        + ": if that still runs, two clusters"
-                                        + " accept writes until it is stopped or deleted.",
+                                        + (Handover.isPlanned(context)
+                                                ? ": it stays read-only. Once it restarts, or somebody lets writes in,"
+                                                        + " two clusters accept writes."
+                                                : ": if that still runs, two clusters"
+                                                        + " accept writes until it is stopped or deleted."),
                                 "A promoted cluster can't become a replica again: the way home needs a new replica."),
                         Duration.ofMinutes(30))
                 .asking("promote " + clusterId(context) + " in " + region
@@ -128,7 +135,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return new Observation.NotYet<>(
                     id + " replicates from " + sourceArn + "; would become standalone and writable",
                     new Seen(found, instances, source),
-                    PromotionFacts.of(cluster, context.cloud().clock().now()).with(OLD_WRITER, source.afterwards()));
+                    PromotionFacts.of(cluster, context.cloud().clock().now())
+                            .with(
+                                    OLD_WRITER,
+                                    Handover.isPlanned(context)
+                                            ? source.clusterId() + " in " + source.region() + " stays read-only"
+                                            : source.afterwards()));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -168,7 +180,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(TOPOLOGY, AVAILABLE, LossGates.LOST, LossGates.LAG);
+        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG, Handover.FENCED, Handover.APPLIED);
     }
 
     @Override
@@ -197,7 +209,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(availabilityGate(cluster, seen.instances()));
-        results.addAll(LossGates.PROMOTION.tried(context, cluster, seen.source()));
+        results.addAll(
+                Handover.isPlanned(context)
+                        ? Handover.tried(context)
+                        : LossGates.PROMOTION.tried(context, cluster, seen.source()));
         return results;
     }
 

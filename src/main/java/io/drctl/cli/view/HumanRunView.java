@@ -177,7 +177,14 @@ public final class HumanRunView implements RunView {
             out.println("Nothing was changed.");
             return;
         }
-        if (run.mayBeAway()) {
+        if (run.mayLackWrites()) {
+            out.println();
+            String why =
+                    "Users may be unable to write anywhere: this run stopped the writes to the database, and hasn't"
+                            + " seen one accept them again.";
+            terminal.wrapWords(why, terminal.columns(), "")
+                    .forEach(line -> out.println(terminal.onOut(Style.BAD, line)));
+        } else if (run.mayBeAway()) {
             out.println();
             out.println(terminal.onOut(Style.CAUTION, "The site may not be back")
                     + ": the steps that bring it home are not complete.");

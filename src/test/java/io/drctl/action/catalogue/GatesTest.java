@@ -16,12 +16,14 @@ import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.action.traffic.PointTraffic;
+import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.Sql;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
@@ -80,6 +82,7 @@ final class GatesTest {
         preSteps(worlds);
         traffic(worlds);
         database(worlds);
+        servers(worlds);
         provisioning(worlds);
         return worlds;
     }
@@ -193,6 +196,42 @@ final class GatesTest {
         });
     }
 
+    /** What the servers of the databases say by SQL. */
+    private static void servers(Map<String, Consumer<FakeCloud>> worlds) {
+        worlds.put("with servers that answer", GatesTest::answering);
+        worlds.put("with a server that follows no other", cloud -> {
+            answering(cloud);
+            cloud.sql(RECOVERY).replica = null;
+        });
+        worlds.put("with a replica beside ours", cloud -> {
+            answering(cloud);
+            cloud.databases(PRIMARY)
+                    .alter(
+                            OLD,
+                            old -> FakeDatabases.withReplicas(
+                                    old, List.of("arn:aws:rds:ap-south-1:123456789012:cluster:in-india")));
+        });
+        worlds.put("without a replica", cloud -> {
+            answering(cloud);
+            cloud.databases(RECOVERY).clusters.clear();
+        });
+        worlds.put("with a primary that is read-only", cloud -> {
+            answering(cloud);
+            cloud.sql(PRIMARY).readOnly = true;
+        });
+        worlds.put("with a replica that is behind", cloud -> {
+            answering(cloud);
+            cloud.sql(PRIMARY).position = new BinlogPosition("mysql-bin-changelog.000008", 4);
+        });
+    }
+
+    private static void answering(FakeCloud cloud) {
+        cloud.sql(PRIMARY).isGiven = true;
+        cloud.sql(RECOVERY).isGiven = true;
+        BinlogPosition at = cloud.sql(PRIMARY).position;
+        cloud.sql(RECOVERY).replica = new Sql.Replica("the-primary", at, at, true, true, Duration.ofSeconds(1), null);
+    }
+
     private static void provisioning(Map<String, Consumer<FakeCloud>> worlds) {
         List<Provisioner.Objection> objections =
                 List.of(new Provisioner.Objection("it is so", Remedy.of("make it otherwise")));
@@ -238,11 +277,32 @@ final class GatesTest {
         cloud.clock().advance(cloud.pace().dnsChange);
     }
 
+    /** The actions whose steps lead from one Region to the other. */
+    private static final Set<String> BETWEEN_REGIONS = Set.of("stop-writes");
+
+    /** The steps of an action, planned and not, where it knows both. */
+    private static List<StepContext> steps(Effect<?> effect, Inventory site, FakeCloud cloud, RegionName region) {
+        boolean isEither = effect.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals("planned"));
+        return isEither
+                ? List.of(
+                        step(effect, site, cloud, region, Map.of()),
+                        step(effect, site, cloud, region, Map.of("planned", "true")))
+                : List.of(step(effect, site, cloud, region, Map.of()));
+    }
+
     private static StepContext step(Action action, Inventory site, FakeCloud cloud, RegionName region) {
-        Map<String, String> with = new HashMap<>();
+        return step(action, site, cloud, region, Map.of());
+    }
+
+    private static StepContext step(
+            Action action, Inventory site, FakeCloud cloud, RegionName region, Map<String, String> more) {
+        Map<String, String> with = new HashMap<>(more);
         for (ActionParameter parameter : action.parameters()) {
             if (parameter.type() == ParameterType.REGION) {
-                with.put(parameter.name(), region.value());
+                boolean isOther = BETWEEN_REGIONS.contains(action.name())
+                        && parameter.name().equals("to");
+                with.put(parameter.name(), (isOther ? site.peerOf(region).name() : region).value());
             }
         }
         return Steps.of(cloud, site, with, Map.of());
@@ -276,7 +336,10 @@ final class GatesTest {
                         FakeCloud cloud = HealthySite.of(site);
                         world.accept(cloud);
                         // Throws where a plan lists other gates than are tried.
-                        for (GateResult gate : tried(effect, step(effect, site, cloud, region))) {
+                        List<GateResult> gates = steps(effect, site, cloud, region).stream()
+                                .flatMap(step -> tried(effect, step).stream())
+                                .toList();
+                        for (GateResult gate : gates) {
                             String name = effect.name() + " " + gate.test();
                             if (gate.isRefusal()) {
                                 refusing.add(name);

@@ -1,0 +1,184 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Sql;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.text.Remedy;
+import io.drctl.writer.StoppedWrites;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a server accept writes, and sees that it does: the new primary at the end of a switchover; or the old one, where
+ * the replica wasn't promoted in the end. A primary whose replica was promoted, or may have been, stays read-only: what
+ * were written to it would be lost.
+ */
+public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
+    /** The Region whose promotion forbids it; without it nothing does. */
+    private static final String UNLESS_PROMOTED = "unless-promoted";
+
+    /** How often, and how far apart, AWS and the servers are asked before an answer counts as missing. */
+    private static final int TRIES = 6;
+
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
+
+    /** There is nothing to choose. */
+    record Seen() {}
+
+    @Override
+    public String name() {
+        return StoppedWrites.LETTING_IN;
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(UNLESS_PROMOTED, ParameterType.REGION),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                id(context) + " in " + region + " accepts writes, which a tried write shows"
+                        + copy(context)
+                                .map(to -> "; unless the replica in " + to + " was promoted: then it stays read-only")
+                                .orElse(""),
+                Reversibility.REVERSIBLE,
+                List.of(new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)),
+                List.of(),
+                Duration.ofMinutes(5),
+                null);
+    }
+
+    private static Optional<RegionName> copy(StepContext context) {
+        return context.optional(UNLESS_PROMOTED).map(RegionName::new);
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        Optional<RegionName> copy = copy(context);
+        String what = id(context) + " in " + region;
+        if (copy.isPresent()) {
+            Optional<String> moved = insist(context, () -> moved(context, copy.get()));
+            if (moved.isPresent()) {
+                return new Observation.Satisfied<>(moved.get() + "; " + fence(context, region, what));
+            }
+            Optional<Cluster> own =
+                    insist(context, () -> context.cloud().databases(region).cluster(id(context)));
+            if (own.isEmpty() || own.get().isReplica()) {
+                return new Observation.Satisfied<>(
+                        own.isEmpty()
+                                ? "there is no cluster " + what + " any more"
+                                : what + " is a replica by now, and read-only as such");
+            }
+        }
+        Sql server = Handover.serverOf(context, region);
+        if (insist(context, server::isReadOnly)) {
+            return new Observation.NotYet<>(what + " is read-only; would accept writes", new Seen());
+        }
+        Handover.Tried tried = insist(context, () -> Handover.Tried.at(server, id(context), region));
+        return Boolean.TRUE.equals(tried.isRefused())
+                ? new Observation.InProgress<>("read_only is off at " + what + ", and " + tried.seen())
+                : new Observation.Satisfied<>(what + " accepts writes: " + tried.seen());
+    }
+
+    /** Whether the copy has left the Region's cluster, or is leaving it, in words; empty when it still follows. */
+    private static Optional<String> moved(StepContext context, RegionName to) {
+        String id = context.database().clusterIn(to);
+        Optional<Cluster> copy = context.cloud().databases(to).cluster(id);
+        if (copy.isEmpty()) {
+            return context.promotions().get().stream()
+                            .anyMatch(each -> each.region().equals(to))
+                    ? Optional.of(id + " in " + to + " was promoted, and is gone")
+                    : Optional.empty();
+        }
+        if (copy.get().status().equals("promoting")) {
+            return Optional.of(id + " in " + to + " is being promoted");
+        }
+        return copy.get().isReplica()
+                ? Optional.empty()
+                : Optional.of(id + " in " + to + " was promoted, and has the newest writes");
+    }
+
+    /** What is known of a fence that stays; nothing depends on it any more. */
+    private static String fence(StepContext context, RegionName region, String what) {
+        try {
+            return Handover.serverOf(context, region).isReadOnly()
+                    ? what + " stays read-only, until it restarts or somebody lets writes in"
+                    : what + " accepts writes again: whatever is written there is lost";
+        } catch (CloudException e) {
+            return "whether " + what + " is still read-only is unknown: " + e.explain();
+        }
+    }
+
+    /** Asks again for a while: while users can't write, one lost answer is no reason to give up. */
+    private static <T> T insist(StepContext context, Supplier<T> question) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return question.get();
+            } catch (CloudException e) {
+                if (tries == TRIES || e.isOfCredentials()) {
+                    throw e;
+                }
+                try {
+                    context.cloud().clock().sleep(BETWEEN);
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Remedy remedy(StepContext context, CloudException failure) {
+        return Remedy.of("Until then " + id(context) + " in " + context.region("region")
+                + " may accept no writes. To let them in by hand, where its replica wasn't promoted: CALL"
+                + " mysql.rds_set_read_only(0)");
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return List.of();
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
+        return List.of();
+    }
+
+    @Override
+    public Facts apply(StepContext context, Seen seen) {
+        Handover.serverOf(context, context.region("region")).setReadOnly(false);
+        return Facts.NONE;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    private static String id(StepContext context) {
+        return context.database().clusterIn(context.region("region"));
+    }
+}

@@ -1,0 +1,15 @@
+package io.drctl.writer;
+
+/**
+ * The actions by which a switchover stops a database's writes, and has one accept them again: what journals tell by
+ * them is asked where no action is known.
+ */
+public final class StoppedWrites {
+    /** Makes a primary read-only. */
+    public static final String STOPPING = "stop-writes";
+
+    /** Has a primary accept writes, or sees that another has taken over from it. */
+    public static final String LETTING_IN = "let-writes-in";
+
+    private StoppedWrites() {}
+}
