@@ -1,8 +1,12 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.StatusView;
+import io.drctl.cli.view.StatusView.SiteStatus;
 import io.drctl.cloud.Threads;
 import io.drctl.engine.NextStep;
+import io.drctl.engine.PairState;
 import io.drctl.engine.Runs;
+import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
@@ -14,13 +18,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code drctl status}: the site's situation, and what to do now. */
 @Command(
         name = "status",
         description = {
-            "Shows where users are sent, where the newest writes are, and what to do now. Changes nothing.",
-            "Exit status 1 when something is left to do."
+            "Shows where users are sent, where the newest writes are, whether the other Region could take over, and"
+                    + " what to do now. Changes nothing.",
+            "Exit status 0 when the site is whole, 1 when something is left to do."
         })
 final class StatusCommand implements Callable<Integer> {
     private final Session session;
@@ -31,6 +37,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Mixin
     OutputOption output = new OutputOption();
+
+    @Option(names = "--brief", description = "One line, for a prompt or a monitor.")
+    private boolean brief;
 
     @Override
     public Integer call() {
@@ -45,11 +54,19 @@ final class StatusCommand implements Callable<Integer> {
         asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
+        PairState pair = runs.pair(situations);
         List<NextStep> next = runs.next(situations);
         Instant at = situations.isEmpty()
                 ? session.cloud().clock().now()
                 : situations.get(0).at();
-        session.views().status().show(inventory.site().name(), at, situations, next);
-        return next.isEmpty() ? ExitStatus.OK : ExitStatus.FINDINGS;
+        SiteStatus status = new SiteStatus(
+                inventory.site().name(), at, situations, runs.since(situations), pair, SiteMemory.of(session.siteRuns()), next);
+        StatusView view = session.views().status();
+        if (brief) {
+            view.brief(status);
+        } else {
+            view.show(status);
+        }
+        return status.isWhole() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 }

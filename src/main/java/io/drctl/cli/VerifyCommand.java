@@ -6,10 +6,15 @@ import io.drctl.cloud.Threads;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.LastVerification;
 import io.drctl.journal.Standing;
+import io.drctl.journal.StateDirectory;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -100,8 +105,31 @@ final class VerifyCommand implements Callable<Integer> {
         session.views()
                 .readiness(inventory.site().name(), session.where(Map.of(), standing), standing)
                 .show(report);
+        remember(inventory, report);
         warnOfSignIn(inventory);
         return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;
+    }
+
+    /** For {@code status}. Whoever has no place for it verifies all the same. */
+    private void remember(Inventory inventory, ReadinessReport report) {
+        if (!session.backend().statePlace().exists()) {
+            return;
+        }
+        StateDirectory state = session.state();
+        try {
+            new LastVerification(
+                            report.scope().word(),
+                            report.startedAt(),
+                            report.isReady(),
+                            report.count(ReadinessVerdict.FAIL),
+                            report.count(ReadinessVerdict.UNKNOWN))
+                    .record(state.root(), state.of(inventory.site().name()));
+        } catch (IOException e) {
+            session.terminal()
+                    .err()
+                    .println("note: status won't tell of this verification, because it can't be recorded: "
+                            + JournalException.ofFiles(state.root().toString(), e).getMessage());
+        }
     }
 
     private ReadinessReport verify(Readiness readiness) {

@@ -16,6 +16,9 @@ import io.drctl.text.Command;
 import io.drctl.writer.Promotion;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import io.drctl.cloud.Databases.Cluster;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,6 +128,28 @@ public final class Runs {
                         || !EnteredCommand.leadsWhere(agreeing.get()).equals(EnteredCommand.leadsWhere(step.command())))
                 .forEach(next::add);
         return next;
+    }
+
+    /** By the name of each database that was promoted, since when it accepts writes where they are now. */
+    public Map<String, Instant> since(List<Situation> situations) {
+        Map<String, Instant> since = new HashMap<>();
+        for (Situation each : situations) {
+            Database database = each.database();
+            RegionName newest = each.newest().orElse(null);
+            Cluster cluster = database == null || newest == null
+                    ? null
+                    : each.side(newest).cluster();
+            if (cluster != null) {
+                Promotion.since(cluster, Objects.requireNonNull(newest), promotions.get())
+                        .ifPresent(at -> since.put(Objects.requireNonNull(database).name(), at));
+            }
+        }
+        return since;
+    }
+
+    /** Whether the other Region could take over. */
+    public PairState pair(List<Situation> situations) {
+        return PairState.of(inventory.inventory(), situations);
     }
 
     /** What to do now, as the site stands, and about a run that isn't over. */

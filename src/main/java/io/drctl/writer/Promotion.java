@@ -7,7 +7,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,17 @@ public record Promotion(
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Since when a cluster accepts writes, by its tag or by the record: empty when no promotion of it is known that
+     * ended.
+     */
+    public static Optional<Instant> since(Cluster cluster, RegionName region, List<Promotion> onRecord) {
+        return Stream.concat(on(cluster, region).stream(), onRecord.stream())
+                .filter(promotion -> promotion.isOver() && promotion.isOf(region, cluster))
+                .map(Promotion::at)
+                .max(Comparator.naturalOrder());
     }
 
     /** Whether it is about exactly this cluster, and not an earlier one of its name. */

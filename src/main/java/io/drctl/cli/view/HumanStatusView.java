@@ -1,17 +1,28 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
-import io.drctl.engine.NextStep;
+import io.drctl.drill.DrillResult;
+import io.drctl.engine.PairState;
+import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.LastVerification;
+import io.drctl.journal.RunState;
+import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The site's situation, on one screen. */
 public final class HumanStatusView implements StatusView {
@@ -22,23 +33,107 @@ public final class HumanStatusView implements StatusView {
     }
 
     @Override
-    public void show(String site, Instant at, List<Situation> situations, List<NextStep> next) {
+    public void show(SiteStatus status) {
+        List<Situation> situations = status.situations();
         PrintStream out = terminal.out();
-        out.println(terminal.onOut(Style.STRONG, site)
+        out.println(terminal.onOut(Style.STRONG, status.site())
                 + ", checked at "
-                + at.truncatedTo(ChronoUnit.SECONDS)
+                + status.at().truncatedTo(ChronoUnit.SECONDS)
                 + (situations.isEmpty() ? ": it has no application and no database" : ""));
         if (situations.size() == 1) {
             users(situations.get(0));
-            database(situations.get(0));
+            database(situations.get(0), status.since());
         } else {
-            several(situations);
+            several(situations, status.since());
         }
-        new NextView(terminal).show(next);
+        if (!situations.isEmpty()) {
+            line("pair", word(status.pair()) + ": " + status.pair().seen());
+        }
+        remembered(status.memory(), status.at());
+        new NextView(terminal).show(status.next());
+    }
+
+    @Override
+    public void brief(SiteStatus status) {
+        List<String> words = new ArrayList<>();
+        status.situations().stream()
+                .filter(each -> each.application() != null)
+                .forEach(each -> words.add(named(status, each, "users in " + region(each.serving()))));
+        Map<String, Situation> byDatabase = new LinkedHashMap<>();
+        status.situations().stream()
+                .filter(each -> each.database() != null)
+                .forEach(each ->
+                        byDatabase.putIfAbsent(Objects.requireNonNull(each.database()).name(), each));
+        byDatabase.values().forEach(each -> words.add(
+                named(status, each, "newest writes in " + region(each.newest().orElse(null)))));
+        words.add("pair " + word(status.pair()));
+        if (!status.next().isEmpty()) {
+            words.add(Words.count(status.next().size(), "thing") + " to do");
+        }
+        terminal.out()
+                .println(status.site() + " "
+                        + (status.isWhole()
+                                ? terminal.onOut(Style.GOOD, "whole")
+                                : terminal.onOut(Style.BAD, "DEGRADED"))
+                        + ": " + String.join(", ", words));
+    }
+
+    private static String named(SiteStatus status, Situation each, String words) {
+        return status.situations().size() == 1 ? words : each.name() + " " + words;
+    }
+
+    private static String region(@Nullable RegionName region) {
+        return region == null ? "?" : region.value();
+    }
+
+    private static String word(PairState pair) {
+        return switch (pair.kind()) {
+            case WHOLE -> "whole";
+            case UNKNOWN -> "unknown";
+            case BROKEN -> "BROKEN";
+        };
+    }
+
+    private void remembered(SiteMemory memory, Instant now) {
+        for (SiteMemory.OpenOne open : memory.open()) {
+            line(
+                    "open run",
+                    open.run().start().runId() + ", begun " + ago(open.run().startedAt(), now) + ", "
+                            + (open.performedBy() == null ? "killed" : "running: " + open.performedBy()));
+        }
+        LastVerification verified = memory.verified();
+        line(
+                "verified",
+                verified == null
+                        ? "never, as far as this machine knows"
+                        : verified.scope() + " was " + (verified.ready() ? "READY" : "NOT READY") + " "
+                                + ago(verified.at(), now)
+                                + (verified.ready()
+                                        ? ""
+                                        : ": " + verified.failed() + " failed, " + verified.unknown() + " unknown"));
+        RunState drill = memory.drill();
+        line("last drill", drill == null ? "none, as far as this machine knows" : drilled(drill, now));
+    }
+
+    private static String drilled(RunState drill, Instant now) {
+        String windows = DrillResult.of(drill).windows().stream()
+                .map(each -> each.window().name() + " "
+                        + (each.elapsed() == null
+                                ? "not measured"
+                                : Durations.words(Objects.requireNonNull(each.elapsed()))))
+                .collect(Collectors.joining(", "));
+        return drill.start().runbook() + " " + ago(drill.lastAt(), now) + " "
+                + drill.status().word() + ": " + windows;
+    }
+
+    private static String ago(Instant then, Instant now) {
+        Duration age = Duration.between(then, now);
+        return then.truncatedTo(ChronoUnit.SECONDS)
+                + (age.isNegative() ? "" : " (" + Durations.words(age.truncatedTo(ChronoUnit.SECONDS)) + " ago)");
     }
 
     /** Each application, and each database once: beneath the first of those that need it. */
-    private void several(List<Situation> situations) {
+    private void several(List<Situation> situations, Map<String, Instant> since) {
         Map<String, String> told = new LinkedHashMap<>();
         for (Situation each : situations) {
             boolean isApplication = each.application() != null;
@@ -55,7 +150,7 @@ public final class HumanStatusView implements StatusView {
                 if (isApplication) {
                     line("database", database.name());
                 }
-                database(each);
+                database(each, since);
             }
         }
     }
@@ -66,15 +161,18 @@ public final class HumanStatusView implements StatusView {
         }
     }
 
-    private void database(Situation situation) {
-        if (situation.database() == null) {
+    private void database(Situation situation, Map<String, Instant> since) {
+        Database database = situation.database();
+        if (database == null) {
             return;
         }
+        Instant begun = since.get(database.name());
         line(
                 "writes",
                 situation
                         .newest()
-                        .map(region -> "the newest writes are in " + region)
+                        .map(region -> "the newest writes are in " + region
+                                + (begun == null ? "" : ", since " + begun.truncatedTo(ChronoUnit.SECONDS)))
                         .orElse("which database has the newest writes can't be determined"));
         situation.sides().values().forEach(side -> {
             // The Region's name is the label already.

@@ -1,9 +1,12 @@
 package io.drctl.cli.view;
 
-import io.drctl.engine.NextStep;
+import io.drctl.drill.DrillResult;
+import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.LastVerification;
+import io.drctl.journal.RunState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +24,15 @@ public final class JsonStatusView implements StatusView {
         this.simulated = simulated;
     }
 
+    /** A program reads of the document what it needs; there is no shorter one. */
     @Override
-    public void show(String site, Instant at, List<Situation> situations, List<NextStep> next) {
+    public void brief(SiteStatus status) {
+        show(status);
+    }
+
+    @Override
+    public void show(SiteStatus status) {
+        List<Situation> situations = status.situations();
         JsonDocument document = new JsonDocument(terminal, JsonSchema.STATUS, simulated);
         Map<String, Situation> byDatabase = new LinkedHashMap<>();
         situations.forEach(each -> {
@@ -31,16 +41,23 @@ public final class JsonStatusView implements StatusView {
                 byDatabase.putIfAbsent(database.name(), each);
             }
         });
-        document.put("site", site)
-                .put("at", at)
+        document.put("site", status.site())
+                .put("at", status.at())
+                .put("whole", status.isWhole())
                 .objects(
                         "applications",
                         situations.stream()
                                 .filter(each -> each.application() != null)
                                 .toList(),
                         JsonStatusView::application)
-                .objects("databases", byDatabase.values(), JsonStatusView::database);
-        SharedJson.next(document, next);
+                .objects(
+                        "databases",
+                        byDatabase.values(),
+                        (one, each) -> database(one, each, status.since()))
+                .object("pair", pair -> pair.word("state", status.pair().kind())
+                        .put("seen", status.pair().seen()));
+        remembered(document, status.memory());
+        SharedJson.next(document, status.next());
         terminal.printJson(document);
     }
 
@@ -53,9 +70,43 @@ public final class JsonStatusView implements StatusView {
                 .put("database", database == null ? null : database.name());
     }
 
-    private static void database(JsonObject one, Situation situation) {
-        one.put("name", Objects.requireNonNull(situation.database()).name())
+    private static void remembered(JsonObject document, SiteMemory memory) {
+        document.objects("openRuns", memory.open(), (one, open) -> one.put(
+                        "runId", open.run().start().runId())
+                .put("startedAt", open.run().startedAt())
+                .put("performedBy", open.performedBy()));
+        LastVerification verified = memory.verified();
+        if (verified == null) {
+            document.none("lastVerification");
+        } else {
+            document.object("lastVerification", one -> one.put("scope", verified.scope())
+                    .put("at", verified.at())
+                    .put("ready", verified.ready())
+                    .put("failed", verified.failed())
+                    .put("unknown", verified.unknown()));
+        }
+        RunState drill = memory.drill();
+        if (drill == null) {
+            document.none("lastDrill");
+        } else {
+            document.object("lastDrill", one -> one.put("runId", drill.start().runId())
+                    .put("runbook", drill.start().runbook())
+                    .word("status", drill.status())
+                    .put("endedAt", drill.endedAt())
+                    .objects(
+                            "windows",
+                            DrillResult.of(drill).windows(),
+                            (each, window) -> each.put("name", window.window().name())
+                                    .seconds("elapsedSeconds", window.elapsed())
+                                    .word("outcome", window.outcome())));
+        }
+    }
+
+    private static void database(JsonObject one, Situation situation, Map<String, Instant> since) {
+        String name = Objects.requireNonNull(situation.database()).name();
+        one.put("name", name)
                 .put("newestWrites", situation.newest().map(RegionName::value).orElse(null))
+                .put("since", since.get(name))
                 .objects(
                         "regions",
                         situation.sides().values(),
