@@ -15,6 +15,7 @@ import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,9 @@ public record Situation(
     public Situation {
         sides = Collections.unmodifiableMap(new LinkedHashMap<>(sides));
     }
+
+    /** Longer than a Region takes to answer that is well. */
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     /** What a Region's database is. */
     public enum Kind {
@@ -206,36 +211,60 @@ public record Situation(
     /** Both sides of a database: all is read before anything is judged, so that one doesn't deny what the other knows. */
     private static Map<RegionName, Side> sides(
             Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
-        List<Callable<WriterFacts>> reads = new ArrayList<>();
-        for (SiteRegion region : inventory.regions()) {
-            reads.add(() -> WriterFacts.read(inventory, database, cloud, region.name(), promotions));
+        Map<RegionName, Threads.Pending<WriterFacts>> reads = new LinkedHashMap<>();
+        Map<RegionName, Elsewhere> elsewhere = new LinkedHashMap<>();
+        for (SiteRegion each : inventory.regions()) {
+            RegionName region = each.name();
+            elsewhere.put(region, new Elsewhere(cloud, region));
+            reads.put(
+                    region,
+                    cloud.threads()
+                            .start(
+                                    "situation",
+                                    () -> WriterFacts.read(inventory, database, cloud, region, promotions)));
         }
+        // A dark Region costs one wait, and not another one after it for the question whether it is dark.
+        reads.forEach((region, read) -> {
+            if (!isSoon(read)) {
+                Objects.requireNonNull(elsewhere.get(region)).ask();
+            }
+        });
         Map<RegionName, WriterFacts> facts = new LinkedHashMap<>();
-        cloud.threads().all("situation", reads).forEach(each -> facts.put(each.region(), each));
+        reads.forEach((region, read) -> facts.put(region, read.join()));
         List<Callable<Side>> judgements = new ArrayList<>();
         for (WriterFacts own : facts.values()) {
             WriterFacts peers = Objects.requireNonNull(facts.get(own.peer()), "no facts of the other Region");
-            judgements.add(() -> side(cloud, own.knowing(peers.here())));
+            Elsewhere beside = Objects.requireNonNull(elsewhere.get(own.region()));
+            judgements.add(() -> side(cloud, own.knowing(peers.here()), beside));
         }
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         cloud.threads().all("situation", judgements).forEach(side -> sides.put(side.region(), side));
         return sides;
     }
 
-    private static Kind kindOf(CloudException failure, Cloud cloud, RegionName region) {
+    private static boolean isSoon(Threads.Pending<WriterFacts> read) {
+        try {
+            read.join(SOON);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static Kind kindOf(CloudException failure, Elsewhere elsewhere) {
         if (failure.isSilence()) {
-            return new Elsewhere(cloud, region).isHeard() ? Kind.UNREADABLE : Kind.SILENT;
+            return elsewhere.isHeard() ? Kind.UNREADABLE : Kind.SILENT;
         }
         return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
     }
 
-    private static Side side(Cloud cloud, WriterFacts facts) {
+    private static Side side(Cloud cloud, WriterFacts facts, Elsewhere elsewhere) {
         RegionName region = facts.region();
         String id = facts.clusterId();
         Optional<Cluster> found = facts.here().answer();
         if (found == null) {
             CloudException failure = Objects.requireNonNull(facts.here().failure());
-            Kind kind = kindOf(failure, cloud, region);
+            Kind kind = kindOf(failure, elsewhere);
             return new Side(
                     region,
                     id,

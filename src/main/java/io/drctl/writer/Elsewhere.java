@@ -23,7 +23,7 @@ public final class Elsewhere {
     }
 
     /** Starts asking: beside another question, so that a dark Region costs one wait and not two. */
-    void ask() {
+    public void ask() {
         asked = begin();
     }
 
