@@ -5,6 +5,8 @@ import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
 import io.drctl.cli.ExitStatus;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Sql;
+import io.drctl.cloud.SqlServers;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.process.Interruption;
@@ -12,6 +14,7 @@ import io.drctl.sandbox.FileSandboxes;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
 import io.drctl.sandbox.Sandboxes;
+import io.drctl.sql.JdbcServers;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -107,6 +110,7 @@ public final class Main {
                                     Build.VERSION,
                                     new DnsAndHttp(),
                                     new GitRepositories(variables),
+                                    new LateSqlServers(),
                                     new SystemClock()),
                             new LateSandboxes()));
         } finally {
@@ -132,6 +136,14 @@ public final class Main {
         @Override
         public void reset(SandboxSettings settings, boolean empty) {
             new FileSandboxes(new SystemClock()).reset(settings, empty);
+        }
+    }
+
+    /** Nothing that speaks SQL is loaded before a database is asked. */
+    private static final class LateSqlServers implements SqlServers {
+        @Override
+        public Sql server(Server server) {
+            return new JdbcServers(new SystemClock()).server(server);
         }
     }
 

@@ -22,6 +22,7 @@ import io.drctl.cloud.Roles;
 import io.drctl.cloud.Secrets;
 import io.drctl.cloud.SourceRepositories;
 import io.drctl.cloud.Sql;
+import io.drctl.cloud.SqlServers;
 import io.drctl.cloud.Tables;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting;
@@ -64,6 +65,7 @@ public final class AwsCloud implements Cloud {
     private final SdkClients clients;
     private final OutsideView outside;
     private final SourceRepositories repositories;
+    private final SqlServers sqlServers;
     private final WallClock clock;
     private final Map<RegionName, Compute> compute = new ConcurrentHashMap<>();
     private final Map<RegionName, LoadBalancing> loadBalancing = new ConcurrentHashMap<>();
@@ -101,9 +103,17 @@ public final class AwsCloud implements Cloud {
             String version,
             OutsideView outside,
             SourceRepositories repositories,
+            SqlServers sqlServers,
             WallClock clock) {
         AwsCloud cloud = new AwsCloud(
-                variables, EndpointOverrides.from(variables), accesses, version, outside, repositories, clock);
+                variables,
+                EndpointOverrides.from(variables),
+                accesses,
+                version,
+                outside,
+                repositories,
+                sqlServers,
+                clock);
         ForeignEndpoints.demandHeeded(
                 variables, properties(), cloud.access.usual().profiles());
         return cloud;
@@ -117,12 +127,14 @@ public final class AwsCloud implements Cloud {
             String version,
             OutsideView outside,
             SourceRepositories repositories,
+            SqlServers sqlServers,
             WallClock clock) {
         this.variables = Map.copyOf(variables);
         this.access = new RegionalAccess(variables, accesses, this::sts);
         this.clients = new SdkClients(variables, endpointOverride, access::in, access::global, version);
         this.outside = outside;
         this.repositories = repositories;
+        this.sqlServers = sqlServers;
         this.clock = clock;
         this.traffic = new AwsTrafficRouting(Lazy.of(() -> clients.global(Route53Client.builder())));
         this.distributions =
@@ -179,7 +191,13 @@ public final class AwsCloud implements Cloud {
 
     @Override
     public Optional<Sql> sql(RegionName region, Database database) {
-        return Optional.empty();
+        return new AwsSql(
+                        () -> clients.brief(RdsClient.builder(), region),
+                        () -> clients.brief(SecretsManagerClient.builder(), region),
+                        variables,
+                        sqlServers,
+                        region)
+                .of(database);
     }
 
     @Override

@@ -3,7 +3,11 @@ package io.drctl.cloud;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +61,12 @@ public interface Sql {
     Optional<Heartbeat> heartbeat(RegionName writtenIn);
 
     /**
+     * What the server has in its binary log from a place to the end. It reads as {@code mysqlbinlog} does, and needs the
+     * privilege {@code REPLICATION SLAVE}. {@code NOT_FOUND} when the log doesn't reach back to that place any more.
+     */
+    LoggedWrites writesSince(BinlogPosition from);
+
+    /**
      * A replica (<a href="https://dev.mysql.com/doc/refman/8.0/en/show-replica-status.html">SHOW REPLICA STATUS</a>).
      *
      * @param sourceHost what it replicates from
@@ -86,18 +96,64 @@ public interface Sql {
         }
     }
 
+    /**
+     * Transactions in a binary log.
+     *
+     * @param to where they end: the end of the log, unless there were too many to read
+     * @param transactions how many there are between the two places
+     * @param first when the first of them was logged, to the second, by the server's clock; null when there is none
+     * @param last the same of the last
+     * @param tables how many of them changed each table, as {@code schema.table}; empty where the log has statements
+     *     instead of rows
+     * @param isWhole whether all of the log was read
+     */
+    record LoggedWrites(
+            BinlogPosition from,
+            BinlogPosition to,
+            long transactions,
+            @Nullable Instant first,
+            @Nullable Instant last,
+            Map<String, Long> tables,
+            boolean isWhole) {
+        public LoggedWrites {
+            tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+        }
+    }
+
     /** What became of a write that was tried. */
     sealed interface WriteTrial {
+        /** Dispatches on what became of it, so that no case can be forgotten. */
+        <R> R match(
+                Function<? super Accepted, ? extends R> accepted,
+                Function<? super Refused, ? extends R> refused,
+                Function<? super Unproven, ? extends R> unproven);
+
         /**
          * A row was written, and committed.
          *
          * @param row where, for people
          * @param at as written into it
          */
-        record Accepted(String row, Instant at) implements WriteTrial {}
+        record Accepted(String row, Instant at) implements WriteTrial {
+            @Override
+            public <R> R match(
+                    Function<? super Accepted, ? extends R> accepted,
+                    Function<? super Refused, ? extends R> refused,
+                    Function<? super Unproven, ? extends R> unproven) {
+                return accepted.apply(this);
+            }
+        }
 
         /** The server refused it, since it is read-only to a user who isn't exempt. */
-        record Refused(String why) implements WriteTrial {}
+        record Refused(String why) implements WriteTrial {
+            @Override
+            public <R> R match(
+                    Function<? super Accepted, ? extends R> accepted,
+                    Function<? super Refused, ? extends R> refused,
+                    Function<? super Unproven, ? extends R> unproven) {
+                return refused.apply(this);
+            }
+        }
 
         /**
          * Nothing was written, and nothing is proven: the user is exempt from {@code read_only}, or has no table to
@@ -105,7 +161,15 @@ public interface Sql {
          *
          * @param isReadOnly what the server says of itself
          */
-        record Unproven(boolean isReadOnly, String why) implements WriteTrial {}
+        record Unproven(boolean isReadOnly, String why) implements WriteTrial {
+            @Override
+            public <R> R match(
+                    Function<? super Accepted, ? extends R> accepted,
+                    Function<? super Refused, ? extends R> refused,
+                    Function<? super Unproven, ? extends R> unproven) {
+                return unproven.apply(this);
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.drctl.inventory;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public record SqlAccess(
 
     /** Where user and password come from. */
     public sealed interface Login {
+        /** Dispatches on the place, so that no case can be forgotten. */
+        <R> R match(Function<? super Secret, ? extends R> secret, Function<? super Variable, ? extends R> variable);
+
         /**
          * A secret of Secrets Manager in the Region asked: JSON with {@code username} and {@code password}, as RDS
          * itself writes them (<a
@@ -29,14 +33,26 @@ public record SqlAccess(
          * @param names its name in each Region
          * @param user instead of the secret's; null for that
          */
-        record Secret(ByRegion<String> names, @Nullable String user) implements Login {}
+        record Secret(ByRegion<String> names, @Nullable String user) implements Login {
+            @Override
+            public <R> R match(
+                    Function<? super Secret, ? extends R> secret, Function<? super Variable, ? extends R> variable) {
+                return secret.apply(this);
+            }
+        }
 
         /**
          * A user whose password is in the environment.
          *
-         * @param variable the name of the variable
+         * @param name the variable's
          */
-        record Variable(String user, String variable) implements Login {}
+        record Variable(String user, String name) implements Login {
+            @Override
+            public <R> R match(
+                    Function<? super Secret, ? extends R> secret, Function<? super Variable, ? extends R> variable) {
+                return variable.apply(this);
+            }
+        }
     }
 
     /** A host and its port. */

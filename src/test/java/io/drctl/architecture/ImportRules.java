@@ -91,6 +91,7 @@ final class ImportRules {
         table.put("process", Set.of("cloud", "inventory"));
         table.put("outside", Set.of("cloud", "inventory"));
         table.put("terraform", Set.of("cloud", "inventory", "diagnostic", "files", "process"));
+        table.put("sql", Set.of("cloud", "inventory"));
         table.put("aws", Set.of("cloud", "inventory"));
         table.put("sim", Set.of("cloud", "inventory"));
         table.put(
@@ -99,7 +100,7 @@ final class ImportRules {
         table.replaceAll((name, allowed) -> name.equals("text") ? allowed : with(allowed, "text"));
         // Commands and views see every operation, but no adapter: Main alone decides between live and simulated.
         Set<String> operations = with(table.keySet());
-        operations.removeAll(Set.of("aws", "outside", "sim"));
+        operations.removeAll(Set.of("aws", "outside", "sim", "sql"));
         table.put("cli.view", operations);
         table.put("cli", with(operations, "cli.view"));
         // Training runs what a user runs, by way of Main.
@@ -130,6 +131,7 @@ final class ImportRules {
                 "picocli only in cli",
                 dependingOn(resideInAnyPackage("picocli.."), MAIN.or(in("cli")).or(in("cli.view"))));
         rules.put("the AWS SDK only in aws", dependingOn(resideInAnyPackage("software.amazon.awssdk.."), in("aws")));
+        rules.put("JDBC only in sql", dependingOn(resideInAnyPackage("java.sql..", "org.mariadb.."), in("sql")));
         rules.put(
                 "YAML only in yaml",
                 dependingOn(resideInAnyPackage("tools.jackson.dataformat.yaml..", "org.snakeyaml.."), in("yaml")));

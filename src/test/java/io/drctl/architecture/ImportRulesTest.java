@@ -108,6 +108,7 @@ class ImportRulesTest {
     static Stream<Arguments> offences() {
         return Stream.of(
                 arguments("every package stands in the table", "package io.drctl.misc; class Stray {}"),
+                arguments("JDBC only in sql", "package io.drctl.aws; class Row { java.sql.ResultSet row; }"),
                 arguments("picocli only in cli", "package io.drctl.engine; @picocli.CommandLine.Command class Flag {}"),
                 arguments(
                         "threads only in PlatformThreads",

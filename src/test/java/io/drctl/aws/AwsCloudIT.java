@@ -13,6 +13,7 @@ import io.drctl.cloud.Expiry;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
+import io.drctl.sql.JdbcServers;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
 import java.io.IOException;
@@ -92,6 +93,7 @@ class AwsCloudIT extends CloudContract {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
+                new JdbcServers(new SystemClock()),
                 new SystemClock());
     }
 

@@ -20,6 +20,7 @@ import io.drctl.cloud.Secrets;
 import io.drctl.cloud.Tables;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
+import io.drctl.sql.JdbcServers;
 import io.drctl.testing.Moto;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,7 @@ final class AwsServicesIT {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
+                new JdbcServers(new SystemClock()),
                 new SystemClock());
     }
 

@@ -11,6 +11,8 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.SourceRepositories;
+import io.drctl.cloud.Sql;
+import io.drctl.cloud.SqlServers;
 import io.drctl.inventory.RegionName;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -136,7 +138,13 @@ class CaptivePortalTest {
                     }
                 },
                 (url, timeout) -> "",
+                CaptivePortalTest::noSql,
                 new FixedClock());
+    }
+
+    /** No database is asked here. */
+    static Sql noSql(SqlServers.Server server) {
+        throw new IllegalStateException();
     }
 
     /** Something of that type; what it says doesn't matter. */

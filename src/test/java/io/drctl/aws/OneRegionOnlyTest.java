@@ -185,6 +185,7 @@ class OneRegionOnlyTest {
                     "test",
                     new NoView(),
                     (url, timeout) -> "",
+                    CaptivePortalTest::noSql,
                     new FixedClock())) {
                 CloudException answered = catchThrowableOfType(
                         CloudException.class, () -> cloud.databases(EAST).cluster("orders"));
@@ -239,7 +240,8 @@ class OneRegionOnlyTest {
             OneRegionOnly network, Map<String, String> variables, List<Access> accesses)
             throws ReflectiveOperationException {
         try (AwsCloud cloud =
-                AwsCloud.connect(variables, accesses, "test", new NoView(), (url, timeout) -> "", new FixedClock())) {
+                AwsCloud.connect(
+                        variables, accesses, "test", new NoView(), (url, timeout) -> "", CaptivePortalTest::noSql, new FixedClock())) {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
             for (Method port : Cloud.class.getMethods()) {

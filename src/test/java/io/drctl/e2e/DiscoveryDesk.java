@@ -14,6 +14,7 @@ import io.drctl.inventory.InventoryReader;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.readiness.CheckCatalogue;
+import io.drctl.sql.JdbcServers;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
@@ -60,7 +61,14 @@ abstract class DiscoveryDesk {
     }
 
     static Cloud aws(List<Access> accesses) {
-        return AwsCloud.connect(Map.of(), accesses, "test", new DnsAndHttp(), new GitRepositories(), new SystemClock());
+        return AwsCloud.connect(
+                Map.of(),
+                accesses,
+                "test",
+                new DnsAndHttp(),
+                new GitRepositories(),
+                new JdbcServers(new SystemClock()),
+                new SystemClock());
     }
 
     /** The checks that keep the discovered site from being ready. */

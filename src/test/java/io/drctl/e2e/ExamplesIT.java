@@ -8,6 +8,7 @@ import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
+import io.drctl.sql.JdbcServers;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
@@ -87,7 +88,13 @@ final class ExamplesIT {
                 Instant::now,
                 "operator@host",
                 accesses -> AwsCloud.connect(
-                        variables, accesses, "test", new DnsAndHttp(), (url, patience) -> COMMIT, new SystemClock()),
+                        variables,
+                        accesses,
+                        "test",
+                        new DnsAndHttp(),
+                        (url, patience) -> COMMIT,
+                        new JdbcServers(new SystemClock()),
+                        new SystemClock()),
                 new NoSandboxes());
         int status = Drctl.run(arguments, environment);
         return new Ended(status, screen.out(), screen.err());

@@ -24,6 +24,7 @@ public final class FakeSql extends FakePort implements Sql {
 
     public BinlogPosition position = new BinlogPosition("mysql-bin-changelog.000007", 4_711);
     public @Nullable Replica replica;
+    public LoggedWrites writes = new LoggedWrites(position, position, 0, null, null, Map.of(), true);
     public final Map<RegionName, Heartbeat> heartbeats = new LinkedHashMap<>();
 
     FakeSql(FakeCloud cloud, RegionName region) {
@@ -84,5 +85,10 @@ public final class FakeSql extends FakePort implements Sql {
     @Override
     public Optional<Heartbeat> heartbeat(RegionName writtenIn) {
         return call("SQL heartbeat", writtenIn, () -> Optional.ofNullable(heartbeats.get(writtenIn)));
+    }
+
+    @Override
+    public LoggedWrites writesSince(BinlogPosition from) {
+        return call("SQL binary log", from, () -> writes);
     }
 }

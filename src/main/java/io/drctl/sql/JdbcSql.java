@@ -1,0 +1,243 @@
+package io.drctl.sql;
+
+import io.drctl.cloud.BinlogPosition;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Sql;
+import io.drctl.cloud.SqlServers.Server;
+import io.drctl.cloud.WallClock;
+import io.drctl.inventory.RegionName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One server on JDBC. */
+final class JdbcSql implements Sql {
+    /** How long turning {@code read_only} on may wait for transactions that are open. */
+    private static final int TRANSACTIONS_END_SECONDS = 10;
+
+    /** Longer than the server's own limit, so that it is the server that gives up, and says so. */
+    private static final Duration SET_TIMEOUT = Duration.ofSeconds(TRANSACTIONS_END_SECONDS + 5);
+
+    /** Where a log is read, the server sends as it reads; it may have to search for the place first. */
+    private static final Duration LOG_TIMEOUT = Duration.ofSeconds(20);
+
+    /** Where the inventory names no schema: any will do for a statement that is to be refused. */
+    private static final String NO_SCHEMA = "drctl";
+
+    private final Server server;
+    private final Connections connections;
+    private final WallClock clock;
+
+    JdbcSql(Server server, Connections connections, WallClock clock) {
+        this.server = server;
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return ask("SQL read_only", JdbcSql::isReadOnly);
+    }
+
+    private static boolean isReadOnly(Connection connection) throws SQLException {
+        return Values.isOn(one(connection, "SELECT @@global.read_only"));
+    }
+
+    @Override
+    public boolean canSetReadOnly() {
+        return ask(
+                "SQL routines",
+                connection -> !"0"
+                        .equals(one(
+                                connection,
+                                "SELECT COUNT(*) FROM information_schema.routines"
+                                        + " WHERE routine_schema = 'mysql' AND routine_name = 'rds_set_read_only'")));
+    }
+
+    @Override
+    public void setReadOnly(boolean on) {
+        String operation = "SQL mysql.rds_set_read_only";
+        connections.ask(operation, SET_TIMEOUT, connection -> {
+            run(connection, "SET SESSION lock_wait_timeout = " + TRANSACTIONS_END_SECONDS);
+            run(connection, on ? "CALL mysql.rds_set_read_only(1)" : "CALL mysql.rds_set_read_only(0)");
+            if (isReadOnly(connection) != on) {
+                throw invalid(operation, "the server took it, and read_only is still " + (on ? "off" : "on"));
+            }
+            return on;
+        });
+    }
+
+    @Override
+    public BinlogPosition position() {
+        String operation = "SQL binary log";
+        return ask(operation, Statuses::endOfLog)
+                .orElseThrow(() -> invalid(operation, "the server keeps no binary log"));
+    }
+
+    @Override
+    public Optional<Replica> replica() {
+        return ask("SQL replica status", Statuses::replica);
+    }
+
+    @Override
+    public WriteTrial tryWrite() {
+        return ask("SQL write", connection -> {
+            boolean readOnly = isReadOnly(connection);
+            // A server checks read_only before it looks for the table: this changes nothing, whatever it finds there.
+            Optional<String> refusal = refusal(connection, "DELETE FROM " + table() + " WHERE FALSE");
+            if (refusal.isPresent()) {
+                return new WriteTrial.Refused(refusal.get());
+            }
+            if (readOnly) {
+                return new WriteTrial.Unproven(
+                        true, "read_only is on, but the user is exempt from it, as those with CONNECTION_ADMIN are");
+            }
+            if (server.access().heartbeat() == null) {
+                return new WriteTrial.Unproven(
+                        false, "read_only is off; the inventory names no `heartbeat-schema` to write to");
+            }
+            Instant now = clock.now();
+            Optional<String> late = refusal(connection, now);
+            return late.<WriteTrial>map(WriteTrial.Refused::new)
+                    .orElseGet(() -> new WriteTrial.Accepted(server.access().heartbeat() + ".heartbeat", now));
+        });
+    }
+
+    /** Writes the row, for which there may be no table yet. */
+    private Optional<String> refusal(Connection connection, Instant now) throws SQLException {
+        try {
+            return written(connection, now);
+        } catch (SQLException e) {
+            if (e.getErrorCode() != SqlFailures.NO_SUCH_TABLE && e.getErrorCode() != SqlFailures.NO_SUCH_DATABASE) {
+                throw e;
+            }
+        }
+        if (one(connection, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = ?", schema())
+                .equals("0")) {
+            run(connection, "CREATE SCHEMA IF NOT EXISTS `" + schema() + "`");
+        }
+        run(
+                connection,
+                "CREATE TABLE IF NOT EXISTS " + table()
+                        + " (region VARCHAR(32) NOT NULL PRIMARY KEY, written_at BIGINT NOT NULL) ENGINE = InnoDB");
+        return written(connection, now);
+    }
+
+    private Optional<String> written(Connection connection, Instant now) throws SQLException {
+        try (PreparedStatement row = connection.prepareStatement("INSERT INTO " + table()
+                + " (region, written_at) VALUES (?, ?) ON DUPLICATE KEY UPDATE written_at = VALUES(written_at)")) {
+            row.setString(1, server.region().value());
+            row.setLong(2, now.toEpochMilli());
+            row.executeUpdate();
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (isOfReadOnly(e)) {
+                return Optional.of(SqlFailures.words(e));
+            }
+            throw e;
+        }
+    }
+
+    /** How the server refuses a statement because it is read-only; empty when it does so for another reason, or not. */
+    private static Optional<String> refusal(Connection connection, String statement) throws SQLException {
+        try {
+            run(connection, statement);
+            return Optional.empty();
+        } catch (SQLException e) {
+            if (isOfReadOnly(e)) {
+                return Optional.of(SqlFailures.words(e));
+            }
+            if (!String.valueOf(e.getSQLState()).startsWith("08")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOfReadOnly(SQLException e) {
+        return e.getErrorCode() == SqlFailures.READ_ONLY_OPTION || e.getErrorCode() == SqlFailures.READ_ONLY_MODE;
+    }
+
+    @Override
+    public Optional<Heartbeat> heartbeat(RegionName writtenIn) {
+        if (server.access().heartbeat() == null) {
+            return Optional.empty();
+        }
+        return ask("SQL heartbeat", connection -> {
+            try (PreparedStatement question =
+                    connection.prepareStatement("SELECT written_at FROM " + table() + " WHERE region = ?")) {
+                question.setString(1, writtenIn.value());
+                try (ResultSet row = question.executeQuery()) {
+                    return row.next()
+                            ? Optional.of(new Heartbeat(writtenIn, Instant.ofEpochMilli(row.getLong(1))))
+                            : Optional.empty();
+                }
+            } catch (SQLException e) {
+                if (e.getErrorCode() == SqlFailures.NO_SUCH_TABLE) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public LoggedWrites writesSince(BinlogPosition from) {
+        String operation = "SQL binary log";
+        return connections.ask(operation, LOG_TIMEOUT, connection -> {
+            BinlogPosition end = Statuses.endOfLog(connection)
+                    .orElseThrow(() -> invalid(operation, "the server keeps no binary log"));
+            if (!end.hasReached(from)) {
+                throw new CloudException(
+                        Cause.NOT_FOUND,
+                        operation,
+                        server.region(),
+                        "its binary log ends at " + end + ", before " + from + ": it is another server's",
+                        null);
+            }
+            return BinlogReader.read(connection, from, end);
+        });
+    }
+
+    private String schema() {
+        String named = server.access().heartbeat();
+        return named == null ? NO_SCHEMA : named;
+    }
+
+    /** The inventory lets a schema's name be of letters, digits and underscores only. */
+    private String table() {
+        return "`" + schema() + "`.heartbeat";
+    }
+
+    private <T> T ask(String operation, Connections.Question<T> question) {
+        return connections.ask(operation, Connections.TIMEOUT, question);
+    }
+
+    private CloudException invalid(String operation, String message) {
+        return new CloudException(Cause.INVALID_STATE, operation, server.region(), message, null);
+    }
+
+    private static void run(Connection connection, String statement) throws SQLException {
+        try (Statement once = connection.createStatement()) {
+            once.execute(statement);
+        }
+    }
+
+    /** The one value that a question has for an answer. */
+    private static String one(Connection connection, String question, String... arguments) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(question)) {
+            for (int i = 0; i < arguments.length; i++) {
+                prepared.setString(i + 1, arguments[i]);
+            }
+            try (ResultSet row = prepared.executeQuery()) {
+                return row.next() ? String.valueOf(row.getString(1)) : "";
+            }
+        }
+    }
+}
