@@ -5,6 +5,8 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,25 @@ final class AuroraBinlog {
     BinlogPosition position(AuroraCluster cluster) {
         WriteLog log = state.logs.get(cluster.log());
         return at(log == null ? 0 : log.count());
+    }
+
+    /** What a server wrote after a place in its log. */
+    Sql.LoggedWrites since(AuroraCluster cluster, BinlogPosition from) {
+        WriteLog log = state.log(cluster.log());
+        long before = (from.offset() - FIRST) / EACH;
+        long all = log.count();
+        if (!from.file().equals(FILE) || before < 0 || before > all) {
+            throw new Refusal(Cause.NOT_FOUND, "Could not find first log file name in binary log index file");
+        }
+        long alone = all - before;
+        return new Sql.LoggedWrites(
+                from,
+                at(all),
+                alone,
+                alone == 0 ? null : Instant.ofEpochMilli(log.timeOf(before + 1)),
+                alone == 0 ? null : Instant.ofEpochMilli(log.timeOf(all)),
+                alone == 0 ? Map.of() : Map.of("site.visits", alone),
+                true);
     }
 
     private static BinlogPosition at(long writes) {

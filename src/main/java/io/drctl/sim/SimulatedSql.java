@@ -68,6 +68,11 @@ record SimulatedSql(Wire wire, RegionName region, String clusterId) implements S
         return wire.read("sql:Heartbeat", region, clusterId, time -> Optional.empty());
     }
 
+    @Override
+    public LoggedWrites writesSince(BinlogPosition from) {
+        return wire.read("sql:BinaryLog", region, clusterId, time -> binlog().since(server(), from));
+    }
+
     private AuroraCluster server() {
         return binlog().server(region, clusterId);
     }

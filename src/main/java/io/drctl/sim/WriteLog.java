@@ -35,6 +35,18 @@ record WriteLog(String clusterArn, List<Run> runs) {
         }
     }
 
+    /** When the n-th write was acknowledged, of those that there are; the first is number 1. */
+    long timeOf(long number) {
+        long left = number;
+        for (Run run : runs) {
+            if (left <= run.count()) {
+                return run.from() + run.period() * ((left - 1) / run.each());
+            }
+            left -= run.count();
+        }
+        throw new IllegalArgumentException("there are " + count() + " writes, and no number " + number);
+    }
+
     /** A log without a write. */
     static WriteLog of(String clusterArn) {
         return new WriteLog(clusterArn, new ArrayList<>());

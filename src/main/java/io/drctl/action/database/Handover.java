@@ -80,18 +80,15 @@ final class Handover {
     record Tried(@Nullable Boolean isRefused, String seen) {
         static Tried at(Sql server, String cluster, RegionName region) {
             String where = cluster + " in " + region;
-            Sql.WriteTrial trial = server.tryWrite();
-            if (trial instanceof Sql.WriteTrial.Accepted) {
-                return new Tried(false, "a write tried at " + where + " was accepted");
-            }
-            if (trial instanceof Sql.WriteTrial.Refused refused) {
-                return new Tried(true, "a write tried at " + where + " was refused (" + refused.why() + ")");
-            }
-            Sql.WriteTrial.Unproven unproven = (Sql.WriteTrial.Unproven) trial;
-            return new Tried(
-                    null,
-                    "read_only is " + (unproven.isReadOnly() ? "on" : "off") + " at " + where
-                            + ", and no write could be tried: " + unproven.why());
+            return server.tryWrite()
+                    .match(
+                            accepted -> new Tried(false, "a write tried at " + where + " was accepted"),
+                            refused ->
+                                    new Tried(true, "a write tried at " + where + " was refused (" + refused.why() + ")"),
+                            unproven -> new Tried(
+                                    null,
+                                    "read_only is " + (unproven.isReadOnly() ? "on" : "off") + " at " + where
+                                            + ", and no write could be tried: " + unproven.why()));
         }
     }
 
