@@ -1,5 +1,6 @@
 package io.drctl.cli;
 
+import io.drctl.engine.DatabaseRunbooks;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
                     + " cluster of"
                     + " the other Region (--to), which is one-way.",
             "Promotion depends only on the replica's Region, does nothing to the old primary, and is refused while the"
-                    + " primary is healthy."
+                    + " primary is healthy. Of an Aurora Global Database the secondary there becomes the primary, and"
+                    + " what only the old primary has is lost."
         })
 final class FailoverDbCommand implements Callable<Integer> {
     private final Session session;
@@ -176,9 +178,21 @@ final class FailoverDbCommand implements Callable<Integer> {
         if (region != null || target != null) {
             throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
         }
+        String runbook = chosen(session, database)
+                .map(DatabaseRunbooks::failover)
+                // Of a database that isn't told the plan will say so.
+                .orElse("failover-db");
         Map<String, String> arguments = named();
         arguments.put("to", to);
-        arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
+        if (runbook.equals("failover-db")) {
+            arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
+        } else if (deleteOldPrimary) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the old primary of a global database is not deleted: Aurora makes it a secondary of the new one;"
+                            + " nothing was changed",
+                    "leave out --delete-old-primary");
+        }
         arguments.put("accept-unknown-loss", String.valueOf(acceptUnknownLoss));
         arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));
         String given = acceptDataLoss;
@@ -190,6 +204,6 @@ final class FailoverDbCommand implements Callable<Integer> {
                             "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE));
             arguments.put("accept-data-loss", accepted.toString());
         }
-        return flow.run("failover-db", arguments);
+        return flow.run(runbook, arguments);
     }
 }

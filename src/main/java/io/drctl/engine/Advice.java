@@ -77,6 +77,10 @@ final class Advice {
         return FailoverCommands.promoting(inventory, Objects.requireNonNull(now.database()), region);
     }
 
+    Command switchingOver(RegionName region) {
+        return FailoverCommands.switchingOver(inventory, Objects.requireNonNull(now.database()), region);
+    }
+
     Command retiring(RegionName region) {
         return FailoverCommands.retiring(inventory, Objects.requireNonNull(now.database()), region);
     }

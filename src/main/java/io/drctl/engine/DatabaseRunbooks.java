@@ -12,7 +12,8 @@ public final class DatabaseRunbooks {
 
     /** By force, and perhaps losing writes: {@code drctl failover db --to}. */
     public static String failover(Database database) {
-        return database.replication().fold(binlog -> "failover-db", global -> "failover-db", replica -> "failover-db");
+        return database.replication()
+                .fold(binlog -> "failover-db", global -> "failover-db-global", replica -> "failover-db");
     }
 
     /** As planned, losing nothing: {@code drctl switchover db --to}; empty where drctl can't do it. */

@@ -6,6 +6,7 @@ import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
+import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement;
@@ -98,17 +99,16 @@ final class DatabaseSteps {
                     Advice.sentence(replica) + " is " + lag.seen() + ", more than the RPO of " + Durations.words(rpo)
                             + "; wait until it has caught up, then look again",
                     NextSteps.LOOK_AGAIN);
+        } else if (replication(copy).globalCluster().isPresent()) {
+            advice.add(
+                    "Whether " + replica + " follows is unknown: " + (lag == null ? copy.seen() : lag.seen())
+                            + "; wait a few minutes, then look again",
+                    NextSteps.LOOK_AGAIN);
         } else if (lag != null && lag.state() == LagJudgement.State.TOO_YOUNG) {
             advice.add(
                     "Whether " + replica + " follows isn't known yet, as it is new: " + lag.seen()
                             + "; wait a few minutes, then look again",
                     NextSteps.LOOK_AGAIN);
-        } else if (replication(copy).globalCluster().isPresent()) {
-            advice.add(
-                    "Whether " + replica + " follows is unknown: " + (lag == null ? copy.seen() : lag.seen())
-                            + ". After the roles were exchanged, the first sample takes some minutes; look again then."
-                            + " If none comes, what else is amiss there is shown by",
-                    advice.verify(copy.region()));
         } else {
             advice.add(
                     "Whether " + replica + " still follows can't be determined: "
@@ -144,10 +144,13 @@ final class DatabaseSteps {
                         + " followed, they can read there, and not write",
                 advice.leading(home));
         follow(
-                "Then the database. Clients with open connections go on writing to " + here + " until they reconnect,"
-                        + " and what they write just before the promotion is carried over only as far as the"
-                        + " replica has"
-                        + " it; to lose none of it, stop the application in " + here + " first",
+                replication(copy).globalCluster().isPresent()
+                        ? "Then the database, losing nothing"
+                        : "Then the database. Clients with open connections go on writing to " + here + " until they"
+                                + " reconnect,"
+                                + " and what they write just before the promotion is carried over only as far as the"
+                                + " replica has"
+                                + " it; to lose none of it, stop the application in " + here + " first",
                 copy);
     }
 
@@ -177,11 +180,15 @@ final class DatabaseSteps {
                                 : ""),
                 replication(copy)
                         .fold(
-                                binlog -> advice.promoting(copy.region())
-                                        .with(consent.map(ConsentOption::words).orElse(List.of()))
-                                        .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of()),
-                                global -> global.takeOver(copy.region(), arn(copy)),
+                                binlog -> forced(copy, consent, lost),
+                                global -> forced(copy, consent, lost),
                                 replica -> replica.promotion(copy.region(), copy.clusterId())));
+    }
+
+    private Command forced(Side copy, Optional<ConsentOption> consent, Side lost) {
+        return advice.promoting(copy.region())
+                .with(consent.map(ConsentOption::words).orElse(List.of()))
+                .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of());
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
@@ -198,7 +205,7 @@ final class DatabaseSteps {
                             .fold(
                                     // Nevertheless a promotion: what the replica has not applied by then is lost.
                                     binlog -> advice.promoting(copy.region()).with(WHILE_HEALTHY),
-                                    global -> global.handOver(advice.other(copy.region()), arn(copy)),
+                                    global -> advice.switchingOver(copy.region()),
                                     replica -> replica.promotion(copy.region(), copy.clusterId())));
             return;
         }
@@ -224,9 +231,5 @@ final class DatabaseSteps {
         return Optional.ofNullable(copy.cluster())
                 .flatMap(Cluster::replication)
                 .orElseGet(Replication.BinlogReplica::new);
-    }
-
-    private static String arn(Side copy) {
-        return copy.cluster() == null ? "" : copy.cluster().arn();
     }
 }

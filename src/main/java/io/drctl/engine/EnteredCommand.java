@@ -74,7 +74,7 @@ public final class EnteredCommand {
             case "failover-app" ->
                 Optional.of(Command.drctl("failover", "app")
                         .with(named(run, "application", inventory.applications().size())));
-            case "failover-db" ->
+            case "failover-db", "failover-db-global" ->
                 Optional.of(Command.drctl("failover", "db")
                         .with(named(run, "database", inventory.databases().size())));
             case "switchover-db", "switchover-db-global" ->

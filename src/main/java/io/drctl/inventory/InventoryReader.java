@@ -93,7 +93,9 @@ public final class InventoryReader {
                                     "applications", YamlShape.listOf(YamlShape.mapping(ApplicationSection::read))),
                             problems),
                     new DatabaseSection(
-                            file.optional("databases", YamlShape.listOf(YamlShape.mapping(each -> DatabaseSection.read(each, regions)))),
+                            file.optional(
+                                    "databases",
+                                    YamlShape.listOf(YamlShape.mapping(each -> DatabaseSection.read(each, regions)))),
                             problems),
                     new TerraformSection(
                             file.optional(

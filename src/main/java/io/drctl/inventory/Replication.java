@@ -95,15 +95,6 @@ public sealed interface Replication {
             return command("failover-global-cluster", to, copyArn).with("--allow-data-loss");
         }
 
-        /**
-         * The command by which a person has a copy take over from a source that is well.
-         *
-         * @param from the source's Region
-         */
-        public Command handOver(RegionName from, String copyArn) {
-            return command("switchover-global-cluster", from, copyArn);
-        }
-
         /** As the Amazon Aurora User Guide has it, "Using switchover or failover in Amazon Aurora Global Database". */
         private Command command(String operation, RegionName asked, String targetArn) {
             return Command.aws(

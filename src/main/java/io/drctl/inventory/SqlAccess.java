@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the schema, in which drctl may make its table {@code heartbeat}; null where it may write nothing
  */
 public record SqlAccess(
-        Login login, ByRegion<String> hosts, int port, @Nullable String authorities, @Nullable String heartbeat) {
+        Login login,
+        ByRegion<String> hosts,
+        int port,
+        @Nullable String authorities,
+        @Nullable String heartbeat) {
     /** MySQL's. */
     public static final int PORT = 3306;
 

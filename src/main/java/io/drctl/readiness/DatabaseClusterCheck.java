@@ -5,6 +5,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -17,6 +18,7 @@ import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
+import io.drctl.writer.Reply;
 import io.drctl.writer.WriterFacts;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +87,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         findings.support("database-cluster.support", subject, found.engine(), found.engineVersion());
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
-            findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found));
+            findings.check("database-cluster.replication", subject, expectedLeader(), () -> leads(found, facts));
         } else {
             findings.check(
                     "database-cluster.replication",
@@ -94,7 +96,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                     () -> replication()
                             .fold(
                                     binlog -> followsPrimary(found, source),
-                                    global -> isIn(global, found),
+                                    global -> isIn(global, found, facts),
                                     replica -> followsPrimary(found, source)));
             lag(found, subject, lag, facts, findings);
         }
@@ -122,8 +124,10 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
             Reading<Optional<Databases.ReplicaLag>> lag,
             Facts facts,
             Findings findings) {
-        if (found.isReplica()
-                || (found.replication().isPresent() && !replication().isPromoted())) {
+        boolean isCopy = replication().isPromoted()
+                ? found.isReplica()
+                : found.replication().isPresent() && !isWriter(found, facts).orElse(false);
+        if (isCopy) {
             findings.check(
                     "database-cluster.lag",
                     subject,
@@ -213,9 +217,12 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         replica -> "accepts writes: not a replica of another instance");
     }
 
-    private Judgement leads(Databases.Cluster found) {
+    private Judgement leads(Databases.Cluster found, Facts facts) {
         return replication()
-                .fold(binlog -> standsAlone(found), global -> isIn(global, found), replica -> standsAlone(found));
+                .fold(
+                        binlog -> standsAlone(found),
+                        global -> isIn(global, found, facts),
+                        replica -> standsAlone(found));
     }
 
     private static Judgement standsAlone(Databases.Cluster found) {
@@ -237,16 +244,40 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         replica -> "a replica of " + database.clusterIn(primary) + " in " + primary);
     }
 
-    private Judgement isIn(GlobalDatabase global, Databases.Cluster found) {
+    private Judgement isIn(GlobalDatabase global, Databases.Cluster found, Facts facts) {
         String promised = global.id();
         String actual = found.globalCluster();
         if (actual != null && actual.equals(promised)) {
-            return Judgement.pass("in the global database " + actual);
+            return role(actual, found, facts);
         }
         return Judgement.fail(
                 actual == null ? "in no global database" : "in the global database " + actual,
                 "add a cluster of " + home.name() + " to " + promised
                         + " again: one that was detached can't come back, a new one is needed");
+    }
+
+    /** Whether the roles in the global database are as the inventory has them, as far as the Region says. */
+    private Judgement role(String global, Databases.Cluster found, Facts facts) {
+        Optional<Boolean> isWriter = isWriter(found, facts);
+        boolean isPromised = isWriter.isEmpty() || isWriter.get() == (home.role() == RegionRole.PRIMARY);
+        return isPromised
+                ? Judgement.pass("in the global database " + global)
+                : Judgement.fail(
+                        "is " + (isWriter.get() ? "the writer" : "a secondary") + " of the global database " + global,
+                        Remedy.of("to have the database home again, losing nothing: ")
+                                .then(FailoverCommands.switchingOver(
+                                        inventory, database, inventory.primary().name()))
+                                .then("; if the site was moved for good, swap primary and recovery in the inventory"));
+    }
+
+    /** Whether a cluster is the writer of its global database; empty where that is unknown. */
+    private static Optional<Boolean> isWriter(Databases.Cluster found, Facts facts) {
+        Reply<Optional<Databases.GlobalCluster>> global = facts.get().global();
+        return global == null || global.answer() == null
+                ? Optional.empty()
+                : global.answer()
+                        .flatMap(Databases.GlobalCluster::writer)
+                        .map(writer -> writer.clusterArn().equals(found.arn()));
     }
 
     /**
@@ -310,8 +341,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     /** Uses the judgement of the gate before a promotion, so that what is ready here isn't refused there. */
     private Judgement lag(LagJudgement judged) {
         String look = "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
-                + " replication runs (SHOW SLAVE STATUS on the replica's writer) and whether CloudWatch gets its"
-                + " metric, then verify again";
+                + " replication runs"
+                + (replication().globalCluster().isPresent() ? "" : " (SHOW SLAVE STATUS on the replica's writer)")
+                + " and whether CloudWatch gets its metric, then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG ->
                 Judgement.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");

@@ -48,7 +48,7 @@ public final class RunbookLibrary {
     /** The shipped ones: those in the directory {@code runbooks} when drctl was built. */
     public static List<String> shipped() {
         String index = new String(Objects.requireNonNull(resource("index.txt")), StandardCharsets.UTF_8);
-        return index.lines().map(file -> file.replace(YAML, "")).toList();
+        return index.lines().map(file -> file.replace(YAML, "")).sorted().toList();
     }
 
     /**

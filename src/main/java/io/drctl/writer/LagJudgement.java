@@ -26,7 +26,7 @@ public record LagJudgement(
         KNOWN,
         /** A sample bounds the loss, but it is older than it would be if samples still arrived. */
         SAMPLING_STOPPED,
-        /** The replica was created a moment ago, and can't have a sample yet. */
+        /** The replica was created a moment ago, or became one, and can't have a sample yet. */
         TOO_YOUNG,
         /** There is no recent one, or the newest is −1: undetermined. */
         NO_SAMPLE,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public final class LagPolicy {
     public static LagJudgement judge(
             Cluster replica, Optional<ReplicaLag> current, Optional<ReplicaLag> lastKnown, Instant now) {
         String metric = replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
+        boolean wasNeverSampled =
+                Stream.of(current, lastKnown).flatMap(Optional::stream).noneMatch(sample -> isOf(replica, sample));
+        if (replica.globalCluster() != null && wasNeverSampled) {
+            // A former primary has no sample either, and how long it has been a secondary nobody says.
+            return new LagJudgement(
+                    State.TOO_YOUNG,
+                    null,
+                    "no " + metric + " yet, nor an earlier one: after the roles were exchanged CloudWatch gets the"
+                            + " first within minutes");
+        }
         return judge(metric, replica.created(), current, lastKnown, now);
     }
 

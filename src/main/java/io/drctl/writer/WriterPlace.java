@@ -2,6 +2,7 @@ package io.drctl.writer;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.GlobalChange;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
@@ -162,6 +163,16 @@ public record WriterPlace(
                                 + ", which alone knows its writer: "
                                 + (reply.failure() == null ? "there is none of that name" : reply.explained()))
                         .lacking(reply);
+            }
+            GlobalChange change = global.change();
+            if (change != null && change.toArn().equals(cluster.arn())) {
+                return notNow(
+                        cluster.id() + " is being made the writer of global database " + global.id(),
+                        Remedy.of("wait until it is, then run this again"));
+            }
+            if (change != null && DatabaseArn.names(change.toArn(), facts.peer(), facts.peerId())) {
+                return leaving(facts.peerId() + " in " + facts.peer() + " is being made the writer of global database "
+                        + global.id() + ": the newest writes will be there");
             }
             Optional<GlobalMember> writer =
                     global.members().stream().filter(GlobalMember::isWriter).findFirst();

@@ -35,7 +35,8 @@ class BinlogPositionTest {
 
     @Test
     void what_names_no_place_is_none() {
-        assertThatThrownBy(() -> BinlogPosition.parse("mysql-bin-changelog")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BinlogPosition.parse("mysql-bin-changelog"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> BinlogPosition.parse(":4")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> BinlogPosition.parse("bin.000001:four")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -41,8 +41,6 @@ final class NextStepsTest {
     private static final String VERIFY = "drctl verify all";
     private static final String CLEAR_AWAY = "drctl sandbox take-over us-west-1 --clear";
     private static final String VERIFY_COPY = "drctl verify dr-site";
-    private static final String TARGET = " --global-cluster-identifier flask-site-global --target-db-cluster-identifier"
-            + " arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1";
     private static final String APP_HOME = "drctl failover app --to us-east-2";
     private static final String APP_AWAY = "drctl failover app --to us-west-1";
     private static final String GO_ON = "drctl run resume RUN";
@@ -200,13 +198,13 @@ final class NextStepsTest {
                         Half.WRITER,
                         Half.GLOBAL_COPY,
                         APP_HOME,
-                        "aws rds switchover-global-cluster --region us-east-2" + TARGET),
+                        "drctl switchover db --to us-west-1"),
                 row(
                         "the application moved, the global database's writer is lost",
                         RECOVERY,
                         Half.DARK,
                         Half.GLOBAL_COPY,
-                        "aws rds failover-global-cluster --region us-west-1" + TARGET + " --allow-data-loss"),
+                        "drctl failover db --to us-west-1"),
                 row("home is dark", PRIMARY, Half.DARK, Half.COPY, APP_AWAY, DB_AWAY),
                 row("home can't be read", PRIMARY, Half.UNREADABLE, Half.COPY, APP_AWAY, DB_AWAY + FORCED),
                 row(

@@ -5,19 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class ReplicationTest {
-    private static final RegionName OHIO = new RegionName("us-east-2");
     private static final RegionName CALIFORNIA = new RegionName("us-west-1");
     private static final String ARN = "arn:aws:rds:us-west-1:123456789012:cluster:flask";
 
     @Test
-    void a_global_database_is_failed_over_where_the_copy_is_and_switched_over_where_the_source_is() {
+    void a_global_database_is_failed_over_where_the_copy_is() {
         Replication.GlobalDatabase replication = new Replication.GlobalDatabase("flask-global");
         String named = " --global-cluster-identifier flask-global --target-db-cluster-identifier " + ARN;
 
         assertThat(replication.takeOver(CALIFORNIA, ARN))
                 .hasToString("aws rds failover-global-cluster --region us-west-1" + named + " --allow-data-loss");
-        assertThat(replication.handOver(OHIO, ARN))
-                .hasToString("aws rds switchover-global-cluster --region us-east-2" + named);
     }
 
     @Test

@@ -37,11 +37,11 @@ class SqlSectionTest {
         SqlAccess each = read("secret: {us-east-2: shop/east, us-west-1: shop/west}, user: drctl");
 
         assertThat(one.login())
-                .isEqualTo(new SqlAccess.Login.Secret(
-                        ByRegion.of(PRIMARY, "shop/drctl", RECOVERY, "shop/drctl"), null));
+                .isEqualTo(
+                        new SqlAccess.Login.Secret(ByRegion.of(PRIMARY, "shop/drctl", RECOVERY, "shop/drctl"), null));
         assertThat(each.login())
-                .isEqualTo(new SqlAccess.Login.Secret(
-                        ByRegion.of(PRIMARY, "shop/east", RECOVERY, "shop/west"), "drctl"));
+                .isEqualTo(
+                        new SqlAccess.Login.Secret(ByRegion.of(PRIMARY, "shop/east", RECOVERY, "shop/west"), "drctl"));
         assertThat(one.port()).isEqualTo(3306);
     }
 
@@ -78,15 +78,16 @@ class SqlSectionTest {
 
     @Test
     void the_file_of_authorities_has_a_whole_path() {
-        assertThat(problems("secret: shop/drctl, ca-file: ca.pem")).anyMatch(each -> each.contains("is a relative path"));
+        assertThat(problems("secret: shop/drctl, ca-file: ca.pem"))
+                .anyMatch(each -> each.contains("is a relative path"));
         assertThat(read("secret: shop/drctl, ca-file: /etc/ssl/shop.pem").authorities())
                 .isEqualTo("/etc/ssl/shop.pem");
     }
 
     @Test
     void other_engines_are_not_asked() {
-        assertThat(SiteYaml.diagnostics(with("secret: shop/drctl")
-                                .replace("engine: aurora-mysql", "engine: aurora-postgresql"))
+        assertThat(SiteYaml.diagnostics(
+                                with("secret: shop/drctl").replace("engine: aurora-mysql", "engine: aurora-postgresql"))
                         .stream()
                         .map(Diagnostic::summary))
                 .contains("`sql` is for MySQL and MariaDB, and the engine is aurora-postgresql");

@@ -101,6 +101,10 @@ public final class Witness {
         synchronized (world) {
             boolean wasUsable = !throughout(time -> {
                 AuroraCluster then = cluster(replica, time);
+                if (then != null && then.isReadOnly()) {
+                    // Any of a secondary's readers becomes the writer.
+                    return then.members().stream().noneMatch(member -> wasUp(replica, member.instanceId(), time));
+                }
                 String writer = then == null ? null : then.writer();
                 return writer == null || !wasUp(replica, writer, time);
             });

@@ -54,8 +54,17 @@ final class Checkers {
     private static final Set<String> ASKED_OF_THE_LEFT =
             Set.of("rds:DescribeDBClusters", "rds:DescribeDBInstances", "sts:GetCallerIdentity");
 
-    private static final Set<String> ONE_WAY =
-            Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
+    private static final Set<String> ONE_WAY = Set.of(
+            "rds:PromoteReadReplicaDBCluster",
+            "rds:FailoverGlobalCluster",
+            "rds:DeleteDBInstance",
+            "rds:DeleteDBCluster");
+
+    /** The calls by which a copy takes over from a writer that nobody stops. */
+    private static final Set<String> FORCED = Set.of("rds:PromoteReadReplicaDBCluster", "rds:FailoverGlobalCluster");
+
+    /** The actions that make them. */
+    private static final Set<String> FORCING = Set.of("promote-replica", "fail-over-global");
 
     private static final String SWITCHOVER = "switchover-db";
     private static final String APPLY = "terraform:apply";
@@ -150,12 +159,12 @@ final class Checkers {
         }
         // A site starts with one writer, so each promotion is what made a second one.
         for (io.drctl.sim.CallEffect effect : course.world.effects()) {
-            if (!effect.operation().equals("rds:PromoteReadReplicaDBCluster") || !effect.changed()) {
+            if (!FORCED.contains(effect.operation()) || !effect.changed()) {
                 continue;
             }
             boolean said = planOf(effect.process())
                     .map(plan -> plan.steps().stream()
-                            .filter(step -> step.step().action().equals("promote-replica"))
+                            .filter(step -> FORCING.contains(step.step().action()))
                             .anyMatch(step -> step.outline().warnings().stream()
                                             .anyMatch(line -> line.contains("two clusters accept writes"))
                                     && Objects.requireNonNull(effect.region())
@@ -174,9 +183,7 @@ final class Checkers {
             }
         }
         boolean wasSoAtFirst = course.scenario.peculiarities().contains(Peculiarity.RECOVERY_THAT_FOLLOWS_NOBODY);
-        if (!wasSoAtFirst
-                && course.world.effects().stream()
-                        .noneMatch(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster"))) {
+        if (!wasSoAtFirst && course.world.effects().stream().noneMatch(effect -> FORCED.contains(effect.operation()))) {
             violated(1, "two clusters accept writes, and nobody promoted one");
         }
     }
@@ -206,7 +213,7 @@ final class Checkers {
                     .filter(step -> step.step().action().equals("point-traffic"))
                     .toList();
             Optional<StepState> promotion = state.steps().values().stream()
-                    .filter(step -> step.step().action().equals("promote-replica"))
+                    .filter(step -> FORCING.contains(step.step().action()))
                     .findFirst();
             if (promotion.isPresent()) {
                 String promoted = promotion.get().step().with().get("region");
@@ -249,12 +256,20 @@ final class Checkers {
             if (loss.acknowledgedBefore() == 0) {
                 continue;
             }
-            io.drctl.sim.CallEffect promotion = course.world.effects().stream()
-                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+            Optional<io.drctl.sim.CallEffect> forced = course.world.effects().stream()
+                    .filter(effect -> FORCED.contains(effect.operation())
                             && effect.subject().equals(loss.cluster())
-                            && effect.changed())
-                    .findFirst()
-                    .orElseThrow();
+                            && effect.changed()
+                            && effect.at().equals(loss.promotedAt()))
+                    .findFirst();
+            if (forced.isEmpty()) {
+                violated(
+                        3,
+                        loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost, and "
+                                + loss.cluster() + " took over as planned");
+                continue;
+            }
+            io.drctl.sim.CallEffect promotion = forced.get();
             Plan plan = planOf(promotion.process()).orElseThrow();
             if (plan.runbook().equals(SWITCHOVER)) {
                 violated(
@@ -341,7 +356,7 @@ final class Checkers {
             if (!effect.changed() || effect.region() == null) {
                 continue;
             }
-            if (effect.operation().equals("rds:PromoteReadReplicaDBCluster")) {
+            if (FORCED.contains(effect.operation())) {
                 serving = effect.region();
             } else if (effect.operation().startsWith("rds:DeleteDB")
                     && effect.process().startsWith("drctl")
@@ -589,6 +604,12 @@ final class Checkers {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
             if (plan == null || to == null || plan.runbook().equals(SWITCHOVER)) {
+                continue;
+            }
+            boolean isPlanned =
+                    plan.steps().stream().anyMatch(step -> step.step().action().equals("switch-over-global"));
+            if (isPlanned) {
+                // The present writer has to be well, and its Region is the one that is asked to hand over.
                 continue;
             }
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {

@@ -198,7 +198,7 @@ final class Claims {
                         .ifPresent(wrong -> wrongEnds.add(claimant.process() + " ended " + step.id() + " well in "
                                 + to(step) + ", and " + wrong));
             }
-            if (step.action().equals("promote-replica")) {
+            if (step.action().equals("promote-replica") || step.action().equals("fail-over-global")) {
                 promoted.add(run);
             }
             if (scenario.rivalElsewhere()) {

@@ -74,8 +74,11 @@ final class Course implements AutoCloseable {
 
     private static final int LAST_RESUMES_MAX = 6;
 
-    private static final Set<String> ONE_WAY =
-            Set.of("rds:PromoteReadReplicaDBCluster", "rds:DeleteDBInstance", "rds:DeleteDBCluster");
+    private static final Set<String> ONE_WAY = Set.of(
+            "rds:PromoteReadReplicaDBCluster",
+            "rds:FailoverGlobalCluster",
+            "rds:DeleteDBInstance",
+            "rds:DeleteDBCluster");
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
 

@@ -32,6 +32,7 @@ final class CrashPointsIT {
                         "failover-db",
                         Map.of("force-while-healthy", "true", "to", RECOVERY.value(), "delete-old-primary", "true")),
                 Command.of("game-day", Map.of()),
+                Command.of("failover-db-global", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
                 Command.of("switchover-db-global", Map.of("to", RECOVERY.value())),
                 Scenario.switchover(RECOVERY));
         Stream<Command> others = Scenario.UNKNOWN.stream()

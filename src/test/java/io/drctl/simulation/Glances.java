@@ -2,6 +2,7 @@ package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
 import io.drctl.cloud.Cloud;
+import io.drctl.engine.DatabaseRunbooks;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Plan;
@@ -96,7 +97,9 @@ final class Glances {
         next.forEach(step -> said.advised(step.command().arguments()));
         List<String> first =
                 next.isEmpty() ? List.of("") : next.get(0).command().arguments();
-        if (first.get(0).equals("failover") && isPlain && world.faults().all().isEmpty()) {
+        if ((first.get(0).equals("failover") || first.get(0).equals("switchover"))
+                && isPlain
+                && world.faults().all().isEmpty()) {
             said.rehearsed(first, runs);
         }
         return next.isEmpty()
@@ -219,7 +222,7 @@ final class Glances {
                     violated("advises " + line + ", while a change of the records that points at " + coming
                             + " is on its way");
                 }
-            } else if (line.startsWith("failover db") && to != null) {
+            } else if ((line.startsWith("failover db") || line.startsWith("switchover db")) && to != null) {
                 wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));
                 if (isDark(to)) {
                     violated("advises " + line + ", and nobody answers there");
@@ -245,7 +248,12 @@ final class Glances {
                 boolean isFlag = FLAGS.contains(option);
                 arguments.put(option, isFlag ? "true" : command.get(++i));
             }
-            Plan plan = runs.plan(ShippedRunbooks.read("failover-" + command.get(1)), arguments);
+            String runbook = command.get(1).equals("app")
+                    ? "failover-app"
+                    : command.get(0).equals("failover")
+                            ? DatabaseRunbooks.failover(site.database())
+                            : DatabaseRunbooks.switchover(site.database()).orElseThrow();
+            Plan plan = runs.plan(ShippedRunbooks.read(runbook), arguments);
             Preview preview = runs.preview(plan);
             List<GateResult> refusing = preview.refused().stream()
                     .flatMap(step -> step.gates().stream())

@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import io.drctl.action.CheckResult;
 import io.drctl.action.GateResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.Preview;
@@ -16,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * made, for afterwards the world shows only what came of it.
  */
 final class Misdeeds {
-    private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
     private static final String SWITCHOVER = "switchover-db";
+    private static final Set<String> FORCED = Set.of("rds:PromoteReadReplicaDBCluster", "rds:FailoverGlobalCluster");
     private static final String FLIP = "rds:FailoverDBCluster";
 
     /** For so long what has ended may be what drctl saw last. */
@@ -50,6 +53,9 @@ final class Misdeeds {
     private final Map<String, Boolean> followed = new HashMap<>();
     /** The processes whose operator was shown, before agreeing, that nothing can be written where users are led. */
     private final Map<String, List<GateResult>> shownBefore = new HashMap<>();
+
+    /** The processes whose plan began with waiting, so that what comes after it couldn't be looked at yet. */
+    private final Set<String> waiting = new HashSet<>();
 
     private @Nullable Promise promise;
 
@@ -75,7 +81,7 @@ final class Misdeeds {
         if (region == null) {
             return;
         }
-        if (call.operation().equals(PROMOTE)) {
+        if (FORCED.contains(call.operation())) {
             RegionName left = witness.healthySource(region);
             boolean said = plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
             boolean isPlanned = plan != null && plan.runbook().equals(SWITCHOVER);
@@ -174,6 +180,9 @@ final class Misdeeds {
 
     /** A plan is shown, with what its gates say. */
     void shown(String process, Preview preview) {
+        if (preview.checks().values().stream().anyMatch(check -> check.status() == CheckResult.Status.WAITING)) {
+            waiting.add(process);
+        }
         shownBefore.put(
                 process,
                 preview.steps().values().stream()
@@ -189,7 +198,7 @@ final class Misdeeds {
      */
     void moved(String process, RegionName to, List<GateResult> decided, boolean mayHaveWaited) {
         List<GateResult> before = shownBefore.getOrDefault(process, List.of());
-        boolean isToldBefore = isTold(before) || (mayHaveWaited && isTold(decided));
+        boolean isToldBefore = isTold(before) || ((mayHaveWaited || waiting.contains(process)) && isTold(decided));
         if (witness.follows(to) && !isToldBefore) {
             violated(
                     2,
@@ -251,12 +260,17 @@ final class Misdeeds {
                 .filter(GateResult::isRefusal)
                 .toList();
         boolean isOfTheMove = "failover-app".equals(command.runbook());
-        boolean isOfThePromotion = "failover-db".equals(command.runbook());
+        boolean isOfThePromotion = String.valueOf(command.runbook()).startsWith("failover-db");
         // That the primary is well keeps nobody from being ready; and who deletes asks for more than was verified.
         Optional<GateResult> reason = refusals.stream()
                 .filter(gate -> isOfTheMove || gate.test().startsWith("replica-"))
                 .findFirst();
-        if (isRefused && (isOfTheMove || (isOfThePromotion && reason.isPresent()))) {
+        // All that a switchover needs of the recovery Region was verified.
+        boolean isOfTheSecondary = "switchover-db-global".equals(command.runbook())
+                && refusals.stream()
+                        .anyMatch(gate ->
+                                gate.test().equals("topology") || gate.test().equals("secondary-available"));
+        if (isRefused && (isOfTheMove || isOfTheSecondary || (isOfThePromotion && reason.isPresent()))) {
             violated(
                     6,
                     process + " was told at " + kept.at() + " that the recovery Region is READY, and " + command

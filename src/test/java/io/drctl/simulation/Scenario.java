@@ -192,7 +192,10 @@ record Scenario(
                 hasRival && random.nextInt(3) == 0,
                 troubles,
                 List.of());
-        if (empty || kind == Kind.GLOBAL_DATABASE) {
+        if (kind == Kind.GLOBAL_DATABASE && !empty) {
+            return whole.exchanging(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
+        }
+        if (empty) {
             return whole;
         }
         SplittableRandom special = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 7);
@@ -307,6 +310,51 @@ record Scenario(
                 hasRival && random.nextBoolean(),
                 troubles,
                 List.of());
+    }
+
+    /**
+     * A global database whose roles are exchanged, as planned and by force, out and home: what is entered besides is as
+     * it was drawn.
+     */
+    private Scenario exchanging(SplittableRandom random) {
+        return with(exchanging(random, first), exchanging(random, rival), troubles);
+    }
+
+    private static List<Command> exchanging(SplittableRandom random, List<Command> commands) {
+        List<Command> all = new ArrayList<>();
+        for (Command command : commands) {
+            String runbook = String.valueOf(command.runbook());
+            // What is refused on such a site, as it was, now and then.
+            boolean isExchanged = (runbook.equals("failover-db") && random.nextInt(8) > 0)
+                    || ((runbook.equals("flip-db") || runbook.equals("prepare")) && random.nextInt(3) == 0);
+            if (!isExchanged) {
+                all.add(command);
+                continue;
+            }
+            Map<String, String> arguments = new LinkedHashMap<>(command.arguments());
+            arguments
+                    .keySet()
+                    .retainAll(Set.of("to", "accept-data-loss", "accept-unknown-loss", "force-while-healthy"));
+            arguments.putIfAbsent("to", region(random).value());
+            boolean isForced = runbook.equals("failover-db") && random.nextInt(2) == 0;
+            if (!isForced) {
+                arguments.keySet().retainAll(Set.of("to"));
+            }
+            all.add(new Command(
+                    isForced ? "failover-db-global" : "switchover-db-global",
+                    arguments,
+                    command.killedAt(),
+                    command.killedBesideCall(),
+                    command.stoppedAfterSeconds(),
+                    command.diskFullAtLine(),
+                    command.thinksSeconds(),
+                    command.tearsLine()));
+            if (random.nextInt(3) == 0) {
+                RegionName home = region(random);
+                all.add(Command.of("switchover-db-global", Map.of("to", home.value())));
+            }
+        }
+        return all;
     }
 
     /** A site with something that ours hasn't, and who comes upon it; more often than not nothing else is wrong. */
@@ -584,6 +632,7 @@ record Scenario(
             .filter(name -> !Set.of(
                             "failover-app",
                             "failover-db",
+                            "failover-db-global",
                             "flip-db",
                             "game-day",
                             "prepare",

@@ -98,6 +98,15 @@ final class Truth {
                                         .orElse(true));
                 yield expect(writersTurn || isOver || takesWrites(region), "the cluster accepts no writes");
             }
+            case "switch-over-global", "fail-over-global" -> {
+                RegionName region = region(step, "region");
+                yield expect(
+                                cluster(region)
+                                        .filter(cluster -> !cluster.isReplica())
+                                        .isPresent(),
+                                "the cluster follows another, or is none")
+                        .or(() -> expect(writersTurn || takesWrites(region), "the cluster accepts no writes yet"));
+            }
             case "record-promotion" ->
                 expect(
                         !end.facts().containsKey("recorded")

@@ -5,6 +5,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.database.AwaitReplica;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
+import io.drctl.action.database.FailOverGlobal;
 import io.drctl.action.database.FlipWriter;
 import io.drctl.action.database.LetWritesIn;
 import io.drctl.action.database.PromoteReplica;
@@ -48,6 +49,7 @@ public final class Catalogue {
             new AwaitReplica(),
             new LetWritesIn(),
             new SwitchOverGlobal(),
+            new FailOverGlobal(),
             new DeleteInstances(),
             new DeleteCluster(),
             new VerifyReadiness(),

@@ -18,6 +18,8 @@ import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,6 +46,12 @@ record GlobalRoles(
 
     /** The ARN of the cluster that was the primary when the roles were to be exchanged. */
     static final Fact<String> OLD_PRIMARY = Fact.text("old-primary");
+
+    /** When AWS accepted the call. */
+    static final Fact<Instant> ACCEPTED = Fact.time("accepted-at");
+
+    /** How long an exchange may take. */
+    static final Duration BUDGET = Duration.ofMinutes(30);
 
     private static final Fact<String> ENDPOINT = Fact.text("endpoint");
     private static final Fact<String> WRITER = Fact.text("writer");
@@ -104,6 +112,16 @@ record GlobalRoles(
             return new Observation.InProgress<>(
                     "global database " + globalId + " " + words(change) + "; " + id + " is " + found.status());
         }
+        if (change != null) {
+            // What is the writer still may be left: the gates refuse to go on beside that.
+            return new Observation.NotYet<>("global database " + globalId + " " + words(change), notYet);
+        }
+        if (!found.arn().equals(writer) && writer != null && isLongSinceAccepted(context)) {
+            return new Observation.OutOfReach<>(
+                    idOf(writer) + " in " + regionOf(writer, region) + " is the writer of global database " + globalId
+                            + ": AWS gave up, or the roles were exchanged again since",
+                    Remedy.of("how the database stands is shown by: ").then(Command.drctl("status")));
+        }
         if (!found.arn().equals(writer)) {
             return new Observation.NotYet<>(
                     global.isEmpty()
@@ -124,6 +142,16 @@ record GlobalRoles(
         }
         return new Observation.InProgress<>(id + " is the writer of global database " + globalId + ", and "
                 + found.status() + (instance == null ? ", without a writer" : ", its writer " + instance));
+    }
+
+    /** What AWS accepted so long ago has ended; if nothing of it is left, it won't come true by itself. */
+    private static boolean isLongSinceAccepted(StepContext context) {
+        return context.ownFacts()
+                .get(ACCEPTED)
+                .filter(at -> at.plus(BUDGET)
+                        .plus(Duration.ofMinutes(1))
+                        .isBefore(context.cloud().clock().now()))
+                .isPresent();
     }
 
     private static String words(GlobalChange change) {

@@ -202,9 +202,19 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 .filter(actual -> !actual.isPromoted())
                 .orElse(context.database().replication());
         if (replication instanceof Replication.GlobalDatabase global) {
-            return List.of(TOPOLOGY.refused(
-                    "the database is an Aurora Global Database, whose secondary is failed over, not promoted",
-                    Remedy.of(global.takeOver(region, cluster.arn()))));
+            String belongs = id + " belongs to global database " + global.id() + ", and is failed over, not promoted";
+            boolean isPromised =
+                    context.database().replication().globalCluster().isPresent();
+            return List.of(
+                    isPromised
+                            ? TOPOLOGY.refused(
+                                    belongs,
+                                    Remedy.of(FailoverCommands.promoting(
+                                            context.inventory(), context.database(), region)))
+                            : TOPOLOGY.refused(
+                                    belongs + "; the inventory says otherwise",
+                                    Remedy.of("correct the inventory and run the command again; without drctl: ")
+                                            .then(global.takeOver(region, cluster.arn()))));
         }
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));

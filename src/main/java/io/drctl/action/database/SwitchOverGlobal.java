@@ -76,7 +76,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
                         List.of(new PlannedCall("rds:SwitchoverGlobalCluster", from.value(), Plane.CONTROL)),
                         List.of("Writes stop until the secondary has applied the last of them and has taken over; "
                                 + "connections are cut."),
-                        Duration.ofMinutes(30),
+                        GlobalRoles.BUDGET,
                         Remedy.of(FailoverCommands.switchingOver(context.inventory(), context.database(), from)))
                 .asking("make " + GlobalRoles.id(context) + " in " + to + " the writer of its global database")
                 .taking(
@@ -198,6 +198,6 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
                 .switchOverGlobal(
                         Objects.requireNonNull(seen.roles().globalId()),
                         seen.roles().cluster().orElseThrow().arn());
-        return Facts.NONE;
+        return Facts.of(GlobalRoles.ACCEPTED, context.cloud().clock().now());
     }
 }

@@ -352,7 +352,11 @@ final class PromoteReplicaTest {
             StepContext context = Steps.of(world, inventory, Map.of("region", RECOVERY.value()), Map.of());
             assertThat(Steps.gates(promote, context)).singleElement().satisfies(gate -> {
                 assertThat(gate.test()).isEqualTo("topology");
-                assertThat(String.valueOf(gate.remedy())).contains("--global-cluster-identifier flask-site-global");
+                assertThat(String.valueOf(gate.remedy()))
+                        .contains(
+                                inventory == global
+                                        ? "drctl failover db --to us-west-1"
+                                        : "--global-cluster-identifier flask-site-global");
             });
         }
     }
