@@ -60,7 +60,13 @@ final class StatusCommand implements Callable<Integer> {
                 ? session.cloud().clock().now()
                 : situations.get(0).at();
         SiteStatus status = new SiteStatus(
-                inventory.site().name(), at, situations, runs.since(situations), pair, SiteMemory.of(session.siteRuns()), next);
+                inventory.site().name(),
+                at,
+                situations,
+                runs.since(situations),
+                pair,
+                SiteMemory.of(session.siteRuns()),
+                next);
         StatusView view = session.views().status();
         if (brief) {
             view.brief(status);

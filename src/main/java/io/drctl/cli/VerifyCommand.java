@@ -128,7 +128,8 @@ final class VerifyCommand implements Callable<Integer> {
             session.terminal()
                     .err()
                     .println("note: status won't tell of this verification, because it can't be recorded: "
-                            + JournalException.ofFiles(state.root().toString(), e).getMessage());
+                            + JournalException.ofFiles(state.root().toString(), e)
+                                    .getMessage());
         }
     }
 

@@ -84,8 +84,6 @@ public record PairState(Kind kind, String seen) {
         }
         return lag.isWithin(rpo)
                 ? new PairState(Kind.WHOLE, region + " can take over the database")
-                : new PairState(
-                        Kind.BROKEN,
-                        copy.clusterId() + " is " + lag.seen() + ", which is more than the RPO");
+                : new PairState(Kind.BROKEN, copy.clusterId() + " is " + lag.seen() + ", which is more than the RPO");
     }
 }

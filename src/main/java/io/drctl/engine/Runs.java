@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
@@ -14,10 +15,9 @@ import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import io.drctl.text.Command;
 import io.drctl.writer.Promotion;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import io.drctl.cloud.Databases.Cluster;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +141,8 @@ public final class Runs {
                     : each.side(newest).cluster();
             if (cluster != null) {
                 Promotion.since(cluster, Objects.requireNonNull(newest), promotions.get())
-                        .ifPresent(at -> since.put(Objects.requireNonNull(database).name(), at));
+                        .ifPresent(
+                                at -> since.put(Objects.requireNonNull(database).name(), at));
             }
         }
         return since;

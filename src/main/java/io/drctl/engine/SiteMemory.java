@@ -49,9 +49,7 @@ public record SiteMemory(
             }
         }
         return new SiteMemory(
-                open,
-                LastVerification.of(runs.state().of(runs.site())).orElse(null),
-                drill);
+                open, LastVerification.of(runs.state().of(runs.site())).orElse(null), drill);
     }
 
     private static Optional<RunState> state(SiteRuns runs, String id) {

@@ -107,8 +107,7 @@ final class StatusCommandTest {
         cloud.fail(call -> PRIMARY.equals(call.region()), Cause.UNREACHABLE);
 
         assertThat(drctl("status")).isEqualTo(ExitStatus.FINDINGS);
-        assertThat(said())
-                .contains("pair unknown: us-east-2 doesn't answer; us-west-1 can take over the database");
+        assertThat(said()).contains("pair unknown: us-east-2 doesn't answer; us-west-1 can take over the database");
     }
 
     @Test
@@ -170,7 +169,8 @@ final class StatusCommandTest {
         cloud.compute(RECOVERY).images.clear();
         drctl("verify");
         drctl("status");
-        assertThat(said()).containsPattern("verified dr-site was NOT READY 2025-03-01T03:05:00Z .*: [1-9] failed, [0-9] unknown");
+        assertThat(said())
+                .containsPattern("verified dr-site was NOT READY 2025-03-01T03:05:00Z .*: [1-9] failed, [0-9] unknown");
     }
 
     @ParameterizedTest
@@ -200,6 +200,7 @@ final class StatusCommandTest {
         cloud.databases(RECOVERY).sampling = true;
         drctl("drill run --yes");
         drctl("status");
-        assertThat(said()).containsPattern("last drill game-day 2025-03-01T03:\\S+ \\(.* ago\\) done: failover .*, failback .*");
+        assertThat(said())
+                .containsPattern("last drill game-day 2025-03-01T03:\\S+ \\(.* ago\\) done: failover .*, failback .*");
     }
 }

@@ -264,7 +264,7 @@ final class Checkers {
                     .findFirst();
             if (forced.isEmpty()) {
                 violated(
-                        3,
+                        10,
                         loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost, and "
                                 + loss.cluster() + " took over as planned");
                 continue;
@@ -603,13 +603,7 @@ final class Checkers {
         for (Course.Ended command : course.ended) {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
-            if (plan == null || to == null || plan.runbook().equals(SWITCHOVER)) {
-                continue;
-            }
-            boolean isPlanned =
-                    plan.steps().stream().anyMatch(step -> step.step().action().equals("switch-over-global"));
-            if (isPlanned) {
-                // The present writer has to be well, and its Region is the one that is asked to hand over.
+            if (plan == null || to == null || plan.runbook().startsWith(SWITCHOVER)) {
                 continue;
             }
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {

@@ -62,10 +62,12 @@ public final class HumanStatusView implements StatusView {
         Map<String, Situation> byDatabase = new LinkedHashMap<>();
         status.situations().stream()
                 .filter(each -> each.database() != null)
-                .forEach(each ->
-                        byDatabase.putIfAbsent(Objects.requireNonNull(each.database()).name(), each));
-        byDatabase.values().forEach(each -> words.add(
-                named(status, each, "newest writes in " + region(each.newest().orElse(null)))));
+                .forEach(each -> byDatabase.putIfAbsent(
+                        Objects.requireNonNull(each.database()).name(), each));
+        byDatabase
+                .values()
+                .forEach(each -> words.add(named(
+                        status, each, "newest writes in " + region(each.newest().orElse(null)))));
         words.add("pair " + word(status.pair()));
         if (!status.next().isEmpty()) {
             words.add(Words.count(status.next().size(), "thing") + " to do");

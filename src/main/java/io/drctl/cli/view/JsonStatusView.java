@@ -50,12 +50,11 @@ public final class JsonStatusView implements StatusView {
                                 .filter(each -> each.application() != null)
                                 .toList(),
                         JsonStatusView::application)
-                .objects(
-                        "databases",
-                        byDatabase.values(),
-                        (one, each) -> database(one, each, status.since()))
-                .object("pair", pair -> pair.word("state", status.pair().kind())
-                        .put("seen", status.pair().seen()));
+                .objects("databases", byDatabase.values(), (one, each) -> database(one, each, status.since()))
+                .object(
+                        "pair",
+                        pair -> pair.word("state", status.pair().kind())
+                                .put("seen", status.pair().seen()));
         remembered(document, status.memory());
         SharedJson.next(document, status.next());
         terminal.printJson(document);
@@ -71,34 +70,41 @@ public final class JsonStatusView implements StatusView {
     }
 
     private static void remembered(JsonObject document, SiteMemory memory) {
-        document.objects("openRuns", memory.open(), (one, open) -> one.put(
-                        "runId", open.run().start().runId())
-                .put("startedAt", open.run().startedAt())
-                .put("performedBy", open.performedBy()));
+        document.objects(
+                "openRuns",
+                memory.open(),
+                (one, open) -> one.put("runId", open.run().start().runId())
+                        .put("startedAt", open.run().startedAt())
+                        .put("performedBy", open.performedBy()));
         LastVerification verified = memory.verified();
         if (verified == null) {
             document.none("lastVerification");
         } else {
-            document.object("lastVerification", one -> one.put("scope", verified.scope())
-                    .put("at", verified.at())
-                    .put("ready", verified.ready())
-                    .put("failed", verified.failed())
-                    .put("unknown", verified.unknown()));
+            document.object(
+                    "lastVerification",
+                    one -> one.put("scope", verified.scope())
+                            .put("at", verified.at())
+                            .put("ready", verified.ready())
+                            .put("failed", verified.failed())
+                            .put("unknown", verified.unknown()));
         }
         RunState drill = memory.drill();
         if (drill == null) {
             document.none("lastDrill");
         } else {
-            document.object("lastDrill", one -> one.put("runId", drill.start().runId())
-                    .put("runbook", drill.start().runbook())
-                    .word("status", drill.status())
-                    .put("endedAt", drill.endedAt())
-                    .objects(
-                            "windows",
-                            DrillResult.of(drill).windows(),
-                            (each, window) -> each.put("name", window.window().name())
-                                    .seconds("elapsedSeconds", window.elapsed())
-                                    .word("outcome", window.outcome())));
+            document.object(
+                    "lastDrill",
+                    one -> one.put("runId", drill.start().runId())
+                            .put("runbook", drill.start().runbook())
+                            .word("status", drill.status())
+                            .put("endedAt", drill.endedAt())
+                            .objects(
+                                    "windows",
+                                    DrillResult.of(drill).windows(),
+                                    (each, window) -> each.put(
+                                                    "name", window.window().name())
+                                            .seconds("elapsedSeconds", window.elapsed())
+                                            .word("outcome", window.outcome())));
         }
     }
 
