@@ -327,9 +327,14 @@ final class Checkers {
             }
         }
         course.unsaid.forEach(text -> violated(10, text));
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
+            if (effect.operation().equals("sql:SetReadOnly") && effect.detail().equals("writes let in")) {
+                letIn(effect);
+            }
+        }
+        // What SQL set doesn't outlive its server.
         boolean isLetIn = course.world.effects().stream()
-                        .anyMatch(effect -> effect.operation().equals("rds:FailoverDBCluster")
-                                || effect.detail().equals("writes let in"))
+                        .anyMatch(effect -> effect.operation().equals("rds:FailoverDBCluster"))
                 || course.scenario.troubles().stream()
                         .anyMatch(trouble -> trouble.fault() instanceof io.drctl.sim.Fault.InstanceDown);
         for (Loss loss : course.world.measurements().losses()) {
@@ -347,6 +352,20 @@ final class Checkers {
                                 + " was promoted");
             }
         }
+    }
+
+    /** Writes were let in: not where another cluster had taken over, as far as one machine can know. */
+    private void letIn(io.drctl.sim.CallEffect effect) {
+        course.world.measurements().losses().stream()
+                .filter(loss -> loss.promotedAt().isBefore(effect.at()))
+                .reduce((first, last) -> last)
+                .filter(loss -> !loss.region().equals(effect.region()))
+                .filter(loss -> !course.scenario.rivalElsewhere()
+                        || loss.promotedAt().plus(CALL_MAX).isBefore(effect.at()))
+                .ifPresent(loss -> violated(
+                        10,
+                        effect.process() + " let writes in to " + effect.subject() + " at " + effect.at() + ", after "
+                                + loss.cluster() + " was promoted at " + loss.promotedAt()));
     }
 
     /** What was promoted last has what was acknowledged since, and nothing else has. */

@@ -216,6 +216,7 @@ final class Truth {
                 .or(() -> expect(
                         writersTurn
                                 || takesWrites(region)
+                                || world.measurements().isReadOnly(region)
                                 || standsAlone(region).isPresent(),
                         "the cluster accepts no writes yet"));
     }
