@@ -77,6 +77,7 @@ final class Advice {
         return FailoverCommands.promoting(inventory, Objects.requireNonNull(now.database()), region);
     }
 
+    /** The same while the writer is well, losing nothing. */
     Command switchingOver(RegionName region) {
         return FailoverCommands.switchingOver(inventory, Objects.requireNonNull(now.database()), region);
     }

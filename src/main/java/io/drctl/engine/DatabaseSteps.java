@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
@@ -52,6 +53,12 @@ final class DatabaseSteps {
 
     /** Users are where the newest writes are. */
     void served(RegionName here, Side there) {
+        if (now.side(here).isReadOnly()) {
+            advice.add(
+                    "Nobody can write: " + now.side(here).seen() + ". If no run has stopped the writes, on this"
+                            + " machine or another, let them in (CALL mysql.rds_set_read_only(0)), then look again",
+                    NextSteps.LOOK_AGAIN);
+        }
         switch (there.kind()) {
             case SILENT ->
                 advice.add(
@@ -122,7 +129,10 @@ final class DatabaseSteps {
     /** Two databases accept writes, and those of the old one don't reach the users of the other. */
     private void close(RegionName here, Side old) {
         String taking = "The old database in " + old.region()
-                + " still accepts writes from connected clients; none of them reach " + here;
+                + (old.isReadOnly()
+                        ? " is read-only, until it restarts or somebody lets writes in; none of them would reach "
+                        : " still accepts writes from connected clients; none of them reach ")
+                + here;
         if (old.isProtected()) {
             advice.add(
                     taking + ". Before it can be deleted, lift its deletion protection",
@@ -203,8 +213,10 @@ final class DatabaseSteps {
                     why,
                     replication(copy)
                             .fold(
-                                    // Nevertheless a promotion: what the replica has not applied by then is lost.
-                                    binlog -> advice.promoting(copy.region()).with(WHILE_HEALTHY),
+                                    // Without SQL a promotion: what the replica has not applied by then is lost.
+                                    binlog -> isAskedBySql()
+                                            ? advice.switchingOver(copy.region())
+                                            : advice.promoting(copy.region()).with(WHILE_HEALTHY),
                                     global -> advice.switchingOver(copy.region()),
                                     replica -> replica.promotion(copy.region(), copy.clusterId())));
             return;
@@ -217,6 +229,12 @@ final class DatabaseSteps {
                 why + ". First the replica has to catch up, as far as the RPO of " + Durations.words(rpo) + " (now: "
                         + lag.seen() + "); wait, then look again",
                 NextSteps.LOOK_AGAIN);
+    }
+
+    /** Whether the servers of the database are asked by SQL, so that writes can be stopped before a promotion. */
+    private boolean isAskedBySql() {
+        Database database = now.database();
+        return database != null && database.sql() != null;
     }
 
     /** Whether a copy can't take over, or it is unknown that it follows, and waiting alone may not change that. */

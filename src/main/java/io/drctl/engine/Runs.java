@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -155,8 +156,11 @@ public final class Runs {
 
     /** What to do now, as the site stands, and about a run that isn't over. */
     public List<NextStep> next(List<Situation> situations) {
-        Optional<NextStep> unfinished = unfinished();
-        List<NextStep> next = new ArrayList<>(advised(situations, unfinished.isPresent()));
+        Optional<NextStep> unfinished = ofRuns(UnfinishedRun::toGoOn);
+        // First of all: nobody may be able to write.
+        Optional<NextStep> stopped = ofRuns(WritesStopped::toGoOn);
+        List<NextStep> next = new ArrayList<>(stopped.stream().toList());
+        advised(situations, unfinished.isPresent() || stopped.isPresent()).forEach(next::add);
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
@@ -170,7 +174,7 @@ public final class Runs {
                 .toList();
     }
 
-    private Optional<NextStep> unfinished() {
+    private Optional<NextStep> ofRuns(Function<SiteRuns, Optional<NextStep>> question) {
         SiteRuns runs;
         try {
             runs = own.get();
@@ -178,7 +182,7 @@ public final class Runs {
             // Without a place for journals there are no runs; the state of the site can be read nevertheless.
             return Optional.empty();
         }
-        return UnfinishedRun.toGoOn(runs);
+        return question.apply(runs);
     }
 
     /** What to do now, by a fresh observation. */

@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Database;
@@ -18,15 +19,18 @@ import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +55,9 @@ public record Situation(
 
     /** Longer than a Region takes to answer that is well. */
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    /** For how long a server is asked what only it knows. */
+    private static final Duration SERVER_MAX = Duration.ofSeconds(1);
 
     /** What a Region's database is. */
     public enum Kind {
@@ -79,6 +86,8 @@ public record Situation(
      * @param lag what would be lost if it were promoted now; null when it is no replica
      * @param hindrance why nobody could write to it once it is promoted; null when nothing is known to hinder that, and
      *     when it is no replica
+     * @param isReadOnly whether it stands alone and is read-only by its own word, as a switchover leaves it; false where
+     *     nobody could ask it
      */
     public record Side(
             RegionName region,
@@ -88,7 +97,21 @@ public record Situation(
             @Nullable WriterPlace place,
             @Nullable Cluster cluster,
             @Nullable LagJudgement lag,
-            @Nullable String hindrance) {
+            @Nullable String hindrance,
+            boolean isReadOnly) {
+        /** A side whose server wasn't asked. */
+        public Side(
+                RegionName region,
+                String clusterId,
+                Kind kind,
+                String seen,
+                @Nullable WriterPlace place,
+                @Nullable Cluster cluster,
+                @Nullable LagJudgement lag,
+                @Nullable String hindrance) {
+            this(region, clusterId, kind, seen, place, cluster, lag, hindrance, false);
+        }
+
         /** Whether it can't be deleted before that protection is lifted. */
         boolean isProtected() {
             return cluster != null && cluster.deletionProtected();
@@ -231,11 +254,12 @@ public record Situation(
         });
         Map<RegionName, WriterFacts> facts = new LinkedHashMap<>();
         reads.forEach((region, read) -> facts.put(region, read.join()));
+        Set<RegionName> readOnly = readOnly(cloud, database, facts.values());
         List<Callable<Side>> judgements = new ArrayList<>();
         for (WriterFacts own : facts.values()) {
             WriterFacts peers = Objects.requireNonNull(facts.get(own.peer()), "no facts of the other Region");
             Elsewhere beside = Objects.requireNonNull(elsewhere.get(own.region()));
-            judgements.add(() -> side(cloud, own.knowing(peers.here()), beside));
+            judgements.add(() -> side(cloud, own.knowing(peers.here()), beside, readOnly));
         }
         Map<RegionName, Side> sides = new LinkedHashMap<>();
         cloud.threads().all("situation", judgements).forEach(side -> sides.put(side.region(), side));
@@ -258,7 +282,32 @@ public record Situation(
         return LoginWait.isFor(failure) ? Kind.LOCKED_OUT : Kind.UNREADABLE;
     }
 
-    private static Side side(Cloud cloud, WriterFacts facts, Elsewhere elsewhere) {
+    /** The Regions whose database follows no other and says that it is read-only, where it can be asked. */
+    private static Set<RegionName> readOnly(Cloud cloud, Database database, Collection<WriterFacts> facts) {
+        Map<RegionName, Threads.Pending<Boolean>> asked = new LinkedHashMap<>();
+        for (WriterFacts each : facts) {
+            Optional<Cluster> found = each.here().answer();
+            Optional<Sql> server = cloud.sql(each.region(), database);
+            if (found != null && found.filter(cluster -> !cluster.isReplica()).isPresent() && server.isPresent()) {
+                asked.put(each.region(), cloud.threads().start("read-only", server.get()::isReadOnly));
+            }
+        }
+        return asked.entrySet().stream()
+                .filter(each -> isSaid(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Who looks at the site doesn't wait for a server that is out of reach. */
+    private static boolean isSaid(Threads.Pending<Boolean> answer) {
+        try {
+            return answer.join(SERVER_MAX);
+        } catch (CloudException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static Side side(Cloud cloud, WriterFacts facts, Elsewhere elsewhere, Set<RegionName> readOnly) {
         RegionName region = facts.region();
         String id = facts.clusterId();
         Optional<Cluster> found = facts.here().answer();
@@ -275,7 +324,7 @@ public record Situation(
                     null,
                     null);
         }
-        WriterPlace place = WriterPlace.judge(facts);
+        WriterPlace place = WriterPlace.judge(facts, readOnly);
         Cluster cluster = found.orElse(null);
         if (cluster == null) {
             return new Side(region, id, Kind.NONE, place.seen(), place, null, null, null);
@@ -295,7 +344,8 @@ public record Situation(
                 place,
                 cluster,
                 facts.lagJudged(),
-                hindrance);
+                hindrance,
+                kind == Kind.ALONE && readOnly.contains(region));
     }
 
     /** A lag is sampled for a cluster whose writer is still being made, too, and says nothing of that. */

@@ -12,6 +12,7 @@ import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,10 +93,21 @@ public record WriterPlace(
     }
 
     public static WriterPlace judge(WriterFacts facts) {
-        return new Judge(facts).place();
+        return judge(facts, Set.of());
     }
 
-    private record Judge(WriterFacts facts) {
+    /**
+     * The same where servers were asked too.
+     *
+     * @param readOnly the Regions whose database stands alone, and is read-only by its own word
+     */
+    public static WriterPlace judge(WriterFacts facts, Set<RegionName> readOnly) {
+        return new Judge(facts, readOnly).place();
+    }
+
+    private static final String READ_ONLY = " is read-only, and accepts no writes";
+
+    private record Judge(WriterFacts facts, Set<RegionName> readOnly) {
         WriterPlace place() {
             if (facts.here().answer() == null) {
                 return unknown("whether the database in " + facts.region() + " accepts writes can't be determined: "
@@ -271,7 +283,10 @@ public record WriterPlace(
 
         private WriterPlace besideAnother(Cluster cluster, Cluster other, String writer) {
             String both = other.isServing()
-                    ? cluster.id() + " and " + other.id() + " both accept writes"
+                    ? !readOnly.isEmpty()
+                            ? taken(cluster, writer) + ", and " + other.id() + " in " + facts.peer()
+                                    + (isReadOnly(facts.peer()) ? READ_ONLY : " accepts writes")
+                            : cluster.id() + " and " + other.id() + " both accept writes"
                     : cluster.id() + " accepts writes, and " + other.id() + " in " + facts.peer() + " is "
                             + other.status();
             Optional<Promotion> own = record(facts.region(), cluster)
@@ -284,7 +299,9 @@ public record WriterPlace(
                 return here(taken(cluster, writer) + ", and holds the newest: it was "
                         + own.get().words() + ". " + other.id() + " in " + facts.peer()
                         + (other.isServing()
-                                ? " accepts writes too, from whatever still reaches it"
+                                ? isReadOnly(facts.peer())
+                                        ? READ_ONLY
+                                        : " accepts writes too, from whatever still reaches it"
                                 : " is " + other.status()));
             }
             if (others.isPresent() && own.isEmpty()) {
@@ -321,8 +338,14 @@ public record WriterPlace(
         }
 
         /** An instance that is in no cluster is its own writer. */
-        private static String taken(Cluster cluster, String writer) {
-            return cluster.id() + " accepts writes" + (cluster.isInstance() ? "" : ", at " + writer);
+        private String taken(Cluster cluster, String writer) {
+            return isReadOnly(facts.region())
+                    ? cluster.id() + READ_ONLY
+                    : cluster.id() + " accepts writes" + (cluster.isInstance() ? "" : ", at " + writer);
+        }
+
+        private boolean isReadOnly(RegionName region) {
+            return readOnly.contains(region);
         }
 
         private String mayBeThere() {

@@ -169,7 +169,7 @@ final class SwitchoverDbTest {
 
         assertThat(refusals()).singleElement().satisfies(gate -> {
             assertThat(gate.test()).isEqualTo("sql");
-            assertThat(gate.seen()).startsWith("the inventory gives drctl no access by SQL");
+            assertThat(gate.seen()).startsWith("the inventory gives no access by SQL");
         });
     }
 

@@ -94,6 +94,7 @@ final class Glances {
         if (next.isEmpty()) {
             said.nothingLeft(store);
         }
+        said.nobodyWrites(store, next);
         next.forEach(step -> said.advised(step.command().arguments()));
         List<String> first =
                 next.isEmpty() ? List.of("") : next.get(0).command().arguments();
@@ -205,6 +206,17 @@ final class Glances {
             }
         }
 
+        /** Whose run stopped the writes says so first, and how they are let in again. */
+        void nobodyWrites(JournalStore store, List<NextStep> next) {
+            boolean isSo = site.regions().stream()
+                    .anyMatch(region -> world.measurements().isWithoutWrites(region.name()));
+            boolean isSaid = !next.isEmpty()
+                    && next.get(0).why().toString().contains("unable to write anywhere");
+            if (isSo && !isSaid && hasStoppedWrites(store)) {
+                violated("doesn't say first that nobody can write, but " + next);
+            }
+        }
+
         void advised(List<String> command) {
             String line = String.join(" ", command);
             RegionName to = regionIn(command, "--to");
@@ -285,6 +297,21 @@ final class Glances {
                 .filter(region -> region.value().equals(named))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether a run of this machine was about to stop writes, and let none in since. */
+    private static boolean hasStoppedWrites(JournalStore store) {
+        for (String id : store.ids()) {
+            try {
+                if (store.state(id).steps().values().stream()
+                        .anyMatch(step -> step.step().id().equals("stop-writes") && step.called())) {
+                    return true;
+                }
+            } catch (JournalException neverBegun) {
+                // Nothing was done before its first line was on disk.
+            }
+        }
+        return false;
     }
 
     /** The newest run that has begun, where its end isn't on disk. */

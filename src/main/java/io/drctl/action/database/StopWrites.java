@@ -60,7 +60,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
             "no-other-replica",
             step -> "nothing else replicates from " + sourceId(step) + ", in any Region of the account");
     private static final Gate SQL = Gate.of(
-            "sql", step -> "drctl reaches both servers by SQL, and can set read_only in " + step.region("region"));
+            "sql", step -> "both servers answer by SQL, and read_only can be set in " + step.region("region"));
     private static final Gate REPLICATING = Gate.of(
             "replicating",
             step -> "the replica replicates without an error, and trails by less than "
@@ -246,7 +246,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         }
         if (servers == null) {
             results.add(SQL.refused(
-                    "the inventory gives drctl no access by SQL, so that writes can't be stopped, nor seen to have"
+                    "the inventory gives no access by SQL, so that writes can't be stopped, nor seen to have"
                             + " arrived",
                     Remedy.of("add sql to the database in the inventory; or stop the application, wait until the"
                                     + " replica has caught up, then: ")
