@@ -47,13 +47,15 @@ record AwsSql(
         String id = database.clusterIn(region);
         Calls calls = new Calls("rds", region);
         Optional<String> host = database.isInstance()
-                ? calls.find("DescribeDBInstances", () -> rds.get()
-                                .describeDBInstances(request -> request.dbInstanceIdentifier(id)))
+                ? calls.find(
+                                "DescribeDBInstances",
+                                () -> rds.get().describeDBInstances(request -> request.dbInstanceIdentifier(id)))
                         .flatMap(answer -> answer.dbInstances().stream().findFirst())
                         .map(DBInstance::endpoint)
                         .map(Endpoint::address)
-                : calls.find("DescribeDBClusters", () -> rds.get()
-                                .describeDBClusters(request -> request.dbClusterIdentifier(id)))
+                : calls.find(
+                                "DescribeDBClusters",
+                                () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(id)))
                         .flatMap(answer -> answer.dbClusters().stream().findFirst())
                         .map(DBCluster::endpoint);
         return new SqlAccess.Address(

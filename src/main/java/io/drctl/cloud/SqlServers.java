@@ -15,8 +15,7 @@ public interface SqlServers {
      *
      * @param access what the inventory says of it
      */
-    record Server(
-            RegionName region, SqlAccess access, Supplier<SqlAccess.Address> address, Supplier<Login> login) {}
+    record Server(RegionName region, SqlAccess access, Supplier<SqlAccess.Address> address, Supplier<Login> login) {}
 
     /** A user with the password, which shows up in no text. */
     record Login(String user, String password) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How a database's servers are asked by SQL. It says where a password is, and never has one.
  *
  * @param login whose name and password are used
- * @param hosts where each Region's server is reached, as {@code host} or {@code host:port}; a Region without one is
- *     reached at its cluster's own endpoint
+ * @param hosts where each Region's server is reached, in the form {@code name} or {@code name:port}; a Region without
+ *     one is reached at its cluster's own endpoint
  * @param port where a host has none of its own
  * @param authorities path of a PEM file with the certificate authorities to trust; null for those of RDS
  * @param heartbeat the schema, in which drctl may make its table {@code heartbeat}; null where it may write nothing

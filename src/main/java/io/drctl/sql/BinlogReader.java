@@ -56,10 +56,7 @@ final class BinlogReader implements ClientMessage {
             statement.execute("SET @master_binlog_checksum = 'NONE', @source_binlog_checksum = 'NONE',"
                     + " @mariadb_slave_capability = 4");
         }
-        connection
-                .unwrap(org.mariadb.jdbc.Connection.class)
-                .getClient()
-                .execute(new BinlogReader(from, tally), false);
+        connection.unwrap(org.mariadb.jdbc.Connection.class).getClient().execute(new BinlogReader(from, tally), false);
         return tally.result(tally.isAtEnd());
     }
 

@@ -72,7 +72,8 @@ final class LogTally {
     /** MariaDB puts a checksum behind the name, asked for or not. Names of a server's files are of the same length. */
     private String fileName(ReadableByteBuf event) {
         int length = event.readableBytes();
-        byte[] name = event.readBytes(length - from.file().length() < CHECKSUM_BYTES ? length : length - CHECKSUM_BYTES);
+        byte[] name =
+                event.readBytes(length - from.file().length() < CHECKSUM_BYTES ? length : length - CHECKSUM_BYTES);
         return new String(name, StandardCharsets.UTF_8);
     }
 

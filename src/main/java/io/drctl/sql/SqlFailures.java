@@ -24,7 +24,8 @@ record SqlFailures(String operation, RegionName region, SqlAccess.Address addres
 
     /** Nothing was asked: the connection, its TLS or the login failed. */
     CloudException beforeQuestion(SQLException e) {
-        boolean isRefused = e.getErrorCode() == ACCESS_DENIED || String.valueOf(e.getSQLState()).startsWith("28");
+        boolean isRefused = e.getErrorCode() == ACCESS_DENIED
+                || String.valueOf(e.getSQLState()).startsWith("28");
         return failure(isRefused ? Cause.ACCESS_DENIED : Cause.NOT_CONNECTED, e);
     }
 
@@ -38,7 +39,7 @@ record SqlFailures(String operation, RegionName region, SqlAccess.Address addres
             return Cause.UNREACHABLE;
         }
         return switch (e.getErrorCode()) {
-                // Of a user, a table, a column, a privilege, a routine.
+            // Of a user, a table, a column, a privilege, a routine.
             case 1044, ACCESS_DENIED, 1142, 1143, 1227, 1370 -> Cause.ACCESS_DENIED;
             case NO_SUCH_ROUTINE, NO_SUCH_LOG -> Cause.NOT_FOUND;
             case LOCK_WAIT_TIMEOUT, READ_ONLY_OPTION, READ_ONLY_MODE -> Cause.INVALID_STATE;

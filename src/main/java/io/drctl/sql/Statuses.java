@@ -58,10 +58,7 @@ final class Statuses {
         return Optional.of(new Replica(
                 row.text("Source_Host", "Master_Host"),
                 place(received, row.number("Read_Source_Log_Pos", "Read_Master_Log_Pos"), ""),
-                place(
-                        file,
-                        row.number("Exec_Source_Log_Pos", "Exec_Master_Log_Pos"),
-                        row.text("Executed_Gtid_Set")),
+                place(file, row.number("Exec_Source_Log_Pos", "Exec_Master_Log_Pos"), row.text("Executed_Gtid_Set")),
                 row.isYes("Replica_IO_Running", "Slave_IO_Running"),
                 row.isYes("Replica_SQL_Running", "Slave_SQL_Running"),
                 behind < 0 ? null : Duration.ofSeconds(behind),

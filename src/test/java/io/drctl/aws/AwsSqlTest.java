@@ -72,7 +72,11 @@ class AwsSqlTest {
     private SqlServers.Server server(SqlAccess.Login login, Map<String, String> variables, String... hosts) {
         Database plain = Inventories.flaskSite().databases().get(0);
         SqlAccess access = new SqlAccess(
-                login, hosts.length == 0 ? ByRegion.none() : new ByRegion<>(Map.of(REGION, hosts[0])), 3306, null, null);
+                login,
+                hosts.length == 0 ? ByRegion.none() : new ByRegion<>(Map.of(REGION, hosts[0])),
+                3306,
+                null,
+                null);
         Database database = new Database(
                 plain.name(),
                 plain.cluster(),
@@ -116,7 +120,8 @@ class AwsSqlTest {
         assertThat(server(inSecret(), Map.of()).address().get())
                 .hasToString("shop.cluster-x.us-west-1.rds.amazonaws.com:3306");
         asked.clear();
-        assertThat(server(inSecret(), Map.of(), "127.0.0.1:40001").address().get()).hasToString("127.0.0.1:40001");
+        assertThat(server(inSecret(), Map.of(), "127.0.0.1:40001").address().get())
+                .hasToString("127.0.0.1:40001");
     }
 
     @Test
@@ -139,8 +144,9 @@ class AwsSqlTest {
         assertThatThrownBy(() -> server(inSecret(), Map.of()).login().get())
                 .isInstanceOfSatisfying(CloudException.class, e -> {
                     assertThat(e.explain())
-                            .isEqualTo("secretsmanager:GetSecretValue in us-west-1: the secret shop/drctl is not JSON with"
-                                    + " `username` and `password`");
+                            .isEqualTo(
+                                    "secretsmanager:GetSecretValue in us-west-1: the secret shop/drctl is not JSON with"
+                                            + " `username` and `password`");
                     assertThat(e).hasNoCause();
                 });
     }
@@ -149,7 +155,10 @@ class AwsSqlTest {
     void a_variable_that_is_not_set_is_named() {
         SqlAccess.Login login = new SqlAccess.Login.Variable("drctl", "SHOP_DB_PASSWORD");
 
-        assertThat(server(login, Map.of("SHOP_DB_PASSWORD", "correct-horse")).login().get().password())
+        assertThat(server(login, Map.of("SHOP_DB_PASSWORD", "correct-horse"))
+                        .login()
+                        .get()
+                        .password())
                 .isEqualTo("correct-horse");
         asked.clear();
         assertThatThrownBy(() -> server(login, Map.of()).login().get())

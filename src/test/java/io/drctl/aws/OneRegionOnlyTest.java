@@ -239,9 +239,14 @@ class OneRegionOnlyTest {
     private static void assertAllGoesThroughThatRegion(
             OneRegionOnly network, Map<String, String> variables, List<Access> accesses)
             throws ReflectiveOperationException {
-        try (AwsCloud cloud =
-                AwsCloud.connect(
-                        variables, accesses, "test", new NoView(), (url, timeout) -> "", CaptivePortalTest::noSql, new FixedClock())) {
+        try (AwsCloud cloud = AwsCloud.connect(
+                variables,
+                accesses,
+                "test",
+                new NoView(),
+                (url, timeout) -> "",
+                CaptivePortalTest::noSql,
+                new FixedClock())) {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
             for (Method port : Cloud.class.getMethods()) {

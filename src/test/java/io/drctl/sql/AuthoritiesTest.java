@@ -26,7 +26,8 @@ class AuthoritiesTest {
         assertThat(roots).hasSize(81).allSatisfy(root -> {
             root.verify(root.getPublicKey());
             assertThat(root.getBasicConstraints()).isNotNegative();
-            assertThat(root.getSubjectX500Principal().getName()).containsPattern("CN=Amazon RDS [a-z]+-[a-z]+-\\d Root CA");
+            assertThat(root.getSubjectX500Principal().getName())
+                    .containsPattern("CN=Amazon RDS [a-z]+-[a-z]+-\\d Root CA");
             assertThat(root.getNotAfter().toInstant()).isAfter(Instant.parse("2061-01-01T00:00:00Z"));
         });
         assertThat(roots.stream().map(root -> root.getSubjectX500Principal().getName()))

@@ -172,8 +172,7 @@ class SqlIT {
         atSource().setReadOnly(true);
         BinlogPosition before = atSource().position();
 
-        WriteTrial tried =
-                SERVERS.server(source.target(PRIMARY, "root")).tryWrite();
+        WriteTrial tried = SERVERS.server(source.target(PRIMARY, "root")).tryWrite();
 
         assertThat(tried)
                 .isEqualTo(new WriteTrial.Unproven(
@@ -204,8 +203,7 @@ class SqlIT {
 
         assertThat(tried).isInstanceOf(WriteTrial.Accepted.class);
         assertThat(atReplica().heartbeat(PRIMARY))
-                .hasValueSatisfying(
-                        beat -> assertThat(beat.at()).isBetween(before, Instant.now()));
+                .hasValueSatisfying(beat -> assertThat(beat.at()).isBetween(before, Instant.now()));
         assertThat(atReplica().heartbeat(RECOVERY)).isEmpty();
     }
 
@@ -278,10 +276,14 @@ class SqlIT {
 
     @Test
     void a_log_that_was_purged_or_is_of_another_server_tells_nothing() throws Exception {
-        fails(Cause.NOT_FOUND, "Could not find first log file name", () -> atSource()
-                .writesSince(new BinlogPosition("mysql-bin-changelog.000000", 4)));
-        fails(Cause.NOT_FOUND, "another server's", () -> atSource()
-                .writesSince(new BinlogPosition("mysql-bin-changelog.009999", 4)));
+        fails(
+                Cause.NOT_FOUND,
+                "Could not find first log file name",
+                () -> atSource().writesSince(new BinlogPosition("mysql-bin-changelog.000000", 4)));
+        fails(
+                Cause.NOT_FOUND,
+                "another server's",
+                () -> atSource().writesSince(new BinlogPosition("mysql-bin-changelog.009999", 4)));
     }
 
     @Test

@@ -74,7 +74,8 @@ class StatusesTest {
         Map<String, String> row = old();
         row.remove("Seconds_Behind_Master");
 
-        assertThat(read(row)).hasValueSatisfying(found -> assertThat(found.behind()).isNull());
+        assertThat(read(row))
+                .hasValueSatisfying(found -> assertThat(found.behind()).isNull());
     }
 
     @Test

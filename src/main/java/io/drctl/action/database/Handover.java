@@ -83,8 +83,8 @@ final class Handover {
             return server.tryWrite()
                     .match(
                             accepted -> new Tried(false, "a write tried at " + where + " was accepted"),
-                            refused ->
-                                    new Tried(true, "a write tried at " + where + " was refused (" + refused.why() + ")"),
+                            refused -> new Tried(
+                                    true, "a write tried at " + where + " was refused (" + refused.why() + ")"),
                             unproven -> new Tried(
                                     null,
                                     "read_only is " + (unproven.isReadOnly() ? "on" : "off") + " at " + where

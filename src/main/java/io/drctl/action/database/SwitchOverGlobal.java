@@ -92,9 +92,10 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
         boolean isSecondary = writer != null
                 && roles.cluster().map(Cluster::arn).filter(writer::equals).isEmpty()
                 && roles.global().orElseThrow().change() == null;
-        SourceHealth primary = isSecondary && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
-                ? SourceHealth.read(context.cloud(), writer, peer(context))
-                : null;
+        SourceHealth primary =
+                writer != null && isSecondary && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
+                        ? SourceHealth.read(context.cloud(), writer, peer(context))
+                        : null;
         return roles.observed(
                 context, new Seen(roles, primary), Facts.NONE.withKnown(GlobalRoles.OLD_PRIMARY, writer), "");
     }
