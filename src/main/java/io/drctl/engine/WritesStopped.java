@@ -43,12 +43,11 @@ final class WritesStopped {
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {
         String id = run.start().runId();
-        String why = "Users may be unable to write anywhere: run " + id + " (" + run.start().title()
-                + ") stopped the writes to the database, and hasn't seen one accept them again";
+        String why = "Users may be unable to write anywhere: run " + id + " ("
+                + run.start().title() + ") stopped the writes to the database, and hasn't seen one accept them again";
         return own.performing(run)
                 .map(process -> new NextStep(
-                        why + ". It is under way: " + process + "; let it end, then look again",
-                        NextSteps.LOOK_AGAIN))
+                        why + ". It is under way: " + process + "; let it end, then look again", NextSteps.LOOK_AGAIN))
                 .orElseGet(() -> new NextStep(
                         why + ". It goes on, or lets them in again, by", Command.drctl("run", "resume", id)));
     }

@@ -90,7 +90,10 @@ final class SwitchoverDbIT {
     private static void replicatingASecondBehind() throws SQLException {
         replica.promote();
         for (MariaDb each : List.of(source, replica)) {
-            each.run("SET GLOBAL read_only = OFF", "SET sql_log_bin = OFF", "TRUNCATE TABLE shop.orders",
+            each.run(
+                    "SET GLOBAL read_only = OFF",
+                    "SET sql_log_bin = OFF",
+                    "TRUNCATE TABLE shop.orders",
                     "DROP DATABASE IF EXISTS drctl");
         }
         replica.replicateFrom(source);
@@ -151,8 +154,7 @@ final class SwitchoverDbIT {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
         Path state = folder.resolve("state-" + ++runs);
         Runs drctl = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
-        Plan plan = drctl.plan(
-                ShippedRunbooks.read("switchover-db"), Map.of("to", RECOVERY.value(), "within", within));
+        Plan plan = drctl.plan(ShippedRunbooks.read("switchover-db"), Map.of("to", RECOVERY.value(), "within", within));
         Preview preview = drctl.preview(plan);
         assertThat(preview.refused()).isEmpty();
         return drctl.start(plan, preview, NOWHERE, "--yes", new RunListener() {}, started -> {});
@@ -239,8 +241,11 @@ final class SwitchoverDbIT {
     }
 
     private static Threads hurrying(Threads real) {
-        return as(Threads.class, real, (method, arguments) ->
-                method.getName().equals("signal") ? Optional.of(hurrying(real.signal())) : Optional.empty());
+        return as(
+                Threads.class,
+                real,
+                (method, arguments) ->
+                        method.getName().equals("signal") ? Optional.of(hurrying(real.signal())) : Optional.empty());
     }
 
     private static Threads.Signal hurrying(Threads.Signal real) {

@@ -210,8 +210,7 @@ final class Glances {
         void nobodyWrites(JournalStore store, List<NextStep> next) {
             boolean isSo = site.regions().stream()
                     .anyMatch(region -> world.measurements().isWithoutWrites(region.name()));
-            boolean isSaid = !next.isEmpty()
-                    && next.get(0).why().toString().contains("unable to write anywhere");
+            boolean isSaid = !next.isEmpty() && next.get(0).why().toString().contains("unable to write anywhere");
             if (isSo && !isSaid && hasStoppedWrites(store)) {
                 violated("doesn't say first that nobody can write, but " + next);
             }

@@ -59,8 +59,8 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     private static final Gate ALONE = Gate.of(
             "no-other-replica",
             step -> "nothing else replicates from " + sourceId(step) + ", in any Region of the account");
-    private static final Gate SQL = Gate.of(
-            "sql", step -> "both servers answer by SQL, and read_only can be set in " + step.region("region"));
+    private static final Gate SQL =
+            Gate.of("sql", step -> "both servers answer by SQL, and read_only can be set in " + step.region("region"));
     private static final Gate REPLICATING = Gate.of(
             "replicating",
             step -> "the replica replicates without an error, and trails by less than "
