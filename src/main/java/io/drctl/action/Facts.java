@@ -28,6 +28,13 @@ public record Facts(Map<String, String> texts) {
         return new Facts(more);
     }
 
+    /** These facts and others, which take the place of those of the same name. */
+    public Facts with(Facts others) {
+        Map<String, String> more = new HashMap<>(texts);
+        more.putAll(others.texts());
+        return new Facts(more);
+    }
+
     /** These facts and one more, if it is known. */
     public <T> Facts withKnown(Fact<T> fact, @Nullable T value) {
         return value == null ? this : with(fact, value);

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         if (cluster.isReplica() && cluster.isAvailable()) {
             String sourceArn = Objects.requireNonNull(cluster.replicationSource());
+            Supplier<Facts> applied = LastApplied.before(context);
             SourceHealth source = SourceHealth.read(
                     context.cloud(),
                     sourceArn,
@@ -140,7 +142,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                     OLD_WRITER,
                                     Handover.isPlanned(context)
                                             ? source.clusterId() + " in " + source.region() + " stays read-only"
-                                            : source.afterwards()));
+                                            : source.afterwards())
+                            .with(applied.get()));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
             return new Observation.NotYet<>(
@@ -150,21 +153,27 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 && writer != null
                 && instances.stream().anyMatch(one -> one.id().equals(writer) && one.isAvailable());
         if (writable && !cluster.isReplica()) {
-            String detail = id + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
-            return new Observation.Satisfied<>(
-                    context.ownFacts().has(PromotionFacts.SOURCE)
-                            ? detail
-                                    + context.ownFacts()
-                                            .get(OLD_WRITER)
-                                            .map(left -> "; " + left)
-                                            .orElse("")
-                            // If it was promoted long ago, the database may have left it since; only the other Region
-                            // could tell.
-                            : detail + "; it follows no other cluster, and has only what was written to it",
-                    Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, Objects.requireNonNull(writer)));
+            return standalone(context, cluster, Objects.requireNonNull(writer));
         }
         return new Observation.InProgress<>(
                 id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+    }
+
+    private static Observation<Seen> standalone(StepContext context, Cluster cluster, String writer) {
+        String detail = cluster.id() + " is standalone, its writer " + writer + " is available (" + cluster.endpoint()
+                + ")";
+        Facts facts = Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, writer);
+        if (!context.ownFacts().has(PromotionFacts.SOURCE)) {
+            // If it was promoted long ago, the database may have left it since; only the other Region could tell.
+            return new Observation.Satisfied<>(
+                    detail + "; it follows no other cluster, and has only what was written to it", facts);
+        }
+        Facts applied = LastApplied.atTheEnd(context);
+        return new Observation.Satisfied<>(
+                detail
+                        + context.ownFacts().get(OLD_WRITER).map(left -> "; " + left).orElse("")
+                        + LastApplied.words(context.ownFacts().with(applied)),
+                facts.with(applied));
     }
 
     /** The cluster was deleted during or after its promotion: waiting won't bring it back. */
