@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             FailoverCommand.class,
             SwitchoverCommand.class,
+            DbCommand.class,
             DrillCommand.class,
             RunCommand.class,
             RunbookCommand.class,

@@ -66,6 +66,12 @@ public interface Sql {
      */
     LoggedWrites writesSince(BinlogPosition from);
 
+    /** Where the server is asked, and as whom, for other programs: it may be asked of AWS, but not of the server. */
+    Entrance entrance();
+
+    /** A server's address, and a user who may log in. */
+    record Entrance(String host, int port, String user) {}
+
     /**
      * A replica (<a href="https://dev.mysql.com/doc/refman/8.0/en/show-replica-status.html">SHOW REPLICA STATUS</a>).
      *

@@ -73,6 +73,11 @@ record SimulatedSql(Wire wire, RegionName region, String clusterId) implements S
         return wire.read("sql:BinaryLog", region, clusterId, time -> binlog().since(server(), from));
     }
 
+    @Override
+    public Entrance entrance() {
+        return new Entrance(clusterId + ".cluster-drctlsim." + region + ".rds.amazonaws.com", 3306, "drctl");
+    }
+
     private AuroraCluster server() {
         return binlog().server(region, clusterId);
     }

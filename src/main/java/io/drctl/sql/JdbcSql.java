@@ -7,6 +7,7 @@ import io.drctl.cloud.Sql;
 import io.drctl.cloud.SqlServers.Server;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SqlAccess;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -203,6 +204,13 @@ final class JdbcSql implements Sql {
             }
             return BinlogReader.read(connection, from, end);
         });
+    }
+
+    @Override
+    public Entrance entrance() {
+        SqlAccess.Address address = server.address().get();
+        return new Entrance(
+                address.host(), address.port(), server.login().get().user());
     }
 
     private String schema() {

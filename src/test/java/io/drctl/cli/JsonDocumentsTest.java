@@ -5,12 +5,15 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cli.view.JsonSchema;
+import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Sql;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.readiness.CheckCatalogue;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeSql;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
@@ -117,6 +120,30 @@ final class JsonDocumentsTest {
             }
         },
         RUN_LIST_EMPTY("run list"),
+        DB_DIVERGENCE("db divergence") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.promoteWithSql();
+                FakeSql old = test.cloud.sql(PRIMARY);
+                old.isGiven = true;
+                old.writes = new Sql.LoggedWrites(
+                        new BinlogPosition("mysql-bin-changelog.000012", 4_711),
+                        new BinlogPosition("mysql-bin-changelog.000013", 991),
+                        14,
+                        VirtualClock.START.minusSeconds(40),
+                        VirtualClock.START,
+                        Map.of("shop.orders", 12L, "drctl.heartbeat", 1L),
+                        true);
+            }
+        },
+        DB_DIVERGENCE_UNKNOWN("db divergence") {
+            @Override
+            void prepare(JsonDocumentsTest test) {
+                test.promoteWithSql();
+                test.cloud.sql(PRIMARY).isGiven = true;
+                test.cloud.lose(PRIMARY);
+            }
+        },
         SITE_LIST("site list") {
             @Override
             void prepare(JsonDocumentsTest test) throws IOException {
@@ -228,6 +255,15 @@ final class JsonDocumentsTest {
 
     private void rewrite(String before, String after) throws IOException {
         Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replaceFirst(before, after));
+    }
+
+    /** The server of the replica tells how far it had come, to the end. */
+    private void promoteWithSql() {
+        FakeSql server = cloud.sql(RECOVERY);
+        server.isGiven = true;
+        BinlogPosition place = new BinlogPosition("mysql-bin-changelog.000012", 4_711);
+        server.replica = new Sql.Replica("primary", place, place, true, true, Duration.ZERO, null);
+        drctl("failover db --to us-west-1 --force-while-healthy --yes");
     }
 
     private void failTheRun() {

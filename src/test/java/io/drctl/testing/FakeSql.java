@@ -91,4 +91,9 @@ public final class FakeSql extends FakePort implements Sql {
     public LoggedWrites writesSince(BinlogPosition from) {
         return call("SQL binary log", from, () -> writes);
     }
+
+    @Override
+    public Entrance entrance() {
+        return new Entrance("db." + region() + ".shop.example", 3306, "drctl");
+    }
 }

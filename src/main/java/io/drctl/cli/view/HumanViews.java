@@ -52,6 +52,11 @@ public class HumanViews implements Views {
     }
 
     @Override
+    public DivergenceView divergence() {
+        return new HumanDivergenceView(terminal);
+    }
+
+    @Override
     public ReadinessView readiness(String site, List<String> where, Standing standing) {
         return new HumanReadinessView(terminal, where);
     }

@@ -38,6 +38,11 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     }
 
     @Override
+    public DivergenceView divergence() {
+        return new JsonDivergenceView(terminal, simulated);
+    }
+
+    @Override
     public StatusView status() {
         return new JsonStatusView(terminal, simulated);
     }

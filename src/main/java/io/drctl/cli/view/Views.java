@@ -26,6 +26,9 @@ public interface Views {
 
     StatusView status();
 
+    /** What an old primary alone has. */
+    DivergenceView divergence();
+
     /**
      * What a verification found.
      *
