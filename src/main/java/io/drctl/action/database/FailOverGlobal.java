@@ -99,7 +99,7 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                         .isPresent()
                 && roles.global().orElseThrow().change() == null;
         // The Region to be left may be dark; it isn't waited for at each look at a failover under way.
-        SourceHealth primary = isNext && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
+        SourceHealth primary = writer != null && isNext && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
                 ? SourceHealth.read(context.cloud(), writer, peer(context))
                 : null;
         return roles.observed(
