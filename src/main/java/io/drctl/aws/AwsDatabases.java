@@ -2,16 +2,16 @@ package io.drctl.aws;
 
 import io.drctl.aws.LagSamples.Metric;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.Replication.BinlogReplica;
-import io.drctl.inventory.Replication.GlobalDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -216,39 +216,46 @@ final class AwsDatabases implements Databases {
     /**
      * {@inheritDoc}
      *
-     * <p>One request asks for every form the lag can take (<a
-     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
-     * of Aurora</a>): {@code AuroraGlobalDBRPOLag}, on older versions {@code AuroraGlobalDBReplicationLag}, both in
-     * milliseconds and published in the secondary Region, and {@code AuroraBinlogReplicaLag}, in seconds. The global
-     * ones also carry the source Region as a dimension; a search finds them whatever its value.
+     * <p>The metrics of a global database carry other dimensions too, such as the source Region; a search finds them
+     * whatever those are (<a
+     * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html">search
+     * expressions</a>).
      */
     @Override
-    public Optional<ReplicaLag> replicaLag(String clusterId) {
-        return lags.ask(forms(clusterId), LagSamples.WINDOW).newest();
+    public Optional<ReplicaLag> replicaLag(String clusterId, Set<LagMetric> metrics) {
+        return lags.ask(queries(clusterId, metrics), LagSamples.WINDOW).worst();
     }
 
     @Override
-    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
-        return lags.ask(forms(clusterId), LagSamples.LONG_WINDOW).newestThatTells();
+    public Optional<ReplicaLag> lastKnownLag(String clusterId, Set<LagMetric> metrics) {
+        return lags.ask(queries(clusterId, metrics), LagSamples.LONG_WINDOW).newestThatTells();
     }
 
-    private static List<Metric> forms(String clusterId) {
-        return List.of(
-                global("rpo", GlobalDatabase.LAG_METRIC, clusterId),
-                global("replication", GlobalDatabase.OLDER_LAG_METRIC, clusterId),
+    private static List<Metric> queries(String clusterId, Set<LagMetric> metrics) {
+        return metrics.stream().map(metric -> query(clusterId, metric)).toList();
+    }
+
+    private static Metric query(String clusterId, LagMetric metric) {
+        return switch (metric) {
+            case BINLOG ->
                 Metric.of(
                         "binlog",
-                        BinlogReplica.LAG_METRIC,
+                        metric.id(),
                         Duration.ofSeconds(1),
                         "DBClusterIdentifier",
                         clusterId,
                         "Role",
-                        "WRITER"));
+                        "WRITER");
+            case GLOBAL_RPO -> search("rpo", metric, clusterId);
+            case GLOBAL_REPLICATION -> search("replication", metric, clusterId);
+            case GLOBAL_PROGRESS -> search("progress", metric, clusterId);
+            case READERS -> search("readers", metric, clusterId);
+        };
     }
 
-    private static Metric global(String id, String metric, String clusterId) {
-        String search = "SEARCH('{AWS/RDS,DBClusterIdentifier,SourceRegion} MetricName=\"" + metric
-                + "\" DBClusterIdentifier=\"" + clusterId + "\"', 'Maximum', " + LagSamples.PERIOD.toSeconds() + ")";
+    private static Metric search(String id, LagMetric metric, String clusterId) {
+        String search = "SEARCH('Namespace=\"AWS/RDS\" MetricName=\"" + metric.id() + "\" DBClusterIdentifier=\""
+                + clusterId + "\"', 'Maximum', " + LagSamples.PERIOD.toSeconds() + ")";
         return new Metric(MetricDataQuery.builder().id(id).expression(search).build(), Duration.ofMillis(1));
     }
 

@@ -113,6 +113,24 @@ final class LagSamples {
             return newest(sample -> true);
         }
 
+        /** Of the newest samples the worst; empty where a metric has none, or its lag is undetermined. */
+        Optional<ReplicaLag> worst() {
+            List<Optional<ReplicaLag>> all = metrics.stream()
+                    .map(metric -> newestOf(metric, sample -> true)
+                            .filter(Sample::tellsLag)
+                            .map(sample -> reading(sample, metric.unit())))
+                    .toList();
+            return all.stream().anyMatch(Optional::isEmpty)
+                    ? Optional.empty()
+                    : all.stream().flatMap(Optional::stream).reduce(ReplicaLag::orWorse);
+        }
+
+        private Optional<Sample> newestOf(Metric metric, Predicate<Sample> wanted) {
+            return byMetric.getOrDefault(metric.query().id(), List.of()).stream()
+                    .filter(wanted)
+                    .reduce(Sample::later);
+        }
+
         /** The newest sample with a known lag, of the best metric that has one. */
         Optional<ReplicaLag> newestThatTells() {
             return newest(Sample::tellsLag);
@@ -120,9 +138,7 @@ final class LagSamples {
 
         private Optional<ReplicaLag> newest(Predicate<Sample> wanted) {
             for (Metric metric : metrics) {
-                Optional<Sample> newest = byMetric.getOrDefault(metric.query().id(), List.of()).stream()
-                        .filter(wanted)
-                        .reduce(Sample::later);
+                Optional<Sample> newest = newestOf(metric, wanted);
                 if (newest.isPresent()) {
                     return newest.filter(Sample::tellsLag).map(sample -> reading(sample, metric.unit()));
                 }

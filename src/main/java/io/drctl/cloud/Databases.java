@@ -45,16 +45,18 @@ public interface Databases {
     void deleteCluster(String clusterId, String finalSnapshotId);
 
     /**
-     * How far a replica cluster trails its source: the newest data point of the metric ({@link Replication#lagMetric}),
-     * or empty when CloudWatch has none, or says −1, which means that the lag can't be determined.
+     * How far a replica cluster trails its source: of the newest data point of each metric the worst. Empty when
+     * CloudWatch has no recent one of any of them, or one says −1, which means that the lag can't be determined.
+     *
+     * @param metrics those that tell, as {@link LagMetric#of} has it
      */
-    Optional<ReplicaLag> replicaLag(String clusterId);
+    Optional<ReplicaLag> replicaLag(String clusterId, Set<LagMetric> metrics);
 
     /**
-     * The newest sample of the same metric with a known lag, even if a day old: the best information about a replica
-     * whose lag is unknown now.
+     * The newest sample with a known lag, even if a day old, of the first metric that has one: the best information
+     * about a replica whose lag is unknown now.
      */
-    Optional<ReplicaLag> lastKnownLag(String clusterId);
+    Optional<ReplicaLag> lastKnownLag(String clusterId, Set<LagMetric> metrics);
 
     /**
      * How far a reader trails the writer of its cluster ({@code AuroraReplicaLag}); empty when CloudWatch has no recent
@@ -296,6 +298,12 @@ public interface Databases {
      *     than they are, and losses to be smaller
      */
     record ReplicaLag(Duration lag, Instant sampledAt, Instant toldAt) {
+        /** The one that bounds more of a loss; one from the future, which bounds none, is worst. */
+        public ReplicaLag orWorse(ReplicaLag other) {
+            Optional<Duration> others = other.loss();
+            return loss().isEmpty() || (others.isPresent() && loss().get().compareTo(others.get()) >= 0) ? this : other;
+        }
+
         /** How old the sample was when reported; negative if the clocks disagree. */
         public Duration age() {
             return Duration.between(sampledAt, toldAt);

@@ -12,9 +12,6 @@ import java.util.function.Function;
 public sealed interface Replication {
     /** A cross-Region replica cluster that is fed by the binary log of its source. */
     record BinlogReplica() implements Replication {
-        /** In seconds; −1 while it is undetermined. */
-        public static final String LAG_METRIC = "AuroraBinlogReplicaLag";
-
         @Override
         public DatabaseTopology topology() {
             return DatabaseTopology.BINLOG_REPLICA;
@@ -23,11 +20,6 @@ public sealed interface Replication {
         @Override
         public Optional<String> globalCluster() {
             return Optional.empty();
-        }
-
-        @Override
-        public String lagMetric() {
-            return LAG_METRIC;
         }
 
         @Override
@@ -55,12 +47,6 @@ public sealed interface Replication {
      * @param id its identifier
      */
     record GlobalDatabase(String id) implements Replication {
-        /** In milliseconds, published in the secondary's Region. */
-        public static final String LAG_METRIC = "AuroraGlobalDBRPOLag";
-
-        /** The same of older engine versions. */
-        public static final String OLDER_LAG_METRIC = "AuroraGlobalDBReplicationLag";
-
         @Override
         public DatabaseTopology topology() {
             return DatabaseTopology.GLOBAL_DATABASE;
@@ -69,11 +55,6 @@ public sealed interface Replication {
         @Override
         public Optional<String> globalCluster() {
             return Optional.of(id);
-        }
-
-        @Override
-        public String lagMetric() {
-            return LAG_METRIC;
         }
 
         @Override
@@ -133,11 +114,6 @@ public sealed interface Replication {
         }
 
         @Override
-        public String lagMetric() {
-            return LAG_METRIC;
-        }
-
-        @Override
         public boolean isPromoted() {
             return true;
         }
@@ -171,9 +147,6 @@ public sealed interface Replication {
 
     /** The identifier of the global database; empty where there is none. */
     Optional<String> globalCluster();
-
-    /** CloudWatch's metric of how far a copy trails. */
-    String lagMetric();
 
     /**
      * Whether a copy becomes the writer by a promotion, which detaches it from its source permanently. If not, the

@@ -53,7 +53,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         Reading<Optional<Databases.Cluster>> source = databases.cluster(primary, database.clusterIn(primary));
         RegionName peer = inventory.peerOf(home.name()).name();
         databases.cluster(peer, database.clusterIn(peer));
-        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? databases.replicaLag(home.name(), id) : null;
+        Reading<Optional<Databases.ReplicaLag>> lag = isRecovery ? databases.replicaLag(database, home.name()) : null;
         String subject = "database cluster " + id;
         Optional<Databases.Cluster> present = findings.present(
                 "database-cluster.available",

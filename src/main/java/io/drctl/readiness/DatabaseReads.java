@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
+import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -10,6 +11,7 @@ import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -37,8 +39,24 @@ final class DatabaseReads {
         return once.named("rds:DescribeDBInstances", region, id, cloud.databases(region)::instances);
     }
 
-    Reading<Optional<Databases.ReplicaLag>> replicaLag(RegionName region, String id) {
-        return once.named("cloudwatch:GetMetricData", region, id, cloud.databases(region)::replicaLag);
+    Reading<Optional<Databases.ReplicaLag>> replicaLag(Database database, RegionName region) {
+        return once.named(
+                "cloudwatch:GetMetricData",
+                region,
+                database.clusterIn(region),
+                id -> cloud.databases(region).replicaLag(id, metrics(database, region)));
+    }
+
+    /**
+     * Which metrics tell: of a global database that depends on the version of its engine, so its cluster is read
+     * before.
+     */
+    private Set<LagMetric> metrics(Database database, RegionName region) {
+        Optional<Databases.Cluster> known =
+                database.replication().globalCluster().isEmpty()
+                        ? Optional.empty()
+                        : cluster(region, database.clusterIn(region)).get();
+        return known.map(LagMetric::of).orElse(Set.of(LagMetric.BINLOG));
     }
 
     /** A DB instance that belongs to no cluster. */
@@ -66,9 +84,12 @@ final class DatabaseReads {
     }
 
     /** The newest sample with a known lag, however old. */
-    private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, String id) {
+    private Reading<Optional<Databases.ReplicaLag>> lastKnownLag(RegionName region, Databases.Cluster replica) {
         return once.named(
-                "cloudwatch:GetMetricData (earlier samples)", region, id, cloud.databases(region)::lastKnownLag);
+                "cloudwatch:GetMetricData (earlier samples)",
+                region,
+                replica.id(),
+                id -> cloud.databases(region).lastKnownLag(id, LagMetric.of(replica)));
     }
 
     private Reading<Optional<Databases.ReplicaLag>> lastKnownInstanceLag(RegionName region, String id) {
@@ -108,17 +129,17 @@ final class DatabaseReads {
         }
 
         @Override
-        public Optional<Databases.ReplicaLag> replicaLag(RegionName region, String id) {
+        public Optional<Databases.ReplicaLag> replicaLag(RegionName region, Databases.Cluster replica) {
             return database.isInstance()
-                    ? dbInstanceLag(region, id).get()
-                    : DatabaseReads.this.replicaLag(region, id).get();
+                    ? dbInstanceLag(region, replica.id()).get()
+                    : DatabaseReads.this.replicaLag(database, region).get();
         }
 
         @Override
-        public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, String id) {
+        public Optional<Databases.ReplicaLag> lastKnownLag(RegionName region, Databases.Cluster replica) {
             return database.isInstance()
-                    ? lastKnownInstanceLag(region, id).get()
-                    : DatabaseReads.this.lastKnownLag(region, id).get();
+                    ? lastKnownInstanceLag(region, replica.id()).get()
+                    : DatabaseReads.this.lastKnownLag(region, replica).get();
         }
     }
 }

@@ -1,11 +1,13 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Aurora in one Region. Every change is one-way, and is never retried automatically. */
 record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
@@ -133,7 +135,7 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
-    public Optional<ReplicaLag> replicaLag(String clusterId) {
+    public Optional<ReplicaLag> replicaLag(String clusterId, Set<LagMetric> metrics) {
         return wire.read(
                 "cloudwatch:GetMetricData",
                 region,
@@ -142,7 +144,7 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
-    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
+    public Optional<ReplicaLag> lastKnownLag(String clusterId, Set<LagMetric> metrics) {
         return wire.read(
                 "cloudwatch:GetMetricData",
                 region,

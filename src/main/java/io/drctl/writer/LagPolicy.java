@@ -2,7 +2,7 @@ package io.drctl.writer;
 
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.ReplicaLag;
-import io.drctl.inventory.Replication;
+import io.drctl.cloud.LagMetric;
 import io.drctl.text.Durations;
 import io.drctl.writer.LagJudgement.State;
 import java.time.Duration;
@@ -48,7 +48,8 @@ public final class LagPolicy {
      */
     public static LagJudgement judge(
             Cluster replica, Optional<ReplicaLag> current, Optional<ReplicaLag> lastKnown, Instant now) {
-        String metric = replica.replication().map(Replication::lagMetric).orElse("sample of its lag");
+        String metric =
+                replica.replication().isPresent() ? LagMetric.words(LagMetric.of(replica)) : "sample of its lag";
         boolean wasNeverSampled =
                 Stream.of(current, lastKnown).flatMap(Optional::stream).noneMatch(sample -> isOf(replica, sample));
         if (replica.globalCluster() != null && wasNeverSampled) {

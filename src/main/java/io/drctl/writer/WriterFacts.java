@@ -6,6 +6,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.DbInstances.DbInstance;
+import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.Database;
@@ -62,9 +63,9 @@ public record WriterFacts(
 
         Optional<GlobalCluster> globalCluster(RegionName region, String id);
 
-        Optional<ReplicaLag> replicaLag(RegionName region, String id);
+        Optional<ReplicaLag> replicaLag(RegionName region, Cluster replica);
 
-        Optional<ReplicaLag> lastKnownLag(RegionName region, String id);
+        Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica);
     }
 
     /** Asks AWS of clusters. */
@@ -80,13 +81,13 @@ public record WriterFacts(
         }
 
         @Override
-        public Optional<ReplicaLag> replicaLag(RegionName region, String id) {
-            return cloud.databases(region).replicaLag(id);
+        public Optional<ReplicaLag> replicaLag(RegionName region, Cluster replica) {
+            return cloud.databases(region).replicaLag(replica.id(), LagMetric.of(replica));
         }
 
         @Override
-        public Optional<ReplicaLag> lastKnownLag(RegionName region, String id) {
-            return cloud.databases(region).lastKnownLag(id);
+        public Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica) {
+            return cloud.databases(region).lastKnownLag(replica.id(), LagMetric.of(replica));
         }
     }
 
@@ -103,13 +104,13 @@ public record WriterFacts(
         }
 
         @Override
-        public Optional<ReplicaLag> replicaLag(RegionName region, String id) {
-            return cloud.dbInstances(region).replicaLag(id);
+        public Optional<ReplicaLag> replicaLag(RegionName region, Cluster replica) {
+            return cloud.dbInstances(region).replicaLag(replica.id());
         }
 
         @Override
-        public Optional<ReplicaLag> lastKnownLag(RegionName region, String id) {
-            return cloud.dbInstances(region).lastKnownLag(id);
+        public Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica) {
+            return cloud.dbInstances(region).lastKnownLag(replica.id());
         }
     }
 
@@ -155,10 +156,11 @@ public record WriterFacts(
                 global = Reply.ask(() -> source.globalCluster(region, globalId));
             }
             if (cluster.replication().isPresent()) {
-                lag = Reply.ask(() -> source.replicaLag(region, id).filter(sample -> LagPolicy.isOf(cluster, sample)));
+                lag = Reply.ask(
+                        () -> source.replicaLag(region, cluster).filter(sample -> LagPolicy.isOf(cluster, sample)));
                 if (!tells(lag)) {
-                    Optional<ReplicaLag> last =
-                            Reply.ask(() -> source.lastKnownLag(region, id)).answer();
+                    Optional<ReplicaLag> last = Reply.ask(() -> source.lastKnownLag(region, cluster))
+                            .answer();
                     lastKnown = last == null
                             ? null
                             : last.filter(sample -> LagPolicy.isOf(cluster, sample))

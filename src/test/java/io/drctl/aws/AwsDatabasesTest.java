@@ -7,12 +7,15 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentMatchers;
@@ -61,26 +64,57 @@ class AwsDatabasesTest {
 
     @Test
     void no_sample_is_no_lag() {
-        samples(series("rpo"), series("replication"), series("binlog"));
+        samples(series("rpo"), series("binlog"));
 
         assertThat(lag()).isEmpty();
+        assertThat(lag(LagMetric.GLOBAL_RPO)).isEmpty();
     }
 
     @Test
-    void the_lag_of_a_global_database_is_in_milliseconds_and_goes_before() {
-        samples(
-                series("binlog", sample(30, 0.0)),
-                series("replication", sample(30, 900.0)),
-                series("rpo", sample(30, 1500.0)));
+    void the_lag_of_a_global_database_is_in_milliseconds() {
+        samples(series("rpo", sample(30, 1500.0)));
 
-        assertThat(lag()).hasValue(new ReplicaLag(Duration.ofMillis(1500), NOW.minusSeconds(30), NOW));
+        assertThat(lag(LagMetric.GLOBAL_RPO))
+                .hasValue(new ReplicaLag(Duration.ofMillis(1500), NOW.minusSeconds(30), NOW));
+        assertThat(asked)
+                .singleElement()
+                .satisfies(query -> assertThat(query.expression())
+                        .contains("MetricName=\"AuroraGlobalDBRPOLag\" DBClusterIdentifier=\"replica\""));
+    }
+
+    @Test
+    void of_several_metrics_the_worst_counts_and_one_without_a_known_sample_makes_the_lag_unknown() {
+        Set<LagMetric> all = EnumSet.of(LagMetric.GLOBAL_RPO, LagMetric.GLOBAL_PROGRESS, LagMetric.READERS);
+        samples(
+                series("rpo", sample(30, 500.0)),
+                series("progress", sample(30, 90_000.0)),
+                series("readers", sample(30, 20.0)));
+        assertThat(databases.replicaLag("replica", all)).map(ReplicaLag::lag).hasValue(Duration.ofSeconds(90));
+
+        samples(series("rpo", sample(30, 500.0)), series("progress", sample(30, 10.0)), series("readers"));
+        assertThat(databases.replicaLag("replica", all)).isEmpty();
+
+        samples(
+                series("rpo", sample(30, -1.0)),
+                series("progress", sample(30, 10.0)),
+                series("readers", sample(30, 20.0)));
+        assertThat(databases.replicaLag("replica", all)).isEmpty();
+    }
+
+    @Test
+    void a_sample_from_the_future_is_worse_than_any_other() {
+        Set<LagMetric> both = EnumSet.of(LagMetric.GLOBAL_RPO, LagMetric.READERS);
+        samples(series("rpo", sample(600, 500.0)), series("readers", sample(-120, 0.0)));
+
+        assertThat(databases.replicaLag("replica", both))
+                .hasValueSatisfying(lag -> assertThat(lag.loss()).isEmpty());
     }
 
     @Test
     void of_two_series_of_one_search_the_newest_sample_counts_and_of_one_minute_the_larger() {
         samples(series("rpo", sample(300, 9000.0)), series("rpo", sample(60, 10.0)), series("rpo", sample(60, 20.0)));
 
-        assertThat(lag()).map(ReplicaLag::lag).hasValue(Duration.ofMillis(20));
+        assertThat(lag(LagMetric.GLOBAL_RPO)).map(ReplicaLag::lag).hasValue(Duration.ofMillis(20));
     }
 
     @Test
@@ -106,7 +140,11 @@ class AwsDatabasesTest {
     }
 
     private Optional<ReplicaLag> lag() {
-        return databases.replicaLag("replica");
+        return lag(LagMetric.BINLOG);
+    }
+
+    private Optional<ReplicaLag> lag(LagMetric metric) {
+        return databases.replicaLag("replica", Set.of(metric));
     }
 
     private record Sample(Instant at, double value) {}

@@ -14,6 +14,7 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
+import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,10 +309,11 @@ final class AwsServicesIT {
                             .build()));
         }
 
-        assertThat(cloud.databases(RECOVERY).replicaLag("orders"))
+        assertThat(cloud.databases(RECOVERY).replicaLag("orders", Set.of(LagMetric.GLOBAL_RPO)))
                 .map(Databases.ReplicaLag::lag)
                 .contains(Duration.ofMillis(250));
-        assertThat(cloud.databases(RECOVERY).replicaLag("nobody")).isEmpty();
+        assertThat(cloud.databases(RECOVERY).replicaLag("nobody", Set.of(LagMetric.GLOBAL_RPO)))
+                .isEmpty();
     }
 
     @Test

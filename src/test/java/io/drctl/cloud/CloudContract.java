@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -508,18 +509,19 @@ public abstract class CloudContract {
     void the_lag_is_the_newest_sample_of_the_replicas_writer() {
         sampleLag(Duration.ofSeconds(4));
 
-        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).hasValueSatisfying(reading -> {
-            assertThat(reading.lag()).isEqualTo(Duration.ofSeconds(4));
-            assertThat(reading.loss())
-                    .hasValueSatisfying(loss -> assertThat(loss).isLessThan(Duration.ofMinutes(4)));
-        });
+        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
+                .hasValueSatisfying(reading -> {
+                    assertThat(reading.lag()).isEqualTo(Duration.ofSeconds(4));
+                    assertThat(reading.loss())
+                            .hasValueSatisfying(loss -> assertThat(loss).isLessThan(Duration.ofMinutes(4)));
+                });
     }
 
     @Test
     void the_last_lag_that_was_told_is_known_while_it_is_the_newest_too() {
         sampleLag(Duration.ofSeconds(4));
 
-        assertThat(cloud().databases(RECOVERY).lastKnownLag(RECOVERY_CLUSTER))
+        assertThat(cloud().databases(RECOVERY).lastKnownLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
                 .map(Databases.ReplicaLag::lag)
                 .hasValue(Duration.ofSeconds(4));
     }
@@ -538,7 +540,8 @@ public abstract class CloudContract {
     void without_a_sample_the_lag_is_unknown() {
         loseLagSamples();
 
-        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER)).isEmpty();
+        assertThat(cloud().databases(RECOVERY).replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
+                .isEmpty();
     }
 
     @LeavesTheSite

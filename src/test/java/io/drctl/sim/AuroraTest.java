@@ -10,12 +10,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.LagMetric;
 import io.drctl.sim.Fault.InstanceDown;
 import io.drctl.sim.Fault.RegionDark;
 import io.drctl.sim.Fault.ReplicationLag;
 import io.drctl.sim.Fault.ReplicationStopped;
 import io.drctl.sim.Fault.Silence;
 import java.time.Duration;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -192,8 +194,9 @@ final class AuroraTest {
     void the_lag_that_cloudwatch_tells_is_one_to_three_minutes_old() {
         for (int minute = 0; minute < 30; minute++) {
             sim.pass(Duration.ofSeconds(61));
-            Databases.ReplicaLag lag =
-                    sim.recovery().replicaLag(RECOVERY_CLUSTER).orElseThrow();
+            Databases.ReplicaLag lag = sim.recovery()
+                    .replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG))
+                    .orElseThrow();
 
             assertThat(Duration.between(lag.sampledAt(), sim.clock.now()))
                     .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(181));
@@ -206,7 +209,8 @@ final class AuroraTest {
         sim.world.faults().inject(new ReplicationStopped());
         sim.pass(Duration.ofMinutes(4));
 
-        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER)).isEmpty();
+        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
+                .isEmpty();
     }
 
     @Test
@@ -214,7 +218,8 @@ final class AuroraTest {
         sim.world.faults().inject(new RegionDark(PRIMARY, Silence.BLACKHOLE));
         sim.pass(Duration.ofMinutes(4));
 
-        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER)).isEmpty();
+        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.sim.Fault.ApiDown;
 import io.drctl.sim.Fault.Breakage;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each fault comes to the caller as the live adapters bring it, and after as long. */
@@ -215,7 +217,7 @@ final class FaultsTest {
         sim.world.faults().inject(new MetricsDelayed(Duration.ofMinutes(6)));
         sim.pass(Duration.ofMinutes(10));
 
-        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER))
+        assertThat(sim.recovery().replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG)))
                 .hasValueSatisfying(lag -> assertThat(Duration.between(lag.sampledAt(), sim.clock.now()))
                         .isGreaterThan(Duration.ofMinutes(6)));
     }
@@ -228,7 +230,7 @@ final class FaultsTest {
         assertThat(sim.cloud.clock().now()).isEqualTo(sim.clock.now());
         assertThat(other.clock().now()).isEqualTo(sim.clock.now().minus(Duration.ofMinutes(7)));
         assertThat(other.databases(RECOVERY)
-                        .replicaLag(RECOVERY_CLUSTER)
+                        .replicaLag(RECOVERY_CLUSTER, Set.of(LagMetric.BINLOG))
                         .orElseThrow()
                         .toldAt())
                 .as("AWS's own time")

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.ProvisionerContract;
@@ -122,7 +123,8 @@ final class ProvisioningTest {
         assertThat(site.cluster(PRIMARY).replicationSource()).endsWith(RECOVERY_CLUSTER);
         assertThat(site.cluster(PRIMARY).isAvailable()).isTrue();
         assertThat(site.primary().instances(PRIMARY_CLUSTER)).hasSize(2).allMatch(each -> each.isAvailable());
-        assertThat(site.primary().replicaLag(PRIMARY_CLUSTER)).isPresent();
+        assertThat(site.primary().replicaLag(PRIMARY_CLUSTER, Set.of(LagMetric.BINLOG)))
+                .isPresent();
         assertThat(site.world.measurements().regionsTakingWrites()).containsExactly(RECOVERY);
     }
 

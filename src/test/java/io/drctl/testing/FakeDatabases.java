@@ -2,6 +2,7 @@ package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -341,7 +343,7 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     @Override
-    public Optional<ReplicaLag> replicaLag(String clusterId) {
+    public Optional<ReplicaLag> replicaLag(String clusterId, Set<LagMetric> metrics) {
         return call(
                 "cloudwatch:GetMetricData",
                 clusterId,
@@ -353,7 +355,7 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     @Override
-    public Optional<ReplicaLag> lastKnownLag(String clusterId) {
+    public Optional<ReplicaLag> lastKnownLag(String clusterId, Set<LagMetric> metrics) {
         return call(
                 "cloudwatch:GetMetricData",
                 "last known, " + clusterId,

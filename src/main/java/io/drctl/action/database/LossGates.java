@@ -8,6 +8,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.ReplicaLag;
+import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,9 +155,11 @@ enum LossGates {
     /** What would be lost if the copy in the step's Region took over now. */
     static LagJudgement lag(StepContext context, Cluster replica) {
         Databases databases = context.cloud().databases(context.region("region"));
+        Set<LagMetric> metrics = LagMetric.of(replica);
         try {
-            Optional<ReplicaLag> current = databases.replicaLag(replica.id());
-            Optional<ReplicaLag> last = current.isPresent() ? Optional.empty() : databases.lastKnownLag(replica.id());
+            Optional<ReplicaLag> current = databases.replicaLag(replica.id(), metrics);
+            Optional<ReplicaLag> last =
+                    current.isPresent() ? Optional.empty() : databases.lastKnownLag(replica.id(), metrics);
             return LagPolicy.judge(
                     replica, current, last, context.cloud().clock().now());
         } catch (CloudException e) {
