@@ -13,7 +13,6 @@ import io.drctl.cloud.Sql.LoggedWrites;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.SqlAccess;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -83,9 +82,7 @@ public record Divergence(
     /** The database that a step is about: the named one, or the only one. */
     private static Optional<Database> database(StepState step, Inventory inventory) {
         String name = step.step().with().get(StepContext.DATABASE);
-        return name == null || name.isEmpty()
-                ? inventory.databases().stream().findFirst()
-                : inventory.database(name);
+        return name == null || name.isEmpty() ? inventory.databases().stream().findFirst() : inventory.database(name);
     }
 
     /** The search for what one promotion left. */
@@ -93,7 +90,8 @@ public record Divergence(
         Divergence result() {
             Optional<LastApplied> last = LastApplied.of(facts);
             if (last.isEmpty()) {
-                return unknown("how far the replica had come is not in the journal: " + LastApplied.whyUnknown(facts), null);
+                return unknown(
+                        "how far the replica had come is not in the journal: " + LastApplied.whyUnknown(facts), null);
             }
             Optional<Sql> server = cloud.sql(region(), database);
             if (server.isEmpty()) {
@@ -124,8 +122,9 @@ public record Divergence(
                 return unknown(
                         e.explain(),
                         e.reason() == CloudException.Cause.NOT_FOUND
-                                ? Remedy.of("nothing else has those writes; to keep logs for a week from now on, call"
-                                        + " mysql.rds_set_configuration('binlog retention hours', 168) on the new primary")
+                                ? Remedy.of(
+                                        "nothing else has those writes; to keep logs for a week from now on, call"
+                                                + " mysql.rds_set_configuration('binlog retention hours', 168) on the new primary")
                                 : Remedy.of("once it answers: ").then(again()));
             }
         }
@@ -181,8 +180,7 @@ public record Divergence(
                     "--port=" + entrance.port(),
                     "--user=" + entrance.user(),
                     "--password"));
-            String authorities =
-                    database.sql() == null ? null : database.sql().authorities();
+            String authorities = database.sql() == null ? null : database.sql().authorities();
             words.add(authorities == null ? "--ssl-mode=REQUIRED" : "--ssl-mode=VERIFY_IDENTITY");
             if (authorities != null) {
                 words.add("--ssl-ca=" + authorities);
@@ -205,8 +203,7 @@ public record Divergence(
             int digits = from.file().length() - dot - 1;
             List<String> files = new ArrayList<>();
             for (long number = first; number <= last; number++) {
-                files.add(from.file().substring(0, dot + 1)
-                        + String.format(Locale.ROOT, "%0" + digits + "d", number));
+                files.add(from.file().substring(0, dot + 1) + String.format(Locale.ROOT, "%0" + digits + "d", number));
             }
             return files;
         }

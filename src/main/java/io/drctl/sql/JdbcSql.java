@@ -209,8 +209,7 @@ final class JdbcSql implements Sql {
     @Override
     public Entrance entrance() {
         SqlAccess.Address address = server.address().get();
-        return new Entrance(
-                address.host(), address.port(), server.login().get().user());
+        return new Entrance(address.host(), address.port(), server.login().get().user());
     }
 
     private String schema() {

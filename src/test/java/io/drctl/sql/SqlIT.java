@@ -5,34 +5,52 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.drctl.SystemClock;
+import io.drctl.cli.Drctl;
+import io.drctl.cli.Environment;
+import io.drctl.cli.ExitStatus;
 import io.drctl.cloud.BinlogPosition;
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
-import io.drctl.cloud.Sql;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Sql.LoggedWrites;
 import io.drctl.cloud.Sql.Replica;
 import io.drctl.cloud.Sql.WriteTrial;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.SqlServers;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SqlAccess;
+import io.drctl.readiness.CheckCatalogue;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.MariaDb;
+import io.drctl.testing.NoSandboxes;
+import io.drctl.testing.Screen;
+import io.drctl.testing.VirtualClock;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** The port for SQL on two real servers, of which one replicates from the other. */
 class SqlIT {
@@ -326,5 +344,125 @@ class SqlIT {
 
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(8));
         }
+    }
+
+    /** A site in memory whose two servers are real. Its promotion does to the replica what RDS's does. */
+    private static final class Site {
+        private final Path home;
+        private final FakeCloud cloud;
+
+        Site(Path home, String... promotion) throws Exception {
+            this.home = home;
+            try (InputStream yaml =
+                    Objects.requireNonNull(SqlIT.class.getResourceAsStream("/io/drctl/inventory/site.yaml"))) {
+                Files.write(home.resolve("inventory.yaml"), yaml.readAllBytes());
+            }
+            Inventory site = InventoryReader.read(
+                            home.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+                    .inventory();
+            cloud = HealthySite.of(site);
+            cloud.servers.put(PRIMARY, atSource());
+            cloud.servers.put(RECOVERY, atReplica());
+            cloud.afterEachCall(call -> {
+                if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
+                    try {
+                        replica.run(promotion);
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            });
+        }
+
+        /** What a command prints on standard output. */
+        String drctl(int status, String... arguments) {
+            Screen screen = Screen.plain();
+            int ended = Drctl.run(
+                    arguments,
+                    new Environment(
+                            Map.of("XDG_STATE_HOME", home.resolve("state").toString()),
+                            home,
+                            InputStream.nullInputStream(),
+                            screen.terminal(),
+                            "drctl 0.1.0",
+                            () -> VirtualClock.START,
+                            "operator@host",
+                            regions -> cloud,
+                            new NoSandboxes()));
+            assertThat(ended).as(screen.out() + screen.err()).isEqualTo(status);
+            return screen.out();
+        }
+    }
+
+    private static int missing() throws SQLException {
+        return Integer.parseInt(source.one("SELECT COUNT(*) FROM shop.orders"))
+                - Integer.parseInt(replica.one("SELECT COUNT(*) FROM shop.orders"));
+    }
+
+    @Test
+    void db_divergence_counts_what_a_promotion_lost_to_the_row(@TempDir Path home) throws Exception {
+        // Its server remembers where it stopped, so what is counted is exact.
+        Site site = new Site(home, "STOP SLAVE");
+        order(5);
+        applied(atSource().position());
+        replica.run("STOP SLAVE IO_THREAD");
+        order(23);
+
+        site.drctl(ExitStatus.OK, "failover", "db", "--to", RECOVERY.value(), "--force-while-healthy", "--yes");
+        order(4);
+        JsonNode told = JsonDocuments.read(site.drctl(ExitStatus.FINDINGS, "db", "divergence", "-o", "json"))
+                .path("promotions")
+                .path(0);
+
+        assertThat(missing()).isEqualTo(27);
+        assertThat(told.path("alone").path("transactions").asInt()).isEqualTo(27);
+        assertThat(told.path("applied").path("final").asBoolean()).isTrue();
+        assertThat(site.drctl(ExitStatus.FINDINGS, "db", "divergence"))
+                .contains(" alone has 27 transactions, to mysql-bin-changelog.", "in shop.orders (27)");
+        assertThat(extracted(told.path("extraction").asString(""))).isEqualTo(27);
+    }
+
+    /** How many rows the printed command writes down. MariaDB's program has other words for TLS, and is told the password. */
+    private static long extracted(String command) throws Exception {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        assertThat(words).contains("--password").noneMatch(word -> word.contains(MariaDb.PASSWORD));
+        words.set(0, MariaDb.program("mariadb-binlog").toString());
+        words.removeIf(word -> word.startsWith("--ssl-mode"));
+        words.replaceAll(word -> word.equals("--password") ? word + "=" + MariaDb.PASSWORD : word);
+        Process program = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String text = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(text).isZero();
+        return text.lines().filter(line -> line.contains("### INSERT INTO `shop`.`orders`")).count();
+    }
+
+    @Test
+    void db_divergence_says_at_most_where_the_replica_has_forgotten_how_far_it_came(@TempDir Path home)
+            throws Exception {
+        Site site = new Site(home, "STOP SLAVE", "RESET SLAVE ALL");
+        replica.run("STOP SLAVE IO_THREAD");
+        order(3);
+
+        site.drctl(ExitStatus.OK, "failover", "db", "--to", RECOVERY.value(), "--force-while-healthy", "--yes");
+
+        assertThat(site.drctl(ExitStatus.FINDINGS, "db", "divergence"))
+                .contains(
+                        " alone has at most 3 transactions",
+                        "the replica may have applied the first of them before its promotion");
+        assertThat(missing()).isEqualTo(3);
+    }
+
+    @Test
+    void db_divergence_says_unknown_until_the_old_primary_answers(@TempDir Path home) throws Exception {
+        Site site = new Site(home, "STOP SLAVE");
+        order(1);
+        site.drctl(ExitStatus.OK, "failover", "db", "--to", RECOVERY.value(), "--force-while-healthy", "--yes");
+        source.kill();
+
+        assertThat(site.drctl(ExitStatus.FINDINGS, "db", "divergence"))
+                .contains("unknown  what flask-site-us-east-2 in us-east-2 alone has: SQL binary log in us-east-2: ");
+
+        source.start();
+        assertThat(site.drctl(ExitStatus.OK, "db", "divergence"))
+                .contains("flask-site-us-east-2 in us-east-2 has nothing that was not applied");
     }
 }

@@ -127,9 +127,14 @@ public final class FakeCloud implements Cloud {
         return dbInstances.computeIfAbsent(region, name -> new FakeDbInstances(this, name));
     }
 
+    /** Real servers, which stand in the place of those in memory. */
+    public final Map<RegionName, Sql> servers = new ConcurrentHashMap<>();
+
     @Override
     public Optional<Sql> sql(RegionName region, Database database) {
-        return Optional.<Sql>of(sql(region)).filter(ignored -> sql(region).isGiven);
+        return servers.containsKey(region)
+                ? Optional.ofNullable(servers.get(region))
+                : Optional.<Sql>of(sql(region)).filter(ignored -> sql(region).isGiven);
     }
 
     /** A Region's server, whether or not the inventory gives access to it. */

@@ -237,7 +237,8 @@ public final class MariaDb implements AutoCloseable {
         kill();
     }
 
-    private static Path program(String name, String... more) {
+    /** One of MariaDB's programs; where it is missing, the test is skipped. */
+    public static Path program(String name, String... more) {
         List<String> folders = new ArrayList<>(List.of(more));
         folders.addAll(List.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/opt/homebrew/opt/mariadb/bin"));
         for (String folder : folders) {

@@ -31,8 +31,8 @@ public record LastApplied(BinlogPosition position, @Nullable Instant at, boolean
     private static final Fact<BinlogPosition> BEFORE =
             new Fact<>("applied-before", "a place in a binary log", BinlogPosition::toString, BinlogPosition::parse);
     private static final Fact<Instant> READ_AT = Fact.time("applied-read-at");
-    private static final Fact<BinlogPosition> AT_THE_END =
-            new Fact<>("applied-at-the-end", "a place in a binary log", BinlogPosition::toString, BinlogPosition::parse);
+    private static final Fact<BinlogPosition> AT_THE_END = new Fact<>(
+            "applied-at-the-end", "a place in a binary log", BinlogPosition::toString, BinlogPosition::parse);
     private static final Fact<String> UNKNOWN = Fact.text("applied-unknown");
     private static final Fact<String> END_UNKNOWN = Fact.text("applied-at-the-end-unknown");
 
@@ -87,13 +87,12 @@ public record LastApplied(BinlogPosition position, @Nullable Instant at, boolean
     /** What a promotion's facts say of it; empty when they say nothing, or can't be read. */
     public static Optional<LastApplied> of(Facts facts) {
         try {
-            Optional<LastApplied> last =
-                    facts.get(AT_THE_END).map(position -> new LastApplied(position, null, true));
+            Optional<LastApplied> last = facts.get(AT_THE_END).map(position -> new LastApplied(position, null, true));
             return last.isPresent()
                     ? last
                     : facts.get(BEFORE)
-                            .map(position -> new LastApplied(
-                                    position, facts.get(READ_AT).orElse(null), false));
+                            .map(position ->
+                                    new LastApplied(position, facts.get(READ_AT).orElse(null), false));
         } catch (UnreadableFactException e) {
             return Optional.empty();
         }

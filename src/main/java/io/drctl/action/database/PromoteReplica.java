@@ -160,8 +160,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     private static Observation<Seen> standalone(StepContext context, Cluster cluster, String writer) {
-        String detail = cluster.id() + " is standalone, its writer " + writer + " is available (" + cluster.endpoint()
-                + ")";
+        String detail =
+                cluster.id() + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
         Facts facts = Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, writer);
         if (!context.ownFacts().has(PromotionFacts.SOURCE)) {
             // If it was promoted long ago, the database may have left it since; only the other Region could tell.
@@ -171,7 +171,10 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         Facts applied = LastApplied.atTheEnd(context);
         return new Observation.Satisfied<>(
                 detail
-                        + context.ownFacts().get(OLD_WRITER).map(left -> "; " + left).orElse("")
+                        + context.ownFacts()
+                                .get(OLD_WRITER)
+                                .map(left -> "; " + left)
+                                .orElse("")
                         + LastApplied.words(context.ownFacts().with(applied)),
                 facts.with(applied));
     }

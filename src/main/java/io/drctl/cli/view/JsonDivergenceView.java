@@ -47,7 +47,9 @@ public final class JsonDivergenceView implements DivergenceView {
             object.object("alone", writes -> writes(writes, alone));
         }
         object.put("unknown", each.unknown())
-                .put("extraction", each.extraction() == null ? null : each.extraction().line())
+                .put(
+                        "extraction",
+                        each.extraction() == null ? null : each.extraction().line())
                 .remedy(each.remedy());
     }
 
@@ -58,7 +60,10 @@ public final class JsonDivergenceView implements DivergenceView {
                 .put("to", alone.to().toString())
                 .put("firstAt", alone.first())
                 .put("lastAt", alone.last())
-                .objects("tables", alone.tables().entrySet(), (table, entry) -> table.put("table", entry.getKey())
-                        .put("transactions", entry.getValue().longValue()));
+                .objects(
+                        "tables",
+                        alone.tables().entrySet(),
+                        (table, entry) -> table.put("table", entry.getKey())
+                                .put("transactions", entry.getValue().longValue()));
     }
 }

@@ -70,12 +70,14 @@ class LastAppliedTest {
             assertThat(last.isFinal()).isFalse();
         });
         assertThat(after.detail())
-                .endsWith("; of its source's binary log it had applied all up to mysql-bin-changelog.000012:4711 before its"
-                        + " promotion");
+                .endsWith(
+                        "; of its source's binary log it had applied all up to mysql-bin-changelog.000012:4711 before its"
+                                + " promotion");
         assertThat(after.facts().texts())
-                .containsEntry(
-                        "applied-at-the-end-unknown", REPLICA + " follows no source, and has forgotten it");
-        assertThat(LastApplied.of(before.with(after.facts()))).map(LastApplied::isFinal).contains(false);
+                .containsEntry("applied-at-the-end-unknown", REPLICA + " follows no source, and has forgotten it");
+        assertThat(LastApplied.of(before.with(after.facts())))
+                .map(LastApplied::isFinal)
+                .contains(false);
     }
 
     @Test
