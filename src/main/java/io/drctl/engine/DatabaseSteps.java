@@ -154,7 +154,7 @@ final class DatabaseSteps {
                         + " followed, they can read there, and not write",
                 advice.leading(home));
         follow(
-                replication(copy).globalCluster().isPresent()
+                replication(copy).globalCluster().isPresent() || isAskedBySql()
                         ? "Then the database, losing nothing"
                         : "Then the database. Clients with open connections go on writing to " + here + " until they"
                                 + " reconnect,"

@@ -164,6 +164,32 @@ final class SwitchoverDbTest {
     }
 
     @Test
+    void writes_that_are_stopped_late_by_a_call_without_an_answer_are_let_in_again() {
+        cloud.failTimes(1, call -> call.operation().equals("sql:SetReadOnly"), CloudException.Cause.UNREACHABLE);
+        cloud.clock().after(Duration.ofSeconds(20), () -> cloud.sql(PRIMARY).readOnly = true);
+
+        RunState end = switchOver();
+
+        assertThat(end.step("stop-writes").phase()).isEqualTo(StepPhase.FAILED);
+        assertThat(isPromoted()).isFalse();
+        assertThat(cloud.sql(PRIMARY).readOnly).isFalse();
+    }
+
+    @Test
+    void where_the_copy_is_the_primary_already_there_is_nothing_to_do() {
+        Plan plan = runs().plan(ShippedRunbooks.read("switchover-db"), Map.of("to", PRIMARY.value()));
+
+        assertThat(runs().preview(plan).prospect(plan)).isEqualTo(Preview.Prospect.NOTHING_TO_DO);
+        assertThat(runs().preview(plan)
+                        .of("bring-back")
+                        .orElseThrow()
+                        .observation()
+                        .detail())
+                .isEqualTo(SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY) + " in " + PRIMARY
+                        + " follows no other cluster; " + REPLICA + " in " + RECOVERY + " is a replica");
+    }
+
+    @Test
     void without_an_access_by_sql_nothing_begins() {
         cloud.sql(PRIMARY).isGiven = false;
 

@@ -117,12 +117,22 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         }
         return copy.get().isReplica()
                 ? Optional.empty()
-                : Optional.of(id + " in " + to + " was promoted, and has the newest writes");
+                : Optional.of(id + " in " + to
+                        + (context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)
+                                ? " was promoted, and has the newest writes"
+                                : " follows no other cluster"));
     }
 
     /** What is known of a fence that stays; nothing depends on it any more. */
     private static String fence(StepContext context, RegionName region, String what) {
         try {
+            if (context.cloud()
+                    .databases(region)
+                    .cluster(id(context))
+                    .filter(Cluster::isReplica)
+                    .isPresent()) {
+                return what + " is a replica";
+            }
             return Handover.serverOf(context, region).isReadOnly()
                     ? what + " stays read-only, until it restarts or somebody lets writes in"
                     : what + " accepts writes again: whatever is written there is lost";
