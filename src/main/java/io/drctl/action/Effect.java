@@ -64,6 +64,27 @@ public non-sealed interface Effect<S> extends Action {
         return null;
     }
 
+    /**
+     * Whether a call without success leaves the effect owed ({@link Observation.Owed}), as the steps before it have
+     * done what the run is for; otherwise the step fails.
+     *
+     * @return what is owed, one clause; null when the step fails
+     */
+    default @Nullable String owed(StepContext context, CloudException failure) {
+        return null;
+    }
+
+    /**
+     * Keeps alive what the calls have begun, while it is waited for: repeats a call that counts for a while only. Made
+     * at most every {@link #sustainEvery}, and only once the intent of these calls is journaled.
+     */
+    default void sustain(StepContext context) {}
+
+    /** How often to {@link #sustain}; null when nothing has to be. */
+    default @Nullable Duration sustainEvery() {
+        return null;
+    }
+
     /** How long to wait between two observations. */
     default Duration pollInterval() {
         return Duration.ofSeconds(5);

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Observation<S> {
     String detail();
 
+    /** Whether it can't be brought about now, and needn't be now. */
+    default boolean isOwed() {
+        return this instanceof Owed;
+    }
+
     /** Dispatches on the observation, so that no case can be forgotten. */
     <R> R match(
             Function<? super Satisfied<S>, ? extends R> satisfied,
             Function<? super InProgress<S>, ? extends R> inProgress,
+            Function<? super Owed<S>, ? extends R> owed,
             Function<? super NotYet<S>, ? extends R> notYet,
             Function<? super OutOfReach<S>, ? extends R> outOfReach,
             Function<? super Unknown<S>, ? extends R> unknown);
@@ -35,6 +41,7 @@ public sealed interface Observation<S> {
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
                 Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
                 Function<? super NotYet<S>, ? extends R> notYet,
                 Function<? super OutOfReach<S>, ? extends R> outOfReach,
                 Function<? super Unknown<S>, ? extends R> unknown) {
@@ -48,10 +55,28 @@ public sealed interface Observation<S> {
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
                 Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
                 Function<? super NotYet<S>, ? extends R> notYet,
                 Function<? super OutOfReach<S>, ? extends R> outOfReach,
                 Function<? super Unknown<S>, ? extends R> unknown) {
             return inProgress.apply(this);
+        }
+    }
+
+    /**
+     * It can't be brought about now, and what the run is for doesn't hang on it: the steps after it go on, and the
+     * journal keeps what is owed until a resume, or {@code drctl settle}, has made it.
+     */
+    record Owed<S>(String detail) implements Observation<S> {
+        @Override
+        public <R> R match(
+                Function<? super Satisfied<S>, ? extends R> satisfied,
+                Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
+                Function<? super NotYet<S>, ? extends R> notYet,
+                Function<? super OutOfReach<S>, ? extends R> outOfReach,
+                Function<? super Unknown<S>, ? extends R> unknown) {
+            return owed.apply(this);
         }
     }
 
@@ -70,6 +95,7 @@ public sealed interface Observation<S> {
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
                 Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
                 Function<? super NotYet<S>, ? extends R> notYet,
                 Function<? super OutOfReach<S>, ? extends R> outOfReach,
                 Function<? super Unknown<S>, ? extends R> unknown) {
@@ -87,6 +113,7 @@ public sealed interface Observation<S> {
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
                 Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
                 Function<? super NotYet<S>, ? extends R> notYet,
                 Function<? super OutOfReach<S>, ? extends R> outOfReach,
                 Function<? super Unknown<S>, ? extends R> unknown) {
@@ -108,6 +135,7 @@ public sealed interface Observation<S> {
         public <R> R match(
                 Function<? super Satisfied<S>, ? extends R> satisfied,
                 Function<? super InProgress<S>, ? extends R> inProgress,
+                Function<? super Owed<S>, ? extends R> owed,
                 Function<? super NotYet<S>, ? extends R> notYet,
                 Function<? super OutOfReach<S>, ? extends R> outOfReach,
                 Function<? super Unknown<S>, ? extends R> unknown) {

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ProvisionCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
+            SettleCommand.class,
             FailoverCommand.class,
             SwitchoverCommand.class,
             DbCommand.class,

@@ -2,9 +2,11 @@ package io.drctl.cli;
 
 import io.drctl.action.StepContext;
 import io.drctl.action.catalogue.Catalogue;
+import io.drctl.action.traffic.Via;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
 import io.drctl.text.Remedy;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "app",
         description = {
-            "Points the site's DNS name at the load balancer of the other Region, then checks the site from outside.",
+            "Sends the site's users to the other Region, then checks the site from outside.",
+            "Where the records are wired for it, the Region's take-over alarm does that without any call to Route 53's"
+                    + " control plane, and the records follow; if Route 53 can't be changed now, that is owed, and"
+                    + " made by drctl settle.",
             "Sends users only to a database that has the newest writes or replicates from the one that does. Asks"
                     + " the Region being left about its database, but doesn't depend on an answer."
         })
@@ -59,6 +64,14 @@ final class FailoverAppCommand implements Callable<Integer> {
                     + " it is unknown which database has the newest writes.")
     private @Nullable String force;
 
+    @Option(
+            names = "--via",
+            paramLabel = "WAY",
+            description = "By what users are sent there: data-plane (the Region's take-over alarm, without a change in"
+                    + " Route 53; the records follow), records, or auto: the alarm where the records are wired for it"
+                    + " and their name servers can be asked, else the records (default: auto).")
+    private @Nullable String via;
+
     @Mixin
     private RunOptions options = new RunOptions();
 
@@ -71,6 +84,9 @@ final class FailoverAppCommand implements Callable<Integer> {
                 to == null ? session.inventory().inventory().recovery().name().value() : to);
         if (application != null) {
             arguments.put("application", application);
+        }
+        if (via != null) {
+            arguments.put("via", way(via));
         }
         if (force != null) {
             arguments.put("force", known(force));
@@ -94,6 +110,13 @@ final class FailoverAppCommand implements Callable<Integer> {
                 application.name() + " isn't drctl's to move: the inventory says routing: none; nothing was changed",
                 Remedy.of("move " + application.mainName().name()
                         + " where it is managed; or describe its load balancer and its routing in the inventory"));
+    }
+
+    private String way(String given) {
+        if (Arrays.stream(Via.values()).noneMatch(way -> way.word().equals(given))) {
+            throw new ParameterException(spec.commandLine(), "--via: it is auto, data-plane or records, not " + given);
+        }
+        return given;
     }
 
     /**

@@ -53,7 +53,9 @@ final class RunResumeCommand implements Callable<Integer> {
             session.terminal().err().println("run " + state.start().runId() + " is over; there is nothing to resume");
             return RunFlow.exitStatus(state);
         }
-        check(inventory, state);
+        if (!changedInventory) {
+            demandSameInventory(inventory, state);
+        }
         if (MAKING.contains(state.start().runbook())) {
             ProvisionCommand.demandManaged(
                     inventory.inventory(),
@@ -65,8 +67,8 @@ final class RunResumeCommand implements Callable<Integer> {
     }
 
     /** The plan was made and agreed to for one inventory. */
-    private void check(LoadedInventory inventory, RunState state) {
-        if (!inventory.digest().equals(state.start().inventoryDigest()) && !changedInventory) {
+    static void demandSameInventory(LoadedInventory inventory, RunState state) {
+        if (!inventory.digest().equals(state.start().inventoryDigest())) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
                     "the inventory has changed since the run started, so its plan may mean something else now",

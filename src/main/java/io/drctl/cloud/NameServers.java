@@ -22,9 +22,11 @@ public final class NameServers {
      *
      * @param giving how many give its addresses and no others
      * @param asked how many there are
+     * @param answering how many answer at all
      * @param other what the first of the rest answers, or why it doesn't; null when all give its addresses
      */
-    public record Spread(int giving, int asked, @Nullable String other) {
+    public record Spread(
+            int giving, int asked, int answering, @Nullable String other) {
         public boolean isWhole() {
             return asked > 0 && giving == asked;
         }
@@ -53,7 +55,7 @@ public final class NameServers {
                         : server + " gives " + (told.isEmpty() ? "none" : String.join(", ", told));
             }
         }
-        return new Spread(giving, servers.size(), other);
+        return new Spread(giving, servers.size(), answers.size(), other);
     }
 
     /**

@@ -33,6 +33,9 @@ final class EffectExecution<S> extends StepExecution {
     /** How long to watch the world before a call that may have been made, but shows no effect, counts as not made. */
     static final Duration SETTLE = Duration.ofSeconds(30);
 
+    /** For how long to try again what would otherwise be owed: one lost answer makes no debt. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Effect<S> effect;
 
     EffectExecution(OpenRun run, PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
@@ -43,7 +46,7 @@ final class EffectExecution<S> extends StepExecution {
     @Override
     protected Progress perform() {
         boolean calledBefore = before.called();
-        Observation<S> seen = calledBefore ? settled() : firstLook();
+        Observation<S> seen = patiently(calledBefore ? settled() : firstLook());
         if (seen instanceof Observation.Satisfied<S> && !calledBefore && followsOwnCall()) {
             seen = secondLook(seen);
         }
@@ -51,6 +54,7 @@ final class EffectExecution<S> extends StepExecution {
                 held -> end(
                         calledBefore ? StepPhase.DONE : StepPhase.ALREADY, held.detail(), held.facts(), held.remedy()),
                 going -> await(calledBefore),
+                owed -> owe(owed.detail()),
                 // AWS accepted a one-way call whose answer is journaled, so drctl waits for it and never repeats it.
                 notYet -> isAccepted() && isOneWay()
                         ? await(calledBefore)
@@ -59,6 +63,28 @@ final class EffectExecution<S> extends StepExecution {
                 // Only an answered call is worth waiting for blindly: a call that may never have been made would waste
                 // the whole budget.
                 unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
+    }
+
+    /** Looks again for a while, as long as nothing can be done. */
+    private Observation<S> patiently(Observation<S> first) {
+        Duration until = run.cloud().clock().elapsed().plus(PATIENCE);
+        Observation<S> seen = first;
+        while (seen.isOwed()
+                && run.cloud().clock().elapsed().compareTo(until) < 0
+                && !deadline.isBefore(effect.pollInterval())) {
+            pause(effect.pollInterval(), seen.detail());
+            seen = look();
+        }
+        return seen;
+    }
+
+    /** The journal has it before the run says that it is done. */
+    private Progress owe(String detail) {
+        return end(
+                StepPhase.OWED,
+                detail,
+                Facts.NONE,
+                Remedy.of("it is owed; when that has changed: ").then(run.resuming()));
     }
 
     /** Whether AWS answered the step's calls in an earlier execution. */
@@ -125,6 +151,7 @@ final class EffectExecution<S> extends StepExecution {
         return seen.match(
                 held -> true,
                 going -> true,
+                owed -> true,
                 notYet -> Observer.gates(effect, run.context(step), notYet.seen()).stream()
                         .noneMatch(GateResult::isRefusal),
                 gone -> false,
@@ -213,11 +240,16 @@ final class EffectExecution<S> extends StepExecution {
         boolean refused = run.login().isWorthWaiting(e);
         Duration waited = deadline.forLogin();
         // Only the last of several calls may have lacked a login, so what was seen must hold for a while.
-        Observation<S> seen = e.isAmbiguous() || refused ? settled() : look();
+        Observation<S> seen = patiently(e.isAmbiguous() || refused ? settled() : look());
         return seen.match(
                 held -> Optional.empty(),
                 going -> Optional.empty(),
+                owed -> Optional.of(owe(owed.detail())),
                 notYet -> {
+                    String owed = effect.owed(run.context(step), e);
+                    if (owed != null) {
+                        return Optional.of(owe(owed));
+                    }
                     if (!refused || run.login().isTooLate(deadline)) {
                         return Optional.of(failed(e, "; afterwards: " + notYet.detail()));
                     }
@@ -254,12 +286,19 @@ final class EffectExecution<S> extends StepExecution {
      */
     private Progress await(boolean called) {
         String gated = null;
+        Duration patience = run.cloud().clock().elapsed().plus(PATIENCE);
+        Duration sustained = run.cloud().clock().elapsed();
         while (true) {
             Observation<S> seen = look();
+            if (!seen.isOwed()) {
+                patience = run.cloud().clock().elapsed().plus(PATIENCE);
+            }
+            boolean isOwed = run.cloud().clock().elapsed().compareTo(patience) >= 0;
             String asked = gated;
             Optional<Progress> ended = seen.match(
                     held -> Optional.of(end(StepPhase.DONE, held.detail(), held.facts(), held.remedy())),
                     going -> Optional.empty(),
+                    owed -> isOwed ? Optional.of(owe(owed.detail())) : Optional.empty(),
                     // What somebody else began came to nothing, and a gate may know why.
                     notYet ->
                             called || notYet.detail().equals(asked) ? Optional.empty() : refused(gates(notYet.seen())),
@@ -275,6 +314,24 @@ final class EffectExecution<S> extends StepExecution {
                 return stop(StepPhase.FAILED, "not done after " + timeAllowed() + ": " + seen.detail(), keepWaiting());
             }
             pause(effect.pollInterval(), seen.detail());
+            if (called && isToSustain(sustained)) {
+                sustained = run.cloud().clock().elapsed();
+                sustain();
+            }
+        }
+    }
+
+    private boolean isToSustain(Duration last) {
+        Duration every = effect.sustainEvery();
+        return every != null && run.cloud().clock().elapsed().minus(last).compareTo(every) >= 0 && !run.isStopping();
+    }
+
+    /** One that fails is repeated the next time. */
+    private void sustain() {
+        try {
+            effect.sustain(run.context(step));
+        } catch (CloudException e) {
+            run.tell(listener -> listener.stepWaiting(step, e.explain()));
         }
     }
 
@@ -288,8 +345,8 @@ final class EffectExecution<S> extends StepExecution {
             // An observation may take long itself, and shows what was true when it began.
             boolean isLate = run.cloud().clock().elapsed().compareTo(until) >= 0;
             Observation<S> seen = look();
-            boolean decided =
-                    seen.match(held -> true, going -> true, notYet -> !isOneWay(), gone -> false, unknown -> false);
+            boolean decided = seen.match(
+                    held -> true, going -> true, owed -> true, notYet -> !isOneWay(), gone -> false, unknown -> false);
             if (decided || isLate) {
                 return seen;
             }

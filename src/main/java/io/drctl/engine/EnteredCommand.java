@@ -112,6 +112,7 @@ public final class EnteredCommand {
 
     private List<String> words() {
         List<String> words = new ArrayList<>();
+        given("via").ifPresent(way -> words.addAll(List.of("--via", way)));
         if (!dataLoss.isEmpty()) {
             words.addAll(ConsentOption.of(DATA_LOSS, dataLoss).words());
         }

@@ -76,7 +76,7 @@ public final class Executor {
     private synchronized void takeUp() {
         RunState state = run.state();
         state.steps().forEach((id, step) -> {
-            if (step.phase().isComplete()) {
+            if (step.phase().isSettled()) {
                 progress.put(id, Progress.COMPLETE);
             }
         });

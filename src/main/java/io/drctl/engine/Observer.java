@@ -52,7 +52,7 @@ public final class Observer {
         run.steps().forEach((id, step) -> own.put(id, step.facts()));
         Look look = new Look(plan, own);
         run.steps().forEach((id, step) -> {
-            if (step.phase().isComplete()) {
+            if (step.phase().isSettled()) {
                 look.holds(id, step.facts());
             }
         });
@@ -201,8 +201,16 @@ public final class Observer {
                 .then(", or whatever gives this machine its credentials), then run the command again");
     }
 
-    /** @param login the way out where AWS refuses the credentials and the effect knows none */
+    /**
+     * What is seen where a call had no answer: it is unknown, or owed.
+     *
+     * @param login the way out where AWS refuses the credentials and the effect knows none
+     */
     static <S> Observation<S> unknown(Effect<S> effect, StepContext context, CloudException e, Remedy login) {
+        String owed = effect.owed(context, e);
+        if (owed != null) {
+            return new Observation.Owed<>(owed);
+        }
         Remedy remedy = effect.remedy(context, e);
         return new Observation.Unknown<>(e.explain(), remedy == null && RefusedCredentials.is(e) ? login : remedy);
     }

@@ -96,7 +96,13 @@ public final class Offer {
         return preview()
                 .of(step.id())
                 .map(seen -> seen.observation()
-                        .<Boolean>match(held -> false, going -> false, notYet -> true, gone -> true, unknown -> true))
+                        .<Boolean>match(
+                                held -> false,
+                                going -> false,
+                                owed -> true,
+                                notYet -> true,
+                                gone -> true,
+                                unknown -> true))
                 .orElse(true);
     }
 

@@ -144,6 +144,7 @@ final class OpenRun {
             }
         }
         return preview.of(step.id())
+                .filter(previewed -> !previewed.observation().isOwed())
                 .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
                 .filter(previewed -> previewed.at().age(cloud.clock()).compareTo(FRESH) <= 0);
     }

@@ -47,7 +47,7 @@ public record Plan(
     /** The rest of a run that was begun with this plan. */
     Plan restOf(RunState run) {
         List<PlannedStep> left = steps.stream()
-                .filter(step -> !run.step(step.id()).phase().isComplete())
+                .filter(step -> !run.step(step.id()).phase().isSettled())
                 .toList();
         return new Plan(runbook, title, arguments, left, isIndependent, aim, windows, digest, origin, runId);
     }

@@ -93,7 +93,13 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
         return steps.values().stream()
                 .filter(step -> !step.isRefused())
                 .anyMatch(step -> step.observation()
-                        .match(held -> false, going -> true, notYet -> true, gone -> false, unknown -> false));
+                        .match(
+                                held -> false,
+                                going -> true,
+                                owed -> true,
+                                notYet -> true,
+                                gone -> false,
+                                unknown -> false));
     }
 
     /** The steps of an independent plan that would stop as things are, and those that wait for one of them. */

@@ -11,6 +11,7 @@ import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
 import io.drctl.text.Command;
@@ -20,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,9 +117,11 @@ public final class Runs {
         // Overriding a refusal is never the first thing to do.
         if (run.isResumable()) {
             next.add(new NextStep(
-                    agreeing.isEmpty()
-                            ? "The run isn't finished; to continue where it stopped"
-                            : refused + ". Once that has changed, continue where it stopped",
+                    run.status() == RunStatus.DONE
+                            ? "The run is done, and owes: " + owed(run) + ". Have it made, once that can be"
+                            : agreeing.isEmpty()
+                                    ? "The run isn't finished; to continue where it stopped"
+                                    : refused + ". Once that has changed, continue where it stopped",
                     resume));
         }
         agreeing.ifPresent(command -> next.add(
@@ -154,6 +158,13 @@ public final class Runs {
         return PairState.of(inventory.inventory(), situations);
     }
 
+    private static String owed(RunState run) {
+        return run.owed().stream()
+                .map(step -> step.step().title())
+                .map(title -> title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1))
+                .collect(Collectors.joining("; "));
+    }
+
     /** What to do now, as the site stands, and about a run that isn't over. */
     public List<NextStep> next(List<Situation> situations) {
         Optional<NextStep> unfinished = ofRuns(UnfinishedRun::toGoOn);
@@ -164,7 +175,21 @@ public final class Runs {
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
+        for (RunState run : owing()) {
+            next.add(new NextStep(
+                    "Run " + run.start().runId() + " owes: " + owed(run) + ". Have it made, once that can be",
+                    Command.drctl("settle")));
+        }
         return next;
+    }
+
+    private List<RunState> owing() {
+        try {
+            return own.get().owing();
+        } catch (RuntimeException e) {
+            // Likewise.
+            return List.of();
+        }
     }
 
     /** While a run is unfinished, what it began may be what a deletion would have to know: nothing is deleted yet. */

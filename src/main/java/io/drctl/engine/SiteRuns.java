@@ -9,6 +9,7 @@ import io.drctl.journal.StateDirectory;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of one site that this machine knows of, and never another site's. */
@@ -69,6 +70,21 @@ public final class SiteRuns {
         } catch (JournalException e) {
             return true;
         }
+    }
+
+    /** The runs that are over and owe something, the newest first. */
+    public List<RunState> owing() {
+        return store.ids().stream()
+                .flatMap(id -> {
+                    try {
+                        return store.isBegun(id) ? Stream.of(store.state(id)) : Stream.<RunState>empty();
+                    } catch (JournalException e) {
+                        // The list of runs tells of it.
+                        return Stream.empty();
+                    }
+                })
+                .filter(run -> owns(run) && !run.owed().isEmpty())
+                .toList();
     }
 
     /** The newest run that can be resumed. */

@@ -75,7 +75,7 @@ final class RunFold implements Event.Visitor {
     @Override
     public void stepStarted(Event.StepStarted event) {
         StepState before = known(event.step());
-        if (before.phase().isComplete()) {
+        if (before.phase().isSettled()) {
             throw impossible(before, "begins");
         }
         steps.put(event.step(), before.started(at));

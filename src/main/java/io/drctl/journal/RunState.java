@@ -100,14 +100,25 @@ public record RunState(
         }
     }
 
-    /** Whether a resume could do something: a step remains that was not abandoned, or the end was never recorded. */
+    /**
+     * Whether a resume could do something: a step remains that was not abandoned, or is owed, or the end was never
+     * recorded.
+     */
     public boolean isResumable() {
         Set<String> abandoned = abandoned();
         return status == RunStatus.OPEN
+                || (!owed().isEmpty() && abandoned.isEmpty())
                 || (status != RunStatus.DONE
                         && steps.values().stream()
                                 .anyMatch(step -> !step.phase().isComplete()
                                         && !abandoned.contains(step.step().id())));
+    }
+
+    /** The steps whose effect is still owed, in the plan's order. */
+    public List<StepState> owed() {
+        return steps.values().stream()
+                .filter(step -> step.phase() == StepPhase.OWED)
+                .toList();
     }
 
     /** Whether how long the run took is known. */

@@ -21,6 +21,8 @@ public enum StepPhase {
     DONE,
     /** A check that could not be verified from here. */
     UNVERIFIED,
+    /** It could not be brought about, and the run is good without it: it is made later. */
+    OWED,
     REFUSED,
     FAILED;
 
@@ -43,26 +45,37 @@ public enum StepPhase {
             new Transition(PENDING, STEP_ENDED, ALREADY),
             new Transition(PENDING, STEP_ENDED, DONE),
             new Transition(PENDING, STEP_ENDED, UNVERIFIED),
+            new Transition(PENDING, STEP_ENDED, OWED),
             new Transition(PENDING, STEP_STOPPED, REFUSED),
             new Transition(PENDING, STEP_STOPPED, FAILED),
             new Transition(PENDING, STEP_INTENDED, INDETERMINATE),
             new Transition(INDETERMINATE, STEP_INTENDED, INDETERMINATE),
             new Transition(INDETERMINATE, STEP_APPLIED, APPLIED),
             new Transition(INDETERMINATE, STEP_ENDED, DONE),
+            new Transition(INDETERMINATE, STEP_ENDED, OWED),
             new Transition(INDETERMINATE, STEP_STOPPED, REFUSED),
             new Transition(INDETERMINATE, STEP_STOPPED, FAILED),
             new Transition(APPLIED, STEP_ENDED, DONE),
+            new Transition(APPLIED, STEP_ENDED, OWED),
             new Transition(APPLIED, STEP_STOPPED, REFUSED),
             new Transition(APPLIED, STEP_STOPPED, FAILED),
             new Transition(APPLIED, STEP_INTENDED, INDETERMINATE),
+            new Transition(OWED, STEP_ENDED, ALREADY),
+            new Transition(OWED, STEP_ENDED, DONE),
+            new Transition(OWED, STEP_ENDED, OWED),
+            new Transition(OWED, STEP_STOPPED, REFUSED),
+            new Transition(OWED, STEP_STOPPED, FAILED),
+            new Transition(OWED, STEP_INTENDED, INDETERMINATE),
             new Transition(REFUSED, STEP_ENDED, ALREADY),
             new Transition(REFUSED, STEP_ENDED, DONE),
+            new Transition(REFUSED, STEP_ENDED, OWED),
             new Transition(REFUSED, STEP_STOPPED, REFUSED),
             new Transition(REFUSED, STEP_STOPPED, FAILED),
             new Transition(REFUSED, STEP_INTENDED, INDETERMINATE),
             new Transition(FAILED, STEP_ENDED, ALREADY),
             new Transition(FAILED, STEP_ENDED, DONE),
             new Transition(FAILED, STEP_ENDED, UNVERIFIED),
+            new Transition(FAILED, STEP_ENDED, OWED),
             new Transition(FAILED, STEP_STOPPED, REFUSED),
             new Transition(FAILED, STEP_STOPPED, FAILED),
             new Transition(FAILED, STEP_INTENDED, INDETERMINATE));
@@ -72,12 +85,17 @@ public enum StepPhase {
         return TRANSITIONS.contains(new Transition(this, event, to));
     }
 
-    /** Whether the step needs nothing more. */
+    /** Whether the steps after it may go on, and the run may end well. */
     public boolean isComplete() {
         return switch (this) {
-            case ALREADY, DONE, UNVERIFIED -> true;
+            case ALREADY, DONE, UNVERIFIED, OWED -> true;
             case PENDING, INDETERMINATE, APPLIED, REFUSED, FAILED -> false;
         };
+    }
+
+    /** Whether the step needs nothing more: a resume leaves it alone. */
+    public boolean isSettled() {
+        return isComplete() && this != OWED;
     }
 
     /** Whether the step ended, well or not. */

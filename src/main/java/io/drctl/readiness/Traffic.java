@@ -296,7 +296,7 @@ public record Traffic(
     }
 
     /** The records that determine the name's addresses, and so are moved. */
-    static List<RecordSet> addresses(List<RecordSet> records) {
+    public static List<RecordSet> addresses(List<RecordSet> records) {
         return records.stream()
                 .filter(record -> ADDRESSES.contains(record.type()))
                 .toList();

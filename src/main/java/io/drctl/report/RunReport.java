@@ -147,6 +147,11 @@ public record RunReport(
         return steps.stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);
     }
 
+    /** The steps whose effect is still owed. */
+    public List<StepReport> owed() {
+        return steps.stream().filter(step -> step.phase() == StepPhase.OWED).toList();
+    }
+
     /** Whether it is done, and was verified from outside. */
     public boolean isVerifiedFromOutside() {
         return status == RunStatus.DONE && !hasUnverified();

@@ -278,11 +278,14 @@ final class Dns {
             return false;
         }
         boolean fires = takesOver || isToBe(region, alarm, "ALARM");
-        state.pending.removeIf(pending -> isEvaluation(pending, region, alarm, null));
-        world.begin(
-                AwsDurations.ALARM_EVALUATED,
-                alarm,
-                new RoutingTransition.AlarmEvaluated(region, alarm, fires ? "ALARM" : "OK"));
+        String evaluated = fires ? "ALARM" : "OK";
+        if (!isToBe(region, alarm, evaluated)) {
+            state.pending.removeIf(pending -> isEvaluation(pending, region, alarm, null));
+            world.begin(
+                    AwsDurations.ALARM_EVALUATED,
+                    alarm,
+                    new RoutingTransition.AlarmEvaluated(region, alarm, evaluated));
+        }
         if (there.forgets() && fires) {
             world.begin(AwsDurations.ALARM_FORGETS, alarm, new RoutingTransition.AlarmForgets(region, alarm));
         }

@@ -45,7 +45,7 @@ record SimulatedAlarms(Wire wire, RegionName region) implements Alarms {
 
     @Override
     public void report(String name, boolean takesOver) {
-        wire.change("cloudwatch:PutMetricData", region, name, () -> {
+        wire.change("cloudwatch:PutMetricData", region, name + (takesOver ? " 1" : " 0"), () -> {
             // CloudWatch takes data points of any metric, whether or not an alarm is there to see them.
             boolean isSeen = wire.world().dns().reported(region, name, takesOver);
             return new Changed<>(true, isSeen, takesOver ? "1" : "0");

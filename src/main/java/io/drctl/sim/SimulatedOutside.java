@@ -52,6 +52,14 @@ record SimulatedOutside(Wire wire) implements OutsideView {
         }));
     }
 
+    @Override
+    public List<String> nameServers(String zoneName, Duration timeout) {
+        return told("dns", timeout, wire.outside("dns", "NS " + zoneName, AwsDurations.DNS_LATENCY, () -> {
+            boolean isOurs = world().state().zones.get(zoneName) != null;
+            return Found.of(isOurs ? Dns.NAME_SERVERS : List.<String>of());
+        }));
+    }
+
     /** Load balancers' names belong to AWS, and resolve even when their Region is dark. */
     private List<String> balancerAddresses(String dnsName) {
         List<String> found = new ArrayList<>();

@@ -44,13 +44,18 @@ public record Reply<T>(@Nullable T answer, @Nullable CloudException failure) {
         return new Reply<>(null, failure);
     }
 
+    /** The answer, or what stands for none. */
+    public T answerOr(T none) {
+        return answer == null ? none : answer;
+    }
+
     /** Why there is no answer. */
     String explained() {
         return failure == null ? "no answer" : failure.explain();
     }
 
     /** Asks, and waits for as long as the adapter does. */
-    static <T> Reply<T> ask(Supplier<T> question) {
+    public static <T> Reply<T> ask(Supplier<T> question) {
         try {
             return of(question.get());
         } catch (CloudException e) {

@@ -86,14 +86,10 @@ final class RunCommandsTest {
     void with_route_53s_control_plane_down_the_way_by_the_data_plane_is_told() {
         cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
 
-        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(drctl("failover", "app", "--via", "records", "--yes")).isEqualTo(ExitStatus.FAILED);
         assertThat(err)
                 .contains("nothing was changed")
-                .contains("put a data point once a")
-                .contains("dig +short")
-                .contains("aws cloudwatch put-metric-data")
-                .contains("--metric-name TakeOver")
-                .contains("--dimensions Alarm=" + site.takeOverAlarm(RECOVERY))
+                .contains("drctl failover app --to us-west-1 --via data-plane")
                 .doesNotContain("make it readable");
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }
@@ -104,18 +100,18 @@ final class RunCommandsTest {
             cloud.failNothing();
             cloud.fail("route53:ChangeResourceRecordSets", cause);
 
-            assertThat(drctl("failover", "app", "--yes")).as("%s", cause).isEqualTo(ExitStatus.FAILED);
+            assertThat(drctl("failover", "app", "--via", "records", "--yes"))
+                    .as("%s", cause)
+                    .isEqualTo(ExitStatus.FAILED);
             assertThat(out.replaceAll("\\s+", " "))
                     .as("%s", cause)
                     .contains("fix that, then: drctl run resume 2025")
-                    .contains("put a data point once a minute")
-                    .contains("aws cloudwatch put-metric-data --region us-west-1")
-                    .contains("Alarm=" + site.takeOverAlarm(RECOVERY));
+                    .contains("drctl failover app --to us-west-1 --via data-plane");
         }
         cloud.failNothing();
         cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
-        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(out).doesNotContain("put-metric-data");
+        assertThat(drctl("failover", "app", "--via", "records", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).doesNotContain("data-plane");
     }
 
     @Test
@@ -158,8 +154,13 @@ final class RunCommandsTest {
         cloud.fail(call -> call.operation().startsWith("route53:"), Cause.UNREACHABLE);
         cloud.alarms(RECOVERY).alarms.clear();
 
-        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
-        assertThat(err).contains("wait until Route 53 answers").doesNotContain("put-metric-data");
+        assertThat(drctl("failover", "app", "--via", "records", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(err).contains("wait until Route 53 answers").doesNotContain("data-plane");
+
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(err)
+                .contains("gate wired: REFUSED: there is no alarm " + site.takeOverAlarm(RECOVERY))
+                .contains("drctl prepare --region us-west-1");
     }
 
     /** Runs a command, with somebody at a terminal who types a line, or with nobody. */

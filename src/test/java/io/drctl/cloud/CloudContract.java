@@ -624,6 +624,17 @@ public abstract class CloudContract {
 
         assertThat(alarms.alarm("another")).map(Alarms.Alarm::name).hasValue("another");
         assertThat(alarms.alarm("another")).map(Alarms.Alarm::state).isNotEqualTo(Optional.of("ALARM"));
+        assertThat(alarms.alarm("another")).map(Alarms.Alarm::forgets).hasValue(false);
+    }
+
+    @LeavesTheSite
+    @Test
+    void data_points_of_a_take_over_are_taken_whether_or_not_there_is_an_alarm() {
+        Alarms alarms = cloud().alarms(RECOVERY);
+        alarms.report("nobody-listens", true);
+        alarms.report("nobody-listens", false);
+
+        assertThat(alarms.alarm("nobody-listens")).isEmpty();
     }
 
     @Test

@@ -103,7 +103,8 @@ class FailoverAppIT {
         try (Outside outside = new Outside(records)) {
             lookThrough(outside);
 
-            Operator.Ended ended = operator.run("failover", "app", WITHOUT_LISTENER, "--yes", "-o", "json");
+            Operator.Ended ended = operator.run(
+                    "failover", "app", WITHOUT_LISTENER, "--via", "records", "--yes", "-o", "json");
 
             assertThat(ended.status()).as(ended.err()).isZero();
             assertThat(ended.json().path("verifiedFromOutside").asBoolean()).isTrue();
@@ -126,6 +127,8 @@ class FailoverAppIT {
                     "failover",
                     "app",
                     WITHOUT_LISTENER,
+                    "--via",
+                    "records",
                     "--runbook-from",
                     operator.file("runbooks").resolve("failover-app.yaml").toString(),
                     "--yes");
@@ -190,7 +193,7 @@ class FailoverAppIT {
     private void giveUpSoon() throws IOException {
         String shipped = Files.readString(Path.of("runbooks/failover-app.yaml"));
         String impatient =
-                shipped.replace("    action: verify-outside\n", "    action: verify-outside\n    timeout: 1s\n");
+                shipped.replace("    timeout: 10m\n", "    timeout: 1s\n");
         assertThat(impatient).isNotEqualTo(shipped);
         Files.writeString(Files.createDirectories(operator.file("runbooks")).resolve("failover-app.yaml"), impatient);
     }

@@ -43,13 +43,13 @@ final class TakeOverByHandTest {
         run("sandbox", "fault", "region", "us-east-2");
         run("sandbox", "fault", "route53");
 
-        Ended refused = run("--sandbox", "--speed", "600x", "failover", "app", "--to", "us-west-1", "--yes");
+        Ended refused = run(
+                "--sandbox", "--speed", "600x", "failover", "app", "--to", "us-west-1", "--via", "records", "--yes");
 
         assertThat(refused.status()).isEqualTo(4);
         assertThat(refused.err())
                 .contains("nothing was changed", "its health checks and name servers keep working")
-                .contains("drctl sandbox take-over us-west-1")
-                .doesNotContain("put-metric-data");
+                .contains("drctl --sandbox failover app --to us-west-1 --via data-plane");
 
         Ended raised = run("sandbox", "take-over", "us-west-1");
         assertThat(raised.status()).isZero();

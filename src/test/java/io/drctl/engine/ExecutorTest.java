@@ -585,6 +585,6 @@ final class ExecutorTest {
         assertThat(cloud.calls())
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
-                .containsOnly("rds:DescribeDBClusters", "sts:GetCallerIdentity");
+                .containsOnly("rds:DescribeDBClusters", "sts:GetCallerIdentity", "cloudwatch:DescribeAlarms");
     }
 }

@@ -232,6 +232,13 @@ public enum Peculiarity {
                             "arn:aws:kms:us-east-2:" + World.ACCOUNT + ":key/1",
                             true));
         }
+    },
+    /** The recovery Region's take-over alarm goes back to OK without data points, as earlier versions made it. */
+    ALARM_THAT_FORGETS {
+        @Override
+        void add(World world) {
+            world.byHand().makeAlarmForget(world.inventory().recovery().name());
+        }
     };
 
     /** Classes of instances, the smallest first. */

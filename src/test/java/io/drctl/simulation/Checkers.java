@@ -34,25 +34,32 @@ import java.util.Set;
  * it and at the journals on disk; of drctl's words they believe none.
  */
 final class Checkers {
-    static final Map<Integer, String> NAMES = Map.of(
-            1, "two clusters accept writes only where the plan said so and the operator accepted it by name",
-            2,
-                    "users are led, and left, where the newest writes are or are followed, and it is said where"
-                            + " they can't write",
-            3, "no acknowledged write is lost beyond what was printed and accepted",
-            4,
-                    "no one-way call without consent, and none twice; none after which nobody could write or a"
-                            + " replica had no source",
-            5, "every effect has an intent in a journal that verifies",
-            6, "what is said, READY too, and what is chosen is as the world shows it",
-            7, "once faults have stopped a resume ends the run, within its budget",
-            8, "a dark Region delays no failover away from it",
-            9, "what status says and advises is as the world shows it",
-            10, "a planned switchover loses no acknowledged write");
+    static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(1, "two clusters accept writes only where the plan said so and the operator accepted it by name"),
+            Map.entry(
+                    2,
+                    "users are led, and left, where the newest writes are or are followed, and it is said where they can't write"),
+            Map.entry(3, "no acknowledged write is lost beyond what was printed and accepted"),
+            Map.entry(
+                    4,
+                    "no one-way call without consent, and none twice; none after which nobody could write or a replica had no source"),
+            Map.entry(5, "every effect has an intent in a journal that verifies"),
+            Map.entry(6, "what is said, READY too, and what is chosen is as the world shows it"),
+            Map.entry(7, "once faults have stopped a resume ends the run, within its budget"),
+            Map.entry(8, "a dark Region delays no failover away from it"),
+            Map.entry(9, "what status says and advises is as the world shows it"),
+            Map.entry(10, "a planned switchover loses no acknowledged write"),
+            Map.entry(11, "traffic never moves back by itself"),
+            Map.entry(12, "what is owed is recorded before the run says DONE"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
-    private static final Set<String> ASKED_OF_THE_LEFT =
-            Set.of("rds:DescribeDBClusters", "rds:DescribeDBInstances", "sts:GetCallerIdentity");
+    private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
+            "rds:DescribeDBClusters",
+            "rds:DescribeDBInstances",
+            "sts:GetCallerIdentity",
+            // Its take-over alarm, and the all-clear for one that was seen to fire.
+            "cloudwatch:DescribeAlarms",
+            "cloudwatch:PutMetricData");
 
     private static final Set<String> ONE_WAY = Set.of(
             "rds:PromoteReadReplicaDBCluster",
@@ -123,6 +130,8 @@ final class Checkers {
         checkers.measures();
         checkers.ends();
         checkers.darkRegions();
+        course.drifted.forEach(drift -> checkers.violated(11, drift));
+        course.claims.unrecorded.forEach(debt -> checkers.violated(12, debt));
         return checkers.found;
     }
 

@@ -8,7 +8,9 @@ import io.drctl.journal.Event;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
@@ -65,6 +67,9 @@ final class Claims {
     final Map<String, Written> over = new HashMap<>();
     /** Run and step of the checks whose last failure was right: the world was as they said. */
     final Set<String> rightFailures = new HashSet<>();
+
+    /** Runs that said DONE while the records had yet to follow, with nothing in their journal that says so. */
+    final List<String> unrecorded = new ArrayList<>();
 
     private final Scenario scenario;
     private final World world;
@@ -192,7 +197,14 @@ final class Claims {
             if (step.action().equals("verify-outside")) {
                 misdeeds.at("ends", run, step);
             }
-            if (step.action().equals("point-traffic") && !isForced(step)) {
+            if (end.phase() == StepPhase.OWED) {
+                return;
+            }
+            boolean isMove =
+                    step.action().equals("point-traffic") && !end.facts().containsKey("superseded")
+                            || step.action().equals("take-over")
+                                    && "data_plane".equals(end.facts().get("way"));
+            if (isMove && !isForced(step)) {
                 Instant looked = Objects.requireNonNull(begun.get(key(step))).at();
                 truth.wrongDatabase(to(step), looked, claimant.isOfTheirs())
                         .ifPresent(wrong -> wrongEnds.add(claimant.process() + " ended " + step.id() + " well in "
@@ -250,7 +262,25 @@ final class Claims {
         public void gateDecided(Event.GateDecided event) {}
 
         @Override
-        public void runEnded(Event.RunEnded event) {}
+        public void runEnded(Event.RunEnded event) {
+            if (event.status() != RunStatus.DONE || scenario.rivalElsewhere()) {
+                return;
+            }
+            catchUp();
+            String id = run.substring(run.lastIndexOf('/') + 1);
+            RunState state = RunState.of(claimant.journals().entries(id));
+            for (StepState step : state.steps().values()) {
+                boolean isTakeOver = step.step().action().equals("take-over")
+                        && "data_plane".equals(step.facts().get("way"));
+                if (isTakeOver
+                        && state.owed().isEmpty()
+                        && truth.isTakenOver(to(step.step()))
+                        && !Objects.equals(truth.servedFirst(), to(step.step()))) {
+                    unrecorded.add(run + " is DONE, users are in " + to(step.step())
+                            + " only by the take-over, and nothing is owed");
+                }
+            }
+        }
     }
 
     private static boolean isForced(Step step) {

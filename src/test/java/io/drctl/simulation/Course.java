@@ -82,6 +82,11 @@ final class Course implements AutoCloseable {
 
     private static final String MOVE = "route53:ChangeResourceRecordSets";
 
+    /** Sends users to its Region, where it is a 1. */
+    private static final String REPORT = "cloudwatch:PutMetricData";
+
+    private static final Duration KEPT_UP = Duration.ofMinutes(5);
+
     private static final Standing NOBODY = Standing.unknown("not asked", List.of());
 
     private static final Map<String, Runbook> RUNBOOKS = new ConcurrentHashMap<>();
@@ -166,6 +171,9 @@ final class Course implements AutoCloseable {
     /** Runs whose end didn't say that nobody can write. */
     final List<String> unsaid = new ArrayList<>();
 
+    /** Where users went, after all was over, with nobody calling for it. */
+    final List<String> drifted = new ArrayList<>();
+
     final Misdeeds misdeeds;
     final Claims claims;
     final Glances glances;
@@ -181,6 +189,9 @@ final class Course implements AutoCloseable {
     private final @Nullable List<String> history;
     private final Truth truth;
     private final ObservedJournals.Lines lines = new ObservedJournals.Lines();
+
+    /** When a data point was put that sends users to a Region, last. */
+    private final Map<RegionName, Instant> reported = new HashMap<>();
 
     /** The machine that promoted last. */
     private @Nullable Path promotedBy;
@@ -329,6 +340,9 @@ final class Course implements AutoCloseable {
             calm = scheduler.now();
             resumeToTheEnd(operators);
             world.advanceTo(scheduler.now());
+            if (scenario.kind() == Scenario.Kind.FAILOVER_RECORDS) {
+                drift(operators);
+            }
             if (Math.floorMod(scenario.seed(), 6L) == 0) {
                 takeOverByHand(operators);
             }
@@ -469,6 +483,19 @@ final class Course implements AutoCloseable {
         note("status", glances.look(when, machine, ObservedJournals.in(machine, lines), isOfTheirs));
     }
 
+    /** Everybody goes home, and their laptops are closed: users stay where they are. */
+    private void drift(Scheduler.SimProcess operators) throws InterruptedException {
+        operators.clock().sleep(Duration.ofMinutes(3));
+        world.advanceTo(scheduler.now());
+        List<RegionName> before = world.measurements().regionsAnswered();
+        operators.clock().sleep(Duration.ofMinutes(20));
+        world.advanceTo(scheduler.now());
+        List<RegionName> after = world.measurements().regionsAnswered();
+        if (!after.equals(before)) {
+            drifted.add("users were sent to " + before + " when the last run was over, and later to " + after);
+        }
+    }
+
     /** By hand, users are sent to the recovery Region, and back: what {@code status} says of that. */
     private void takeOverByHand(Scheduler.SimProcess operators) throws InterruptedException {
         for (boolean takesOver : List.of(true, false)) {
@@ -512,6 +539,31 @@ final class Course implements AutoCloseable {
         private int appends;
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
+        /** Where users were sent then. */
+        private List<RegionName> answeredBefore = List.of();
+
+        private boolean wasTakenOver;
+
+        /** Users are being sent to a Region. */
+        private void moved(RegionName to) {
+            misdeeds.moved(name, to, decided, command.isResume() || command.thinksSeconds() > 0);
+            moved.add(new Moved(
+                    name,
+                    to,
+                    scheduler.now(),
+                    truth.takesWrites(to),
+                    truth.wrongDatabase(to, scheduler.now(), isOfTheirs()).orElse(null),
+                    plan != null && plan.arguments().getOrDefault("force", "").contains("writer")));
+        }
+
+        /** What is repeated to keep a take-over up was judged when it began. */
+        private void takenOver(RegionName to) {
+            Instant last = reported.put(to, scheduler.now());
+            boolean isKeptUp = last != null && last.plus(KEPT_UP).isAfter(scheduler.now());
+            if (!isKeptUp && !wasTakenOver) {
+                moved(to);
+            }
+        }
 
         @Override
         public JournalStore journals() {
@@ -551,6 +603,9 @@ final class Course implements AutoCloseable {
                     if (call.mutating()) {
                         note(name, call);
                         ledTo = call.operation().equals(MOVE) ? truth.servedFirst() : null;
+                        answeredBefore = world.measurements().regionsAnswered();
+                        wasTakenOver = call.operation().equals(REPORT)
+                                && truth.isTakenOver(Objects.requireNonNull(call.region()));
                     }
                     moment("before ", call);
                     besideCall("before ", call);
@@ -558,21 +613,15 @@ final class Course implements AutoCloseable {
 
                 @Override
                 public void after(Call call) {
+                    if (call.operation().equals(REPORT) && call.subject().endsWith(" 1")) {
+                        takenOver(Objects.requireNonNull(call.region()));
+                    }
                     if (call.operation().equals(MOVE)) {
                         RegionName leadsTo = truth.servedFirst();
-                        if (leadsTo != null && !leadsTo.equals(ledTo)) {
-                            misdeeds.moved(name, leadsTo, decided, command.isResume() || command.thinksSeconds() > 0);
-                            moved.add(new Moved(
-                                    name,
-                                    leadsTo,
-                                    scheduler.now(),
-                                    truth.takesWrites(leadsTo),
-                                    truth.wrongDatabase(leadsTo, scheduler.now(), isOfTheirs())
-                                            .orElse(null),
-                                    plan != null
-                                            && plan.arguments()
-                                                    .getOrDefault("force", "")
-                                                    .contains("writer")));
+                        if (leadsTo != null
+                                && !leadsTo.equals(ledTo)
+                                && !List.of(leadsTo).equals(answeredBefore)) {
+                            moved(leadsTo);
                         }
                     }
                     moment("after ", call);
@@ -752,6 +801,13 @@ final class Course implements AutoCloseable {
             runId = unfinished.get();
             RunState run = runs.store().state(runId);
             run.start().steps().forEach(step -> steps.put(step.id(), step));
+            // What a step has intended holds for those who go on with it.
+            runs.store().entries(runId).forEach(entry -> {
+                if (entry.event() instanceof Event.StepIntended intent
+                        && !run.step(intent.step()).phase().isSettled()) {
+                    intended.addAll(intent.calls());
+                }
+            });
             plan = runs.restore(run);
             return procedure.resume(run, NOBODY).orElse(null);
         }

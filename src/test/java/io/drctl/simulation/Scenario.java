@@ -14,6 +14,7 @@ import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,7 @@ record Scenario(
         Scenario drawn = switch (special.nextInt(25)) {
             case 0, 1, 2, 3 -> whole.peculiar(special);
             case 4 -> whole.inSilence(special);
-            default -> whole;
+            default -> whole.byTheDataPlane(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
         };
         SplittableRandom planned = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 31);
         return planned.nextInt(8) == 0 ? drawn.planned(planned) : drawn;
@@ -284,6 +285,52 @@ record Scenario(
                 List.of());
     }
 
+    /**
+     * Route 53's control plane is dead from the first moment, and the application goes out, and maybe home, by the data
+     * plane; or the alarm that would have to keep users there forgets.
+     */
+    private Scenario byTheDataPlane(SplittableRandom random) {
+        int draw = random.nextInt(16);
+        if (kind != Kind.FAILOVER_RECORDS || draw > 1) {
+            return this;
+        }
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", Inventories.RECOVERY.value());
+        int via = random.nextInt(4);
+        if (via < 2) {
+            arguments.put("via", via == 0 ? "data-plane" : "records");
+        }
+        Command out = Command.of("failover-app", arguments);
+        List<Command> commands = new ArrayList<>();
+        commands.add(random.nextInt(3) > 0 ? out : disturbed(random, out));
+        if (random.nextBoolean()) {
+            commands.add(Command.RESUME);
+        }
+        if (random.nextBoolean()) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.PRIMARY.value())));
+        }
+        commands.addAll(first);
+        List<Trouble> others = new ArrayList<>(random.nextBoolean() ? List.of() : troubles);
+        others.removeIf(trouble -> trouble.fault() instanceof Fault.Route53ControlDown);
+        if (draw == 0) {
+            others.add(new Trouble(
+                    new Fault.Route53ControlDown(),
+                    0,
+                    random.nextBoolean() ? TROUBLES_END : 60 + random.nextInt(1200)));
+        }
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                commands,
+                rival,
+                rivalAfterSeconds,
+                rivalElsewhere,
+                others,
+                draw == 1 ? List.of(Peculiarity.ALARM_THAT_FORGETS) : peculiarities);
+    }
+
     /** An empty account that becomes a site, by way of runs that are disturbed, while something goes wrong. */
     static Scenario provisioned(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 8);
@@ -359,8 +406,10 @@ record Scenario(
 
     /** A site with something that ours hasn't, and who comes upon it; more often than not nothing else is wrong. */
     private Scenario peculiar(SplittableRandom random) {
-        Peculiarity[] all = Peculiarity.values();
-        Peculiarity chosen = all[random.nextInt(all.length)];
+        List<Peculiarity> all = Arrays.stream(Peculiarity.values())
+                .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS)
+                .toList();
+        Peculiarity chosen = all.get(random.nextInt(all.size()));
         List<Command> commands = new ArrayList<>();
         Command promotion = failover(Inventories.RECOVERY, random.nextInt(3) > 0);
         Command move = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
@@ -386,7 +435,8 @@ record Scenario(
                 commands.add(Command.VERIFY);
                 commands.add(move);
             }
-            case CLOSED_LISTENER,
+            case ALARM_THAT_FORGETS,
+                    CLOSED_LISTENER,
                     ABANDONED_TARGETS,
                     TARGETS_WITHOUT_WEIGHT,
                     LISTENER_OF_ANOTHER_PORT,

@@ -115,7 +115,19 @@ final class Truth {
                                         .isEmpty(),
                         "the cluster has no tag that says so");
             case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
-            case "point-traffic" -> leadsTo(region(step, "to"));
+            case "point-traffic" ->
+                end.facts().containsKey("superseded") ? Optional.empty() : leadsTo(region(step, "to"));
+            case "take-over" ->
+                expect(
+                        !"data_plane".equals(end.facts().get("way"))
+                                || isTakenOver(region(step, "to"))
+                                || world.measurements().regionsAnswered().equals(List.of(region(step, "to"))),
+                        "users are given " + world.measurements().regionsAnswered() + ", and nothing sends them there");
+            case "all-clear" ->
+                expect(
+                        !isTakenOver(region(step, "to"))
+                                || leadsTo(region(step, "to")).isPresent(),
+                        "the take-over alarm still fires");
             case "delete-instances" ->
                 expect(
                         cloud.databases(region(step, "region"))
@@ -152,6 +164,14 @@ final class Truth {
                         : leadsTo(region(step, "leads-to"));
             default -> Optional.of("nobody can tell: action " + step.action() + " is unknown to the checkers");
         };
+    }
+
+    /** Whether a Region's take-over alarm fires. */
+    boolean isTakenOver(RegionName region) {
+        return cloud.alarms(region)
+                .alarm(site.takeOverAlarm(region))
+                .filter(alarm -> alarm.fires())
+                .isPresent();
     }
 
     /** Whether a check that failed was right to. */

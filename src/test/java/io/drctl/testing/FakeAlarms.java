@@ -30,10 +30,14 @@ public final class FakeAlarms extends FakePort implements Alarms {
     /** The alarm fires, or is quiet, at once. */
     @Override
     public void report(String name, boolean takesOver) {
-        effect(
-                "cloudwatch:PutMetricData",
-                name + " " + (takesOver ? 1 : 0),
-                () -> alarms.computeIfPresent(
-                        name, (same, there) -> new Alarm(name, takesOver ? "ALARM" : "OK", there.forgets())));
+        effect("cloudwatch:PutMetricData", name + " " + (takesOver ? 1 : 0), () -> {
+            alarms.computeIfPresent(
+                    name, (same, there) -> new Alarm(name, takesOver ? "ALARM" : "OK", there.forgets()));
+            if (takesOver) {
+                cloud().outside().firing.add(name);
+            } else {
+                cloud().outside().firing.remove(name);
+            }
+        });
     }
 }

@@ -4,8 +4,10 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The site from outside: name servers and web servers that a test fills. What isn't there doesn't answer. */
 public final class FakeOutside extends FakePort implements OutsideView {
@@ -13,8 +15,15 @@ public final class FakeOutside extends FakePort implements OutsideView {
     public final Map<String, List<String>> answers = new HashMap<>();
     /** The name servers that parent zones delegate to, by the zone's name. */
     public final Map<String, List<String>> delegations = new HashMap<>();
+    /** The addresses that name servers give while an alarm fires, by its name. */
+    public final Map<String, List<String>> whileFiring = new HashMap<>();
+
+    final Set<String> firing = new HashSet<>();
     /** HTTP statuses by address. */
     public final Map<String, Integer> statuses = new HashMap<>();
+
+    /** The name whose answers follow alarms. */
+    public String site = "";
 
     FakeOutside(FakeCloud cloud) {
         super(cloud, null);
@@ -28,6 +37,11 @@ public final class FakeOutside extends FakePort implements OutsideView {
     public List<String> addresses(String server, String dnsName, Duration timeout) {
         return call("dns", server + " " + dnsName, () -> {
             List<String> addresses = answers.get(server + " " + dnsName);
+            if (addresses != null && dnsName.equals(site)) {
+                for (String alarm : firing) {
+                    addresses = whileFiring.getOrDefault(alarm, addresses);
+                }
+            }
             if (addresses == null && answers.keySet().stream().anyMatch(known -> known.startsWith(server + " "))) {
                 return List.of();
             }

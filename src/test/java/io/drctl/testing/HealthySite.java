@@ -349,6 +349,14 @@ public final class HealthySite {
             }
         }
         traffic.records.put(ZONE_ID, List.copyOf(records));
+        cloud.outside().site = inventory.application().mainName().name();
+        if (isPair) {
+            inventory
+                    .regions()
+                    .forEach(region -> cloud.outside()
+                            .whileFiring
+                            .put(inventory.takeOverAlarm(region.name()), List.of(addressOf(inventory, region.name()))));
+        }
         List<String> answer = List.of(addressOf(inventory, inventory.primary().name()));
         for (String server : List.of("ns-1.example.net", "ns-2.example.net")) {
             cloud.outside().answer(server, inventory.application().mainName().name(), answer);

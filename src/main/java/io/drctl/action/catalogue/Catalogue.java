@@ -19,9 +19,11 @@ import io.drctl.action.presteps.EnsureKeyPair;
 import io.drctl.action.presteps.EnsureReplication;
 import io.drctl.action.presteps.EnsureTakeOverAlarm;
 import io.drctl.action.presteps.VerifyReadiness;
+import io.drctl.action.traffic.AllClear;
 import io.drctl.action.traffic.LocateWriter;
 import io.drctl.action.traffic.PointTraffic;
 import io.drctl.action.traffic.RememberTraffic;
+import io.drctl.action.traffic.TakeOver;
 import io.drctl.action.traffic.VerifyOutside;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,7 +41,9 @@ public final class Catalogue {
             new EnsureImage(),
             new EnsureKeyPair(),
             new EnsureTakeOverAlarm(),
+            new TakeOver(),
             new PointTraffic(),
+            new AllClear(),
             new VerifyOutside(),
             new LocateWriter(),
             new FlipWriter(),
@@ -82,6 +86,7 @@ public final class Catalogue {
                 .filter(Gate::isForcible)
                 .sorted(Comparator.comparing(Gate::override))
                 .map(Gate::test)
+                .distinct()
                 .toList();
     }
 }

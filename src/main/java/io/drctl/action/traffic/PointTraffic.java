@@ -12,6 +12,7 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -51,6 +52,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It asks the target Region and Route 53. The Region to be left is asked only about its database, at the same time,
  * and waited for only a moment: it may be dark, and nothing depends on its answer.
+ *
+ * <p>After a take-over ({@link TakeOver}) it only has the records follow, so that where users are sent no longer hangs
+ * on an alarm.
  */
 public final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final String NAME = "point-traffic";
@@ -59,6 +63,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
     /** The name of the zone, where the inventory has its id. */
     static final Fact<String> ZONE = Fact.text("zone");
+
+    /** What became of a take-over that the records were to follow, where it is over. */
+    static final Fact<String> SUPERSEDED = Fact.text("superseded");
 
     /** Of each zone that was changed. */
     private static final Fact<List<String>> CHANGE_IDS = Fact.list("change-id");
@@ -103,6 +110,33 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     /** The ids of the changes that Route 53 has accepted, one for each zone; empty when it has accepted none. */
     public static List<String> changeIds(Facts facts) {
         return facts.get(CHANGE_IDS).orElse(List.of());
+    }
+
+    /**
+     * Whether users are there already, by a take-over, and only the records are to follow: then what they reach there is
+     * no longer asked about, and a Route 53 that doesn't answer stops nobody.
+     */
+    static boolean isExchange(StepContext context) {
+        return context.leftByAction(TakeOver.NAME)
+                .get(TakeOver.WAY)
+                .filter(TakeOver.Way.DATA_PLANE::equals)
+                .isPresent();
+    }
+
+    /** Whether a service has no answer now, as while its control plane is down. */
+    static boolean isNoAnswer(CloudException failure) {
+        return failure.isSilence()
+                || failure.reason() == CloudException.Cause.SERVICE_FAULT
+                || failure.reason() == CloudException.Cause.THROTTLED;
+    }
+
+    @Override
+    public @Nullable String owed(StepContext context, CloudException failure) {
+        RegionName to = context.region("to");
+        return isExchange(context) && isNoAnswer(failure)
+                ? "the roles of the records aren't known to be exchanged (" + failure.explain() + "); until they are,"
+                        + " alarm " + context.inventory().takeOverAlarm(to) + " keeps users in " + to
+                : null;
     }
 
     /** The DNS name of a Region's load balancer. */
@@ -196,6 +230,12 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
         }
         Seen all = new Seen(aims, destination, seen);
+        if (!leads && isExchange(context) && !isTakenOver(context, to)) {
+            return new Observation.Satisfied<>(
+                    "the take-over of " + to + " is over, so the records need not follow it; "
+                            + aims.stream().map(Aim::told).collect(Collectors.joining("; ")),
+                    Facts.of(SUPERSEDED, "take-over"));
+        }
         if (leads) {
             return new Observation.NotYet<>(
                     Aim.pointing(context.application()) + " at " + to
@@ -207,6 +247,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         + (dnsName == null ? "" : "; would point at " + dnsName),
                 all,
                 facts(context, to, zone, dnsName));
+    }
+
+    private static boolean isTakenOver(StepContext context, RegionName to) {
+        return context.cloud()
+                .alarms(to)
+                .alarm(context.inventory().takeOverAlarm(to))
+                .filter(Alarms.Alarm::fires)
+                .isPresent();
     }
 
     /** Why the step has nothing to do with an application. */
@@ -285,7 +333,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         ZONE, zone.filter(found -> isById).map(HostedZone::name).orElse(null));
     }
 
-    private static Destination readDestination(StepContext context, RegionName to) {
+    static Destination readDestination(StepContext context, RegionName to) {
         LoadBalancing balancing = context.cloud().loadBalancing(to);
         Optional<LoadBalancer> found = context.application().loadBalancerIn(to).flatMap(balancing::loadBalancer);
         if (found.isEmpty()) {
@@ -359,7 +407,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     @Override
     public @Nullable Remedy remedy(StepContext context, CloudException failure) {
-        return TakeOverByHand.remedy(context, context.region("to"), failure);
+        return WithoutRoute53.remedy(context, context.region("to"), failure);
     }
 
     @Override

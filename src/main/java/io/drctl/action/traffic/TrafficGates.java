@@ -15,6 +15,7 @@ import io.drctl.readiness.Traffic;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
+import io.drctl.writer.WriterPlace;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,11 +33,14 @@ final class TrafficGates {
             "records", step -> "of each type one simple record, one PRIMARY/SECONDARY pair or two weighted records");
     private static final Gate ACTIVE = Gate.of(
                     "load-balancer-active", step -> "the load balancer in " + step.region("to") + " is active")
+            .when(step -> !PointTraffic.isExchange(step))
             .overriddenBy(Gate.Overriding.FORCE);
     private static final Gate LISTENER = Gate.of(
                     "listener-forwards", step -> "its listener forwards users' requests for the site")
+            .when(step -> !PointTraffic.isExchange(step))
             .overriddenBy(Gate.Overriding.FORCE);
     private static final Gate HEALTHY = Gate.of("targets-healthy", step -> "all targets that they reach are healthy")
+            .when(step -> !PointTraffic.isExchange(step))
             .overriddenBy(Gate.Overriding.FORCE);
 
     static final List<Gate> ALL = List.of(WriterGate.GATE, RECORDS, ACTIVE, LISTENER, HEALTHY);
@@ -48,6 +52,43 @@ final class TrafficGates {
             .toList();
 
     private TrafficGates() {}
+
+    /** Those before users are sent there without a change of the records. */
+    static List<Gate> reaching(Gate first) {
+        return List.of(first, WriterGate.GATE, ACTIVE, LISTENER, HEALTHY);
+    }
+
+    static List<GateResult> reached(StepContext context, GateResult first, WriterPlace place, Destination seen) {
+        RegionName to = context.region("to");
+        LoadBalancer loadBalancer = seen.loadBalancer();
+        if (loadBalancer == null) {
+            return List.of(noBalancer(context, to));
+        }
+        List<GateResult> results = new ArrayList<>(List.of(first, WriterGate.of(context, place)));
+        results.addAll(serving(context, to, loadBalancer, seen));
+        return agreedTogether(context, results);
+    }
+
+    private static GateResult noBalancer(StepContext context, RegionName to) {
+        return ACTIVE.refused(
+                "there is no load balancer "
+                        + context.application().loadBalancerIn(to).orElse("") + " in " + to,
+                context.inventory().upkeep().creating(to));
+    }
+
+    private static List<GateResult> serving(
+            StepContext context, RegionName to, LoadBalancer loadBalancer, Destination seen) {
+        return List.of(
+                loadBalancer.isActive()
+                        ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
+                        : forcible(
+                                context,
+                                ACTIVE,
+                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
+                                "wait until it is active"),
+                listenerGate(context, to, seen),
+                targetsGate(context, to, seen));
+    }
 
     static List<GateResult> tried(StepContext context, Seen seen) {
         RegionName to = context.region("to");
@@ -65,24 +106,14 @@ final class TrafficGates {
         }
         LoadBalancer loadBalancer = seen.destination().loadBalancer();
         if (loadBalancer == null) {
-            return List.of(ACTIVE.refused(
-                    "there is no load balancer "
-                            + context.application().loadBalancerIn(to).orElse("") + " in " + to,
-                    context.inventory().upkeep().creating(to)));
+            return List.of(noBalancer(context, to));
         }
         List<GateResult> results = new ArrayList<>();
         results.add(WriterGate.of(context, seen.place()));
         results.add(recordsGate(context, seen, loadBalancer));
-        results.add(
-                loadBalancer.isActive()
-                        ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
-                        : forcible(
-                                context,
-                                ACTIVE,
-                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
-                                "wait until it is active"));
-        results.add(listenerGate(context, to, seen.destination()));
-        results.add(targetsGate(context, to, seen.destination()));
+        if (!PointTraffic.isExchange(context)) {
+            results.addAll(serving(context, to, loadBalancer, seen.destination()));
+        }
         return agreedTogether(context, results);
     }
 

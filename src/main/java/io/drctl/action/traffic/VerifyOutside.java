@@ -170,11 +170,20 @@ public final class VerifyOutside implements Check {
         }
         String nameOrId = name.hostedZone();
         boolean isOfFirst = nameOrId.equals(context.application().mainName().hostedZone());
-        Facts moved = isOfFirst ? context.leftByAction(PointTraffic.NAME) : Facts.NONE;
-        List<String> known = moved.get(PointTraffic.NAME_SERVERS).orElse(List.of());
-        String zone = Site.isZoneId(nameOrId) ? moved.get(PointTraffic.ZONE).orElse(null) : nameOrId;
+        List<String> known =
+                isOfFirst ? left(context, PointTraffic.NAME_SERVERS).orElse(List.of()) : List.of();
+        Optional<String> told = isOfFirst ? left(context, PointTraffic.ZONE) : Optional.empty();
+        String zone = Site.isZoneId(nameOrId) ? told.orElse(null) : nameOrId;
         if (known.isEmpty() || zone == null) {
-            Optional<HostedZone> found = HostedZones.find(context.cloud(), nameOrId);
+            Optional<HostedZone> found;
+            try {
+                found = HostedZones.find(context.cloud(), nameOrId);
+            } catch (CloudException e) {
+                if (known.isEmpty()) {
+                    throw e;
+                }
+                return known;
+            }
             if (found.isEmpty()) {
                 return known;
             }
@@ -187,8 +196,15 @@ public final class VerifyOutside implements Check {
         return asked;
     }
 
+    /** What the move has left: the change of the records, or the take-over before it. */
+    private static <T> Optional<T> left(StepContext context, Fact<T> fact) {
+        return context.leftByAction(PointTraffic.NAME)
+                .get(fact)
+                .or(() -> context.leftByAction(TakeOver.NAME).get(fact));
+    }
+
     private static @Nullable String loadBalancerName(StepContext context, RegionName region) {
-        Optional<String> known = context.leftByAction(PointTraffic.NAME).get(PointTraffic.loadBalancer(region));
+        Optional<String> known = left(context, PointTraffic.loadBalancer(region));
         if (known.isPresent()) {
             return known.get();
         }

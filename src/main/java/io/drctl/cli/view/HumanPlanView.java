@@ -101,6 +101,7 @@ public final class HumanPlanView implements PlanView {
         return switch (state.phase()) {
             case APPLIED -> at + ", and accepted";
             case FAILED, REFUSED -> at + ", and stopped: " + state.detail();
+            case OWED -> at + ", and owed: " + state.detail();
             case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED -> at + ", with no known answer";
         };
     }
@@ -112,6 +113,7 @@ public final class HumanPlanView implements PlanView {
         return seen.match(
                 held -> "already in effect: nothing is sent again",
                 going -> "under way: the run waits, and sends nothing again",
+                owed -> "it stays owed, unless that changes",
                 notYet -> isOnlyWaitedFor
                         ? accepted
                         : isOneWay
@@ -210,6 +212,7 @@ public final class HumanPlanView implements PlanView {
                 .match(
                         held -> "nothing to do: ",
                         going -> "",
+                        owed -> "OWED: ",
                         notYet -> "",
                         gone -> "OUT OF REACH: ",
                         unknown -> "UNKNOWN: ");
@@ -218,6 +221,7 @@ public final class HumanPlanView implements PlanView {
                 .match(
                         held -> Optional.ofNullable(held.remedy()),
                         going -> Optional.empty(),
+                        owed -> Optional.empty(),
                         notYet -> Optional.empty(),
                         gone -> Optional.of(gone.remedy()),
                         unknown -> Optional.ofNullable(unknown.remedy()));

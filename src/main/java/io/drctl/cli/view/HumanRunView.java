@@ -40,7 +40,8 @@ public final class HumanRunView implements RunView {
         PrintStream out = terminal.out();
         out.println();
         if (performedBy == null && run.isResumable()) {
-            out.println("To continue: " + terminal.typed(Command.drctl("run", "resume", run.runId())));
+            out.println((run.status() == RunStatus.DONE ? "To make what is owed: " : "To continue: ")
+                    + terminal.typed(Command.drctl("run", "resume", run.runId())));
         }
         out.println("To see how things stand now: " + terminal.typed(Command.drctl("status")));
     }
@@ -194,7 +195,11 @@ public final class HumanRunView implements RunView {
     private static String headline(RunReport run, boolean isPerformed) {
         return switch (run.status()) {
             case OPEN -> isPerformed ? "RUNNING" : "KILLED";
-            case DONE -> run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE";
+            case DONE ->
+                (run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE")
+                        + (run.owed().isEmpty()
+                                ? ""
+                                : "; " + Words.count(run.owed().size(), "step") + " OWED");
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
             case INTERRUPTED -> "INTERRUPTED";

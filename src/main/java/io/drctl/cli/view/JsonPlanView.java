@@ -118,6 +118,7 @@ public final class JsonPlanView implements PlanView {
         return observation.match(
                 held -> "satisfied",
                 going -> "in-progress",
+                owed -> "owed",
                 notYet -> "not-yet",
                 gone -> "out-of-reach",
                 unknown -> "unknown");

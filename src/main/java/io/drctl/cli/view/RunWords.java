@@ -16,6 +16,7 @@ final class RunWords {
             case ALREADY -> "already so";
             case DONE -> "done";
             case UNVERIFIED -> "UNVERIFIED";
+            case OWED -> "OWED";
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
         };
@@ -25,7 +26,7 @@ final class RunWords {
         return switch (phase) {
             case PENDING -> Style.FAINT;
             case ALREADY, DONE -> Style.GOOD;
-            case INDETERMINATE, APPLIED, UNVERIFIED -> Style.CAUTION;
+            case INDETERMINATE, APPLIED, UNVERIFIED, OWED -> Style.CAUTION;
             case REFUSED, FAILED -> Style.BAD;
         };
     }

@@ -16,6 +16,8 @@ import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.action.traffic.PointTraffic;
+import io.drctl.action.traffic.TakeOver;
+import io.drctl.cloud.Alarms;
 import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
@@ -146,6 +148,16 @@ final class GatesTest {
                 "with targets that can't be read",
                 cloud -> cloud.fail("elasticloadbalancing:DescribeTargetHealth", CloudException.Cause.ACCESS_DENIED));
         worlds.put("served from the recovery Region", GatesTest::failOver);
+        worlds.put("with alarms that forget, and no Route 53", both((cloud, region) -> {
+            cloud.fail(call -> call.operation().startsWith("route53:"), CloudException.Cause.SERVICE_FAULT);
+            String alarm = SITE.takeOverAlarm(region);
+            cloud.alarms(region).alarms.put(alarm, new Alarms.Alarm(alarm, "OK", true));
+        }));
+        worlds.put("with a take-over", GatesTest::takeOver);
+        worlds.put("promoted, with a take-over", cloud -> {
+            HealthySite.promoteReplica(cloud, SITE);
+            takeOver(cloud);
+        });
     }
 
     private static void database(Map<String, Consumer<FakeCloud>> worlds) {
@@ -272,6 +284,17 @@ final class GatesTest {
                 cloud.databases(region).alter(SITE.name(AssetKind.DATABASE_CLUSTER, region), change));
     }
 
+    private static FakeCloud inWorld(String world) {
+        FakeCloud cloud = HealthySite.of(SITE);
+        Objects.requireNonNull(worlds().get(world)).accept(cloud);
+        return cloud;
+    }
+
+    private static void takeOver(FakeCloud cloud) {
+        String alarm = SITE.takeOverAlarm(RECOVERY);
+        cloud.alarms(RECOVERY).alarms.put(alarm, new Alarms.Alarm(alarm, "ALARM"));
+    }
+
     private static void failOver(FakeCloud cloud) {
         Steps.apply(new PointTraffic(), Steps.of(cloud, SITE, Map.of("to", RECOVERY.value()), Map.of()));
         cloud.clock().advance(cloud.pace().dnsChange);
@@ -366,7 +389,12 @@ final class GatesTest {
                     FakeCloud well = HealthySite.of(SITE);
                     Objects.requireNonNull(worlds().get(world)).accept(well);
                     int before = well.calls().size();
-                    Set<String> refused = refused(tried(effect, step(effect, SITE, well, region)));
+                    // A refusal that stands anyway, before this action or before one that does it another way.
+                    Set<String> refused = new TreeSet<>(refused(tried(effect, step(effect, SITE, well, region))));
+                    if (effect instanceof TakeOver) {
+                        Effect<?> records = new PointTraffic();
+                        refused.addAll(refused(tried(records, step(records, SITE, inWorld(world), region))));
+                    }
                     for (Call call :
                             Set.copyOf(well.calls().subList(before, well.calls().size()))) {
                         FakeCloud cloud = HealthySite.of(SITE);

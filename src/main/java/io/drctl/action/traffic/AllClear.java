@@ -1,0 +1,152 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.runbook.ParameterType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clears the take-over alarms once the records themselves point at a Region: its own, which nothing hangs on any more,
+ * and that of the Region that was left, which would keep this one's record withdrawn. As long as the records don't
+ * point there, the Region's alarm is what keeps users there, so it is kept up, and its all-clear is owed.
+ */
+public final class AllClear implements Effect<List<RegionName>> {
+    @Override
+    public String name() {
+        return "all-clear";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("to", ParameterType.REGION),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return context.application().routing() == Routing.FAILOVER;
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName to = context.region("to");
+        return new Outline(
+                        "take-over alarms are quiet once the records point at " + to + "; until then that of " + to
+                                + " is kept up",
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("cloudwatch:PutMetricData", to.value(), Plane.DATA)),
+                        List.of(),
+                        Duration.ofMinutes(10),
+                        null)
+                .asking("clear the take-over alarms once the records point there");
+    }
+
+    @Override
+    public Observation<List<RegionName>> observe(StepContext context) {
+        RegionName to = context.region("to");
+        RegionName from = context.inventory().peerOf(to).name();
+        boolean isUp = context.cloud()
+                .alarms(to)
+                .alarm(context.inventory().takeOverAlarm(to))
+                .filter(Alarms.Alarm::fires)
+                .isPresent();
+        if (isUp && !isLed(context, to)) {
+            return new Observation.Owed<>(
+                    "the records don't point at " + to + " yet, so its take-over alarm is kept up");
+        }
+        List<RegionName> firing = new ArrayList<>();
+        if (isUp) {
+            firing.add(to);
+        }
+        // After a take-over that is done already. One that can't be asked is told by the answers that users get.
+        if (!PointTraffic.isExchange(context) && Wiring.fires(context, from) && isLed(context, to)) {
+            firing.add(from);
+        }
+        return firing.isEmpty()
+                ? new Observation.Satisfied<>("no take-over alarm is seen to fire")
+                : new Observation.NotYet<>(
+                        "the take-over alarm fires in "
+                                + firing.stream().map(RegionName::value).collect(Collectors.joining(" and in ")),
+                        firing);
+    }
+
+    private static boolean isLed(StepContext context, RegionName to) {
+        Optional<String> balancer = context.leftByAction(PointTraffic.NAME)
+                .get(PointTraffic.loadBalancer(to))
+                .or(() -> context.application()
+                        .loadBalancerIn(to)
+                        .flatMap(name -> context.cloud().loadBalancing(to).loadBalancer(name))
+                        .map(LoadBalancer::dnsName));
+        return balancer.isPresent()
+                && Aim.read(context.cloud(), context.application()).stream()
+                        .allMatch(aim -> aim.leadsTo(balancer.get()));
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return List.of(WriterGate.GATE);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, List<RegionName> firing) {
+        RegionName to = context.region("to");
+        return List.of(
+                firing.equals(List.of(to))
+                        ? WriterGate.GATE.passed("nobody is moved by that")
+                        : WriterGate.of(context, WriterGate.look(context, to)));
+    }
+
+    @Override
+    public Facts apply(StepContext context, List<RegionName> firing) {
+        firing.forEach(region ->
+                context.cloud().alarms(region).report(context.inventory().takeOverAlarm(region), false));
+        return Facts.NONE;
+    }
+
+    /** A 0 in the minute of a 1 isn't seen. */
+    @Override
+    public void sustain(StepContext context) {
+        if (observe(context) instanceof Observation.NotYet<List<RegionName>> firing) {
+            apply(context, firing.seen());
+        }
+    }
+
+    @Override
+    public Duration sustainEvery() {
+        return Duration.ofSeconds(30);
+    }
+
+    /** Users are where they belong. */
+    @Override
+    public @Nullable String owed(StepContext context, CloudException failure) {
+        return PointTraffic.isNoAnswer(failure)
+                ? "the take-over alarm in " + context.region("to") + " is kept up until the records are seen to point"
+                        + " there (" + failure.explain() + ")"
+                : null;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(5);
+    }
+}

@@ -1,0 +1,223 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.action.traffic.PointTraffic.Destination;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.runbook.ParameterType;
+import io.drctl.text.Remedy;
+import io.drctl.text.Words;
+import io.drctl.writer.WriterPlace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Sends an application's users to a Region by Route 53's data plane alone: data points raise the Region's take-over
+ * alarm, the other record's health check follows it, and name servers answer with this Region's record. No call to
+ * Route 53's control plane is needed ("standby takes over primary": AWS Architecture Blog, "Creating Disaster Recovery
+ * Mechanisms Using Amazon Route 53"; Well-Architected REL11-BP04). What Route 53 tells of the wiring is read if it
+ * answers. Holds when all name servers are seen to answer with the Region's load balancer.
+ *
+ * <p>Where the pair isn't wired for it, or what users get can't be seen from here, the step has nothing to do, and the
+ * records are moved instead ({@link PointTraffic}), unless the user asked for this way alone.
+ *
+ * <p>A take-over of the Region to be left is cleared with it, as it would keep this Region's record withdrawn.
+ */
+public final class TakeOver implements Effect<TakeOver.Seen> {
+    static final String NAME = "take-over";
+
+    /** By what users are sent to the Region. */
+    enum Way {
+        DATA_PLANE,
+        RECORDS
+    }
+
+    static final Fact<Way> WAY = Fact.oneOf(Way.class, "way");
+    private static final Fact<Instant> RAISED_AT = Fact.time("raised-at");
+
+    /** A minute's data points are evaluated a minute later, and the health check follows soon. */
+    private static final Duration FOLLOWS_USUALLY = Duration.ofMinutes(4);
+
+    private static final Duration ALARM_FOLLOWED = Duration.ofSeconds(90);
+
+    private static final Gate WIRED = Gate.of(
+            "wired",
+            step -> "alarm " + step.inventory().takeOverAlarm(step.region("to")) + " is there and keeps its state,"
+                    + " and the other record's health check follows it");
+
+    /** What was looked at. */
+    record Seen(Wiring wiring, Destination destination, WriterPlace place) {}
+
+    /** Whether an application's users are sent by the data plane where that is possible. */
+    static boolean isMeant(StepContext context) {
+        return context.application().routing() == Routing.FAILOVER && Via.of(context) != Via.RECORDS;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("to", ParameterType.REGION),
+                ActionParameter.optional("force", ParameterType.TEXT),
+                ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return isMeant(context);
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName to = context.region("to");
+        RegionName from = context.inventory().peerOf(to).name();
+        String alarm = context.inventory().takeOverAlarm(to);
+        String names = Words.list(
+                context.application().dnsNames().stream().map(DnsName::name).toList());
+        return new Outline(
+                        "users are sent to " + to + " by the data plane: the record of " + from
+                                + " is withdrawn while alarm " + alarm + " fires"
+                                + (Via.of(context) == Via.AUTO
+                                        ? "; where the pair isn't wired for that, the records are moved instead"
+                                        : ""),
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("cloudwatch:PutMetricData", to.value(), Plane.DATA)),
+                        List.of(),
+                        Duration.ofMinutes(10),
+                        Remedy.of(FailoverCommands.leading(context.inventory(), context.application(), from)))
+                .asking("send the users of " + names + " to " + to)
+                .taking(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(180),
+                        "CloudWatch User Guide, alarms: evaluated by the minute");
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName to = context.region("to");
+        Instant raised = context.ownFacts().get(RAISED_AT).orElse(null);
+        Threads threads = context.cloud().threads();
+        Threads.Pending<Destination> destination =
+                threads.start("load-balancer", () -> PointTraffic.readDestination(context, to));
+        Threads.Pending<WriterPlace> place =
+                raised != null ? null : threads.start("writer-place", () -> WriterGate.look(context, to));
+        Wiring wiring = Wiring.read(context, to, destination);
+        if (raised != null && (wiring.fires() || isYoung(context, raised))) {
+            return follow(context, to, wiring, raised);
+        }
+        // A take-over that somebody has cleared since is begun anew, past its gates.
+        WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
+        Seen all = new Seen(wiring, destination.join(), seen);
+        // Users who are there only because the other Region is ill would go back by themselves.
+        if (wiring.isServed() && (wiring.isLed() || wiring.fires()) && WriterGate.passes(context, seen)) {
+            return new Observation.Satisfied<>(
+                    wiring.served(), wiring.facts(to).with(WAY, wiring.isLed() ? Way.RECORDS : Way.DATA_PLANE));
+        }
+        String instead = wiring.whyByRecords();
+        if (Via.of(context) == Via.AUTO && instead != null) {
+            return new Observation.Satisfied<>(
+                    instead + ": the records are moved instead",
+                    wiring.facts(to).with(WAY, Way.RECORDS));
+        }
+        return new Observation.NotYet<>(wiring.told(), all, wiring.facts(to));
+    }
+
+    /** Whether name servers have followed, some time after the first data point. */
+    private static Observation<Seen> follow(StepContext context, RegionName to, Wiring wiring, Instant raised) {
+        Facts moved = wiring.facts(to).with(WAY, Way.DATA_PLANE);
+        if (wiring.isServed() && wiring.fires()) {
+            return new Observation.Satisfied<>(wiring.served() + "; alarm " + wiring.alarmName() + " fires", moved);
+        }
+        Duration since = Duration.between(raised, context.cloud().clock().now());
+        if (wiring.isMute() && wiring.fires() && since.compareTo(ALARM_FOLLOWED) >= 0) {
+            return new Observation.Satisfied<>(
+                    "alarm " + wiring.alarmName() + " fires; what name servers answer can't be seen from here: "
+                            + wiring.told(),
+                    moved);
+        }
+        if (Via.of(context) == Via.AUTO && wiring.isReadable() && since.compareTo(FOLLOWS_USUALLY) >= 0) {
+            return new Observation.Satisfied<>(
+                    "name servers haven't followed the alarm (" + wiring.told() + "): the records are moved as well",
+                    wiring.facts(to).with(WAY, Way.RECORDS));
+        }
+        return new Observation.InProgress<>(
+                "alarm " + wiring.alarmName() + (wiring.fires() ? " fires; " : " is being raised; ") + wiring.told());
+    }
+
+    private static boolean isYoung(StepContext context, Instant raised) {
+        return Duration.between(raised, context.cloud().clock().now()).compareTo(FOLLOWS_USUALLY) < 0;
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return TrafficGates.reaching(WIRED);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
+        RegionName to = context.region("to");
+        String problem = seen.wiring().problem();
+        GateResult wired = problem == null
+                ? WIRED.passed(seen.wiring().words())
+                : WIRED.refused(
+                                problem,
+                                context.inventory()
+                                        .upkeep()
+                                        .prepare(to)
+                                        .then("; or, while Route 53 answers, move the records: ")
+                                        .then(FailoverCommands.leading(context.inventory(), context.application(), to)
+                                                .with("--via", "records")))
+                        .lacking(seen.wiring().alarmUnread());
+        return TrafficGates.reached(context, wired, seen.place(), seen.destination());
+    }
+
+    @Override
+    public Facts apply(StepContext context, Seen seen) {
+        report(context, seen.wiring());
+        return Facts.of(RAISED_AT, context.cloud().clock().now());
+    }
+
+    /** While it is waited for; see {@link io.drctl.cloud.Alarms#report}. */
+    @Override
+    public void sustain(StepContext context) {
+        RegionName to = context.region("to");
+        context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);
+        Wiring.clearIfFiring(context, context.inventory().peerOf(to).name());
+    }
+
+    private static void report(StepContext context, Wiring wiring) {
+        RegionName to = context.region("to");
+        context.cloud().alarms(to).report(wiring.alarmName(), true);
+        Wiring.clearIfFiring(context, context.inventory().peerOf(to).name());
+    }
+
+    @Override
+    public Duration sustainEvery() {
+        return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(5);
+    }
+}
