@@ -38,11 +38,13 @@ final class Checkers {
             Map.entry(1, "two clusters accept writes only where the plan said so and the operator accepted it by name"),
             Map.entry(
                     2,
-                    "users are led, and left, where the newest writes are or are followed, and it is said where they can't write"),
+                    "users are led, and left, where the newest writes are or are followed, and it is said where"
+                            + " they can't write"),
             Map.entry(3, "no acknowledged write is lost beyond what was printed and accepted"),
             Map.entry(
                     4,
-                    "no one-way call without consent, and none twice; none after which nobody could write or a replica had no source"),
+                    "no one-way call without consent, and none twice; none after which nobody could write or a"
+                            + " replica had no source"),
             Map.entry(5, "every effect has an intent in a journal that verifies"),
             Map.entry(6, "what is said, READY too, and what is chosen is as the world shows it"),
             Map.entry(7, "once faults have stopped a resume ends the run, within its budget"),
