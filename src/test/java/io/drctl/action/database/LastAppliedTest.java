@@ -40,6 +40,7 @@ class LastAppliedTest {
                 .match(
                         done -> Facts.NONE,
                         going -> Facts.NONE,
+                        owed -> Facts.NONE,
                         Observation.NotYet::before,
                         out -> Facts.NONE,
                         unknown -> Facts.NONE);
