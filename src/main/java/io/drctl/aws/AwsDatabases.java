@@ -31,6 +31,12 @@ import software.amazon.awssdk.services.rds.model.Tag;
  * that never repeats a request that may have arrived. Nothing waits: the caller observes until what it wants is true.
  */
 final class AwsDatabases implements Databases {
+    /** Metrics that name the Region of the source, whichever that is. */
+    private static final String FROM_SOURCE = "{AWS/RDS,DBClusterIdentifier,SourceRegion}";
+
+    /** Metrics with whatever dimensions. */
+    private static final String ANY = "Namespace=\"AWS/RDS\"";
+
     private final Supplier<RdsClient> rds;
     private final Supplier<RdsClient> oneWay;
     private final LagSamples lags;
@@ -246,16 +252,17 @@ final class AwsDatabases implements Databases {
                         clusterId,
                         "Role",
                         "WRITER");
-            case GLOBAL_RPO -> search("rpo", metric, clusterId);
-            case GLOBAL_REPLICATION -> search("replication", metric, clusterId);
-            case GLOBAL_PROGRESS -> search("progress", metric, clusterId);
-            case READERS -> search("readers", metric, clusterId);
+            case GLOBAL_RPO -> search("rpo", FROM_SOURCE, metric, clusterId);
+            case GLOBAL_REPLICATION -> search("replication", FROM_SOURCE, metric, clusterId);
+            case GLOBAL_PROGRESS -> search("progress", ANY, metric, clusterId);
+            case READERS -> search("readers", ANY, metric, clusterId);
         };
     }
 
-    private static Metric search(String id, LagMetric metric, String clusterId) {
-        String search = "SEARCH('Namespace=\"AWS/RDS\" MetricName=\"" + metric.id() + "\" DBClusterIdentifier=\""
-                + clusterId + "\"', 'Maximum', " + LagSamples.PERIOD.toSeconds() + ")";
+    /** @param among what of CloudWatch is searched */
+    private static Metric search(String id, String among, LagMetric metric, String clusterId) {
+        String search = "SEARCH('" + among + " MetricName=\"" + metric.id() + "\" DBClusterIdentifier=\"" + clusterId
+                + "\"', 'Maximum', " + LagSamples.PERIOD.toSeconds() + ")";
         return new Metric(MetricDataQuery.builder().id(id).expression(search).build(), Duration.ofMillis(1));
     }
 

@@ -213,7 +213,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         return replication()
                 .fold(
                         binlog -> "accepts writes: not a replica of another cluster",
-                        global -> "in the global database " + global.id(),
+                        global -> "the writer of the global database " + global.id(),
                         replica -> "accepts writes: not a replica of another instance");
     }
 
@@ -240,7 +240,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         return replication()
                 .fold(
                         binlog -> "a replica of " + database.clusterIn(primary) + " in " + primary,
-                        global -> "in the global database " + global.id(),
+                        global -> "a secondary of the global database " + global.id(),
                         replica -> "a replica of " + database.clusterIn(primary) + " in " + primary);
     }
 

@@ -50,7 +50,9 @@ final class AwsGlobalDatabasesTest {
                     databases(aws).globalCluster("flask-global").orElseThrow();
 
             assertThat(global.writer()).map(GlobalMember::clusterArn).hasValue(OHIO);
-            assertThat(global.members()).filteredOn(GlobalMember::forwardsWrites).extracting(GlobalMember::clusterArn)
+            assertThat(global.members())
+                    .filteredOn(GlobalMember::forwardsWrites)
+                    .extracting(GlobalMember::clusterArn)
                     .containsExactly(CALIFORNIA);
             assertThat(global.change()).isNull();
         }
@@ -74,13 +76,17 @@ final class AwsGlobalDatabasesTest {
     @Test
     void a_failover_allows_data_loss_since_without_it_it_would_be_a_switchover() throws IOException {
         try (CannedAws aws = new CannedAws(body(
-                200, "<FailoverGlobalClusterResponse><FailoverGlobalClusterResult/></FailoverGlobalClusterResponse>"))) {
+                200,
+                "<FailoverGlobalClusterResponse><FailoverGlobalClusterResult/></FailoverGlobalClusterResponse>"))) {
             databases(aws).failOverGlobal("flask-global", CALIFORNIA);
 
             assertThat(aws.asked())
                     .singleElement()
                     .asString()
-                    .contains("Action=FailoverGlobalCluster", "AllowDataLoss=true", "GlobalClusterIdentifier=flask-global")
+                    .contains(
+                            "Action=FailoverGlobalCluster",
+                            "AllowDataLoss=true",
+                            "GlobalClusterIdentifier=flask-global")
                     .contains("TargetDbClusterIdentifier=arn%3Aaws%3Ards%3Aus-west-1")
                     .doesNotContain("Switchover");
         }

@@ -1045,6 +1045,27 @@ public final class BreakagesTest {
     }
 
     @Test
+    void a_site_whose_database_was_switched_over_is_not_ready_and_told_the_way_home() {
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        FakeCloud cloud = HealthySite.of(global);
+        String target = global.database().clusterIn(RECOVERY);
+        cloud.databases(PRIMARY)
+                .switchOverGlobal(
+                        "flask-site-global",
+                        cloud.databases(RECOVERY).clusters.get(target).arn());
+        cloud.clock().advance(cloud.pace().promotion);
+
+        assertThat(ReadinessTest.verify(cloud, global, Scope.RECOVERY).findings())
+                .filteredOn(finding -> finding.check().equals("database-cluster.replication"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(ReadinessVerdict.FAIL);
+                    assertThat(finding.seen()).isEqualTo("is the writer of the global database flask-site-global");
+                    assertThat(String.valueOf(finding.remedy())).contains("drctl switchover db --to us-east-2");
+                });
+    }
+
+    @Test
     void a_cluster_that_left_its_global_database_is_not_ready() {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
         FakeCloud cloud = HealthySite.of(global);

@@ -364,4 +364,29 @@ final class WriterPlaceTest {
                         .kind())
                 .isEqualTo(WriterPlace.Kind.UNKNOWN);
     }
+
+    @Test
+    void while_the_roles_in_a_global_database_are_exchanged_nobody_is_sent_to_the_writer_that_is_left() {
+        Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+        FakeCloud both = HealthySite.of(global);
+        String target = global.database().clusterIn(RECOVERY);
+        both.databases(RECOVERY)
+                .failOverGlobal(
+                        "flask-site-global",
+                        both.databases(RECOVERY).clusters.get(target).arn());
+
+        WriterPlace left = WriterPlace.judge(WriterFacts.read(global, global.database(), both, PRIMARY, List::of));
+        assertThat(left.kind()).isEqualTo(WriterPlace.Kind.NOT_NOW);
+        assertThat(left.newest()).isEqualTo(RECOVERY);
+        assertThat(left.seen())
+                .isEqualTo(target + " in us-west-1 is being made the writer of global database flask-site-global: the"
+                        + " newest writes will be there, and not in us-east-2");
+        assertThat(WriterPlace.judge(WriterFacts.read(global, global.database(), both, RECOVERY, List::of))
+                        .kind())
+                .isEqualTo(WriterPlace.Kind.NOT_NOW);
+        both.clock().advance(both.pace().promotion);
+        assertThat(WriterPlace.judge(WriterFacts.read(global, global.database(), both, RECOVERY, List::of))
+                        .kind())
+                .isEqualTo(WriterPlace.Kind.HERE);
+    }
 }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 public final class SimulationMark {
     /** drctl's own commands on a site's resources: all others don't call AWS, or are the sandbox's anyway. */
     private static final Set<String> ON_A_SITE =
-            Set.of("prepare", "provision", "verify", "status", "settle", "failover", "drill", "run");
+            Set.of("prepare", "provision", "verify", "status", "settle", "failover", "switchover", "drill", "run");
 
     private SimulationMark() {}
 

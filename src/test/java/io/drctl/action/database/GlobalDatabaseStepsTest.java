@@ -92,9 +92,11 @@ final class GlobalDatabaseStepsTest {
             assertThat(call.argument()).isEqualTo(arn(RECOVERY));
         });
         assertThat(planned.observe(step()))
-                .isInstanceOfSatisfying(Observation.InProgress.class, seen -> assertThat(seen.detail())
-                        .isEqualTo("global database flask-site-global is switching over, losing nothing, to "
-                                + SECONDARY + "; " + SECONDARY + " is available"));
+                .isInstanceOfSatisfying(
+                        Observation.InProgress.class,
+                        seen -> assertThat(seen.detail())
+                                .isEqualTo("global database flask-site-global is switching over, losing nothing, to "
+                                        + SECONDARY + "; " + SECONDARY + " is available"));
         cloud.clock().advance(cloud.pace().promotion);
         assertThat(planned.observe(step()).detail())
                 .startsWith(SECONDARY + " is the writer of global database flask-site-global, at " + SECONDARY + "-1");
@@ -202,9 +204,12 @@ final class GlobalDatabaseStepsTest {
         StepContext later = Steps.of(cloud, SITE, with, accepted.texts());
 
         assertThat(forced.observe(later))
-                .isInstanceOfSatisfying(Observation.OutOfReach.class, seen -> assertThat(seen.detail())
-                        .isEqualTo(PRIMARY_CLUSTER + " in us-east-2 is the writer of global database flask-site-global"
-                                + ": AWS gave up, or the roles were exchanged again since"));
+                .isInstanceOfSatisfying(
+                        Observation.OutOfReach.class,
+                        seen -> assertThat(seen.detail())
+                                .isEqualTo(PRIMARY_CLUSTER
+                                        + " in us-east-2 is the writer of global database flask-site-global"
+                                        + ": AWS gave up, or the roles were exchanged again since"));
     }
 
     @Test

@@ -29,6 +29,8 @@ final class SimulationMarkTest {
     void a_command_is_made_fit_for_the_sandbox_as_data() {
         assertThat(SimulationMark.typed(Command.drctl("failover", "db", "--to", "us-west-1")))
                 .hasToString("drctl --sandbox failover db --to us-west-1");
+        assertThat(SimulationMark.typed(Command.drctl("switchover", "db", "--to", "us-west-1")))
+                .hasToString("drctl --sandbox switchover db --to us-west-1");
         assertThat(SimulationMark.typed(Command.drctl("sandbox", "show"))).hasToString("drctl sandbox show");
         assertThat(SimulationMark.typed(Command.drctl("runbook", "list"))).hasToString("drctl runbook list");
         assertThat(SimulationMark.typed(Command.aws("s3api", "delete-bucket")))
