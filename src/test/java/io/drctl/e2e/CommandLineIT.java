@@ -34,7 +34,7 @@ class CommandLineIT {
         assertThat(ended.err()).isEmpty();
         assertThat(Files.readString(loaded))
                 .contains("io.drctl.Main ")
-                .doesNotContain("software.amazon", "io.drctl.aws.AwsClusters", "org.xbill");
+                .doesNotContain("software.amazon", "io.drctl.aws.AwsClusters", "org.xbill", "org.mariadb", "io.drctl.sql.");
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.drctl.simulation;
 import io.drctl.action.GateResult;
 import io.drctl.cli.view.HumanRunView;
 import io.drctl.cli.view.Terminal;
+import io.drctl.cloud.Cloud;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.Divergence;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.inventory.RegionName;
@@ -15,6 +17,7 @@ import io.drctl.report.RunReport;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Loss;
 import io.drctl.sim.Peculiarity;
+import io.drctl.sim.SimulatedCloud;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +55,8 @@ final class Checkers {
             Map.entry(9, "what status says and advises is as the world shows it"),
             Map.entry(10, "a planned switchover loses no acknowledged write"),
             Map.entry(11, "traffic never moves back by itself"),
-            Map.entry(12, "what is owed is recorded before the run says DONE"));
+            Map.entry(12, "what is owed is recorded before the run says DONE"),
+            Map.entry(13, "what a promotion left behind is told in full"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -122,6 +126,7 @@ final class Checkers {
         checkers.twoWriters();
         checkers.traffic();
         checkers.lostWrites();
+        checkers.divergence();
         checkers.deletedWrites();
         checkers.stoppedWrites();
         checkers.oneWayCalls();
@@ -324,6 +329,50 @@ final class Checkers {
                         loss.acknowledgedBefore() + " writes of the last " + loss.window() + " are lost; told was \""
                                 + gate.seen() + "\", accepted at most " + bound);
             }
+        }
+    }
+
+    /**
+     * What {@code db divergence} would say of each promotion, as soon as the old primary answers: no fewer transactions
+     * than clients have really lost, and no others where the place is the last one.
+     */
+    private void divergence() {
+        Cloud all = SimulatedCloud.omniscient(course.world);
+        Map<String, String> runOf = new HashMap<>();
+        byRun().forEach((run, commands) -> commands.forEach(command -> runOf.put(command.process(), run)));
+        for (Loss loss : course.world.measurements().losses()) {
+            course.world.effects().stream()
+                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+                            && effect.subject().equals(loss.cluster())
+                            && effect.changed()
+                            && effect.at().equals(loss.promotedAt()))
+                    .findFirst()
+                    .flatMap(effect -> Optional.ofNullable(runOf.get(effect.process())))
+                    .flatMap(this::onlyJournal)
+                    .ifPresent(run -> Divergence.of(run, course.site, all).stream()
+                            .filter(each -> each.promotion().clusterId().equals(loss.cluster()))
+                            .forEach(each -> divergence(each, loss)));
+        }
+    }
+
+    /** Two machines may have named a run alike. */
+    private Optional<RunState> onlyJournal(String run) {
+        Optional<RunState> here = course.journals().getOrDefault(run, Optional.empty());
+        Optional<RunState> there = course.journals().getOrDefault("elsewhere/" + run, Optional.empty());
+        return here.isPresent() && there.isPresent() ? Optional.empty() : here.or(() -> there);
+    }
+
+    private void divergence(Divergence each, Loss loss) {
+        if (each.alone() == null) {
+            return;
+        }
+        long told = each.alone().transactions();
+        long really = loss.acknowledgedBefore() + loss.acknowledgedAfter();
+        if (told < really || told > really && !each.isAtMost()) {
+            violated(
+                    13,
+                    "db divergence tells of " + (each.isAtMost() ? "at most " : "") + told + " writes that " + loss.source()
+                            + " alone has, and it has " + really);
         }
     }
 

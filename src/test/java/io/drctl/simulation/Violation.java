@@ -3,7 +3,7 @@ package io.drctl.simulation;
 /**
  * An invariant that a course broke.
  *
- * @param invariant its number, 1 to 10, as {@link Checkers} lists them
+ * @param invariant its number, 1 to 13, as {@link Checkers} lists them
  * @param text what was seen
  */
 record Violation(int invariant, String text) {

@@ -46,11 +46,13 @@ public final class JsonDivergenceView implements DivergenceView {
         } else {
             object.object("alone", writes -> writes(writes, alone));
         }
-        object.put("unknown", each.unknown())
-                .put(
-                        "extraction",
-                        each.extraction() == null ? null : each.extraction().line())
-                .remedy(each.remedy());
+        object.put("unknown", each.unknown());
+        if (each.extraction() == null) {
+            object.none("extraction");
+        } else {
+            object.command("extraction", each.extraction());
+        }
+        object.remedy(each.remedy());
     }
 
     private static void writes(JsonObject object, LoggedWrites alone) {
