@@ -13,6 +13,7 @@ import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalStore;
 import io.drctl.readiness.CheckCatalogue;
+import io.drctl.runbook.RunbookLibrary;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -708,7 +709,7 @@ final class RunCommandsTest {
     @Test
     void runbooks_beside_the_inventory_come_first_and_are_checked() throws IOException {
         assertThat(drctl("runbook", "list")).isEqualTo(ExitStatus.OK);
-        assertThat(out.lines()).hasSize(8).allMatch(line -> line.endsWith(" shipped"));
+        assertThat(out.lines()).hasSameSizeAs(RunbookLibrary.shipped()).allMatch(line -> line.endsWith(" shipped"));
         for (String line : Arrays.asList(out.split("\n"))) {
             assertThat(drctl("runbook", "lint", line.split(" ")[0])).isEqualTo(ExitStatus.OK);
         }

@@ -103,8 +103,8 @@ class FailoverAppIT {
         try (Outside outside = new Outside(records)) {
             lookThrough(outside);
 
-            Operator.Ended ended = operator.run(
-                    "failover", "app", WITHOUT_LISTENER, "--via", "records", "--yes", "-o", "json");
+            Operator.Ended ended =
+                    operator.run("failover", "app", WITHOUT_LISTENER, "--via", "records", "--yes", "-o", "json");
 
             assertThat(ended.status()).as(ended.err()).isZero();
             assertThat(ended.json().path("verifiedFromOutside").asBoolean()).isTrue();
@@ -192,8 +192,7 @@ class FailoverAppIT {
     /** A runbook beside the inventory takes the place of the shipped one: here, one of little patience. */
     private void giveUpSoon() throws IOException {
         String shipped = Files.readString(Path.of("runbooks/failover-app.yaml"));
-        String impatient =
-                shipped.replace("    timeout: 10m\n", "    timeout: 1s\n");
+        String impatient = shipped.replace("    timeout: 10m\n", "    timeout: 1s\n");
         assertThat(impatient).isNotEqualTo(shipped);
         Files.writeString(Files.createDirectories(operator.file("runbooks")).resolve("failover-app.yaml"), impatient);
     }

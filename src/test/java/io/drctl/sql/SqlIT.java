@@ -9,12 +9,12 @@ import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
 import io.drctl.cli.ExitStatus;
 import io.drctl.cloud.BinlogPosition;
-import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.Sql.LoggedWrites;
 import io.drctl.cloud.Sql.Replica;
 import io.drctl.cloud.Sql.WriteTrial;
-import io.drctl.cloud.Sql;
 import io.drctl.cloud.SqlServers;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
@@ -432,7 +432,9 @@ class SqlIT {
         Process program = new ProcessBuilder(words).redirectErrorStream(true).start();
         String text = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(program.waitFor()).as(text).isZero();
-        return text.lines().filter(line -> line.contains("### INSERT INTO `shop`.`orders`")).count();
+        return text.lines()
+                .filter(line -> line.contains("### INSERT INTO `shop`.`orders`"))
+                .count();
     }
 
     @Test

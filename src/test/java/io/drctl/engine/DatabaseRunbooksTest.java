@@ -1,0 +1,39 @@
+package io.drctl.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Routing;
+import io.drctl.runbook.RunbookLibrary;
+import io.drctl.testing.Inventories;
+import org.junit.jupiter.api.Test;
+
+final class DatabaseRunbooksTest {
+    private static Database following(DatabaseTopology topology) {
+        return Inventories.flaskSite(Routing.FAILOVER, topology).database();
+    }
+
+    @Test
+    void a_binlog_replica_is_promoted_and_a_secondary_exchanges_roles() {
+        assertThat(DatabaseRunbooks.failover(following(DatabaseTopology.BINLOG_REPLICA)))
+                .isEqualTo("failover-db");
+        assertThat(DatabaseRunbooks.failover(following(DatabaseTopology.GLOBAL_DATABASE)))
+                .isEqualTo("failover-db-global");
+        assertThat(DatabaseRunbooks.switchover(following(DatabaseTopology.BINLOG_REPLICA)))
+                .hasValue("switchover-db");
+        assertThat(DatabaseRunbooks.switchover(following(DatabaseTopology.GLOBAL_DATABASE)))
+                .hasValue("switchover-db-global");
+    }
+
+    @Test
+    void what_is_chosen_is_shipped() {
+        for (DatabaseTopology topology :
+                new DatabaseTopology[] {DatabaseTopology.BINLOG_REPLICA, DatabaseTopology.GLOBAL_DATABASE}) {
+            assertThat(RunbookLibrary.shipped())
+                    .contains(
+                            DatabaseRunbooks.failover(following(topology)),
+                            DatabaseRunbooks.switchover(following(topology)).orElseThrow());
+        }
+    }
+}
