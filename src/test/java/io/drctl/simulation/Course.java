@@ -338,6 +338,8 @@ final class Course implements AutoCloseable {
                 operators.clock().sleep(Duration.ofMinutes(40));
             }
             calm = scheduler.now();
+            world.advanceTo(scheduler.now());
+            whileOwed();
             resumeToTheEnd(operators);
             world.advanceTo(scheduler.now());
             if (scenario.kind() == Scenario.Kind.FAILOVER_RECORDS) {
@@ -481,6 +483,25 @@ final class Course implements AutoCloseable {
         world.advanceTo(scheduler.now());
         boolean isOfTheirs = promotedBy != null && !promotedBy.equals(machine);
         note("status", glances.look(when, machine, ObservedJournals.in(machine, lines), isOfTheirs));
+    }
+
+    /** Hours after a run that is done and owes the records, users are where it sent them. */
+    private void whileOwed() {
+        Ended last = ended.isEmpty() ? null : ended.get(ended.size() - 1);
+        RunState came = last == null ? null : last.state();
+        if (came == null
+                || came.owed().isEmpty()
+                || came.status() != RunStatus.DONE
+                || !came.start().runbook().equals("failover-app")) {
+            return;
+        }
+        RegionName to =
+                new RegionName(Objects.requireNonNull(came.start().arguments().get("to")));
+        List<RegionName> answered = world.measurements().regionsAnswered();
+        if (!answered.equals(List.of(to))) {
+            drifted.add("users were sent to " + to + " by a run that is done and owes the records, and later to " + answered
+                    + " by nobody");
+        }
     }
 
     /** Everybody goes home, and their laptops are closed: users stay where they are. */

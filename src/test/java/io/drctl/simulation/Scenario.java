@@ -312,7 +312,7 @@ record Scenario(
         commands.addAll(first);
         List<Trouble> others = new ArrayList<>(random.nextBoolean() ? List.of() : troubles);
         others.removeIf(trouble -> trouble.fault() instanceof Fault.Route53ControlDown);
-        if (draw == 0) {
+        if (draw == 0 || random.nextBoolean()) {
             others.add(new Trouble(
                     new Fault.Route53ControlDown(),
                     0,
