@@ -368,7 +368,7 @@ final class Checkers {
         }
         long told = each.alone().transactions();
         long really = loss.acknowledgedBefore() + loss.acknowledgedAfter();
-        if (told < really || told > really && !each.isAtMost()) {
+        if (told < really || (told > really && !each.isAtMost())) {
             violated(
                     13,
                     "db divergence tells of " + (each.isAtMost() ? "at most " : "") + told + " writes that " + loss.source()

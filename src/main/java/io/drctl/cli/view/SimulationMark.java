@@ -28,7 +28,8 @@ public final class SimulationMark {
             return command.withFirst("--sandbox");
         }
         // A shell that gets this by mistake finds no such command. A login changes nothing on AWS.
-        boolean isOfAws = command.isOf("aws") && !command.first().equals("sso") || command.isOf("mysqlbinlog");
+        boolean isOfAws =
+                (command.isOf("aws") && !command.first().equals("sso")) || command.isOf("mysqlbinlog");
         return isOfAws ? command.remarked("[on AWS]") : command;
     }
 
