@@ -211,7 +211,8 @@ final class SwitchoverDbIT {
             while (shop.acknowledged.size() < before + 50) {
                 Thread.sleep(5);
             }
-            assertThat(orders(source)).containsAll(shop.acknowledgedInAll());
+            Set<Integer> acknowledged = shop.acknowledgedInAll();
+            assertThat(orders(source)).containsAll(acknowledged);
         }
     }
 
