@@ -11,7 +11,6 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.SourceRepositories;
-import io.drctl.cloud.Sql;
 import io.drctl.cloud.SqlServers;
 import io.drctl.inventory.RegionName;
 import java.lang.reflect.Constructor;
@@ -138,14 +137,14 @@ class CaptivePortalTest {
                     }
                 },
                 (url, timeout) -> "",
-                CaptivePortalTest::noSql,
+                NO_SQL,
                 new FixedClock());
     }
 
     /** No database is asked here. */
-    static Sql noSql(SqlServers.Server server) {
+    static final SqlServers NO_SQL = server -> {
         throw new IllegalStateException();
-    }
+    };
 
     /** Something of that type; what it says doesn't matter. */
     static Object any(Type type) {

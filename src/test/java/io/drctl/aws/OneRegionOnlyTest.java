@@ -185,7 +185,7 @@ class OneRegionOnlyTest {
                     "test",
                     new NoView(),
                     (url, timeout) -> "",
-                    CaptivePortalTest::noSql,
+                    CaptivePortalTest.NO_SQL,
                     new FixedClock())) {
                 CloudException answered = catchThrowableOfType(
                         CloudException.class, () -> cloud.databases(EAST).cluster("orders"));
@@ -245,7 +245,7 @@ class OneRegionOnlyTest {
                 "test",
                 new NoView(),
                 (url, timeout) -> "",
-                CaptivePortalTest::noSql,
+                CaptivePortalTest.NO_SQL,
                 new FixedClock())) {
             assertThat(cloud.caller(WEST).account()).contains("123456789012");
             assertThat(network.asked()).containsOnly("sts.us-west-1.amazonaws.com");
