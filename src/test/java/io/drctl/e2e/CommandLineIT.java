@@ -34,7 +34,8 @@ class CommandLineIT {
         assertThat(ended.err()).isEmpty();
         assertThat(Files.readString(loaded))
                 .contains("io.drctl.Main ")
-                .doesNotContain("software.amazon", "io.drctl.aws.AwsClusters", "org.xbill", "org.mariadb", "io.drctl.sql.");
+                .doesNotContain(
+                        "software.amazon", "io.drctl.aws.AwsClusters", "org.xbill", "org.mariadb", "io.drctl.sql.");
     }
 
     @Test

@@ -102,8 +102,10 @@ class LostRegionIT {
         if (words.contains("failover") || words.contains("provision")) {
             words.add("--yes");
         }
-        if (words.contains("us-west-1") && words.contains("db")
-                && !words.contains("--delete-old-primary") && !words.contains("--accept-unknown-loss")) {
+        if (words.contains("us-west-1")
+                && words.contains("db")
+                && !words.contains("--delete-old-primary")
+                && !words.contains("--accept-unknown-loss")) {
             // In the dark CloudWatch tells no lag; the refusal says how to go on in spite of that.
             words.add("--accept-unknown-loss");
         }

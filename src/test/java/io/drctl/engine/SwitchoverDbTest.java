@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,7 +80,8 @@ final class SwitchoverDbTest {
     }
 
     private boolean isPromoted() {
-        return !cloud.databases(RECOVERY).clusters.get(REPLICA).isReplica();
+        return !Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(REPLICA))
+                .isReplica();
     }
 
     @Test

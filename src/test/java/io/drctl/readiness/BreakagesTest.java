@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -1052,7 +1053,9 @@ public final class BreakagesTest {
         cloud.databases(PRIMARY)
                 .switchOverGlobal(
                         "flask-site-global",
-                        cloud.databases(RECOVERY).clusters.get(target).arn());
+                        Objects.requireNonNull(
+                                        cloud.databases(RECOVERY).clusters.get(target))
+                                .arn());
         cloud.clock().advance(cloud.pace().promotion);
 
         assertThat(ReadinessTest.verify(cloud, global, Scope.RECOVERY).findings())

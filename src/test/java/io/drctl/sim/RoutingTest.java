@@ -113,7 +113,7 @@ final class RoutingTest {
                 () -> sim.world.measurements().regionsAnswered().equals(List.of(RECOVERY)));
 
         sim.until(
-                Duration.ofSeconds(360),
+                Duration.ofMinutes(6),
                 () -> sim.world.measurements().regionsAnswered().equals(List.of(PRIMARY)));
         sim.cloud.alarms(RECOVERY).makeTakeOverAlarm(name);
         sim.world.byHand().reportTakeOver(RECOVERY, true);

@@ -371,8 +371,8 @@ final class Checkers {
         if (told < really || (told > really && !each.isAtMost())) {
             violated(
                     13,
-                    "db divergence tells of " + (each.isAtMost() ? "at most " : "") + told + " writes that " + loss.source()
-                            + " alone has, and it has " + really);
+                    "db divergence tells of " + (each.isAtMost() ? "at most " : "") + told + " writes that "
+                            + loss.source() + " alone has, and it has " + really);
         }
     }
 

@@ -201,9 +201,9 @@ final class Claims {
                 return;
             }
             boolean isMove =
-                    step.action().equals("point-traffic") && !end.facts().containsKey("superseded")
-                            || step.action().equals("take-over")
-                                    && "data_plane".equals(end.facts().get("way"));
+                    (step.action().equals("point-traffic") && !end.facts().containsKey("superseded"))
+                            || (step.action().equals("take-over")
+                                    && "data_plane".equals(end.facts().get("way")));
             if (isMove && !isForced(step)) {
                 Instant looked = Objects.requireNonNull(begun.get(key(step))).at();
                 truth.wrongDatabase(to(step), looked, claimant.isOfTheirs())

@@ -499,8 +499,8 @@ final class Course implements AutoCloseable {
                 new RegionName(Objects.requireNonNull(came.start().arguments().get("to")));
         List<RegionName> answered = world.measurements().regionsAnswered();
         if (!answered.equals(List.of(to))) {
-            drifted.add("users were sent to " + to + " by a run that is done and owes the records, and later to " + answered
-                    + " by nobody");
+            drifted.add("users were sent to " + to + " by a run that is done and owes the records, and later to "
+                    + answered + " by nobody");
         }
     }
 

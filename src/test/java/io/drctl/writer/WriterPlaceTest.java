@@ -373,7 +373,8 @@ final class WriterPlaceTest {
         both.databases(RECOVERY)
                 .failOverGlobal(
                         "flask-site-global",
-                        both.databases(RECOVERY).clusters.get(target).arn());
+                        Objects.requireNonNull(both.databases(RECOVERY).clusters.get(target))
+                                .arn());
 
         WriterPlace left = WriterPlace.judge(WriterFacts.read(global, global.database(), both, PRIMARY, List::of));
         assertThat(left.kind()).isEqualTo(WriterPlace.Kind.NOT_NOW);

@@ -17,8 +17,8 @@ import java.util.function.UnaryOperator;
  */
 public final class SimulationMark {
     /** drctl's own commands on a site's resources: all others don't call AWS, or are the sandbox's anyway. */
-    private static final Set<String> ON_A_SITE =
-            Set.of("prepare", "provision", "verify", "status", "settle", "failover", "switchover", "db", "drill", "run");
+    private static final Set<String> ON_A_SITE = Set.of(
+            "prepare", "provision", "verify", "status", "settle", "failover", "switchover", "db", "drill", "run");
 
     private SimulationMark() {}
 
@@ -28,8 +28,7 @@ public final class SimulationMark {
             return command.withFirst("--sandbox");
         }
         // A shell that gets this by mistake finds no such command. A login changes nothing on AWS.
-        boolean isOfAws =
-                (command.isOf("aws") && !command.first().equals("sso")) || command.isOf("mysqlbinlog");
+        boolean isOfAws = (command.isOf("aws") && !command.first().equals("sso")) || command.isOf("mysqlbinlog");
         return isOfAws ? command.remarked("[on AWS]") : command;
     }
 

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -59,9 +60,8 @@ final class GlobalDatabaseStepsTest {
     }
 
     private String arn(RegionName region) {
-        return cloud.databases(region)
-                .clusters
-                .get(SITE.name(AssetKind.DATABASE_CLUSTER, region))
+        return Objects.requireNonNull(
+                        cloud.databases(region).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, region)))
                 .arn();
     }
 

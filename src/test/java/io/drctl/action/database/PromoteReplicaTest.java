@@ -354,7 +354,7 @@ final class PromoteReplicaTest {
                 assertThat(gate.test()).isEqualTo("topology");
                 assertThat(String.valueOf(gate.remedy()))
                         .contains(
-                                inventory == global
+                                inventory.equals(global)
                                         ? "drctl failover db --to us-west-1"
                                         : "--global-cluster-identifier flask-site-global");
             });
