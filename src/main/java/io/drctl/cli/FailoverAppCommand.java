@@ -60,8 +60,9 @@ final class FailoverAppCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = StepContext.FORCE_ALL,
             description = "Override a gate that refuses: load-balancer-active, listener-forwards or targets-healthy;"
-                    + " without a name, all three. The gate writer must be named, and can be overridden only while"
-                    + " it is unknown which database has the newest writes.")
+                    + " without a name, all three. Two gates must be named: writer, which can be overridden only while"
+                    + " it is unknown which database has the newest writes, and take-over-alone, which keeps another"
+                    + " application's users where they are.")
     private @Nullable String force;
 
     @Option(

@@ -180,11 +180,11 @@ final class ExamplesIT {
                         found -> assertThat(found.replicationSourceIdentifier()).isNullOrEmpty());
     }
 
-    private void refusesToPromote(String command) {
+    private void refuses(String gate, String command) {
         Ended ended = run("failover", "db", "--to", "us-west-1", "--yes");
 
         assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.err()).contains("gate topology: REFUSED", command);
+        assertThat(ended.err()).contains("gate " + gate + ": REFUSED", command);
     }
 
     @Test
@@ -208,7 +208,7 @@ final class ExamplesIT {
 
         isReady("auto-scaling-and-aurora-global");
         movesUsers("acme", "app.acme.example");
-        refusesToPromote("aws rds failover-global-cluster --region us-west-1");
+        refuses("primary-lost", "drctl switchover db --to us-west-1");
     }
 
     @Test
@@ -217,7 +217,8 @@ final class ExamplesIT {
 
         isReady("ecs-and-rds-replica");
         movesUsers("payroll", "payroll.example");
-        refusesToPromote(
+        refuses(
+                "topology",
                 "aws rds promote-read-replica --region us-west-1 --db-instance-identifier payroll-mysql-replica");
     }
 
@@ -227,7 +228,7 @@ final class ExamplesIT {
 
         isReady("eks-and-aurora-postgresql");
         movesUsers("billing", "api.billing.example");
-        refusesToPromote("aws rds failover-global-cluster --region us-west-1");
+        refuses("primary-lost", "drctl switchover db --to us-west-1");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
@@ -20,6 +21,7 @@ import io.drctl.journal.Standing;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
+import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.FakeLoadBalancing;
@@ -30,6 +32,7 @@ import io.drctl.testing.TwoApplications;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -167,6 +170,51 @@ final class TwoApplicationsTest {
 
         assertThat(primaries("api.drctl.example")).containsExactly(RECOVERY.value());
         assertThat(primaries("www.drctl.example")).containsExactly(PRIMARY.value());
+    }
+
+    /** There is one take-over alarm a Region, which the records of both follow. */
+    @Test
+    void a_take_over_for_one_application_does_not_move_the_users_of_the_other_one() {
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
+
+        for (Map<String, String> more : List.of(Map.<String, String>of(), Map.of("force", "all"))) {
+            Map<String, String> arguments = new HashMap<>(Map.of("application", "api", "to", RECOVERY.value()));
+            arguments.putAll(more);
+            assertThat(run("failover-app", arguments))
+                    .as("refused before anything was changed")
+                    .isEmpty();
+        }
+
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
+    @Test
+    void a_take_over_for_one_application_that_may_move_the_other_ones_users_has_to_be_forced() {
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
+
+        run("failover-app", Map.of("application", "api", "to", RECOVERY.value(), "force", "take-over-alone"));
+
+        assertThat(cloud.calls()).anyMatch(call -> call.operation().equals("cloudwatch:PutMetricData"));
+    }
+
+    @Test
+    void an_alarm_that_users_of_the_other_application_hang_on_is_kept_up_until_their_records_follow() {
+        String alarm = SITE.takeOverAlarm(RECOVERY);
+        cloud.alarms(RECOVERY).report(alarm, true);
+        answer(RECOVERY);
+
+        assertThat(run("failover-app", Map.of("application", "api", "to", RECOVERY.value())))
+                .map(RunState::owed)
+                .hasValueSatisfying(owed -> assertThat(owed).isNotEmpty());
+        assertThat(fires(alarm)).as("users of web are there by the alarm alone").isTrue();
+
+        run("failover-app", Map.of("application", "web", "to", RECOVERY.value()));
+        assertThat(primaries("www.drctl.example")).containsExactly(RECOVERY.value());
+        assertThat(fires(alarm)).isFalse();
+    }
+
+    private boolean fires(String alarm) {
+        return cloud.alarms(RECOVERY).alarm(alarm).orElseThrow().fires();
     }
 
     @Test

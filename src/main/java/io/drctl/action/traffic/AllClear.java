@@ -17,6 +17,7 @@ import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,13 @@ public final class AllClear implements Effect<List<RegionName>> {
         // After a take-over that is done already. One that can't be asked is told by the answers that users get.
         if (!PointTraffic.isExchange(context) && Wiring.fires(context, from) && isLed(context, to)) {
             firing.add(from);
+        }
+        for (RegionName region : firing) {
+            List<String> hanging = SharedAlarm.others(context, region);
+            if (!hanging.isEmpty()) {
+                return new Observation.Owed<>("the users of " + Words.list(hanging) + " may be in " + region
+                        + " only by its take-over alarm, so it is kept up");
+            }
         }
         return firing.isEmpty()
                 ? new Observation.Satisfied<>("no take-over alarm is seen to fire")

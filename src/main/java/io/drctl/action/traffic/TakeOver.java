@@ -24,6 +24,7 @@ import io.drctl.text.Words;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,8 +61,21 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
             step -> "alarm " + step.inventory().takeOverAlarm(step.region("to")) + " is there and keeps its state,"
                     + " and the other record's health check follows it");
 
-    /** What was looked at. */
-    record Seen(Wiring wiring, Destination destination, WriterPlace place) {}
+    private static final Gate ALONE = Gate.of(
+                    "take-over-alone", step -> "no other application's users follow that alarm")
+            .when(SharedAlarm::isPossible)
+            .overriddenBy(Gate.Overriding.FORCE_BY_NAME);
+
+    /**
+     * What was looked at.
+     *
+     * @param sharing the other applications whose users would be moved as well, by name
+     */
+    record Seen(Wiring wiring, List<String> sharing, Destination destination, WriterPlace place) {
+        Seen {
+            sharing = List.copyOf(sharing);
+        }
+    }
 
     /** Whether an application's users are sent by the data plane where that is possible. */
     static boolean isMeant(StepContext context) {
@@ -127,13 +141,17 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         }
         // A take-over that somebody has cleared since is begun anew, past its gates.
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
-        Seen all = new Seen(wiring, destination.join(), seen);
+        List<String> sharing = SharedAlarm.others(context, to);
+        Seen all = new Seen(wiring, sharing, destination.join(), seen);
         // Users who are there only because the other Region is ill would go back by themselves.
         if (wiring.isServed() && (wiring.isLed() || wiring.fires()) && WriterGate.passes(context, seen)) {
             return new Observation.Satisfied<>(
                     wiring.served(), wiring.facts(to).with(WAY, wiring.isLed() ? Way.RECORDS : Way.DATA_PLANE));
         }
         String instead = wiring.whyByRecords();
+        if (instead == null && wiring.isReadable() && !sharing.isEmpty()) {
+            instead = SharedAlarm.words(wiring.alarmName(), sharing);
+        }
         if (Via.of(context) == Via.AUTO && instead != null) {
             return new Observation.Satisfied<>(
                     instead + ": the records are moved instead",
@@ -170,7 +188,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return TrafficGates.reaching(WIRED);
+        return TrafficGates.reaching(List.of(WIRED, ALONE));
     }
 
     @Override
@@ -188,7 +206,19 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                                         .then(FailoverCommands.leading(context.inventory(), context.application(), to)
                                                 .with("--via", "records")))
                         .lacking(seen.wiring().alarmUnread());
-        return TrafficGates.reached(context, wired, seen.place(), seen.destination());
+        List<GateResult> own = new ArrayList<>(List.of(wired));
+        if (SharedAlarm.isPossible(context)) {
+            own.add(
+                    seen.sharing().isEmpty()
+                            ? ALONE.passed("no other application's records follow it")
+                            : TrafficGates.forcible(
+                                    context,
+                                    ALONE,
+                                    SharedAlarm.words(seen.wiring().alarmName(), seen.sharing())
+                                            + ", past the gates of theirs",
+                                    "see that they can be served in " + to + " too"));
+        }
+        return TrafficGates.reached(context, own, seen.place(), seen.destination());
     }
 
     @Override

@@ -54,17 +54,20 @@ final class TrafficGates {
     private TrafficGates() {}
 
     /** Those before users are sent there without a change of the records. */
-    static List<Gate> reaching(Gate first) {
-        return List.of(first, WriterGate.GATE, ACTIVE, LISTENER, HEALTHY);
+    static List<Gate> reaching(List<Gate> first) {
+        List<Gate> all = new ArrayList<>(first);
+        all.addAll(List.of(WriterGate.GATE, ACTIVE, LISTENER, HEALTHY));
+        return List.copyOf(all);
     }
 
-    static List<GateResult> reached(StepContext context, GateResult first, WriterPlace place, Destination seen) {
+    static List<GateResult> reached(StepContext context, List<GateResult> first, WriterPlace place, Destination seen) {
         RegionName to = context.region("to");
         LoadBalancer loadBalancer = seen.loadBalancer();
         if (loadBalancer == null) {
             return List.of(noBalancer(context, to));
         }
-        List<GateResult> results = new ArrayList<>(List.of(first, WriterGate.of(context, place)));
+        List<GateResult> results = new ArrayList<>(first);
+        results.add(WriterGate.of(context, place));
         results.addAll(serving(context, to, loadBalancer, seen));
         return agreedTogether(context, results);
     }
@@ -204,7 +207,7 @@ final class TrafficGates {
         return forcible(context, gate, "unknown: " + unread.explain(), remedy).lacking(unread);
     }
 
-    private static GateResult forcible(StepContext context, Gate gate, String seen, String remedy) {
+    static GateResult forcible(StepContext context, Gate gate, String seen, String remedy) {
         return forcible(context, gate, seen, Remedy.of(remedy));
     }
 

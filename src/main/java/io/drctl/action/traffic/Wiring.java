@@ -234,9 +234,12 @@ record Wiring(
                 .withKnown(PointTraffic.NAME_SERVERS, servers.isEmpty() ? null : servers);
     }
 
-    /** Gives the all-clear for a Region's take-over where it is seen to fire; a Region that is dark delays nobody. */
+    /**
+     * Gives the all-clear for a Region's take-over where it is seen to fire, and no other application's users hang on
+     * it; a Region that is dark delays nobody.
+     */
     static void clearIfFiring(StepContext context, RegionName region) {
-        if (fires(context, region)) {
+        if (fires(context, region) && SharedAlarm.others(context, region).isEmpty()) {
             context.cloud().alarms(region).report(context.inventory().takeOverAlarm(region), false);
         }
     }

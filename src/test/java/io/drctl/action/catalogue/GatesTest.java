@@ -346,6 +346,9 @@ final class GatesTest {
     private static final Set<String> ONLY_CAUTIONING =
             Set.of("flip-writer newest-writes", "switch-over-global secondary-lag");
 
+    /** Tried where a site has several, as {@code TwoApplicationsTest} shows. */
+    private static final Set<String> OF_SEVERAL_APPLICATIONS = Set.of("take-over take-over-alone");
+
     @Test
     void a_plan_lists_what_is_tried_and_each_gate_that_is_listed_can_refuse() {
         Set<String> refusing = new TreeSet<>();
@@ -377,6 +380,7 @@ final class GatesTest {
         assertThat(cautioning).containsAll(ONLY_CAUTIONING);
         assertThat(refusing).doesNotContainAnyElementsOf(ONLY_CAUTIONING);
         listed.removeAll(ONLY_CAUTIONING);
+        listed.removeAll(OF_SEVERAL_APPLICATIONS);
         assertThat(refusing).isEqualTo(listed);
     }
 
@@ -472,7 +476,9 @@ final class GatesTest {
     @Test
     void what_force_takes_is_declared_and_told_by_the_help() throws IOException {
         List<String> forcible = Catalogue.forcibleTests();
-        assertThat(forcible).containsExactly("load-balancer-active", "listener-forwards", "targets-healthy", "writer");
+        assertThat(forcible)
+                .containsExactlyInAnyOrder(
+                        "load-balancer-active", "listener-forwards", "targets-healthy", "writer", "take-over-alone");
         try (InputStream file = getClass().getResourceAsStream("/io/drctl/cli/help/drctl-failover-app.txt")) {
             String help = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
             assertThat(help.replaceAll("\\s+", " ")).contains(forcible);

@@ -1,0 +1,84 @@
+package io.drctl.action.traffic;
+
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.TrafficRouting.HealthCheck;
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Application;
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
+import io.drctl.text.Words;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The other applications of a site whose records follow a Region's take-over alarm too. There is one alarm a Region, so
+ * raising it for one application moves the users of all of them, past no gate of theirs; and clearing it moves back
+ * those that nothing else keeps there. What can't be read counts as following.
+ */
+final class SharedAlarm {
+    private SharedAlarm() {}
+
+    /**
+     * Those whose records follow the alarm of a Region, or may, and don't point there by themselves: raising it would
+     * move their users there, and clearing it would send them back. By name.
+     */
+    static List<String> others(StepContext context, RegionName region) {
+        return applications(context)
+                .filter(each -> mayFollow(context, each, region) && !isLed(context, each, region))
+                .map(Application::name)
+                .toList();
+    }
+
+    /** {@code alarm NAME would move the users of api and shop as well}. */
+    static String words(String alarm, List<String> applications) {
+        return "alarm " + alarm + " would move the users of " + Words.list(applications) + " as well";
+    }
+
+    private static Stream<Application> applications(StepContext context) {
+        return context.inventory().applications().stream()
+                .filter(each -> !each.name().equals(context.application().name()))
+                .filter(each -> each.routing() == Routing.FAILOVER && each.isMoved());
+    }
+
+    /** Whether there is another application that a take-over could concern. */
+    static boolean isPossible(StepContext context) {
+        return applications(context).findAny().isPresent();
+    }
+
+    private static boolean mayFollow(StepContext context, Application application, RegionName region) {
+        String alarm = context.inventory().takeOverAlarm(region);
+        try {
+            return Aim.read(context.cloud(), application).stream()
+                    .flatMap(aim -> aim.records().stream())
+                    .map(RecordSet::healthCheckId)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .anyMatch(id -> follows(context.cloud().traffic().healthCheck(id), alarm, region));
+        } catch (CloudException e) {
+            return true;
+        }
+    }
+
+    private static boolean follows(Optional<HealthCheck> check, String alarm, RegionName region) {
+        return check.filter(found ->
+                        alarm.equals(found.alarmName()) && region.value().equals(found.alarmRegion()))
+                .isPresent();
+    }
+
+    private static boolean isLed(StepContext context, Application application, RegionName region) {
+        try {
+            Optional<String> balancer = application
+                    .loadBalancerIn(region)
+                    .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
+                    .map(LoadBalancer::dnsName);
+            return balancer.isPresent()
+                    && Aim.read(context.cloud(), application).stream().allMatch(aim -> aim.leadsTo(balancer.get()));
+        } catch (CloudException e) {
+            return false;
+        }
+    }
+}
