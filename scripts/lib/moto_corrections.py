@@ -148,7 +148,7 @@ def search_metrics() -> None:
     """
     from moto.cloudwatch.models import CloudWatchBackend
 
-    search = re.compile(r"SEARCH\('\{([^}]*)\} (.*)', '(\w+)', (\d+)\)")
+    search = re.compile(r"SEARCH\('(?:\{([^}]*)\} )?(.*)', '(\w+)', (\d+)\)")
     without_search = CloudWatchBackend.get_metric_data
 
     def found(backend: Any, query: dict[str, Any]) -> list[dict[str, Any]]:
@@ -156,13 +156,15 @@ def search_metrics() -> None:
         if matched is None:
             return [query]
         schema, terms, stat, period = matched.groups()
-        namespace, *names = schema.split(",")
         wanted = dict(re.findall(r'(\w+)="([^"]*)"', terms))
+        # Without a schema the dimensions may be any.
+        namespace, *names = schema.split(",") if schema else [wanted.pop("Namespace")]
         metrics = {}
         for sample in backend.get_all_metrics():
             told = {dimension.name: dimension.value for dimension in sample.dimensions}
             described = {**told, "MetricName": sample.name}
-            if sample.namespace == namespace and set(told) == set(names) and wanted.items() <= described.items():
+            fits = not schema or set(told) == set(names)
+            if sample.namespace == namespace and fits and wanted.items() <= described.items():
                 metrics[(sample.name, *told.items())] = {
                     "Namespace": namespace,
                     "MetricName": sample.name,

@@ -124,7 +124,7 @@ final class ExamplesIT {
             }
         });
         assertThat(JsonDocuments.read(report).path("findings").size()).isGreaterThan(8);
-        assertThat(unready).isEmpty();
+        assertThat(unready).as(report).isEmpty();
         assertThat(JsonDocuments.read(report).path("ready").asBoolean()).isTrue();
     }
 

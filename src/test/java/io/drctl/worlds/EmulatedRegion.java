@@ -319,6 +319,8 @@ public final class EmulatedRegion {
     /** The lag of a secondary of a global database, as Aurora publishes it every minute. */
     public void trailsWriterIn(RegionName source, String id) {
         trails("AuroraGlobalDBRPOLag", 400, "DBClusterIdentifier", id, "SourceRegion", source.value());
+        // Which of them count depends on the version of the engine.
+        trails("AuroraGlobalDBReplicationLag", 400, "DBClusterIdentifier", id, "SourceRegion", source.value());
         trails("AuroraGlobalDBProgressLag", 400, "DBClusterIdentifier", id, "SourceRegion", source.value());
         trails("AuroraReplicaLag", 20, "DBClusterIdentifier", id, "Role", "READER");
     }
