@@ -1,5 +1,6 @@
 package io.drctl.action;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /** An action that only reads. */
@@ -9,6 +10,16 @@ public non-sealed interface Check extends Action {
     /** Whether to repeat a failed check until the step's budget is spent. */
     default boolean retries() {
         return false;
+    }
+
+    /**
+     * Why a failed check can't pass any more, whatever this run does: somebody has led the site elsewhere since. Asked
+     * when a resume takes up a check that failed before.
+     *
+     * @return empty where that isn't so, or isn't known
+     */
+    default Optional<String> overtaken(StepContext context) {
+        return Optional.empty();
     }
 
     @Override

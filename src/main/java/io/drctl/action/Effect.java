@@ -75,6 +75,13 @@ public non-sealed interface Effect<S> extends Action {
     }
 
     /**
+     * Whether AWS accepted the calls, and has no trace of them any more: then they are made once more, past the gates.
+     */
+    default boolean isLost(StepContext context, S seen) {
+        return false;
+    }
+
+    /**
      * Keeps alive what the calls have begun, while it is waited for: repeats a call that counts for a while only. Made
      * at most every {@link #sustainEvery}, and only once the intent of these calls is journaled.
      */

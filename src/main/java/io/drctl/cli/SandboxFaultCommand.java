@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             "  replication-stopped   the replica stops applying changes",
             "  api rds               one service fails, or with --timeout never answers",
             "  route53               Route 53 can't be changed; DNS still answers",
+            "  stranded-changes      Route 53 accepts changes, and loses them",
             "  name-servers          the name servers that drctl asks don't answer",
             "  credentials-expired   AWS refuses drctl's token as expired",
             "  throttling 30%%        that share of requests is throttled",

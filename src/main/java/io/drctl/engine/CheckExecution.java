@@ -2,17 +2,21 @@ package io.drctl.engine;
 
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
+import io.drctl.action.Facts;
 import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Performs a step that only reads: repeats it until it passes, as far as its action and its time allow. */
 final class CheckExecution extends StepExecution {
-    /** How long to wait before repeating a failed check. */
+    /** How long to wait before repeating a failed check, at first. */
     private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
+    /** And at most: a check that has failed for minutes seldom passes in the next moment. */
+    private static final Duration CHECK_PAUSE_MAX = Duration.ofSeconds(10);
     /** How long to wait for something that comes by itself within a minute or two. */
     private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
 
@@ -26,6 +30,7 @@ final class CheckExecution extends StepExecution {
     @Override
     protected Progress perform() {
         boolean isLastLook = false;
+        Duration began = run.cloud().clock().elapsed();
         while (true) {
             CheckResult seen;
             Remedy remedy = null;
@@ -64,12 +69,37 @@ final class CheckExecution extends StepExecution {
                     pause(WAITING_PAUSE, seen.detail());
                 }
                 case FAILED -> {
-                    if (!check.retries() || deadline.isBefore(CHECK_PAUSE)) {
+                    Optional<String> overtaken = overtaken();
+                    if (overtaken.isPresent()) {
+                        return end(StepPhase.UNVERIFIED, overtaken.get() + "; " + seen.detail(), Facts.NONE, null);
+                    }
+                    Duration pause = pauseAfter(run.cloud().clock().elapsed().minus(began));
+                    if (!check.retries() || deadline.isBefore(pause)) {
                         return stop(StepPhase.FAILED, seen.detail(), remedy != null ? remedy : seen.remedy());
                     }
-                    pause(CHECK_PAUSE, seen.detail());
+                    pause(pause, seen.detail());
                 }
             }
+        }
+    }
+
+    private static Duration pauseAfter(Duration failing) {
+        Duration pause = failing.dividedBy(20);
+        return pause.compareTo(CHECK_PAUSE) < 0
+                ? CHECK_PAUSE
+                : pause.compareTo(CHECK_PAUSE_MAX) > 0 ? CHECK_PAUSE_MAX : pause;
+    }
+
+    /** Without this a run that another one has overtaken would fail at each resume, and never end. */
+    private Optional<String> overtaken() {
+        if (before.phase() != StepPhase.FAILED) {
+            return Optional.empty();
+        }
+        try {
+            return run.unlessStopped(() -> check.overtaken(run.context(step)));
+        } catch (CloudException e) {
+            // What isn't known doesn't excuse a failure.
+            return Optional.empty();
         }
     }
 }

@@ -288,8 +288,17 @@ final class EffectExecution<S> extends StepExecution {
         String gated = null;
         Duration patience = run.cloud().clock().elapsed().plus(PATIENCE);
         Duration sustained = run.cloud().clock().elapsed();
+        boolean mayRepeat = called;
         while (true) {
             Observation<S> seen = look();
+            if (mayRepeat && isLost(seen)) {
+                mayRepeat = false;
+                Optional<Progress> ended = apply((Observation.NotYet<S>) seen);
+                if (ended.isPresent()) {
+                    return ended.get();
+                }
+                continue;
+            }
             if (!seen.isOwed()) {
                 patience = run.cloud().clock().elapsed().plus(PATIENCE);
             }
@@ -319,6 +328,13 @@ final class EffectExecution<S> extends StepExecution {
                 sustain();
             }
         }
+    }
+
+    /** Of a one-way call nobody can be sure that it has no effect yet. */
+    private boolean isLost(Observation<S> seen) {
+        return seen instanceof Observation.NotYet<S> notYet
+                && !isOneWay()
+                && effect.isLost(run.context(step), notYet.seen());
     }
 
     private boolean isToSustain(Duration last) {

@@ -53,6 +53,11 @@ public record Application(
         return dnsNames.get(0);
     }
 
+    /** Whether the name servers of one of its names are those of all. */
+    public boolean isInOneZone() {
+        return dnsNames.stream().map(DnsName::hostedZone).distinct().count() == 1;
+    }
+
     /** The load balancer's name in a Region; empty where the application has none. */
     public Optional<String> loadBalancerIn(RegionName region) {
         return Optional.ofNullable(loadBalancer).map(row -> row.nameIn(region));

@@ -64,6 +64,7 @@ final class FaultWords {
                         asked.region() == null ? null : region(asked.region()),
                         asked.silent() ? Breakage.TIMEOUT : Breakage.ERROR_5XX);
             case ROUTE53 -> new Fault.Route53ControlDown();
+            case STRANDED_CHANGES -> new Fault.StrandedChanges();
             case NAME_SERVERS -> new Fault.NameServersSilent();
             case CREDENTIALS_EXPIRED -> new Fault.CredentialsExpired();
             case THROTTLING -> new Fault.Throttling(share(kind, asked));

@@ -94,6 +94,11 @@ record TypedFault(
         }
 
         @Override
+        public TypedFault strandedChanges(Fault.StrandedChanges fault) {
+            return of(FaultKind.STRANDED_CHANGES);
+        }
+
+        @Override
         public TypedFault credentialsExpired(Fault.CredentialsExpired fault) {
             return of(FaultKind.CREDENTIALS_EXPIRED);
         }

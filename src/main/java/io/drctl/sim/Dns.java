@@ -57,6 +57,10 @@ final class Dns {
         state.records.put(state.now, zoneId, records);
         String id = "C" + world.chance().hex("change", 14).toUpperCase(Locale.ROOT);
         state.changes.put(id, new DnsChange(id, false));
+        if (world.faults().has(Fault.StrandedChanges.class)) {
+            world.begin(AwsDurations.DNS_CHANGE, "stranded", new RoutingTransition.DnsStranded(id, before, upserts));
+            return id;
+        }
         long all = world.faults().slowed(AwsDurations.DNS_CHANGE.drawMillis(world.chance(), "change"));
         for (String server : NAME_SERVERS) {
             long own = world.chance().between("server " + server, 0, all);
@@ -129,6 +133,19 @@ final class Dns {
 
     void served(RoutingTransition.DnsServed change) {
         state.served.put(change.server(), change.records());
+    }
+
+    /** Whatever of it wasn't changed once more since is as before. */
+    void stranded(RoutingTransition.DnsStranded lost) {
+        state.changes.remove(lost.change());
+        List<TrafficRouting.RecordSet> now =
+                new ArrayList<>(Objects.requireNonNullElse(state.records.get(ZONE_ID), List.of()));
+        for (TrafficRouting.RecordSet each : lost.after()) {
+            if (now.remove(each)) {
+                lost.before().stream().filter(old -> isSameSet(old, each)).forEach(now::add);
+            }
+        }
+        state.records.put(state.now, ZONE_ID, List.copyOf(now));
     }
 
     void inSync(String change) {

@@ -126,6 +126,18 @@ public sealed interface Fault
         }
     }
 
+    /**
+     * Route 53 accepts changes of records, and a while later has no trace of them: so it is with those that were
+     * accepted shortly before the control plane's recovery in another Region (Route 53 Developer Guide, "Accelerated
+     * recovery": stranded changes).
+     */
+    record StrandedChanges() implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.strandedChanges(this);
+        }
+    }
+
     /** The caller's token has expired: AWS refuses every request. */
     record CredentialsExpired() implements RequestFault {
         @Override

@@ -8,6 +8,8 @@ public interface FaultVisitor<R> {
 
     R route53ControlDown(Fault.Route53ControlDown fault);
 
+    R strandedChanges(Fault.StrandedChanges fault);
+
     R credentialsExpired(Fault.CredentialsExpired fault);
 
     R nameServersSilent(Fault.NameServersSilent fault);

@@ -194,8 +194,12 @@ public final class Measurements {
 
     /** The Regions that the zone's name servers point at now; more than one while a change spreads. */
     public List<RegionName> regionsAnswered() {
+        return regionsAnswered(world.inventory().application().mainName().name());
+    }
+
+    /** The Regions that the zone's name servers point a name at now. */
+    public List<RegionName> regionsAnswered(String name) {
         synchronized (world) {
-            String name = world.inventory().application().mainName().name();
             return Dns.NAME_SERVERS.stream()
                     .map(server -> world.dns().regionAnswered(server, name))
                     .filter(Objects::nonNull)

@@ -51,6 +51,25 @@ sealed interface RoutingTransition extends Transition {
         }
     }
 
+    /** A change that was accepted is lost. */
+    record DnsStranded(String change, List<TrafficRouting.RecordSet> before, List<TrafficRouting.RecordSet> after)
+            implements RoutingTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.dns().stranded(this);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
     /** Route 53's checks have determined the health of a Region's load balancer. */
     record BalancerNoticed(RegionName region) implements RoutingTransition {
         @Override

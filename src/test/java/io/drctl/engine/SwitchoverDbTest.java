@@ -191,6 +191,16 @@ final class SwitchoverDbTest {
                         + " follows no other cluster; " + REPLICA + " in " + RECOVERY + " is a replica");
     }
 
+    /** It stopped no writes, so it needs no server to tell that they are let in. */
+    @Test
+    void where_the_copy_is_the_primary_already_there_is_nothing_to_do_without_an_access_by_sql() {
+        cloud.sql(PRIMARY).isGiven = false;
+        cloud.sql(RECOVERY).isGiven = false;
+        Plan plan = runs().plan(ShippedRunbooks.read("switchover-db"), Map.of("to", PRIMARY.value()));
+
+        assertThat(runs().preview(plan).prospect(plan)).isEqualTo(Preview.Prospect.NOTHING_TO_DO);
+    }
+
     @Test
     void without_an_access_by_sql_nothing_begins() {
         cloud.sql(PRIMARY).isGiven = false;

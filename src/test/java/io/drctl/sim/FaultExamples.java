@@ -15,6 +15,7 @@ final class FaultExamples {
                 new Fault.RegionDark(PRIMARY, Fault.Silence.REFUSE),
                 new Fault.ApiDown("rds", RECOVERY, Fault.Breakage.TIMEOUT),
                 new Fault.Route53ControlDown(),
+                new Fault.StrandedChanges(),
                 new Fault.NameServersSilent(),
                 new Fault.CredentialsExpired(),
                 new Fault.Throttling(0.25),

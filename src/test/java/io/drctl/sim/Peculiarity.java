@@ -233,6 +233,29 @@ public enum Peculiarity {
                             true));
         }
     },
+    /** Another application's names in the same zone, served by the same load balancers, follow the same alarms. */
+    SECOND_APPLICATION {
+        @Override
+        void add(World world) {
+            records(world, all -> {
+                List<RecordSet> more = new ArrayList<>(all);
+                for (RecordSet each : all) {
+                    more.add(new RecordSet(
+                            SECOND_NAME,
+                            each.type(),
+                            each.setIdentifier(),
+                            each.failoverRole(),
+                            each.healthCheckId(),
+                            each.alias(),
+                            each.ttlSeconds(),
+                            each.values(),
+                            each.routingPolicy(),
+                            each.weight()));
+                }
+                return more;
+            });
+        }
+    },
     /** The recovery Region's take-over alarm goes back to OK without data points, as earlier versions made it. */
     ALARM_THAT_FORGETS {
         @Override
@@ -240,6 +263,9 @@ public enum Peculiarity {
             world.byHand().makeAlarmForget(world.inventory().recovery().name());
         }
     };
+
+    /** The name of {@link #SECOND_APPLICATION}. */
+    public static final String SECOND_NAME = "api.drctl.example";
 
     /** Classes of instances, the smallest first. */
     static final List<String> CLASSES =

@@ -11,6 +11,7 @@ import io.drctl.engine.Procedure;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
@@ -86,6 +87,9 @@ final class Course implements AutoCloseable {
     private static final String REPORT = "cloudwatch:PutMetricData";
 
     private static final Duration KEPT_UP = Duration.ofMinutes(5);
+
+    /** How long the records must have been as they are, for a take-over to have seen them so. */
+    private static final Duration RECORDS_KNOWN = Duration.ofMinutes(2);
 
     private static final Standing NOBODY = Standing.unknown("not asked", List.of());
 
@@ -193,6 +197,9 @@ final class Course implements AutoCloseable {
     /** When a data point was put that sends users to a Region, last. */
     private final Map<RegionName, Instant> reported = new HashMap<>();
 
+    /** When the records of an application were changed last. */
+    private Instant recordsChanged = Scheduler.START;
+
     /** The machine that promoted last. */
     private @Nullable Path promotedBy;
 
@@ -202,7 +209,7 @@ final class Course implements AutoCloseable {
         this.scenario = scenario;
         this.site = site;
         this.state = state;
-        this.inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        this.inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", scenario.told(site), List.of());
         this.history = traced ? new ArrayList<>() : null;
         this.scheduler = new Scheduler(scenario.seed(), TURNS_MAX);
         this.world = scenario.isEmpty()
@@ -497,7 +504,8 @@ final class Course implements AutoCloseable {
         }
         RegionName to =
                 new RegionName(Objects.requireNonNull(came.start().arguments().get("to")));
-        List<RegionName> answered = world.measurements().regionsAnswered();
+        String name = truth.nameOf(came.start().arguments().getOrDefault("application", ""));
+        List<RegionName> answered = world.measurements().regionsAnswered(name);
         if (!answered.equals(List.of(to))) {
             drifted.add("users were sent to " + to + " by a run that is done and owes the records, and later to "
                     + answered + " by nobody");
@@ -586,6 +594,29 @@ final class Course implements AutoCloseable {
             }
         }
 
+        /**
+         * A take-over alarm is about to be raised, or cleared, for one application, and another one's users hang on it
+         * as well.
+         */
+        private void alongWith(RegionName region, boolean isRaised) {
+            Plan performed = plan;
+            if (performed == null
+                    || inventory.inventory().applications().size() < 2
+                    || recordsChanged.plus(RECORDS_KNOWN).isAfter(scheduler.now())
+                    || performed.arguments().getOrDefault("force", "").contains("take-over-alone")
+                    || (!isRaised && !truth.isTakenOver(region))) {
+                return;
+            }
+            String own = performed.arguments().getOrDefault("application", "");
+            for (Application other : inventory.inventory().applications()) {
+                if (!other.name().equals(own)
+                        && truth.leadsTo(region, truth.nameOf(other.name())).isPresent()) {
+                    drifted.add(name + (isRaised ? " raised" : " cleared") + " the take-over alarm of " + region
+                            + " for " + own + ", and moved the users of " + other.name() + " with it");
+                }
+            }
+        }
+
         @Override
         public JournalStore journals() {
             return ObservedJournals.in(state, lines);
@@ -620,6 +651,14 @@ final class Course implements AutoCloseable {
                     }
                     if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
                         promotedBy = machine;
+                    }
+                    if (call.operation().equals(REPORT)) {
+                        alongWith(
+                                Objects.requireNonNull(call.region()),
+                                call.subject().endsWith(" 1"));
+                    }
+                    if (call.operation().equals(MOVE)) {
+                        recordsChanged = scheduler.now();
                     }
                     if (call.mutating()) {
                         note(name, call);
@@ -777,10 +816,16 @@ final class Course implements AutoCloseable {
                 }
                 outcome = process.isDead() ? Outcome.KILLED : Outcome.BROKE_DOWN;
             } catch (RuntimeException unexpected) {
-                breakdowns.add(name + ": " + unexpected + " at " + unexpected.getStackTrace()[0]);
+                breakdowns.add(name + ": " + unexpected + at(unexpected));
                 outcome = Outcome.BROKE_DOWN;
             }
             return new Ended(name, command, outcome, run(), came, plan, from, scheduler.now(), moments);
+        }
+
+        /** The JVM leaves out the trace of what is thrown very often. */
+        private static String at(RuntimeException unexpected) {
+            StackTraceElement[] trace = unexpected.getStackTrace();
+            return trace.length == 0 ? "" : " at " + trace[0];
         }
 
         @Override
@@ -798,8 +843,8 @@ final class Course implements AutoCloseable {
                 return resume(procedure);
             }
             if (command.isVerifying()) {
-                ReadinessReport report =
-                        new Readiness(site, cloud, runs.promotions()).verify(Scope.RECOVERY, (verified, of) -> {});
+                ReadinessReport report = new Readiness(inventory.inventory(), cloud, runs.promotions())
+                        .verify(Scope.RECOVERY, (verified, of) -> {});
                 boolean isReady = report.isReady();
                 world.advanceTo(scheduler.now());
                 misdeeds.verified(isReady, scheduler.now());

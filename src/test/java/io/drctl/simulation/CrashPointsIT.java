@@ -53,9 +53,7 @@ final class CrashPointsIT {
                     kills.add(command.killedAt(moment, true));
                 }
             }
-            assertThat(kills.parallelStream()
-                            .map(killed -> wrong(simulation, killed))
-                            .filter(text -> !text.isEmpty()))
+            assertThat(kills.stream().map(killed -> wrong(simulation, killed)).filter(text -> !text.isEmpty()))
                     .isEmpty();
         }
     }

@@ -12,6 +12,7 @@ import io.drctl.sim.Peculiarity;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
+import io.drctl.testing.TwoApplications;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -206,7 +207,88 @@ record Scenario(
             default -> whole.byTheDataPlane(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
         };
         SplittableRandom planned = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 31);
-        return planned.nextInt(8) == 0 ? drawn.planned(planned) : drawn;
+        if (planned.nextInt(8) == 0) {
+            return drawn.planned(planned);
+        }
+        SplittableRandom lost = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 33);
+        if (lost.nextInt(30) == 0) {
+            return drawn.withStrandedChanges(lost);
+        }
+        SplittableRandom two = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 32);
+        return kind == Kind.FAILOVER_RECORDS && two.nextInt(20) == 0 ? drawn.withTwoApplications(two) : drawn;
+    }
+
+    /** Route 53 accepts changes, and loses them. */
+    private Scenario withStrandedChanges(SplittableRandom random) {
+        List<Command> commands = new ArrayList<>(first);
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", region(random).value());
+        if (random.nextBoolean()) {
+            arguments.put("via", random.nextBoolean() ? "data-plane" : "records");
+        }
+        Command move = Command.of("failover-app", arguments);
+        commands.add(0, random.nextInt(3) > 0 ? move : disturbed(random, move));
+        List<Trouble> wrong = new ArrayList<>(random.nextBoolean() ? List.of() : troubles);
+        wrong.add(new Trouble(new Fault.StrandedChanges(), 0, 10 + random.nextInt(random.nextBoolean() ? 60 : 1200)));
+        return with(commands, rival, wrong);
+    }
+
+    /** What drctl is told of the site. */
+    Inventory told(Inventory site) {
+        return peculiarities.contains(Peculiarity.SECOND_APPLICATION)
+                ? TwoApplications.beside(site, Peculiarity.SECOND_NAME)
+                : site;
+    }
+
+    /** Two applications whose records follow the same alarms, moved one by one, while Route 53 can't be changed or can. */
+    private Scenario withTwoApplications(SplittableRandom random) {
+        List<Command> commands = new ArrayList<>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            Command move = oneOfTwo(random);
+            commands.add(random.nextInt(3) > 0 ? move : disturbed(random, move));
+            if (random.nextInt(3) == 0) {
+                commands.add(Command.RESUME);
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            commands.add(random.nextInt(commands.size() + 1), failover(Inventories.RECOVERY, false));
+        }
+        List<Command> others = random.nextBoolean() ? List.of() : List.of(oneOfTwo(random));
+        List<Trouble> wrong = new ArrayList<>(random.nextBoolean() ? List.of() : troubles);
+        wrong.removeIf(trouble -> trouble.fault() instanceof Fault.Route53ControlDown);
+        if (random.nextBoolean()) {
+            int from = random.nextBoolean() ? 0 : random.nextInt(600);
+            wrong.add(new Trouble(
+                    new Fault.Route53ControlDown(),
+                    from,
+                    random.nextBoolean() ? TROUBLES_END : from + 60 + random.nextInt(1200)));
+        }
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                commands,
+                others,
+                random.nextInt(random.nextBoolean() ? 30 : 600),
+                !others.isEmpty() && random.nextBoolean(),
+                wrong,
+                List.of(Peculiarity.SECOND_APPLICATION));
+    }
+
+    private static Command oneOfTwo(SplittableRandom random) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("application", random.nextBoolean() ? TwoApplications.API : "flask-site");
+        arguments.put("to", region(random).value());
+        int via = random.nextInt(4);
+        if (via < 2) {
+            arguments.put("via", via == 0 ? "data-plane" : "records");
+        }
+        int force = random.nextInt(12);
+        if (force < 2) {
+            arguments.put("force", force == 0 ? "all" : "take-over-alone");
+        }
+        return Command.of("failover-app", arguments);
     }
 
     /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
@@ -407,7 +489,7 @@ record Scenario(
     /** A site with something that ours hasn't, and who comes upon it; more often than not nothing else is wrong. */
     private Scenario peculiar(SplittableRandom random) {
         List<Peculiarity> all = Arrays.stream(Peculiarity.values())
-                .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS)
+                .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS && each != Peculiarity.SECOND_APPLICATION)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
         List<Command> commands = new ArrayList<>();
@@ -436,6 +518,7 @@ record Scenario(
                 commands.add(move);
             }
             case ALARM_THAT_FORGETS,
+                    SECOND_APPLICATION,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,
                     TARGETS_WITHOUT_WEIGHT,

@@ -8,6 +8,7 @@ import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookReader;
 import io.drctl.sim.Fault;
+import io.drctl.sim.Peculiarity;
 import io.drctl.writer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,6 +76,10 @@ final class SimulationTest {
         for (long seed = 0; seed < 150; seed++) {
             Command command = Scenario.any(new SplittableRandom(seed), wholeSite);
             Scenario world = Scenario.of(seed);
+            if (world.peculiarities().contains(Peculiarity.SECOND_APPLICATION)) {
+                // It names no application.
+                continue;
+            }
             Simulation.Verdict verdict = simulation.play(
                     world.with(
                             List.of(command.killedBesideCall((int) (seed % 5)), Command.RESUME),
@@ -88,6 +93,48 @@ final class SimulationTest {
     }
 
     // What the search found, and what must not come back.
+
+    /** Route 53 calls such changes stranded. */
+    @Test
+    void a_change_that_route_53_accepts_and_loses_is_submitted_once_more() {
+        Command move = Command.of("failover-app", Map.of("to", RECOVERY.value(), "via", "records"));
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(11, List.of(move))
+                        .with(
+                                List.of(move),
+                                List.of(),
+                                List.of(new Scenario.Trouble(new Fault.StrandedChanges(), 0, 20))),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(callsOf("route53:ChangeResourceRecordSets", verdict)).isEqualTo(2);
+        assertThat(verdict.history()).anyMatch(line -> line.contains("has lost it since"));
+    }
+
+    /** It failed at each of its resumes, since what users got was no longer what it had brought about. */
+    @Test
+    void a_run_that_another_machine_has_overtaken_comes_to_an_end() {
+        Command out = Command.of("failover-app", Map.of("to", RECOVERY.value(), "via", "records", "force", "all"));
+        Command home = Command.of("failover-app", Map.of("to", PRIMARY.value(), "via", "records"));
+        Simulation.Verdict verdict = simulation.play(
+                new Scenario(
+                        12,
+                        Scenario.Kind.FAILOVER_RECORDS,
+                        false,
+                        true,
+                        List.of(out),
+                        List.of(home),
+                        300,
+                        true,
+                        List.of(),
+                        List.of(Peculiarity.CLOSED_LISTENER)),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("overtaken: the records were pointed away"));
+    }
 
     /** It was called five minutes, once, after it had been waited for half an hour. */
     @Test

@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
@@ -17,9 +18,11 @@ import io.drctl.readiness.Scope;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Creation;
 import io.drctl.sim.Fault;
+import io.drctl.sim.Peculiarity;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
+import io.drctl.testing.TwoApplications;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,17 +119,17 @@ final class Truth {
                         "the cluster has no tag that says so");
             case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" ->
-                end.facts().containsKey("superseded") ? Optional.empty() : leadsTo(region(step, "to"));
+                end.facts().containsKey("superseded") ? Optional.empty() : leadsTo(region(step, "to"), nameOf(step));
             case "take-over" ->
                 expect(
                         !"data_plane".equals(end.facts().get("way"))
                                 || isTakenOver(region(step, "to"))
-                                || world.measurements().regionsAnswered().equals(List.of(region(step, "to"))),
-                        "users are given " + world.measurements().regionsAnswered() + ", and nothing sends them there");
+                                || answered(step).equals(List.of(region(step, "to"))),
+                        "users are given " + answered(step) + ", and nothing sends them there");
             case "all-clear" ->
                 expect(
                         !isTakenOver(region(step, "to"))
-                                || leadsTo(region(step, "to")).isPresent(),
+                                || leadsTo(region(step, "to"), nameOf(step)).isPresent(),
                         "the take-over alarm still fires");
             case "delete-instances" ->
                 expect(
@@ -154,7 +157,8 @@ final class Truth {
                         "there is no alarm that keeps its state");
             case "locate-writer" ->
                 takesWrites(region(step, "region"), end.facts().getOrDefault("takes-writes", ""));
-            case "verify-outside" -> end.phase() == StepPhase.DONE ? answers(region(step, "region")) : Optional.empty();
+            case "verify-outside" ->
+                end.phase() == StepPhase.DONE ? answers(region(step, "region"), answered(step)) : Optional.empty();
             case "verify-readiness" ->
                 // It looks at much, one after the other, and while something goes wrong not all of that was at once.
                 expect(isTroubled || isReady(), "the site isn't ready");
@@ -177,7 +181,8 @@ final class Truth {
     /** Whether a check that failed was right to. */
     boolean confirmsFailure(Step step) {
         return switch (step.action()) {
-            case "verify-outside" -> answers(region(step, "region")).isPresent();
+            case "verify-outside" ->
+                answers(region(step, "region"), answered(step)).isPresent();
             case "verify-readiness" -> !isReady();
             case "await-replica" -> true;
             case "remember-traffic" ->
@@ -241,15 +246,34 @@ final class Truth {
                         "the cluster accepts no writes yet"));
     }
 
+    /** The name of the application that a step is for. */
+    private String nameOf(Step step) {
+        return nameOf(step.with().getOrDefault(StepContext.APPLICATION, ""));
+    }
+
+    /** The name of an application; the site's first one has all the names that aren't the second one's. */
+    String nameOf(String application) {
+        return application.equals(TwoApplications.API)
+                ? Peculiarity.SECOND_NAME
+                : site.application().mainName().name();
+    }
+
+    private List<RegionName> answered(Step step) {
+        return world.measurements().regionsAnswered(nameOf(step));
+    }
+
     private Optional<String> leadsTo(RegionName region) {
+        return leadsTo(region, site.application().mainName().name());
+    }
+
+    Optional<String> leadsTo(RegionName region, String name) {
         String balancer = cloud.loadBalancing(region)
                 .loadBalancer(site.name(AssetKind.LOAD_BALANCER, region))
                 .map(LoadBalancing.LoadBalancer::dnsName)
                 .orElse("none");
         List<TrafficRouting.RecordSet> records = cloud.traffic()
                 .hostedZone(site.application().mainName().hostedZone())
-                .map(zone -> cloud.traffic()
-                        .records(zone, site.application().mainName().name()))
+                .map(zone -> cloud.traffic().records(zone, name))
                 .orElse(List.of());
         List<TrafficRouting.RecordSet> first = records.stream()
                 .filter(record -> record.failoverRole() != TrafficRouting.FailoverRole.SECONDARY)
@@ -367,16 +391,22 @@ final class Truth {
         return world.measurements().regionsTakingWrites().contains(region);
     }
 
-    private Optional<String> answers(RegionName region) {
-        List<RegionName> answered = world.measurements().regionsAnswered();
+    private Optional<String> answers(RegionName region, List<RegionName> answered) {
         return expect(answered.equals(List.of(region)), "the name servers point at " + answered)
                 .or(() -> expect(!witness.isClosed(region), "nobody is served in " + region));
     }
 
     /** Whether all name servers have a change. */
     boolean isSpread(String change, RegionName to) {
-        return cloud.traffic().isInSync(change)
-                || world.measurements().regionsAnswered().equals(List.of(to));
+        return isInSync(change) || world.measurements().regionsAnswered().equals(List.of(to));
+    }
+
+    private boolean isInSync(String change) {
+        try {
+            return cloud.traffic().isInSync(change);
+        } catch (RuntimeException lost) {
+            return false;
+        }
     }
 
     /** The Region that the records serve first; null when that is none. */

@@ -66,6 +66,24 @@ public final class TwoApplications {
                                 null)));
     }
 
+    /** A site with one application, and another one of its own names beside that, behind the same load balancers. */
+    public static Inventory beside(Inventory one, String dnsName) {
+        Application web = one.application();
+        return with(
+                one,
+                one.assets(),
+                List.of(
+                        web,
+                        new Application(
+                                API,
+                                List.of(new DnsName(dnsName, web.mainName().hostedZone())),
+                                web.routing(),
+                                web.health(),
+                                web.loadBalancer(),
+                                web.database())),
+                one.databases());
+    }
+
     /** The same site with other rows, applications and databases. */
     public static Inventory with(
             Inventory inventory, List<Asset> assets, List<Application> applications, List<Database> databases) {

@@ -92,6 +92,9 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                                 : what + " is a replica by now, and read-only as such");
             }
         }
+        if (Handover.server(context, region).isEmpty() && hasStoppedNone(context)) {
+            return new Observation.Satisfied<>("this run stopped no writes, so there are none to let in at " + what);
+        }
         Sql server = Handover.serverOf(context, region);
         if (insist(context, server::isReadOnly)) {
             return new Observation.NotYet<>(what + " is read-only; would accept writes", new Seen());
@@ -100,6 +103,12 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         return Boolean.TRUE.equals(tried.isRefused())
                 ? new Observation.InProgress<>("read_only is off at " + what + ", and " + tried.seen())
                 : new Observation.Satisfied<>(what + " accepts writes: " + tried.seen());
+    }
+
+    /** Whether the run found that no writes needed to be stopped. */
+    private static boolean hasStoppedNone(StepContext context) {
+        return context.needed().stream().anyMatch(step -> step.action().equals(StoppedWrites.STOPPING))
+                && !context.leftByAction(StoppedWrites.STOPPING).has(StopWrites.SOURCE_ARN);
     }
 
     /** Whether the copy has left the Region's cluster, or is leaving it, in words; empty when it still follows. */

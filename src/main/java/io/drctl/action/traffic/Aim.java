@@ -59,6 +59,11 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
         return Traffic.leads(records, balancerName);
     }
 
+    /** Whether they point at another load balancer than this one. */
+    boolean leadsElsewhere(String balancerName) {
+        return !zones.isAmbiguous() && Traffic.servedBy(records) != null && !leadsTo(balancerName);
+    }
+
     /** Where users of the name are led, in a few words. */
     String told() {
         if (zones.isAmbiguous()) {

@@ -155,6 +155,6 @@ public final class AllClear implements Effect<List<RegionName>> {
 
     @Override
     public Duration pollInterval() {
-        return Duration.ofSeconds(5);
+        return Duration.ofSeconds(10);
     }
 }

@@ -79,11 +79,18 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
 
     /**
+     * A change younger than this that Route 53 doesn't know was lost: it calls those <i>stranded</i> that it accepted
+     * shortly before its control plane recovered elsewhere (Developer Guide, "Accelerated recovery").
+     */
+    private static final Duration FORGOTTEN_LATER = Duration.ofHours(6);
+
+    /**
      * What was looked at.
      *
      * @param aims the application's names; none where they aren't drctl's to move
+     * @param isLost whether Route 53 accepted the run's change, and has no trace of it any more
      */
-    record Seen(List<Aim> aims, Destination destination, WriterPlace place) {
+    record Seen(List<Aim> aims, Destination destination, WriterPlace place, boolean isLost) {
         Seen {
             aims = List.copyOf(aims);
         }
@@ -191,10 +198,12 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (!context.application().isMoved()) {
             return new Observation.NotYet<>(
                     notMoved(context),
-                    new Seen(List.of(), new Destination(null, null, Map.of(), null), WriterPlace.notNeeded(to)));
+                    new Seen(List.of(), new Destination(null, null, Map.of(), null), WriterPlace.notNeeded(to), false));
         }
-        List<String> changes = context.ownFacts().get(CHANGE_IDS).orElse(List.of());
-        if (changes.stream().anyMatch(change -> !isInSync(context, change))) {
+        List<Progress> changes = context.ownFacts().get(CHANGE_IDS).orElse(List.of()).stream()
+                .map(change -> progress(context, change))
+                .toList();
+        if (changes.contains(Progress.PENDING)) {
             return pending(context, to);
         }
         String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
@@ -229,7 +238,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     Objects.requireNonNull(dnsName),
                     seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
         }
-        Seen all = new Seen(aims, destination, seen);
+        boolean isLost = !leads && isYounger(context, FORGOTTEN_LATER) && changes.contains(Progress.UNKNOWN);
+        Seen all = new Seen(aims, destination, seen, isLost);
         if (!leads && isExchange(context) && !isTakenOver(context, to)) {
             return new Observation.Satisfied<>(
                     "the take-over of " + to + " is over, so the records need not follow it; "
@@ -243,7 +253,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     all);
         }
         return new Observation.NotYet<>(
-                aims.stream().map(Aim::told).collect(Collectors.joining("; "))
+                (isLost ? "Route 53 accepted the change, and has lost it since; " : "")
+                        + aims.stream().map(Aim::told).collect(Collectors.joining("; "))
                         + (dnsName == null ? "" : "; would point at " + dnsName),
                 all,
                 facts(context, to, zone, dnsName));
@@ -271,12 +282,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         Optional<String> balancer = context.ownFacts().get(loadBalancer(to));
         List<String> servers = context.ownFacts().get(NAME_SERVERS).orElse(List.of());
         // The servers that are known are those of the first name's zone.
-        boolean isOneZone = context.application().dnsNames().stream()
-                        .map(DnsName::hostedZone)
-                        .distinct()
-                        .count()
-                == 1;
-        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || isYoung(context)) {
+        boolean isOneZone = context.application().isInOneZone();
+        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || isYounger(context, PENDING_USUALLY)) {
             return new Observation.InProgress<>(reported);
         }
         int asked = 0;
@@ -295,11 +302,12 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         .withKnown(ZONE, context.ownFacts().get(ZONE).orElse(null)));
     }
 
-    private static boolean isYoung(StepContext context) {
+    /** Whether the run's change is younger than that; false where it made none. */
+    private static boolean isYounger(StepContext context, Duration than) {
         return context.ownFacts()
                 .get(CHANGED_AT)
                 .map(at -> Duration.between(at, context.cloud().clock().now()))
-                .filter(age -> !age.isNegative() && age.compareTo(PENDING_USUALLY) < 0)
+                .filter(age -> !age.isNegative() && age.compareTo(than) < 0)
                 .isPresent();
     }
 
@@ -311,16 +319,33 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(context, to, zone, dnsName));
     }
 
-    private static boolean isInSync(StepContext context, String changeId) {
+    private enum Progress {
+        PENDING,
+        IN_SYNC,
+        /** Route 53 eventually forgets a change; by then its servers have long had it. */
+        UNKNOWN
+    }
+
+    private static Progress progress(StepContext context, String changeId) {
         try {
-            return context.cloud().traffic().isInSync(changeId);
+            return context.cloud().traffic().isInSync(changeId) ? Progress.IN_SYNC : Progress.PENDING;
         } catch (CloudException e) {
             if (e.reason() == CloudException.Cause.NOT_FOUND) {
-                // Route 53 eventually forgets a change; by then its servers have long had it.
-                return true;
+                return Progress.UNKNOWN;
             }
             throw e;
         }
+    }
+
+    @Override
+    public boolean isLost(StepContext context, Seen seen) {
+        return seen.isLost();
+    }
+
+    /** Whether Route 53 still knows each change that the run's move has made, so that none of them was lost. */
+    static boolean hasLasted(StepContext context) {
+        return context.leftByAction(NAME).get(CHANGE_IDS).orElse(List.of()).stream()
+                .allMatch(change -> context.cloud().traffic().isInSync(change));
     }
 
     private static Facts facts(

@@ -9,9 +9,12 @@ import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.text.Words;
+import io.drctl.writer.Reply;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -69,15 +72,23 @@ final class SharedAlarm {
                 .isPresent();
     }
 
+    /** The Region may be one that is being left, which delays nobody for longer than a moment. */
     private static boolean isLed(StepContext context, Application application, RegionName region) {
         try {
-            Optional<String> balancer = application
-                    .loadBalancerIn(region)
-                    .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name))
+            Optional<String> balancer = context.cloud()
+                    .threads()
+                    .start(
+                            "load-balancer",
+                            () -> application
+                                    .loadBalancerIn(region)
+                                    .flatMap(name -> context.cloud()
+                                            .loadBalancing(region)
+                                            .loadBalancer(name)))
+                    .join(Reply.PATIENCE)
                     .map(LoadBalancer::dnsName);
             return balancer.isPresent()
                     && Aim.read(context.cloud(), application).stream().allMatch(aim -> aim.leadsTo(balancer.get()));
-        } catch (CloudException e) {
+        } catch (CloudException | TimeoutException | CompletionException e) {
             return false;
         }
     }

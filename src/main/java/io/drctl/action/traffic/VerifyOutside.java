@@ -88,6 +88,25 @@ public final class VerifyOutside implements Check {
                         all.get(0).facts()));
     }
 
+    /**
+     * A change of the records that Route 53 still knows was not lost: where they point elsewhere now, a later change has
+     * done that.
+     */
+    @Override
+    public Optional<String> overtaken(StepContext context) {
+        RegionName region = context.region("region");
+        String balancer = loadBalancerName(context, region);
+        if (balancer == null || !context.application().isMoved() || !PointTraffic.hasLasted(context)) {
+            return Optional.empty();
+        }
+        List<Aim> aims = Aim.read(context.cloud(), context.application());
+        return aims.stream().allMatch(aim -> aim.leadsElsewhere(balancer))
+                ? Optional.of("overtaken: the records were pointed away from " + region
+                        + " after this run had pointed them there ("
+                        + aims.stream().map(Aim::told).collect(Collectors.joining("; ")) + ")")
+                : Optional.empty();
+    }
+
     private static CheckResult check(StepContext context, DnsName name) {
         RegionName region = context.region("region");
         List<String> servers = servers(context, name);

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarm the take-over alarm of the Region; empty where there is none, or when that can't be read
  * @param alarmUnread why that can't be read; null when it was read
  * @param loose what of the records doesn't follow the alarm; null when all of them do, or when they can't be read
+ * @param balancer the DNS name of the Region's load balancer; null when there is none
  * @param servers the name servers and resolvers that were asked
  * @param spread by name, how many of them answer with the Region's load balancer
  */
@@ -44,7 +45,7 @@ record Wiring(
         Optional<Alarms.Alarm> alarm,
         @Nullable CloudException alarmUnread,
         @Nullable String loose,
-        @Nullable LoadBalancer balancer,
+        @Nullable String balancer,
         List<String> servers,
         List<NameServers.Spread> spread) {
     Wiring {
@@ -65,11 +66,12 @@ record Wiring(
         } catch (CloudException e) {
             unread = e;
         }
-        LoadBalancer balancer = destination.join().loadBalancer();
+        LoadBalancer there = destination.join().loadBalancer();
+        String balancer = there == null ? null : there.dnsName();
         String loose = null;
-        if (balancer != null && unread == null) {
+        if (there != null && unread == null) {
             try {
-                loose = loose(context, aims, to, name, balancer);
+                loose = loose(context, aims, to, name, there);
             } catch (CloudException e) {
                 unread = e;
             }
@@ -84,12 +86,56 @@ record Wiring(
             }
             own.addAll(context.inventory().site().resolvers());
             if (balancer != null) {
-                spread.add(NameServers.spread(context.cloud(), List.copyOf(own), each.name(), balancer.dnsName()));
+                spread.add(NameServers.spread(context.cloud(), List.copyOf(own), each.name(), balancer));
             }
         }
-        Reply<Optional<Alarms.Alarm>> alarm = asked.join();
-        Optional<Alarms.Alarm> found = alarm.answer() == null ? Optional.empty() : alarm.answer();
-        return new Wiring(name, aims, unread, found, alarm.failure(), loose, balancer, servers, spread);
+        return new Wiring(name, aims, unread, asked.join(), loose, balancer, servers, spread);
+    }
+
+    /**
+     * What changes while an alarm is followed: its state, and what name servers answer. Everything else is as the step
+     * found it before, and Route 53's control plane, which the whole account may ask five times a second, is left alone.
+     *
+     * @return empty where the step doesn't know yet which servers to ask
+     */
+    static Optional<Wiring> watch(StepContext context, RegionName to) {
+        Optional<String> balancer = context.ownFacts().get(PointTraffic.loadBalancer(to));
+        List<String> servers = context.ownFacts().get(PointTraffic.NAME_SERVERS).orElse(List.of());
+        // The servers that are known are those of the first name's zone.
+        if (balancer.isEmpty() || servers.isEmpty() || !context.application().isInOneZone()) {
+            return Optional.empty();
+        }
+        String name = context.inventory().takeOverAlarm(to);
+        Threads.Pending<Reply<Optional<Alarms.Alarm>>> asked = context.cloud()
+                .threads()
+                .start("alarm", () -> Reply.ask(() -> context.cloud().alarms(to).alarm(name)));
+        Set<String> all = new LinkedHashSet<>(servers);
+        all.addAll(context.inventory().site().resolvers());
+        List<NameServers.Spread> spread = context.application().dnsNames().stream()
+                .map(each -> NameServers.spread(context.cloud(), List.copyOf(all), each.name(), balancer.get()))
+                .toList();
+        return Optional.of(new Wiring(name, List.of(), null, asked.join(), null, balancer.get(), servers, spread));
+    }
+
+    private Wiring(
+            String alarmName,
+            List<Aim> aims,
+            @Nullable CloudException unread,
+            Reply<Optional<Alarms.Alarm>> alarm,
+            @Nullable String loose,
+            @Nullable String balancer,
+            List<String> servers,
+            List<NameServers.Spread> spread) {
+        this(
+                alarmName,
+                aims,
+                unread,
+                alarm.answerOr(Optional.empty()),
+                alarm.failure(),
+                loose,
+                balancer,
+                servers,
+                spread);
     }
 
     /** Those of the zone if Route 53 tells them, else those that the parent zone delegates to. */
@@ -190,11 +236,8 @@ record Wiring(
 
     /** Whether the records lead there while all is healthy. */
     boolean isLed() {
-        LoadBalancer known = balancer;
-        return known != null
-                && isReadable()
-                && !aims.isEmpty()
-                && aims.stream().allMatch(aim -> aim.leadsTo(known.dnsName()));
+        String known = balancer;
+        return known != null && isReadable() && !aims.isEmpty() && aims.stream().allMatch(aim -> aim.leadsTo(known));
     }
 
     boolean fires() {
@@ -228,9 +271,8 @@ record Wiring(
 
     /** What later steps need of it. */
     Facts facts(RegionName to) {
-        LoadBalancer known = balancer;
         return Facts.NONE
-                .withKnown(PointTraffic.loadBalancer(to), known == null ? null : known.dnsName())
+                .withKnown(PointTraffic.loadBalancer(to), balancer)
                 .withKnown(PointTraffic.NAME_SERVERS, servers.isEmpty() ? null : servers);
     }
 
