@@ -1,21 +1,30 @@
 package io.drctl.aws;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerReplicationStatus;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleAndOperator;
 import software.amazon.awssdk.services.s3.model.ReplicationRuleFilter;
@@ -35,6 +44,9 @@ final class AwsObjectStore implements ObjectStore {
 
     private static final String ARN_PREFIX = "arn:aws:s3:::";
     private static final int MOVED_PERMANENTLY = 301;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int TEXT_BYTES_MAX = 64 << 10;
 
     private final Supplier<S3Client> s3;
     private final Threads threads;
@@ -285,5 +297,60 @@ final class AwsObjectStore implements ObjectStore {
                         .putBucketReplication(request -> request.bucket(name)
                                 .replicationConfiguration(configuration ->
                                         configuration.role(roleArn).rules(replicated))));
+    }
+
+    @Override
+    public Optional<Stored> read(String bucket, String key) {
+        return calls.call("GetObject", () -> {
+            try (ResponseInputStream<GetObjectResponse> object =
+                    s3.get().getObject(request -> request.bucket(bucket).key(key))) {
+                byte[] bytes = object.readNBytes(TEXT_BYTES_MAX);
+                if (bytes.length == TEXT_BYTES_MAX) {
+                    // Whatever else there is isn't read, not even to use the connection again.
+                    object.abort();
+                }
+                return Optional.of(new Stored(
+                        new String(bytes, StandardCharsets.UTF_8),
+                        etag("GetObject", object.response().eTag())));
+            } catch (NoSuchKeyException e) {
+                return Optional.<Stored>empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    @Override
+    public Optional<String> write(String bucket, String key, String text, @Nullable String etag) {
+        return calls.call("PutObject", () -> {
+            try {
+                PutObjectResponse written = s3.get()
+                        .putObject(
+                                request -> {
+                                    request.bucket(bucket).key(key).contentType("application/json");
+                                    if (etag == null) {
+                                        request.ifNoneMatch("*");
+                                    } else {
+                                        request.ifMatch(etag);
+                                    }
+                                },
+                                RequestBody.fromString(text));
+                return Optional.of(etag("PutObject", written.eTag()));
+            } catch (S3Exception e) {
+                if (e.statusCode() == PRECONDITION_FAILED
+                        || e.statusCode() == CONFLICT
+                        || Failure.code(e).equals("NoSuchKey")) {
+                    return Optional.<String>empty();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private String etag(String operation, @Nullable String told) {
+        if (told == null) {
+            throw calls.refuse(CloudException.Cause.SERVICE_FAULT, operation, "the answer has no ETag");
+        }
+        return told;
     }
 }

@@ -35,6 +35,28 @@ public interface ObjectStore {
     /** Replaces the bucket's replication configuration by one enabled rule for all objects. */
     void replicateTo(String name, ReplicationRule rule, String roleArn);
 
+    /** A small text in a bucket, of which at most 64 KiB are read; empty when there is no such object. */
+    Optional<Stored> read(String bucket, String key);
+
+    /**
+     * Writes a small text, if nobody else has since it was read (<a
+     * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html">conditional writes</a>:
+     * {@code If-None-Match: *} or {@code If-Match}). Objects are read as they were written last (Amazon S3 User Guide,
+     * "Amazon S3 data consistency model").
+     *
+     * @param etag of what was read; null where there was no such object
+     * @return the new ETag; empty when somebody else has written (412), is just writing (409), or has removed the object.
+     *     So does a repetition end whose first answer was lost: only another read tells who has written
+     */
+    Optional<String> write(String bucket, String key, String text, @Nullable String etag);
+
+    /**
+     * A small text in a bucket.
+     *
+     * @param etag of this version of it
+     */
+    record Stored(String text, String etag) {}
+
     /**
      * A bucket and its settings.
      *

@@ -6,8 +6,11 @@ import io.drctl.cloud.ObjectStore;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** S3, called in one Region. */
 record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore {
@@ -129,6 +132,43 @@ record SimulatedObjectStore(Wire wire, RegionName region) implements ObjectStore
                     roleArn,
                     List.of(rule));
         });
+    }
+
+    @Override
+    public Optional<Stored> read(String bucket, String key) {
+        return wire.read("s3:GetObject", region, key, time -> {
+            demand(bucket);
+            return Optional.ofNullable(objects().get(bucket + "/" + key)).map(text -> new Stored(text, etag(text)));
+        });
+    }
+
+    @Override
+    public Optional<String> write(String bucket, String key, String text, @Nullable String etag) {
+        return wire.change("s3:PutObject", region, key, () -> {
+            demand(bucket);
+            String old = objects().get(bucket + "/" + key);
+            if (!Objects.equals(old == null ? null : etag(old), etag)) {
+                return Changed.already(Optional.<String>empty(), "PreconditionFailed");
+            }
+            objects().put(bucket + "/" + key, text);
+            return Changed.now(Optional.of(etag(text)), text);
+        });
+    }
+
+    private void demand(String bucket) {
+        Bucket found = buckets().get(bucket);
+        if (found == null || !found.region().equals(region.value())) {
+            throw new Refusal(Cause.NOT_FOUND, "NoSuchBucket: The specified bucket does not exist");
+        }
+    }
+
+    /** Of texts that differ, these do: all that matters here. */
+    private static String etag(String text) {
+        return "\"" + Integer.toHexString(text.hashCode()) + "-" + text.length() + "\"";
+    }
+
+    private TreeMap<String, String> objects() {
+        return wire.world().state().objects;
     }
 
     private void change(String operation, String name, UnaryOperator<Bucket> change) {

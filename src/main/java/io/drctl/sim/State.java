@@ -98,6 +98,8 @@ final class State {
 
     final TreeMap<String, InRegion> regions = new TreeMap<>();
     final Table<ObjectStore.Bucket> buckets = new Table<>();
+    /** Small texts, by bucket and key; see {@link SimulatedObjectStore#read}. */
+    final TreeMap<String, String> objects = new TreeMap<>();
     /** ARNs by name. */
     final Table<String> roles = new Table<>();
 

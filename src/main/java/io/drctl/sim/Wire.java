@@ -252,10 +252,11 @@ final class Wire {
      * Route 53's records are never stale: the list is the most current version, including changes still
      * {@code PENDING} (<a
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">ListResourceRecordSets</a>).
-     * Nor is what a server says of itself.
+     * Nor is what a server says of itself, nor an object of S3.
      */
     private long staleness(Call call) {
         if (call.operation().equals("route53:ListResourceRecordSets")
+                || call.operation().equals("s3:GetObject")
                 || call.service().equals("sql")) {
             return 0;
         }

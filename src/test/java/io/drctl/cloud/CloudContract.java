@@ -607,6 +607,40 @@ public abstract class CloudContract {
 
     @LeavesTheSite
     @Test
+    void an_object_is_written_only_by_who_has_read_what_it_replaces() {
+        ObjectStore store = cloud().objectStore(RECOVERY);
+        String bucket = SeededSite.bucket(RECOVERY);
+
+        assertThat(store.read(bucket, "drctl/contract")).isEmpty();
+        String first = store.write(bucket, "drctl/contract", "one", null).orElseThrow();
+        assertThat(store.write(bucket, "drctl/contract", "another", null)).isEmpty();
+        assertThat(store.read(bucket, "drctl/contract")).hasValue(new ObjectStore.Stored("one", first));
+
+        String second = store.write(bucket, "drctl/contract", "two", first).orElseThrow();
+        assertThat(second).isNotEqualTo(first);
+        assertThat(store.write(bucket, "drctl/contract", "too late", first)).isEmpty();
+        assertThat(store.write(bucket, "drctl/nothing", "of what isn't there", first))
+                .isEmpty();
+        assertThat(store.read(bucket, "drctl/contract")).hasValue(new ObjectStore.Stored("two", second));
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_bucket_that_is_not_there_has_no_objects_and_takes_none() {
+        ObjectStore store = cloud().objectStore(RECOVERY);
+
+        assertThatThrownBy(() -> store.read("nobody-has-this-bucket", "drctl/contract"))
+                .isInstanceOfSatisfying(
+                        CloudException.class,
+                        thrown -> assertThat(thrown.reason()).isEqualTo(CloudException.Cause.NOT_FOUND));
+        assertThatThrownBy(() -> store.write("nobody-has-this-bucket", "drctl/contract", "one", null))
+                .isInstanceOfSatisfying(
+                        CloudException.class,
+                        thrown -> assertThat(thrown.reason()).isEqualTo(CloudException.Cause.NOT_FOUND));
+    }
+
+    @LeavesTheSite
+    @Test
     void a_replication_role_may_be_created_twice() {
         Roles roles = cloud().roles();
         String arn = roles.createReplicationRole("replicates", "from", "to");

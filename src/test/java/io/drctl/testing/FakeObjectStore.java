@@ -7,13 +7,21 @@ import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** S3 buckets of one Region, in memory. */
 public final class FakeObjectStore extends FakePort implements ObjectStore {
     public final Map<String, Bucket> buckets = new LinkedHashMap<>();
     public final Map<String, List<Expiry>> expiries = new LinkedHashMap<>();
+
+    /** By bucket and key. */
+    public final Map<String, Stored> objects = new ConcurrentHashMap<>();
+
+    private int versions;
 
     FakeObjectStore(FakeCloud cloud, RegionName region) {
         super(cloud, region);
@@ -109,6 +117,34 @@ public final class FakeObjectStore extends FakePort implements ObjectStore {
                     roleArn,
                     List.of(rule));
         });
+    }
+
+    @Override
+    public Optional<Stored> read(String bucket, String key) {
+        return call("s3:GetObject", key, () -> {
+            demand(bucket, "s3:GetObject");
+            return Optional.ofNullable(objects.get(bucket + "/" + key));
+        });
+    }
+
+    @Override
+    public Optional<String> write(String bucket, String key, String text, @Nullable String etag) {
+        return call("s3:PutObject", key, () -> {
+            demand(bucket, "s3:PutObject");
+            Stored old = objects.get(bucket + "/" + key);
+            if (!Objects.equals(old == null ? null : old.etag(), etag)) {
+                return Optional.<String>empty();
+            }
+            String version = "\"" + ++versions + "\"";
+            objects.put(bucket + "/" + key, new Stored(text, version));
+            return Optional.of(version);
+        });
+    }
+
+    private void demand(String bucket, String operation) {
+        if (!buckets.containsKey(bucket)) {
+            throw refusal(CloudException.Cause.NOT_FOUND, operation, "the bucket " + bucket + " does not exist");
+        }
     }
 
     private void change(String operation, String name, UnaryOperator<Bucket> change) {
