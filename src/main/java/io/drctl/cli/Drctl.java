@@ -7,6 +7,7 @@ import io.drctl.diagnostic.InputException;
 import io.drctl.engine.EnteredCommand;
 import io.drctl.engine.RunLock;
 import io.drctl.journal.JournalException;
+import io.drctl.lease.LeaseHeldException;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.io.PrintWriter;
@@ -145,6 +146,9 @@ public final class Drctl {
                     ExitStatus.LOCKED,
                     "another run is under way: " + held.getMessage(),
                     "wait for it, or stop it with Ctrl-C where it runs");
+        }
+        if (failure instanceof LeaseHeldException held) {
+            return new Ended(ExitStatus.LOCKED, held.getMessage() + "; nothing was changed", held.remedy());
         }
         if (failure instanceof CloudException cloud) {
             return new Ended(ExitStatus.FAILED, cloud.explain(), remedy(cloud));

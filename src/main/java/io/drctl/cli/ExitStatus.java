@@ -12,7 +12,7 @@ public final class ExitStatus {
     public static final int REFUSED = 3;
     /** A step failed, or the run is incomplete and can be resumed. */
     public static final int FAILED = 4;
-    /** Another run holds the site's lock, or somebody else that of a Terraform state. */
+    /** Another run holds the site's lock, or its lease elsewhere; or somebody else the lock of a Terraform state. */
     public static final int LOCKED = 5;
     /** drctl itself is at fault, or out of memory: EX_SOFTWARE of sysexits.h, which means none of the others. */
     public static final int INTERNAL = 70;

@@ -15,6 +15,7 @@ import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import io.drctl.lease.LeaseNews;
 import io.drctl.terraform.ProvisioningException;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
@@ -92,6 +93,13 @@ final class ProvisionCommand implements Callable<Integer> {
             description = "Continue even if the account that the inventory names can't be confirmed.")
     private boolean acceptUnknownAccount;
 
+    @Option(
+            names = "--break-lease",
+            paramLabel = "RUN",
+            description = "Take the site's lease away from this run, which holds it at another machine. Only when it is"
+                    + " certain that it does nothing any more.")
+    private @Nullable String breakLease;
+
     @Mixin
     OutputOption output = new OutputOption();
 
@@ -112,7 +120,7 @@ final class ProvisionCommand implements Callable<Integer> {
             if (!session.backend().isSimulated() || !planOnly) {
                 session.backend().statePlace().prepared();
             }
-            Runs runs = RunFlow.runs(session);
+            Runs runs = RunFlow.runs(session).leased(breakLease);
             Plan plan =
                     runs.plan(new RunFlow(session, new RunOptions()).runbook("provision"), arguments(inventory, name));
             if (!planOnly) {
@@ -130,6 +138,11 @@ final class ProvisionCommand implements Callable<Integer> {
         ProgressView progress =
                 new ProgressView(session.terminal(), session.cloud().clock()::elapsed, RunFlow.login(session, name));
         return new RunListener() {
+            @Override
+            public void leaseNoted(LeaseNews news) {
+                progress.leaseNoted(news);
+            }
+
             @Override
             public void loginNeeded(PlannedStep step, String runId, CloudException refusal) {
                 progress.loginNeeded(step, runId, refusal);

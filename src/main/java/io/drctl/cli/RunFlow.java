@@ -102,7 +102,7 @@ final class RunFlow {
         ProgressView progress =
                 new ProgressView(session.terminal(), session.cloud().clock()::elapsed, login(session, through));
         try (TerminalOperator operator = new TerminalOperator(session, options, arguments, runs, progress)) {
-            course.accept(new Procedure(runs, progress, operator));
+            course.accept(new Procedure(runs.leased(options.breakLease), progress, operator));
             return operator.exitStatus();
         }
     }

@@ -27,6 +27,14 @@ final class RunOptions {
             description = "Continue even if the account can't be confirmed, where that matters.")
     boolean acceptUnknownAccount;
 
+    @Option(
+            names = "--break-lease",
+            paramLabel = "RUN",
+            description = "Take the site's lease away from this run, which holds it at another machine. Only when it is"
+                    + " certain that it does nothing any more.")
+    @Nullable
+    String breakLease;
+
     @Mixin
     OutputOption output = new OutputOption();
 }

@@ -36,6 +36,9 @@ final class EffectExecution<S> extends StepExecution {
     /** For how long to try again what would otherwise be owed: one lost answer makes no debt. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** How often a lease that was lost is looked at. */
+    private static final Duration LEASE_PAUSE = Duration.ofSeconds(5);
+
     private final Effect<S> effect;
 
     EffectExecution(OpenRun run, PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
@@ -182,6 +185,10 @@ final class EffectExecution<S> extends StepExecution {
         if (refused.isPresent()) {
             return refused;
         }
+        Optional<Progress> lost = withoutLease();
+        if (lost.isPresent()) {
+            return lost;
+        }
         run.beginCalls();
         run.append(new Event.StepIntended(
                 step.id(),
@@ -206,6 +213,29 @@ final class EffectExecution<S> extends StepExecution {
         } catch (CloudException e) {
             return afterFailedCall(e);
         }
+    }
+
+    /**
+     * Who has lost the lease makes no more calls. What has to be put right in any case waits until nobody has it: a
+     * switchover elsewhere may rely on the very state that this run wants to undo.
+     */
+    private Optional<Progress> withoutLease() {
+        Optional<String> holder = run.leaseLost();
+        if (holder.isEmpty()) {
+            return Optional.empty();
+        }
+        while (step.step().always() && !deadline.isBefore(LEASE_PAUSE)) {
+            pause(LEASE_PAUSE, "for the site's lease, which is held by " + holder.get());
+            holder = run.regainLease();
+            if (holder.isEmpty()) {
+                // The other run has changed what was seen.
+                return Optional.of(perform());
+            }
+        }
+        return Optional.of(stop(
+                StepPhase.REFUSED,
+                "not done: another run has taken the site's lease: " + holder.get(),
+                Remedy.of("wait until it has ended, then: ").then(run.resuming())));
     }
 
     /** Reports and journals the gates' results; ends the step when one refuses. */
@@ -339,7 +369,10 @@ final class EffectExecution<S> extends StepExecution {
 
     private boolean isToSustain(Duration last) {
         Duration every = effect.sustainEvery();
-        return every != null && run.cloud().clock().elapsed().minus(last).compareTo(every) >= 0 && !run.isStopping();
+        return every != null
+                && run.cloud().clock().elapsed().minus(last).compareTo(every) >= 0
+                && !run.isStopping()
+                && !run.isLeaseLost();
     }
 
     /** One that fails is repeated the next time. */

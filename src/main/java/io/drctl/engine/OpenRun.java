@@ -10,6 +10,7 @@ import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.lease.SiteLease;
 import io.drctl.text.Command;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run while this process performs it: what its steps share. They write to one journal, report to one listener, wait
@@ -36,6 +38,7 @@ final class OpenRun {
     private final RunListener listener;
     private final LoginWait login;
     private final Threads.Signal stopping;
+    private final @Nullable SiteLease lease;
 
     /**
      * Held to stop the run and to begin calls, so that none begin after a stop. Listeners are not called under it.
@@ -52,7 +55,9 @@ final class OpenRun {
             Plan plan,
             Preview preview,
             Journal journal,
-            RunListener listener) {
+            RunListener listener,
+            @Nullable SiteLease lease) {
+        this.lease = lease;
         this.inventory = inventory;
         this.cloud = cloud;
         this.contexts = new StepContexts(plan, inventory, cloud, promotions);
@@ -91,6 +96,21 @@ final class OpenRun {
 
     LoginWait login() {
         return login;
+    }
+
+    /** Asked before a step's calls: who has taken the lease from this run; empty when they may be made. */
+    Optional<String> leaseLost() {
+        return lease == null ? Optional.empty() : lease.lost();
+    }
+
+    /** The same for calls that are only repeated: nobody is asked. */
+    boolean isLeaseLost() {
+        return lease != null && lease.lostBefore().isPresent();
+    }
+
+    /** Takes the lease once more, if it is free again; as {@link #leaseLost}. */
+    Optional<String> regainLease() {
+        return lease == null ? Optional.empty() : lease.regain();
     }
 
     /** The login that gives the credentials that AWS refused. */

@@ -51,6 +51,7 @@ public final class Procedure {
      * @return the run's outcome; empty when none was begun
      */
     public Optional<RunState> run(Plan asked, Supplier<Standing> standing) {
+        runs.approachLease(asked);
         Preview preview = runs.preview(asked);
         Plan plan = asked.titledBy(preview);
         Offer offer = Offer.ofPlan(plan, preview, standing.get());
@@ -67,6 +68,7 @@ public final class Procedure {
      */
     public Optional<RunState> resume(RunState run, Standing standing) {
         Plan plan = runs.restore(run);
+        runs.approachLease(plan);
         Offer offer = Offer.ofRest(plan, run, () -> runs.preview(plan, run), standing);
         if (!operator.shown(offer)) {
             return Optional.empty();

@@ -3,9 +3,13 @@ package io.drctl.engine;
 import io.drctl.action.GateResult;
 import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepState;
+import io.drctl.lease.LeaseNews;
 
 /** Learns what a run does while it does it. Called from several threads, never two at a time. */
 public interface RunListener {
+    /** Something happened to the lease under which the run acts. */
+    default void leaseNoted(LeaseNews news) {}
+
     default void stepStarted(PlannedStep step) {}
 
     default void gateDecided(PlannedStep step, GateResult result) {}

@@ -13,6 +13,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
+import io.drctl.lease.LeaseHeldException;
 import io.drctl.runbook.Runbook;
 import io.drctl.text.Command;
 import io.drctl.writer.Promotion;
@@ -44,9 +45,10 @@ public final class Runs {
     private final String operator;
     private final PastPromotions promotions;
     private final TrafficChanges changes;
+    private @Nullable Leasing leasing;
 
     /**
-     * The runs of a site on this machine.
+     * The runs of a site on this machine. They know nothing of other machines until they are {@link #leased}.
      *
      * @param own the site's runs, opened when a run is begun, resumed or read; a plan and its preview need none
      * @param version drctl's own, for the journal
@@ -60,6 +62,23 @@ public final class Runs {
         this.changes = TrafficChanges.journaled(own);
         this.version = version;
         this.operator = operator;
+    }
+
+    /**
+     * From now on a run that changes something holds the site's lease while it does.
+     *
+     * @param broken the run whose lease is taken away even if it is alive; null for none
+     */
+    public Runs leased(@Nullable String broken) {
+        leasing = new Leasing(inventory.inventory(), cloud, operator, broken);
+        return this;
+    }
+
+    /** Begins to look who holds the lease that a plan will need. */
+    void approachLease(Plan plan) {
+        if (leasing != null && plan.changesAnything()) {
+            leasing.approach(plan.arguments());
+        }
     }
 
     public JournalStore store() {
@@ -247,7 +266,8 @@ public final class Runs {
      * @param standing where the calls go, and under which identity
      * @param consent how the user agreed to the plan
      * @param started receives the executor before its first step, so that an interrupt can stop it
-     * @throws RunLock.HeldException when another run is under way
+     * @throws RunLock.HeldException when another run is under way on this machine
+     * @throws LeaseHeldException when one is on another machine
      */
     public RunState start(
             Plan plan,
@@ -261,8 +281,10 @@ public final class Runs {
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
             retold.accept(holder("run " + run.id(), run.id()));
-            try (Journal journal = run.journal()) {
+            try (Journal journal = run.journal();
+                    Leasing.@Nullable Held lease = leased(run, plan, standing, listener)) {
                 Plan begun = new Planner(inventory.inventory(), cloud).started(plan, run.id());
+                numbered(journal, lease);
                 journal.append(
                         time.now(),
                         new Event.RunStarted(
@@ -283,9 +305,31 @@ public final class Runs {
                                 plan.origin(),
                                 standing));
                 journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
-                return execute(begun, time, preview, journal, listener, started);
+                return execute(begun, time, preview, journal, lease, listener, started);
             }
         });
+    }
+
+    /** The lease of a new run; there is no such run if somebody else holds it. */
+    private Leasing.@Nullable Held leased(JournalStore.NewRun run, Plan plan, Standing standing, RunListener listener) {
+        try {
+            return lease(run.id(), plan, standing, listener);
+        } catch (RuntimeException e) {
+            store().discard(run);
+            throw e;
+        }
+    }
+
+    private Leasing.@Nullable Held lease(String runId, Plan plan, Standing standing, RunListener listener) {
+        return leasing == null || !plan.changesAnything()
+                ? null
+                : leasing.take(runId, plan, standing, own.get().state(), listener);
+    }
+
+    private static void numbered(Journal journal, Leasing.@Nullable Held lease) {
+        if (lease != null) {
+            lease.numbers(journal);
+        }
     }
 
     /** Resumes a run. The caller has made sure that it can be resumed, and has shown what remains. */
@@ -296,16 +340,26 @@ public final class Runs {
             try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
-                if (!state.isResumable()) {
-                    return state;
-                }
-                Plan plan = restore(state);
-                RunClock time = new RunClock(cloud.clock());
-                journal.append(time.now(), new Event.RunResumed(version, operator, standing));
-                journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
-                return execute(plan, time, Preview.none(), journal, listener, started);
+                return state.isResumable() ? resume(state, journal, standing, consent, listener, started) : state;
             }
         });
+    }
+
+    private RunState resume(
+            RunState state,
+            Journal journal,
+            Standing standing,
+            String consent,
+            RunListener listener,
+            Consumer<Started> started) {
+        Plan plan = restore(state);
+        try (Leasing.@Nullable Held lease = lease(state.start().runId(), plan, standing, listener)) {
+            RunClock time = new RunClock(cloud.clock());
+            numbered(journal, lease);
+            journal.append(time.now(), new Event.RunResumed(version, operator, standing));
+            journal.append(time.now(), new Event.ConsentGiven(consent, plan.digest()));
+            return execute(plan, time, Preview.none(), journal, lease, listener, started);
+        }
     }
 
     /** A run that is under way. */
@@ -316,10 +370,23 @@ public final class Runs {
             RunClock time,
             Preview preview,
             Journal journal,
+            Leasing.@Nullable Held lease,
             RunListener listener,
             Consumer<Started> started) {
-        Executor executor = new Executor(
-                new OpenRun(inventory.inventory(), cloud, promotions, time, plan, preview, journal, listener));
+        OpenRun run = new OpenRun(
+                inventory.inventory(),
+                cloud,
+                promotions,
+                time,
+                plan,
+                preview,
+                journal,
+                listener,
+                lease == null ? null : lease.lease());
+        if (lease != null) {
+            lease.opened(run);
+        }
+        Executor executor = new Executor(run);
         started.accept(new Started(Objects.requireNonNull(plan.runId()), executor));
         return executor.execute();
     }

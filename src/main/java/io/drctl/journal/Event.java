@@ -24,6 +24,8 @@ public sealed interface Event {
 
         void runResumed(RunResumed event);
 
+        void leaseNoted(LeaseNoted event);
+
         void stepStarted(StepStarted event);
 
         void gateDecided(GateDecided event);
@@ -97,6 +99,19 @@ public sealed interface Event {
         @Override
         public void accept(Visitor visitor) {
             visitor.runResumed(this);
+        }
+    }
+
+    /**
+     * Something happened to the lease under which the run acts, beyond that it was taken and renewed.
+     *
+     * @param what such as {@code broken}, {@code taken-over}, {@code not-held} or {@code lost}
+     * @param detail a sentence, which names the other holder
+     */
+    record LeaseNoted(String what, String detail) implements Event {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.leaseNoted(this);
         }
     }
 

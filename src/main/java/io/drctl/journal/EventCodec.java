@@ -30,6 +30,7 @@ final class EventCodec {
         RUN_STARTED,
         CONSENT_GIVEN,
         RUN_RESUMED,
+        LEASE_NOTED,
         STEP_STARTED,
         GATE_DECIDED,
         STEP_INTENDED,
@@ -103,6 +104,11 @@ final class EventCodec {
         public void runResumed(Event.RunResumed event) {
             type(Type.RUN_RESUMED).put("version", event.version()).put("operator", event.operator());
             node.set("standing", standing(event.standing()));
+        }
+
+        @Override
+        public void leaseNoted(Event.LeaseNoted event) {
+            type(Type.LEASE_NOTED).put("what", event.what()).put("detail", event.detail());
         }
 
         @Override
@@ -236,6 +242,7 @@ final class EventCodec {
             case CONSENT_GIVEN -> new Event.ConsentGiven(text(node, "how"), text(node, "planDigest"));
             case RUN_RESUMED ->
                 new Event.RunResumed(text(node, "version"), text(node, "operator"), standing(node.path("standing")));
+            case LEASE_NOTED -> new Event.LeaseNoted(text(node, "what"), text(node, "detail"));
             case STEP_STARTED -> new Event.StepStarted(text(node, "step"));
             case GATE_DECIDED ->
                 new Event.GateDecided(

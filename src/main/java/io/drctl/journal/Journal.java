@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Journal implements AutoCloseable {
     private static final String HASH_FIELD = ",\"hash\":\"";
+
+    /** Missing in lines that were written without a lease, and in all of earlier versions. */
+    private static final String LEASE_FIELD = "lease";
 
     /** Notified of each append: tests simulate the end of the process at every one. */
     interface AppendObserver {
@@ -63,6 +67,7 @@ public final class Journal implements AutoCloseable {
     /** The state that the entries amount to; null after an append until requested again. */
     private @Nullable RunState state;
 
+    private LongSupplier lease = () -> 0;
     private boolean broken;
 
     private Journal(FileChannel channel, Head head, Path file, List<Entry> entries, AppendObserver observer) {
@@ -226,6 +231,10 @@ public final class Journal implements AutoCloseable {
         long sequence = entries.size() + 1L;
         ObjectNode node = JsonMapper.shared().createObjectNode();
         node.put("seq", sequence).put("at", at.toString());
+        long number = lease.getAsLong();
+        if (number > 0) {
+            node.put(LEASE_FIELD, number);
+        }
         node.setAll(Redaction.of(codec.encode(event)));
         node.put("prev", lastHash);
         String body = node.toString();
@@ -244,12 +253,17 @@ public final class Journal implements AutoCloseable {
             broken = true;
             throw unwritable(file, e);
         }
-        Entry entry = new Entry(sequence, at, event, hash);
+        Entry entry = new Entry(sequence, at, event, hash, number);
         entries.add(entry);
         state = null;
         lastHash = hash;
         observer.appended(event);
         return entry;
+    }
+
+    /** Each line from now on carries the number of the lease that is held then, if one is. */
+    public synchronized void under(LongSupplier number) {
+        lease = number;
     }
 
     /** All entries so far. */
@@ -324,7 +338,12 @@ public final class Journal implements AutoCloseable {
             if (node.path("seq").asLong(-1) != sequence) {
                 throw JournalException.unbelievable(where + ": a line of the journal is missing", null);
             }
-            Entry entry = new Entry(sequence, Instant.parse(node.path("at").asString("")), codec.decode(node), hash);
+            Entry entry = new Entry(
+                    sequence,
+                    Instant.parse(node.path("at").asString("")),
+                    codec.decode(node),
+                    hash,
+                    node.path(LEASE_FIELD).asLong(0));
             known.add(entry);
             return entry;
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {

@@ -112,6 +112,23 @@ public final class JournalStore {
      */
     public record NewRun(String id, Journal journal) {}
 
+    /**
+     * Removes a run that was not begun after all: its journal has no line. Closes the journal.
+     *
+     * @throws JournalException when it can't be removed
+     */
+    public void discard(NewRun run) {
+        run.journal().close();
+        Path directory = runs.resolve(run.id());
+        try {
+            if (Journal.read(own(run.id()), known).isEmpty()) {
+                clear(directory);
+            }
+        } catch (IOException e) {
+            throw JournalException.ofFiles("can't remove " + directory, e);
+        }
+    }
+
     /** Opens a run to continue it. */
     public Journal resume(String runId) {
         return Journal.resume(own(runId), observer, known);

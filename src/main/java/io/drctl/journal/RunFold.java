@@ -72,6 +72,10 @@ final class RunFold implements Event.Visitor {
         consent = event.how();
     }
 
+    /** Nothing about a run's steps depends on it. */
+    @Override
+    public void leaseNoted(Event.LeaseNoted event) {}
+
     @Override
     public void stepStarted(Event.StepStarted event) {
         StepState before = known(event.step());

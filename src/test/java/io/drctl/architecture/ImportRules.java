@@ -60,6 +60,7 @@ final class ImportRules {
         table.put("cloud", Set.of("inventory"));
         table.put("writer", Set.of("inventory", "cloud"));
         table.put("readiness", Set.of("inventory", "cloud", "writer"));
+        table.put("lease", Set.of("inventory", "cloud"));
         table.put("discovery", Set.of("inventory", "cloud"));
         table.put("runbook", Set.of("inventory", "diagnostic", "yaml"));
         table.put("action", Set.of("runbook", "cloud", "writer", "inventory"));
@@ -78,6 +79,7 @@ final class ImportRules {
                         "action.catalogue",
                         "action.database",
                         "action.traffic",
+                        "lease",
                         "readiness",
                         "writer",
                         "runbook",

@@ -10,9 +10,16 @@ import java.nio.file.Path;
 public final class ObservedRuns {
     private ObservedRuns() {}
 
+    /** Runs at the first machine. */
     public static Runs of(LoadedInventory inventory, Cloud cloud, Path stateDirectory, JournalStore store) {
+        return of(inventory, cloud, stateDirectory, store, "operator@host");
+    }
+
+    /** @param operator user and host */
+    public static Runs of(
+            LoadedInventory inventory, Cloud cloud, Path stateDirectory, JournalStore store, String operator) {
         SiteRuns own = SiteRuns.of(
                 new StateDirectory(stateDirectory), store, inventory.inventory().site());
-        return new Runs(inventory, cloud, () -> own, "simulation", "operator@host");
+        return new Runs(inventory, cloud, () -> own, "simulation", operator);
     }
 }

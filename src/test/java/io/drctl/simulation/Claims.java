@@ -135,6 +135,9 @@ final class Claims {
         }
 
         @Override
+        public void leaseNoted(Event.LeaseNoted event) {}
+
+        @Override
         public void stepStarted(Event.StepStarted event) {
             Step step = claimant.step(event.step());
             begun.putIfAbsent(key(step), new Written(claimant.process(), now.get()));

@@ -7,6 +7,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.RunListener;
 import io.drctl.journal.StepState;
+import io.drctl.lease.LeaseNews;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import java.time.Duration;
@@ -55,6 +56,19 @@ public final class ProgressView implements RunListener {
     /** The user pressed Ctrl-C. */
     public void interrupted() {
         line("stopping: calls under way will finish; nothing new is started");
+    }
+
+    @Override
+    public void leaseNoted(LeaseNews news) {
+        String text = switch (news.kind()) {
+            case WATCHED, TAKEN_OVER, HELD -> "lease: " + news.words();
+            case BROKEN -> terminal.onErr(Style.CAUTION, "lease BROKEN") + ": " + news.words();
+            case NOT_HELD -> terminal.onErr(Style.CAUTION, "lease NOT HELD") + ": " + news.words();
+            case LOST -> terminal.onErr(Style.BAD, "lease LOST") + ": " + news.words();
+        };
+        List<String> lines = terminal.wrapWords(text, terminal.columns() - 6, "");
+        line("  " + lines.get(0));
+        lines.stream().skip(1).forEach(more -> line("      " + more));
     }
 
     @Override
