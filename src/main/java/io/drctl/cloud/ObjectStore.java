@@ -45,8 +45,8 @@ public interface ObjectStore {
      * "Amazon S3 data consistency model").
      *
      * @param etag of what was read; null where there was no such object
-     * @return the new ETag; empty when somebody else has written (412), is just writing (409), or has removed the object.
-     *     So does a repetition end whose first answer was lost: only another read tells who has written
+     * @return the new ETag; empty when somebody else has written (412), is just writing (409), or has removed the
+     *     object. So does a repetition end whose first answer was lost: only another read tells who has written
      */
     Optional<String> write(String bucket, String key, String text, @Nullable String etag);
 

@@ -38,8 +38,8 @@ public record StateDirectory(Path root) {
     }
 
     /**
-     * Names the place where a site's lock and journals are, for those who can't see it. Made by the first run, and kept:
-     * the lock that is taken here keeps any two runs with this name from being alive at once.
+     * Names the place where a site's lock and journals are, for those who can't see it. Made by the first run, and
+     * kept: the lock that is taken here keeps any two runs with this name from being alive at once.
      *
      * @throws JournalException when it can't be read or written
      */

@@ -93,8 +93,8 @@ final class BucketLease {
     }
 
     /**
-     * Names the site, since sites may share a bucket, and the Region: what is written to one bucket is replicated to the
-     * other, where it must not replace the other's lease.
+     * Names the site, since sites may share a bucket, and the Region: what is written to one bucket is replicated to
+     * the other, where it must not replace the other's lease.
      */
     static String key(String site, RegionName region) {
         return "drctl/lease/" + site + "/" + region + ".json";

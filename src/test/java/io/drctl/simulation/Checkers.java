@@ -56,7 +56,9 @@ final class Checkers {
             Map.entry(10, "a planned switchover loses no acknowledged write"),
             Map.entry(11, "traffic never moves by itself, nor along with that of another application"),
             Map.entry(12, "what is owed is recorded before the run says DONE"),
-            Map.entry(13, "what a promotion left behind is told in full"));
+            Map.entry(13, "what a promotion left behind is told in full"),
+            Map.entry(14, "nobody who has lost the lease makes a call after noticing it"),
+            Map.entry(15, "a one-way call is made by at most one holder of the lease"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -123,6 +125,8 @@ final class Checkers {
         course.misdeeds.flips(runOf);
         checkers.found.addAll(course.misdeeds.found());
         checkers.found.addAll(course.glances.found());
+        course.leases.catchUp();
+        checkers.found.addAll(course.leases.found());
         checkers.twoWriters();
         checkers.traffic();
         checkers.lostWrites();
@@ -512,7 +516,10 @@ final class Checkers {
         Set<String> callers = new HashSet<>();
         course.calls.forEach(made -> callers.add(made.call().process()));
         for (io.drctl.sim.CallEffect effect : course.world.effects()) {
-            if (effect.process().startsWith("drctl") && !callers.contains(effect.process())) {
+            // The lease is no part of the site; what is written of it, Leases judges.
+            if (effect.process().startsWith("drctl")
+                    && !callers.contains(effect.process())
+                    && !Leases.isOfLease(effect.subject())) {
                 violated(5, effect + " by nobody's call");
             }
         }

@@ -1,6 +1,7 @@
 package io.drctl.simulation;
 
 import io.drctl.inventory.RegionName;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,34 @@ record Command(
 
     static Command terraform(RegionName region) {
         return of(TERRAFORM, Map.of("region", region.value()));
+    }
+
+    /** The operator takes the lease away from whatever run holds it. */
+    static final String BREAK_LEASE = "break-lease";
+
+    Command breakingTheLease() {
+        Map<String, String> more = new TreeMap<>(arguments);
+        more.put(BREAK_LEASE, "holder");
+        return new Command(
+                runbook,
+                more,
+                killedAt,
+                killedBesideCall,
+                stoppedAfterSeconds,
+                diskFullAtLine,
+                thinksSeconds,
+                tearsLine);
+    }
+
+    boolean breaksLease() {
+        return arguments.containsKey(BREAK_LEASE);
+    }
+
+    /** The runbook's own arguments. */
+    Map<String, String> runbookArguments() {
+        Map<String, String> own = new LinkedHashMap<>(arguments);
+        own.remove(BREAK_LEASE);
+        return own;
     }
 
     boolean isTerraform() {

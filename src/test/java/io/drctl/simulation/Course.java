@@ -2,6 +2,7 @@ package io.drctl.simulation;
 
 import io.drctl.action.GateResult;
 import io.drctl.cli.ExitStatuses;
+import io.drctl.cloud.Cloud;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
@@ -23,6 +24,7 @@ import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
+import io.drctl.lease.LeaseHeldException;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
@@ -104,6 +106,7 @@ final class Course implements AutoCloseable {
         FOUND_READY,
         FOUND_NOT_READY,
         HELD_BY_ANOTHER,
+        HELD_ELSEWHERE,
         JOURNAL_UNWRITABLE,
         KILLED,
         BROKE_DOWN,
@@ -134,7 +137,7 @@ final class Course implements AutoCloseable {
                 case REFUSED_BEFORE -> 3;
                 case UNKNOWN_BEFORE, JOURNAL_UNWRITABLE -> 4;
                 case NOTHING_TO_RESUME -> 2;
-                case HELD_BY_ANOTHER -> 5;
+                case HELD_BY_ANOTHER, HELD_ELSEWHERE -> 5;
                 case KILLED -> 137;
                 case BROKE_DOWN -> 70;
                 case RUN_ENDED -> ExitStatuses.of(Objects.requireNonNull(state));
@@ -180,6 +183,7 @@ final class Course implements AutoCloseable {
 
     final Misdeeds misdeeds;
     final Claims claims;
+    final Leases leases;
     final Glances glances;
     /** When all faults had stopped and the last resumes began. */
     @Nullable
@@ -227,6 +231,7 @@ final class Course implements AutoCloseable {
         this.misdeeds = new Misdeeds(scenario, world);
         this.glances =
                 new Glances(inventory, world, truth, scenario.peculiarities().isEmpty());
+        this.leases = new Leases(world, scheduler::now);
         this.claims = new Claims(scenario, world, truth, misdeeds, scheduler::now, lie -> note("world", "LIE: " + lie));
     }
 
@@ -551,7 +556,7 @@ final class Course implements AutoCloseable {
         private final Command command;
         private final Path machine;
         private final Scheduler.SimProcess process;
-        private final SimulatedCloud cloud;
+        private final Cloud cloud;
         private final Runs runs;
         private final Map<String, Step> steps = new HashMap<>();
         /** Operations whose intent is on disk. */
@@ -627,10 +632,18 @@ final class Course implements AutoCloseable {
             this.name = name;
             this.command = command;
             this.process = scheduler.process(name);
-            this.cloud = new SimulatedCloud(world, process.clock(), process.threads(), name, new CallObserver() {
+            String operator = machine.equals(Course.this.state) ? "operator@host" : "operator@elsewhere";
+            Cloud simulated = new SimulatedCloud(world, process.clock(), process.threads(), name, new CallObserver() {
                 @Override
                 public void before(Call call) {
                     process.live();
+                    if (Leases.isOfLease(call)) {
+                        // Not counted as a moment: renewals are a matter of time, not of what is done.
+                        return;
+                    }
+                    if (call.mutating()) {
+                        leases.calling(call, ONE_WAY.contains(call.operation()));
+                    }
                     Made made = new Made(call, scheduler.now(), run(), intended.contains(call.operation()), consented);
                     calls.add(made);
                     if (isOfTheOldPrimary(call)) {
@@ -684,11 +697,18 @@ final class Course implements AutoCloseable {
                             moved(leadsTo);
                         }
                     }
+                    if (Leases.isOfLease(call)) {
+                        process.live();
+                        return;
+                    }
                     moment("after ", call);
                     besideCall("after ", call);
                 }
             });
-            this.runs = ObservedRuns.of(inventory, cloud, machine, ObservedJournals.in(machine, lines, new Appends()));
+            this.cloud = leases.overheard(simulated, name, operator, command.breaksLease());
+            this.runs = ObservedRuns.of(
+                            inventory, cloud, machine, ObservedJournals.in(machine, lines, new Appends()), operator)
+                    .leased(command.breaksLease() ? leases.holderRun().orElse("nobody") : null);
         }
 
         /**
@@ -780,6 +800,7 @@ final class Course implements AutoCloseable {
             } else if (event instanceof Event.ConsentGiven) {
                 consented = true;
             } else if (event instanceof Event.StepIntended intent) {
+                leases.intended(name, intent.step());
                 intended.addAll(intent.calls());
             }
             claims.written(this, event);
@@ -803,6 +824,8 @@ final class Course implements AutoCloseable {
                 outcome = came == null ? Objects.requireNonNull(before) : Outcome.RUN_ENDED;
             } catch (Scheduler.Killed killed) {
                 outcome = Outcome.KILLED;
+            } catch (LeaseHeldException held) {
+                outcome = Outcome.HELD_ELSEWHERE;
             } catch (RunLock.HeldException held) {
                 outcome = Outcome.HELD_BY_ANOTHER;
             } catch (JournalException unwritable) {
@@ -852,7 +875,7 @@ final class Course implements AutoCloseable {
                 before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
                 return null;
             }
-            Plan planned = runs.plan(runbook(runbookName), command.arguments());
+            Plan planned = runs.plan(runbook(runbookName), command.runbookArguments());
             plan = planned;
             return procedure.run(planned, () -> NOBODY).orElse(null);
         }

@@ -147,6 +147,10 @@ record Scenario(
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
 
     static Scenario of(long seed) {
+        return drawn(seed).underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50));
+    }
+
+    private static Scenario drawn(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 1);
         int draw = random.nextInt(10);
         Kind kind = draw == 0
@@ -289,6 +293,96 @@ record Scenario(
             arguments.put("force", force == 0 ? "all" : "take-over-alone");
         }
         return Command.of("failover-app", arguments);
+    }
+
+    /**
+     * Two machines that are after the same lease; and machines that know nothing of each other because S3 is silent, or
+     * the second of two would mostly be refused, and nothing be seen of what they do to each other.
+     */
+    private Scenario underLeases(SplittableRandom random) {
+        if (isEmpty) {
+            return this;
+        }
+        if (random.nextInt(20) == 0) {
+            return contested(random);
+        }
+        if (!rivalElsewhere || random.nextBoolean()) {
+            return this;
+        }
+        List<Trouble> all = new ArrayList<>(troubles);
+        all.add(new Trouble(
+                new Fault.ApiDown("s3", null, random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT),
+                -60,
+                TROUBLES_END));
+        return with(first, rival, all);
+    }
+
+    private Scenario contested(SplittableRandom random) {
+        List<Command> here = new ArrayList<>();
+        Command mine = contender(random);
+        here.add(random.nextInt(3) > 0 ? mine : disturbed(random, mine));
+        if (random.nextInt(3) == 0) {
+            here.set(0, mine.killedBesideCall(1 + random.nextInt(4)));
+        }
+        if (random.nextInt(3) == 0) {
+            here.add(Command.RESUME);
+        }
+        List<Command> there = new ArrayList<>();
+        Command theirs = random.nextBoolean() ? mine.undisturbed() : contender(random);
+        there.add(random.nextInt(3) == 0 ? theirs.breakingTheLease() : theirs);
+        if (random.nextInt(3) == 0) {
+            there.add(random.nextBoolean() ? theirs : contender(random).breakingTheLease());
+        }
+        List<Trouble> wrong = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            RegionName region = region(random);
+            Fault fault = switch (random.nextInt(8)) {
+                case 0, 1 ->
+                    new Fault.ApiDown(
+                            "s3",
+                            random.nextBoolean() ? null : region,
+                            random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT);
+                case 2 ->
+                    new Fault.RegionDark(region, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+                case 3, 4 -> new Fault.LostAnswers(random.nextInt(5, 60) / 100.0);
+                case 5 -> new Fault.LostRequests(random.nextInt(5, 40) / 100.0);
+                case 6 -> new Fault.CredentialsExpired();
+                default -> fault(random, false);
+            };
+            if (wrong.stream().noneMatch(other -> other.fault().getClass() == fault.getClass())) {
+                int from = random.nextInt(random.nextBoolean() ? 20 : 300);
+                wrong.add(new Trouble(fault, from, from + 5 + random.nextInt(random.nextBoolean() ? 120 : 900)));
+            }
+        }
+        return new Scenario(
+                seed,
+                kind,
+                false,
+                isUnprotected,
+                here,
+                there,
+                random.nextInt(3) == 0 ? random.nextInt(3) : random.nextInt(240),
+                true,
+                wrong,
+                List.of());
+    }
+
+    private Command contender(SplittableRandom random) {
+        boolean isGlobal = kind == Kind.GLOBAL_DATABASE;
+        RegionName to = region(random);
+        Command command = switch (random.nextInt(6)) {
+            case 0 -> Command.of("failover-app", Map.of("to", to.value()));
+            case 1, 2, 3 ->
+                isGlobal
+                        ? Command.of("failover-db-global", Map.of("to", to.value(), "force-while-healthy", "true"))
+                        : failover(to, random.nextInt(3) == 0);
+            case 4 ->
+                isGlobal
+                        ? Command.of("switchover-db-global", Map.of("to", to.value()))
+                        : switchover(Inventories.RECOVERY);
+            default -> Command.of(isGlobal || random.nextBoolean() ? "game-day" : "flip-db", Map.of());
+        };
+        return random.nextInt(3) > 0 ? command : command.agreedToAfter(1 + random.nextInt(60));
     }
 
     /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
