@@ -1,6 +1,7 @@
 package io.drctl.aws;
 
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
 import java.time.Instant;
@@ -38,11 +39,13 @@ final class AwsCompute implements Compute {
     private final Supplier<Ec2Client> ec2;
     private final Supplier<Ec2Client> oneWay;
     private final Calls calls;
+    private final AwsIngress ingress;
 
     AwsCompute(Supplier<Ec2Client> ec2, Supplier<Ec2Client> oneWay, RegionName region) {
         this.ec2 = ec2;
         this.oneWay = oneWay;
         this.calls = new Calls("ec2", region);
+        this.ingress = new AwsIngress(ec2, calls);
     }
 
     @Override
@@ -278,6 +281,21 @@ final class AwsCompute implements Compute {
                         .map(group ->
                                 new SecurityGroup(group.groupId(), group.groupName(), Text.orEmpty(group.vpcId())))
                         .toList());
+    }
+
+    @Override
+    public List<IngressRule> ingress(List<String> groupIds) {
+        return ingress.of(groupIds);
+    }
+
+    @Override
+    public void revokeIngress(String groupId, List<IngressRule> rules) {
+        ingress.revoke(groupId, rules);
+    }
+
+    @Override
+    public void authorizeIngress(String groupId, List<IngressRule> rules) {
+        ingress.authorize(groupId, rules);
     }
 
     private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {

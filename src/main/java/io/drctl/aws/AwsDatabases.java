@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.FailoverState;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /**
  * Aurora clusters, as RDS and CloudWatch describe them.
@@ -81,6 +82,18 @@ final class AwsDatabases implements Databases {
                 .flatMap(cluster -> Optional.ofNullable(cluster.serverlessV2ScalingConfiguration()))
                 .filter(scaling -> scaling.minCapacity() != null && scaling.maxCapacity() != null)
                 .map(scaling -> new ServerlessScaling(scaling.minCapacity(), scaling.maxCapacity()));
+    }
+
+    @Override
+    public List<String> securityGroups(String clusterId) {
+        return calls.find(
+                        "DescribeDBClusters",
+                        () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(clusterId)))
+                .flatMap(answer -> answer.dbClusters().stream().findFirst())
+                .map(cluster -> cluster.vpcSecurityGroups().stream()
+                        .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                        .toList())
+                .orElse(List.of());
     }
 
     @Override

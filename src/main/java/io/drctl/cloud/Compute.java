@@ -59,6 +59,20 @@ public interface Compute {
     /** Those of the security groups that exist. */
     List<SecurityGroup> securityGroups(List<String> ids);
 
+    /** What security groups let in; those that don't exist let in nothing. */
+    List<IngressRule> ingress(List<String> groupIds);
+
+    /**
+     * Takes rules away from the security group that they are of, all in one request. New connections by them are
+     * refused from then on; those that are open go on (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html">connection
+     * tracking</a>). One that is gone already doesn't matter.
+     */
+    void revokeIngress(String groupId, List<IngressRule> rules);
+
+    /** Gives a security group rules, all in one request. One that it has already doesn't matter. */
+    void authorizeIngress(String groupId, List<IngressRule> rules);
+
     /** Tags an image; needed because {@code CopyImage} may be asked not to copy tags. */
     void tagImage(String imageId, Map<String, String> tags);
 

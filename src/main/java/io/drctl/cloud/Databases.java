@@ -22,6 +22,13 @@ public interface Databases {
      */
     Optional<ServerlessScaling> serverlessScaling(String clusterId);
 
+    /**
+     * The ids of the security groups that guard a cluster (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html">DBCluster</a>,
+     * {@code VpcSecurityGroups}); empty when there is no such cluster.
+     */
+    List<String> securityGroups(String clusterId);
+
     /** The instances of a cluster; empty when it has none, or when there is no such cluster. */
     List<Instance> instances(String clusterId);
 

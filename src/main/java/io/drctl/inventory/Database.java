@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     leaves the password to RDS, which AWS refuses for a cluster that has a cross-Region replica or belongs to a
  *     global database (Amazon Aurora User Guide, "Password management with Amazon Aurora and AWS Secrets Manager")
  * @param sql how its servers are asked by SQL; null where they aren't
+ * @param fences what keeps the database that is left from taking writes, in the order in which it is done; empty where
+ *     nothing does
  */
 public record Database(
         String name,
@@ -28,7 +31,38 @@ public record Database(
         @Nullable String databaseName,
         @Nullable String masterUsername,
         @Nullable String masterPasswordSecret,
-        @Nullable SqlAccess sql) {
+        @Nullable SqlAccess sql,
+        List<Fence> fences) {
+    public Database {
+        fences = List.copyOf(fences);
+    }
+
+    /** A database that nothing fences. */
+    public Database(
+            String name,
+            Asset cluster,
+            @Nullable Asset instances,
+            String engine,
+            @Nullable String engineVersion,
+            Replication replication,
+            @Nullable String databaseName,
+            @Nullable String masterUsername,
+            @Nullable String masterPasswordSecret,
+            @Nullable SqlAccess sql) {
+        this(
+                name,
+                cluster,
+                instances,
+                engine,
+                engineVersion,
+                replication,
+                databaseName,
+                masterUsername,
+                masterPasswordSecret,
+                sql,
+                List.of());
+    }
+
     /** A database that isn't asked by SQL. */
     public Database(
             String name,

@@ -6,6 +6,7 @@ import io.drctl.inventory.DatabaseSection.Draft;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
 
     void check() {
         checkTopology();
+        checkFences();
         checkGlobalCluster();
         if (!draft.engineVersion().isPresent() || !isAuroraMySql()) {
             return;
@@ -103,6 +105,38 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                             + (possible.contains(DatabaseTopology.RDS_REPLICA)
                                     ? ", which needs a row of kind `rds-instance`"
                                     : ""));
+        }
+    }
+
+    private void checkFences() {
+        Set<Fence> seen = EnumSet.noneOf(Fence.class);
+        for (YamlValue<Fence> each : draft.fences().orElse(List.of())) {
+            if (!each.isPresent()) {
+                continue;
+            }
+            Fence fence = each.get();
+            if (!seen.add(fence)) {
+                problems.error(each.position(), "`fences` lists " + fence.word() + " twice", "list it once");
+            } else if (fence == Fence.READ_ONLY && !draft.sql().isFound()) {
+                problems.error(
+                        each.position(),
+                        "the fence read-only is set by SQL, and nothing says how the servers are asked",
+                        "add `sql:` to the database, or leave read-only out");
+            } else if (fence == Fence.READ_ONLY && seen.contains(Fence.SECURITY_GROUP)) {
+                problems.error(
+                        each.position(),
+                        "read-only comes after security-group, behind which no SQL gets through any more",
+                        "write read-only first");
+            }
+        }
+        DatabaseTopology topology = draft.topology().orNull();
+        if (!seen.isEmpty() && topology != null && topology != DatabaseTopology.BINLOG_REPLICA) {
+            problems.error(
+                    draft.fences().position(),
+                    "`fences` means nothing with the topology " + topology.word(),
+                    topology == DatabaseTopology.GLOBAL_DATABASE
+                            ? "remove it: a Global Database fences its old primary itself, as far as AWS can"
+                            : "remove it: drctl doesn't promote such a replica");
         }
     }
 

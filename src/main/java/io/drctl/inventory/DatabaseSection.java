@@ -49,7 +49,8 @@ final class DatabaseSection {
             YamlValue<String> schema,
             YamlValue<String> masterUsername,
             YamlValue<String> masterPasswordSecret,
-            YamlValue<SqlSection> sql) {}
+            YamlValue<SqlSection> sql,
+            YamlValue<List<YamlValue<Fence>>> fences) {}
 
     private final List<Draft> drafts;
     /** Whether each of them could be read. */
@@ -88,7 +89,8 @@ final class DatabaseSection {
                 database.optional("schema", AwsRules.DATABASE_NAME),
                 database.optional("master-username", AwsRules.MASTER_USERNAME),
                 database.optional("master-password-secret", AwsRules.SECRET_NAME),
-                database.optional("sql", YamlShape.mapping(sql -> SqlSection.read(sql, regions))));
+                database.optional("sql", YamlShape.mapping(sql -> SqlSection.read(sql, regions))),
+                database.optional("fences", YamlShape.listOf(YamlShape.choice(Fence.BY_WORD))));
     }
 
     /** The names by which applications refer to the databases, in the file's order. */
@@ -213,7 +215,8 @@ final class DatabaseSection {
                 draft.schema().orNull(),
                 draft.masterUsername().orNull(),
                 draft.masterPasswordSecret().orNull(),
-                draft.sql().isPresent() ? draft.sql().get().build() : null);
+                draft.sql().isPresent() ? draft.sql().get().build() : null,
+                draft.fences().orElse(List.of()).stream().map(YamlValue::get).toList());
     }
 
     private static Replication replication(Draft draft) {

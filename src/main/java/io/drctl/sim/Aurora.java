@@ -32,6 +32,7 @@ final class Aurora {
     private final AuroraLags lags;
     private final AuroraGlobal global;
     private final AuroraBinlog binlog;
+    private final DatabaseGroup group;
 
     Aurora(World world, State state) {
         this.world = world;
@@ -42,6 +43,7 @@ final class Aurora {
         this.lags = new AuroraLags(world, state, this);
         this.global = new AuroraGlobal(world, state, this);
         this.binlog = new AuroraBinlog(world, state, this);
+        this.group = new DatabaseGroup(state);
     }
 
     AuroraReads reads() {
@@ -66,6 +68,10 @@ final class Aurora {
 
     AuroraBinlog binlog() {
         return binlog;
+    }
+
+    DatabaseGroup group() {
+        return group;
     }
 
     /** Writes a tag, whatever the cluster is doing. */
@@ -134,7 +140,8 @@ final class Aurora {
             // The only instance is being recreated.
             return false;
         }
-        return cluster.members().stream().anyMatch(member -> isUp(cluster.region(), member.instanceId()));
+        return !group.isCutOff(cluster)
+                && cluster.members().stream().anyMatch(member -> isUp(cluster.region(), member.instanceId()));
     }
 
     /**
@@ -147,6 +154,7 @@ final class Aurora {
         return !cluster.isReplica()
                 && cluster.busy() == null
                 && !cluster.writesStopped()
+                && !group.isCutOff(cluster)
                 && writer != null
                 && isUp(cluster.region(), writer);
     }

@@ -68,6 +68,7 @@ final class AuroraMembers {
         AuroraCluster after =
                 cluster.withWriter(cluster.isReadOnly() ? null : heir).withWritesStopped(false);
         aurora.put(FAILOVER.equals(cluster.busy()) ? after.withStatus("available", null) : after);
+        aurora.group().restarted(after);
     }
 
     /** Whether Aurora hands an instance's role to another on its own; one that was only misconfigured keeps it. */
@@ -118,6 +119,9 @@ final class AuroraMembers {
                 && !state.in(region).broken.contains(instanceId)) {
             aurora.put(region, Aurora.withStatus(instance, "available"));
             AuroraCluster owner = aurora.ownerOf(region, instanceId);
+            if (owner != null && instanceId.equals(owner.writer())) {
+                aurora.group().restarted(owner);
+            }
             if (owner != null && owner.writesStopped() && instanceId.equals(owner.writer())) {
                 aurora.put(owner.withWritesStopped(false));
             }
@@ -182,6 +186,9 @@ final class AuroraMembers {
         AuroraCluster left = owner.withMembers(owner.members().stream()
                 .filter(member -> !member.instanceId().equals(instanceId))
                 .toList());
+        if (wasWriter) {
+            aurora.group().restarted(owner);
+        }
         aurora.put(wasWriter ? left.withWriter(heirOf(left)).withWritesStopped(false) : left);
     }
 

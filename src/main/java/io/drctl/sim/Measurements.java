@@ -250,6 +250,14 @@ public final class Measurements {
         }
     }
 
+    /** Whether the security group of a Region's cluster lets nobody in. */
+    public boolean isClosed(RegionName region) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            return cluster != null && world.aurora().group().isClosed(cluster);
+        }
+    }
+
     /** Whether somebody has made a Region's cluster read-only by SQL. */
     public boolean isReadOnly(RegionName region) {
         synchronized (world) {

@@ -2,6 +2,7 @@ package io.drctl.sim;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
 import io.drctl.sim.State.Tagged;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -93,6 +95,44 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     @Override
     public List<SecurityGroup> securityGroups(List<String> ids) {
         return wire.read("ec2:DescribeSecurityGroups", region, ids.toString(), time -> List.of());
+    }
+
+    @Override
+    public List<IngressRule> ingress(List<String> groupIds) {
+        return wire.read(
+                "ec2:DescribeSecurityGroups",
+                region,
+                groupIds.toString(),
+                time -> groupIds.stream()
+                        .flatMap(group -> world().aurora().group().rules(region, group, time).stream())
+                        .toList());
+    }
+
+    @Override
+    public void revokeIngress(String groupId, List<IngressRule> rules) {
+        wire.change("ec2:RevokeSecurityGroupIngress", region, groupId, () -> {
+            List<IngressRule> before = rulesOf(groupId);
+            List<IngressRule> left = before.stream()
+                    .filter(each -> rules.stream().noneMatch(each::isLike))
+                    .toList();
+            world().aurora().group().put(region, groupId, left);
+            return new Changed<>(true, left.size() < before.size(), left.isEmpty() ? "closed" : "narrowed");
+        });
+    }
+
+    @Override
+    public void authorizeIngress(String groupId, List<IngressRule> rules) {
+        wire.change("ec2:AuthorizeSecurityGroupIngress", region, groupId, () -> {
+            List<IngressRule> all = new ArrayList<>(rulesOf(groupId));
+            rules.stream().filter(each -> all.stream().noneMatch(each::isLike)).forEach(all::add);
+            boolean isWider = all.size() > rulesOf(groupId).size();
+            world().aurora().group().put(region, groupId, all);
+            return new Changed<>(true, isWider, "opened");
+        });
+    }
+
+    private List<IngressRule> rulesOf(String group) {
+        return world().aurora().group().rules(region, group, Long.MAX_VALUE);
     }
 
     @Override

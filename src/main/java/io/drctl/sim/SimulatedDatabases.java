@@ -33,6 +33,17 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
+    public List<String> securityGroups(String clusterId) {
+        return wire.read(
+                "rds:DescribeDBClusters",
+                region,
+                clusterId,
+                time -> aurora().reads().cluster(region, clusterId, time).isPresent()
+                        ? List.of(DatabaseGroup.idFor(clusterId))
+                        : List.of());
+    }
+
+    @Override
     public List<Instance> instances(String clusterId) {
         return wire.read(
                 "rds:DescribeDBInstances",

@@ -1,6 +1,7 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.BinlogPosition;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
@@ -79,7 +80,12 @@ record SimulatedSql(Wire wire, RegionName region, String clusterId) implements S
     }
 
     private AuroraCluster server() {
-        return binlog().server(region, clusterId);
+        AuroraCluster server = binlog().server(region, clusterId);
+        if (!wire.isPerfect() && wire.world().aurora().group().isClosed(server)) {
+            throw new Refusal(
+                    CloudException.Cause.NOT_CONNECTED, "no connection to the server of " + clusterId + " within 5 s");
+        }
+        return server;
     }
 
     private AuroraBinlog binlog() {

@@ -4,6 +4,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
@@ -63,6 +64,11 @@ final class State {
 
         final Table<AuroraCluster> clusters = new Table<>();
         final Table<Databases.Instance> databaseInstances = new Table<>();
+        /** What security groups let in, by the group's id; those that nobody has changed aren't here. */
+        final Table<List<IngressRule>> ingress = new Table<>();
+        /** The security groups behind which nobody is connected to the database, and nobody can be. */
+        final TreeSet<String> cutOff = new TreeSet<>();
+
         final TreeSet<String> snapshots = new TreeSet<>();
         /** By the replica cluster's id, oldest first. */
         final TreeMap<String, List<LagSample>> samples = new TreeMap<>();

@@ -68,6 +68,11 @@ final class Wire {
         this.observer = observer;
     }
 
+    /** Whether it is nobody's in the world, so that nothing keeps it from an answer. */
+    boolean isPerfect() {
+        return isPerfect;
+    }
+
     World world() {
         return host.world();
     }

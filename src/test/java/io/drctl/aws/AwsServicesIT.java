@@ -14,6 +14,7 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Registries;
@@ -90,6 +91,60 @@ final class AwsServicesIT {
         System.clearProperty("aws.endpointUrl");
         if (cloud != null) {
             cloud.close();
+        }
+    }
+
+    @Test
+    void what_a_security_group_lets_in_is_taken_away_and_put_back_as_it_was() {
+        try (Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY)) {
+            String web = ec2.createSecurityGroup(group -> group.groupName("web").description("the fleet"))
+                    .groupId();
+            String database = ec2.createSecurityGroup(
+                            group -> group.groupName("database").description("the database"))
+                    .groupId();
+            ec2.authorizeSecurityGroupIngress(request -> request.groupId(database)
+                    .ipPermissions(
+                            each -> each.ipProtocol("tcp")
+                                    .fromPort(3306)
+                                    .toPort(3306)
+                                    .userIdGroupPairs(pair -> pair.groupId(web).description("the fleet"))
+                                    .ipRanges(range -> range.cidrIp("10.10.0.0/16")),
+                            each -> each.ipProtocol("-1").ipv6Ranges(range -> range.cidrIpv6("2001:db8::/32"))));
+            Compute compute = cloud.compute(RECOVERY);
+
+            List<IngressRule> rules = compute.ingress(List.of(database));
+
+            assertThat(rules)
+                    .extracting(
+                            rule -> rule.protocol() + " " + rule.fromPort() + " " + rule.kind() + " " + rule.source())
+                    .containsExactlyInAnyOrder(
+                            "tcp 3306 GROUP " + web, "tcp 3306 IPV4 10.10.0.0/16", "-1 -1 IPV6 2001:db8::/32");
+            compute.revokeIngress(database, rules);
+            compute.revokeIngress(database, rules);
+            assertThat(compute.ingress(List.of(database))).isEmpty();
+            compute.authorizeIngress(database, rules.subList(0, 1));
+            compute.authorizeIngress(database, rules);
+            assertThat(compute.ingress(List.of(database))).containsExactlyInAnyOrderElementsOf(rules);
+            assertThat(compute.ingress(List.of())).isEmpty();
+            assertThat(compute.ingress(List.of("sg-0123456789abcdef0"))).isEmpty();
+        }
+    }
+
+    @Test
+    void a_cluster_is_guarded_by_its_security_groups() {
+        try (Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+                RdsClient rds = moto.client(RdsClient.builder(), RECOVERY)) {
+            String group = ec2.createSecurityGroup(
+                            each -> each.groupName("database").description("the database"))
+                    .groupId();
+            rds.createDBCluster(cluster -> cluster.dbClusterIdentifier("shop")
+                    .engine("aurora-mysql")
+                    .masterUsername("admin")
+                    .masterUserPassword("not-a-secret")
+                    .vpcSecurityGroupIds(group));
+
+            assertThat(cloud.databases(RECOVERY).securityGroups("shop")).containsExactly(group);
+            assertThat(cloud.databases(RECOVERY).securityGroups("none")).isEmpty();
         }
     }
 

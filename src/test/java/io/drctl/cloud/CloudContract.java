@@ -174,6 +174,27 @@ public abstract class CloudContract {
                 .isEmpty();
     }
 
+    @Test
+    void what_a_security_group_lets_in_is_taken_away_and_put_back() {
+        Compute compute = cloud().compute(PRIMARY);
+        List<String> groups = cloud().databases(PRIMARY).securityGroups(SeededSite.clusterId(PRIMARY));
+        for (String group : groups) {
+            IngressRule rule =
+                    new IngressRule(group, "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.99.0.0/16", "the contract");
+            compute.authorizeIngress(group, List.of(rule));
+            compute.authorizeIngress(group, List.of(rule));
+            assertThat(compute.ingress(List.of(group))).contains(rule);
+            List<IngressRule> rules = compute.ingress(List.of(group));
+            compute.revokeIngress(group, rules);
+            compute.revokeIngress(group, rules);
+            assertThat(compute.ingress(List.of(group))).isEmpty();
+            compute.authorizeIngress(group, rules);
+            assertThat(compute.ingress(List.of(group))).containsExactlyInAnyOrderElementsOf(rules);
+        }
+        assertThat(compute.ingress(List.of())).isEmpty();
+        assertThat(cloud().databases(PRIMARY).securityGroups("nobody")).isEmpty();
+    }
+
     @LeavesTheSite
     @Test
     void what_there_is_in_a_region_can_be_listed() {

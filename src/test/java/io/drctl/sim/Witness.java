@@ -157,6 +157,13 @@ public final class Witness {
         }
     }
 
+    /** Whether a Region had its cluster then. */
+    public boolean hadCluster(RegionName region, Instant then) {
+        synchronized (world) {
+            return cluster(region, then.toEpochMilli()) != null;
+        }
+    }
+
     /** The clusters, in whatever Region, that have followed a Region's for long enough to be known to. */
     public List<String> dependants(RegionName region) {
         synchronized (world) {

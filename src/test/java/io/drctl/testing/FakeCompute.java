@@ -2,8 +2,10 @@ package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +36,9 @@ public final class FakeCompute extends FakePort implements Compute {
     public final Map<String, LaunchTemplate> launchTemplates = new HashMap<>();
 
     public final Map<String, SecurityGroup> securityGroups = new HashMap<>();
+    /** What all security groups let in. */
+    public final List<IngressRule> ingress = new ArrayList<>();
+
     private final Map<String, String> copiesByToken = new HashMap<>();
 
     FakeCompute(FakeCloud cloud, RegionName region) {
@@ -107,6 +112,34 @@ public final class FakeCompute extends FakePort implements Compute {
                         .map(securityGroups::get)
                         .filter(Objects::nonNull)
                         .toList());
+    }
+
+    @Override
+    public List<IngressRule> ingress(List<String> groupIds) {
+        return call(
+                "ec2:DescribeSecurityGroups",
+                groupIds,
+                () -> ingress.stream()
+                        .filter(rule -> groupIds.contains(rule.group()))
+                        .toList());
+    }
+
+    @Override
+    public void revokeIngress(String groupId, List<IngressRule> rules) {
+        effect(
+                "ec2:RevokeSecurityGroupIngress",
+                groupId,
+                () -> ingress.removeIf(each -> rules.stream().anyMatch(each::isLike)));
+    }
+
+    @Override
+    public void authorizeIngress(String groupId, List<IngressRule> rules) {
+        effect(
+                "ec2:AuthorizeSecurityGroupIngress",
+                groupId,
+                () -> rules.stream()
+                        .filter(rule -> ingress.stream().noneMatch(rule::isLike))
+                        .forEach(ingress::add));
     }
 
     @Override

@@ -133,6 +133,14 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     @Override
+    public List<String> securityGroups(String clusterId) {
+        return call(
+                "rds:DescribeDBClusters",
+                clusterId,
+                () -> clusters.containsKey(clusterId) ? List.of("sg-" + clusterId) : List.of());
+    }
+
+    @Override
     public List<Instance> instances(String clusterId) {
         return call("rds:DescribeDBInstances", clusterId, () -> {
             Cluster cluster = clusters.get(clusterId);

@@ -6,6 +6,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Objectives;
@@ -75,6 +76,32 @@ public final class Inventories {
                         new TerraformSettings.Layout.Shipped(),
                         "terraform/{region}.tfstate",
                         row(assets, AssetKind.BUCKET)));
+    }
+
+    /** The site whose database is fenced when it is left. */
+    public static Inventory withFences(Inventory inventory, Fence... fences) {
+        Database old = inventory.database();
+        Database fenced = new Database(
+                old.name(),
+                old.cluster(),
+                old.instances(),
+                old.engine(),
+                old.engineVersion(),
+                old.replication(),
+                old.databaseName(),
+                old.masterUsername(),
+                old.masterPasswordSecret(),
+                old.sql(),
+                List.of(fences));
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                List.of(fenced),
+                inventory.terraform());
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
