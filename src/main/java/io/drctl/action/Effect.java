@@ -92,6 +92,11 @@ public non-sealed interface Effect<S> extends Action {
         return null;
     }
 
+    /** For how long to try again what would otherwise be owed: one lost answer makes no debt. */
+    default Duration patience() {
+        return Duration.ofSeconds(30);
+    }
+
     /** How long to wait between two observations. */
     default Duration pollInterval() {
         return Duration.ofSeconds(5);

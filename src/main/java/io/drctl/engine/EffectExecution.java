@@ -33,9 +33,6 @@ final class EffectExecution<S> extends StepExecution {
     /** How long to watch the world before a call that may have been made, but shows no effect, counts as not made. */
     static final Duration SETTLE = Duration.ofSeconds(30);
 
-    /** For how long to try again what would otherwise be owed: one lost answer makes no debt. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** How often a lease that was lost is looked at. */
     private static final Duration LEASE_PAUSE = Duration.ofSeconds(5);
 
@@ -70,7 +67,7 @@ final class EffectExecution<S> extends StepExecution {
 
     /** Looks again for a while, as long as nothing can be done. */
     private Observation<S> patiently(Observation<S> first) {
-        Duration until = run.cloud().clock().elapsed().plus(PATIENCE);
+        Duration until = run.cloud().clock().elapsed().plus(effect.patience());
         Observation<S> seen = first;
         while (seen.isOwed()
                 && run.cloud().clock().elapsed().compareTo(until) < 0
@@ -316,7 +313,7 @@ final class EffectExecution<S> extends StepExecution {
      */
     private Progress await(boolean called) {
         String gated = null;
-        Duration patience = run.cloud().clock().elapsed().plus(PATIENCE);
+        Duration patience = run.cloud().clock().elapsed().plus(effect.patience());
         Duration sustained = run.cloud().clock().elapsed();
         boolean mayRepeat = called;
         while (true) {
@@ -330,7 +327,7 @@ final class EffectExecution<S> extends StepExecution {
                 continue;
             }
             if (!seen.isOwed()) {
-                patience = run.cloud().clock().elapsed().plus(PATIENCE);
+                patience = run.cloud().clock().elapsed().plus(effect.patience());
             }
             boolean isOwed = run.cloud().clock().elapsed().compareTo(patience) >= 0;
             String asked = gated;

@@ -115,6 +115,9 @@ public final class Observer {
                 seen.put(step.id(), preview);
                 if (preview.observation() instanceof Observation.Satisfied<?> held) {
                     holds(step.id(), held.facts().texts());
+                } else if (preview.observation().isOwed()) {
+                    // The steps after it go on without it.
+                    holds(step.id(), own.getOrDefault(step.id(), Map.of()));
                 } else {
                     blocked.add(step.id());
                 }

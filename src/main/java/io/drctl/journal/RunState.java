@@ -89,7 +89,8 @@ public record RunState(
         return order(start)
                 .abandoned(
                         id -> step(id).startedAt() != null,
-                        id -> step(id).phase().isComplete());
+                        // What was owed went ahead of nobody: a resume that takes it up again may end it later.
+                        id -> step(id).phase().isComplete() || step(id).wasOwed());
     }
 
     private static StepOrder order(Event.RunStarted start) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param saidAt when the detail was true
  * @param calledAt when it was last about to make its calls
  * @param isTimeKnown false when the run was resumed by a clock that was behind while the step was under way
+ * @param wasOwed whether it was ever owed, so that the steps after it went on without it, and rightly
  */
 public record StepState(
         Step step,
@@ -33,13 +34,15 @@ public record StepState(
         @Nullable Instant endedAt,
         @Nullable Instant saidAt,
         @Nullable Instant calledAt,
-        boolean isTimeKnown) {
+        boolean isTimeKnown,
+        boolean wasOwed) {
     public StepState {
         facts = Map.copyOf(facts);
     }
 
     static StepState pending(Step step) {
-        return new StepState(step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null, null, null, true);
+        return new StepState(
+                step, StepPhase.PENDING, null, null, Map.of(), false, null, null, null, null, null, true, false);
     }
 
     StepState started(Instant at) {
@@ -55,7 +58,8 @@ public record StepState(
                 null,
                 saidAt,
                 calledAt,
-                isTimeKnown);
+                isTimeKnown,
+                wasOwed);
     }
 
     StepState with(StepPhase next, @Nullable String said, @Nullable Remedy cure, Map<String, String> more, Instant at) {
@@ -74,12 +78,25 @@ public record StepState(
                 next.isEnd() ? at : null,
                 said == null ? saidAt : at,
                 next == StepPhase.INDETERMINATE ? at : calledAt,
-                isTimeKnown);
+                isTimeKnown,
+                wasOwed || next == StepPhase.OWED);
     }
 
     StepState undoneBy(@Nullable Remedy way) {
         return new StepState(
-                step, phase, detail, remedy, facts, called, way, startedAt, endedAt, saidAt, calledAt, isTimeKnown);
+                step,
+                phase,
+                detail,
+                remedy,
+                facts,
+                called,
+                way,
+                startedAt,
+                endedAt,
+                saidAt,
+                calledAt,
+                isTimeKnown,
+                wasOwed);
     }
 
     /** The clock was set back; the duration of steps that have begun and aren't complete is unknown. */
@@ -87,7 +104,8 @@ public record StepState(
         return startedAt == null || phase.isComplete()
                 ? this
                 : new StepState(
-                        step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, saidAt, calledAt, false);
+                        step, phase, detail, remedy, facts, called, undo, startedAt, endedAt, saidAt, calledAt, false,
+                        wasOwed);
     }
 
     /** How long it took, if it has ended and that is known. */
