@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatusCommand.class,
             SettleCommand.class,
+            FenceCommand.class,
             FailoverCommand.class,
             SwitchoverCommand.class,
             DbCommand.class,

@@ -95,6 +95,13 @@ final class FailoverDbCommand implements Callable<Integer> {
     private boolean forceWhileHealthy;
 
     @Option(
+            names = "--accept-unfenced",
+            paramLabel = "CLUSTER",
+            description = "With --to: promote even if the old primary, CLUSTER, isn't seen to refuse writes; where the"
+                    + " inventory has fences.")
+    private @Nullable String acceptUnfenced;
+
+    @Option(
             names = "--delete-old-primary",
             description = "With --to: afterwards delete the old primary cluster, its instances first, keeping a final"
                     + " snapshot. Refused while it is protected against deletion.")
@@ -110,11 +117,15 @@ final class FailoverDbCommand implements Callable<Integer> {
     }
 
     private int flip(RunFlow flow) {
-        if (acceptDataLoss != null || deleteOldPrimary || acceptUnknownLoss || forceWhileHealthy) {
+        if (acceptDataLoss != null
+                || deleteOldPrimary
+                || acceptUnknownLoss
+                || forceWhileHealthy
+                || acceptUnfenced != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--accept-data-loss, --accept-unknown-loss, --force-while-healthy and --delete-old-primary go with"
-                            + " --to, not with --flip");
+                    "--accept-data-loss, --accept-unknown-loss, --force-while-healthy, --accept-unfenced and"
+                            + " --delete-old-primary go with --to, not with --flip");
         }
         Map<String, String> arguments = named();
         if (region != null) {
@@ -174,6 +185,31 @@ final class FailoverDbCommand implements Callable<Integer> {
         return arguments;
     }
 
+    /** Who accepts that a database may go on taking writes has to know which. */
+    private void demandNamed(String cluster, String to) {
+        Inventory inventory = session.inventory().inventory();
+        Optional<Database> meant = chosen(session, database);
+        if (meant.isEmpty() || !RegionName.isWellFormed(to) || !inventory.hasRegion(new RegionName(to))) {
+            // The plan will say so.
+            return;
+        }
+        if (meant.get().fences().isEmpty()) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the inventory has no fences for " + meant.get().name()
+                            + ", so there is nothing to accept; nothing was changed",
+                    "leave out --accept-unfenced, or add fences to the database in the inventory");
+        }
+        String left = meant.get().clusterIn(inventory.peerOf(new RegionName(to)).name());
+        if (!cluster.equals(left)) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "--accept-unfenced names " + cluster + ", and the primary that would be left is " + left
+                            + "; nothing was changed",
+                    "if that one may go on taking writes, name it: --accept-unfenced " + left);
+        }
+    }
+
     private int promote(RunFlow flow, String to) {
         if (region != null || target != null) {
             throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
@@ -186,6 +222,17 @@ final class FailoverDbCommand implements Callable<Integer> {
         arguments.put("to", to);
         if (runbook.equals("failover-db")) {
             arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
+            String unfenced = acceptUnfenced;
+            if (unfenced != null) {
+                demandNamed(unfenced, to);
+                arguments.put("accept-unfenced", unfenced);
+            }
+        } else if (acceptUnfenced != null) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the old primary of a global database is fenced by Aurora alone, so there is nothing to accept;"
+                            + " nothing was changed",
+                    "leave out --accept-unfenced");
         } else if (deleteOldPrimary) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,

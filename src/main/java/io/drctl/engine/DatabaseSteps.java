@@ -198,7 +198,19 @@ final class DatabaseSteps {
     private Command forced(Side copy, Optional<ConsentOption> consent, Side lost) {
         return advice.promoting(copy.region())
                 .with(consent.map(ConsentOption::words).orElse(List.of()))
-                .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of());
+                .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of())
+                .with(unfenced(copy, lost));
+    }
+
+    /** Where nobody answers, nothing can be fenced. */
+    private List<String> unfenced(Side copy, Side lost) {
+        Database database = now.database();
+        return database == null
+                        || database.fences().isEmpty()
+                        || lost.kind() == Kind.NONE
+                        || replication(copy).globalCluster().isPresent()
+                ? List.of()
+                : List.of("--accept-unfenced", lost.clusterId());
     }
 
     /** The database after the users, while its writer is well: there is time to let the copy catch up. */
@@ -216,7 +228,9 @@ final class DatabaseSteps {
                                     // Without SQL a promotion: what the replica has not applied by then is lost.
                                     binlog -> isAskedBySql()
                                             ? advice.switchingOver(copy.region())
-                                            : advice.promoting(copy.region()).with(WHILE_HEALTHY),
+                                            : advice.promoting(copy.region())
+                                                    .with(WHILE_HEALTHY)
+                                                    .with(unfenced(copy, now.side(advice.other(copy.region())))),
                                     global -> advice.switchingOver(copy.region()),
                                     replica -> replica.promotion(copy.region(), copy.clusterId())));
             return;

@@ -38,6 +38,7 @@ public final class EnteredCommand {
         for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary")) {
             given(flag).filter(Boolean::parseBoolean).ifPresent(set -> options.add("--" + flag));
         }
+        given("accept-unfenced").ifPresent(cluster -> options.addAll(List.of("--accept-unfenced", cluster)));
     }
 
     private Optional<String> given(String name) {

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.database.PlaceFence;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.Database;
@@ -26,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -132,7 +134,10 @@ public final class Runs {
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
-        Command resume = Command.drctl("run", "resume", run.start().runId());
+        boolean isForFence = run.status() == RunStatus.DONE && owesFencesOnly(run);
+        Command resume = isForFence
+                ? Command.drctl("fence")
+                : Command.drctl("run", "resume", run.start().runId());
         // Overriding a refusal is never the first thing to do.
         if (run.isResumable()) {
             next.add(new NextStep(
@@ -194,12 +199,36 @@ public final class Runs {
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
+        Set<String> unfenced = ofFences();
         for (RunState run : owing()) {
+            boolean isOfFences = owesFencesOnly(run);
+            if (isOfFences && !unfenced.contains(run.start().runId())) {
+                // Another run has placed, or lifted, what this one owes.
+                continue;
+            }
             next.add(new NextStep(
                     "Run " + run.start().runId() + " owes: " + owed(run) + ". Have it made, once that can be",
-                    Command.drctl("settle")));
+                    isOfFences ? Command.drctl("fence") : Command.drctl("settle")));
         }
         return next;
+    }
+
+    private static boolean owesFencesOnly(RunState run) {
+        return !run.owed().isEmpty()
+                && run.owed().stream().allMatch(step -> step.step().action().equals(PlaceFence.NAME));
+    }
+
+    /** The runs whose fences are owed still. */
+    private Set<String> ofFences() {
+        try {
+            return Fences.of(own.get()).stream()
+                    .filter(Fences.Fenced::isOwed)
+                    .map(Fences.Fenced::run)
+                    .collect(Collectors.toSet());
+        } catch (RuntimeException e) {
+            // Likewise.
+            return Set.of();
+        }
     }
 
     private List<RunState> owing() {

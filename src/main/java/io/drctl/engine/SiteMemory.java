@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param open the runs that have not ended, newest first
  * @param verified what {@code verify} said last; null when nothing is on record
  * @param drill the newest drill that ended; null when there is none
+ * @param fences the databases that are fenced, or are to be
  */
 public record SiteMemory(
         List<OpenOne> open,
         @Nullable LastVerification verified,
-        @Nullable RunState drill) {
+        @Nullable RunState drill,
+        List<Fences.Fenced> fences) {
     public SiteMemory {
+        fences = List.copyOf(fences);
         open = List.copyOf(open);
     }
 
@@ -49,7 +52,7 @@ public record SiteMemory(
             }
         }
         return new SiteMemory(
-                open, LastVerification.of(runs.state().of(runs.site())).orElse(null), drill);
+                open, LastVerification.of(runs.state().of(runs.site())).orElse(null), drill, Fences.of(runs));
     }
 
     private static Optional<RunState> state(SiteRuns runs, String id) {

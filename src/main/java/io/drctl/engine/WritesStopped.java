@@ -2,9 +2,12 @@ package io.drctl.engine;
 
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import io.drctl.writer.StoppedWrites;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A run that stopped the writes to a database, and hasn't seen one accept them again: whatever became of it, users may
@@ -34,11 +37,27 @@ final class WritesStopped {
     }
 
     private static boolean isOf(RunState run) {
-        return run.steps().values().stream()
-                        .anyMatch(step -> step.step().action().equals(StoppedWrites.STOPPING) && step.called())
-                && run.steps().values().stream()
-                        .noneMatch(step -> step.step().action().equals(StoppedWrites.LETTING_IN)
+        return (has(run, step -> step.step().action().equals(StoppedWrites.STOPPING) && step.called())
+                        && !has(
+                                run,
+                                step -> step.step().action().equals(StoppedWrites.LETTING_IN)
+                                        && step.phase().isComplete()))
+                || isFenced(run);
+    }
+
+    /** A primary was fenced for a promotion that isn't over, nor given up. */
+    private static boolean isFenced(RunState run) {
+        return has(run, step -> step.step().action().equals(StoppedWrites.FENCING) && step.called())
+                && has(run, step -> step.step().action().equals(StoppedWrites.PROMOTING))
+                && !has(
+                        run,
+                        step -> Set.of(StoppedWrites.PROMOTING, StoppedWrites.LIFTING)
+                                        .contains(step.step().action())
                                 && step.phase().isComplete());
+    }
+
+    private static boolean has(RunState run, Predicate<StepState> step) {
+        return run.steps().values().stream().anyMatch(step);
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

@@ -194,12 +194,22 @@ public record RunReport(
 
     /**
      * Whether users may be unable to write anywhere: the run stopped the writes to a database, and hasn't seen to it
-     * that one accepts them again.
+     * that one accepts them again; or it fenced one, and hasn't seen another take over.
      */
     public boolean mayLackWrites() {
-        return steps.stream().anyMatch(step -> step.action().equals(StoppedWrites.STOPPING) && step.called())
-                && steps.stream()
-                        .noneMatch(step -> step.action().equals(StoppedWrites.LETTING_IN)
-                                && step.phase().isComplete());
+        return (isCalled(StoppedWrites.STOPPING) && !isComplete(StoppedWrites.LETTING_IN))
+                || (isCalled(StoppedWrites.FENCING)
+                        && steps.stream().anyMatch(step -> step.action().equals(StoppedWrites.PROMOTING))
+                        && !isComplete(StoppedWrites.PROMOTING)
+                        && !isComplete(StoppedWrites.LIFTING));
+    }
+
+    private boolean isCalled(String action) {
+        return steps.stream().anyMatch(step -> step.action().equals(action) && step.called());
+    }
+
+    private boolean isComplete(String action) {
+        return steps.stream()
+                .anyMatch(step -> step.action().equals(action) && step.phase().isComplete());
     }
 }

@@ -11,5 +11,14 @@ public final class StoppedWrites {
     /** Has a primary accept writes, or sees that another has taken over from it. */
     public static final String LETTING_IN = "let-writes-in";
 
+    /** Keeps a primary that is left from taking writes. */
+    public static final String FENCING = "place-fence";
+
+    /** Makes a fenced database take writes again. */
+    public static final String LIFTING = "lift-fence";
+
+    /** Makes a copy take over from a primary, which may be fenced by then. */
+    public static final String PROMOTING = "promote-replica";
+
     private StoppedWrites() {}
 }

@@ -58,7 +58,8 @@ final class Checkers {
             Map.entry(12, "what is owed is recorded before the run says DONE"),
             Map.entry(13, "what a promotion left behind is told in full"),
             Map.entry(14, "nobody who has lost the lease makes a call after noticing it"),
-            Map.entry(15, "a one-way call is made by at most one holder of the lease"));
+            Map.entry(15, "a one-way call is made by at most one holder of the lease"),
+            Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -68,6 +69,16 @@ final class Checkers {
             // Its take-over alarm, and the all-clear for one that was seen to fire.
             "cloudwatch:DescribeAlarms",
             "cloudwatch:PutMetricData");
+
+    /** What it is asked besides where it is to be fenced. */
+    private static final Set<String> ASKED_OF_THE_FENCED = Set.of(
+            "sql:ReadOnly",
+            "sql:Routines",
+            "sql:TryWrite",
+            "sql:SetReadOnly",
+            "ec2:DescribeSecurityGroups",
+            "ec2:RevokeSecurityGroupIngress",
+            "ec2:AuthorizeSecurityGroupIngress");
 
     private static final Set<String> ONE_WAY = Set.of(
             "rds:PromoteReadReplicaDBCluster",
@@ -143,6 +154,8 @@ final class Checkers {
         checkers.darkRegions();
         course.drifted.forEach(drift -> checkers.violated(11, drift));
         course.claims.unrecorded.forEach(debt -> checkers.violated(12, debt));
+        course.claims.fences.violations(course).forEach(wrong -> checkers.violated(16, wrong));
+        course.claims.fences.unrecorded.forEach(debt -> checkers.violated(12, debt));
         return checkers.found;
     }
 
@@ -684,11 +697,14 @@ final class Checkers {
         }
     }
 
-    private boolean mayBeAsked(String operation) {
+    private boolean isAskedOfTheLeft(Course.Made made) {
+        String operation = made.call().operation();
         // Whose users hang on an alarm that was seen to fire there, where there are several applications.
         boolean isOfTwo = course.scenario.peculiarities().contains(Peculiarity.SECOND_APPLICATION)
                 && operation.equals("elasticloadbalancing:DescribeLoadBalancers");
-        return isOfTwo || ASKED_OF_THE_LEFT.contains(operation);
+        return isOfTwo
+                || ASKED_OF_THE_LEFT.contains(operation)
+                || (course.scenario.isFenced() && ASKED_OF_THE_FENCED.contains(operation));
     }
 
     // 8
@@ -702,8 +718,7 @@ final class Checkers {
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {
                 // What is retired is asked, but not before there is something to retire it for.
                 for (Course.Made made : course.early) {
-                    if (made.call().process().equals(command.process())
-                            && !mayBeAsked(made.call().operation())) {
+                    if (made.call().process().equals(command.process()) && !isAskedOfTheLeft(made)) {
                         violated(8, made.call() + ", before the cluster in " + to + " stood alone");
                     }
                 }
@@ -714,7 +729,7 @@ final class Checkers {
                 if (made.call().process().equals(command.process())
                         && asked != null
                         && !asked.value().equals(to)
-                        && !mayBeAsked(made.call().operation())) {
+                        && !isAskedOfTheLeft(made)) {
                     violated(8, made.call() + ", the Region that is being left");
                 }
             }

@@ -71,6 +71,9 @@ final class Claims {
     /** Runs that said DONE while the records had yet to follow, with nothing in their journal that says so. */
     final List<String> unrecorded = new ArrayList<>();
 
+    /** What becomes of the fences. */
+    final FenceChecks fences;
+
     private final Scenario scenario;
     private final World world;
     private final Truth truth;
@@ -97,6 +100,7 @@ final class Claims {
             Misdeeds misdeeds,
             Supplier<Instant> now,
             Consumer<String> lied) {
+        this.fences = new FenceChecks(scenario, world);
         this.scenario = scenario;
         this.world = world;
         this.truth = truth;
@@ -216,6 +220,13 @@ final class Claims {
             if (step.action().equals("promote-replica") || step.action().equals("fail-over-global")) {
                 promoted.add(run);
             }
+            if (step.action().equals("place-fence")
+                    && "fenced".equals(end.facts().get("fence-verdict"))) {
+                fences.promised(
+                        claimant.process(),
+                        new RegionName(Objects.requireNonNull(step.with().get("region"))),
+                        now.get());
+            }
             if (scenario.rivalElsewhere()) {
                 // Between the look and the line another machine may have acted: there is no lock across machines.
                 return;
@@ -253,7 +264,11 @@ final class Claims {
         }
 
         @Override
-        public void runStarted(Event.RunStarted event) {}
+        public void runStarted(Event.RunStarted event) {
+            if (event.runbook().equals("fence")) {
+                fences.fenceRuns.add(claimant.process());
+            }
+        }
 
         @Override
         public void consentGiven(Event.ConsentGiven event) {}
@@ -272,6 +287,7 @@ final class Claims {
             catchUp();
             String id = run.substring(run.lastIndexOf('/') + 1);
             RunState state = RunState.of(claimant.journals().entries(id));
+            fences.done(run, state);
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")
                         && "data_plane".equals(step.facts().get("way"));

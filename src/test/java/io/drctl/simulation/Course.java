@@ -475,11 +475,16 @@ final class Course implements AutoCloseable {
         RunState came = result.state();
         world.advanceTo(scheduler.now());
         if (came != null
-                && came.start().runbook().equals("switchover-db")
+                && Set.of("switchover-db", "failover-db").contains(came.start().runbook())
                 && site.regions().stream()
                         .anyMatch(region -> world.measurements().isWithoutWrites(region.name()))
                 && came.steps().values().stream()
-                        .anyMatch(step -> step.step().action().equals("stop-writes") && step.called())
+                        .anyMatch(step -> Set.of("stop-writes", "place-fence")
+                                        .contains(step.step().action())
+                                && step.called())
+                && came.steps().values().stream()
+                        .noneMatch(step -> step.step().action().equals("promote-replica")
+                                && step.phase().isComplete())
                 && !RunReport.of(came).mayLackWrites()) {
             unsaid.add(name + " ended " + came.status() + ", nobody can write, and it doesn't say so");
         }
@@ -661,6 +666,10 @@ final class Course implements AutoCloseable {
                                 command.isResume() || command.thinksSeconds() > 0,
                                 truth.wrongDatabase(
                                         Objects.requireNonNull(call.region()), scheduler.now(), isOfTheirs()));
+                    }
+                    if (call.region() != null && call.mutating()) {
+                        world.advanceTo(scheduler.now());
+                        claims.fences.called(name, call.operation(), call.region(), scheduler.now());
                     }
                     if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
                         promotedBy = machine;
@@ -890,6 +899,9 @@ final class Course implements AutoCloseable {
             runId = unfinished.get();
             RunState run = runs.store().state(runId);
             run.start().steps().forEach(step -> steps.put(step.id(), step));
+            if (run.start().runbook().equals("fence")) {
+                claims.fences.fenceRuns.add(name);
+            }
             // What a step has intended holds for those who go on with it.
             runs.store().entries(runId).forEach(entry -> {
                 if (entry.event() instanceof Event.StepIntended intent

@@ -4,7 +4,9 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.IngressRule;
 import io.drctl.runbook.RunbookLibrary;
+import io.drctl.sim.Fault;
 import io.drctl.testing.ShippedRunbooks;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * simulated world. Each time a fresh process takes it up, and everything must be as if nothing had happened.
  */
 final class CrashPointsIT {
+    /** Seeds of the sites with such fences, see {@link Scenario#site}. */
+    private static final long READ_ONLY = 1;
+
+    private static final long BOTH_FENCES = 2;
+
+    /** What the journals remember of a security group that doesn't let that in any more. */
+    private static final IngressRule TAKEN_AWAY = new IngressRule(
+            "sg-flask-site-us-east-2", "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.10.0.0/16", "the fleet");
+
     private static Stream<Command> commands() {
         Stream<Command> known = Stream.of(
                 Scenario.prepare(),
@@ -34,7 +45,10 @@ final class CrashPointsIT {
                 Command.of("game-day", Map.of()),
                 Command.of("failover-db-global", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
                 Command.of("switchover-db-global", Map.of("to", RECOVERY.value())),
-                Scenario.switchover(RECOVERY));
+                Scenario.switchover(RECOVERY),
+                Scenario.fenced(Map.of("force-while-healthy", "true")),
+                Scenario.fence(PRIMARY),
+                Command.of("lift-fence", Map.of("region", PRIMARY.value(), "rules", TAKEN_AWAY.text())));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
         return Stream.concat(known, others);
@@ -72,7 +86,18 @@ final class CrashPointsIT {
         if ("provision".equals(command.runbook())) {
             return Scenario.quiet(1, List.of(Scenario.prepare(), command)).inAnEmptyAccount();
         }
-        Scenario quiet = Scenario.quiet(1, List.of(command));
+        Command leaving = Scenario.fenced(Map.of("force-while-healthy", "true"));
+        if ("fence".equals(command.runbook())) {
+            // What a failover owes, as the server could not be asked.
+            return Scenario.quiet(READ_ONLY, List.of())
+                    .with(
+                            List.of(leaving, command),
+                            List.of(),
+                            List.of(new Scenario.Trouble(
+                                    new Fault.ApiDown("sql", PRIMARY, Fault.Breakage.TIMEOUT), 0, 120)));
+        }
+        boolean isFenced = command.undisturbed().equals(leaving) || "lift-fence".equals(command.runbook());
+        Scenario quiet = Scenario.quiet(isFenced ? BOTH_FENCES : 1, List.of(command));
         if (String.valueOf(command.runbook()).endsWith("-global")) {
             return quiet.with(Scenario.Kind.GLOBAL_DATABASE);
         }

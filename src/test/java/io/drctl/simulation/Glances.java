@@ -15,6 +15,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.sim.Bystander;
 import io.drctl.sim.Fault;
@@ -303,7 +304,8 @@ final class Glances {
         for (String id : store.ids()) {
             try {
                 if (store.state(id).steps().values().stream()
-                        .anyMatch(step -> step.step().id().equals("stop-writes") && step.called())) {
+                                .anyMatch(step -> step.step().id().equals("stop-writes") && step.called())
+                        || isFencedHere(store.state(id))) {
                     return true;
                 }
             } catch (JournalException neverBegun) {
@@ -311,6 +313,13 @@ final class Glances {
             }
         }
         return false;
+    }
+
+    private static boolean isFencedHere(RunState run) {
+        return run.steps().containsKey("promote")
+                && !run.step("promote").phase().isComplete()
+                && run.steps().values().stream()
+                        .anyMatch(step -> step.step().action().equals("place-fence") && step.called());
     }
 
     /** The newest run that has begun, where its end isn't on disk. */

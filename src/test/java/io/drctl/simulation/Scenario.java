@@ -1,6 +1,8 @@
 package io.drctl.simulation;
 
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -130,6 +132,13 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
+        if (isFenced()) {
+            return switch (Math.floorMod(seed, 4)) {
+                case 0 -> Inventories.withFences(FAILOVER_SITE, Fence.SECURITY_GROUP);
+                case 1 -> Inventories.withFences(FAILOVER_SITE, Fence.READ_ONLY);
+                default -> Inventories.withFences(FAILOVER_SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
+            };
+        }
         return switch (kind) {
             case FAILOVER_RECORDS -> FAILOVER_SITE;
             case SIMPLE_RECORDS -> SIMPLE_SITE;
@@ -211,15 +220,17 @@ record Scenario(
             default -> whole.byTheDataPlane(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
         };
         SplittableRandom planned = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 31);
-        if (planned.nextInt(8) == 0) {
-            return drawn.planned(planned);
-        }
         SplittableRandom lost = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 33);
-        if (lost.nextInt(30) == 0) {
-            return drawn.withStrandedChanges(lost);
-        }
         SplittableRandom two = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 32);
-        return kind == Kind.FAILOVER_RECORDS && two.nextInt(20) == 0 ? drawn.withTwoApplications(two) : drawn;
+        SplittableRandom fences = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 53);
+        if (planned.nextInt(8) == 0) {
+            drawn = drawn.planned(planned);
+        } else if (lost.nextInt(30) == 0) {
+            return drawn.withStrandedChanges(lost);
+        } else if (kind == Kind.FAILOVER_RECORDS && two.nextInt(20) == 0) {
+            return drawn.withTwoApplications(two);
+        }
+        return kind == Kind.FAILOVER_RECORDS && fences.nextInt(8) == 0 ? drawn.fenced(fences) : drawn;
     }
 
     /** Route 53 accepts changes, and loses them. */
@@ -385,9 +396,122 @@ record Scenario(
         return random.nextInt(3) > 0 ? command : command.agreedToAfter(1 + random.nextInt(60));
     }
 
+    /** Whether the database is fenced when it is left: where somebody has to do with that. */
+    boolean isFenced() {
+        return kind == Kind.FAILOVER_RECORDS
+                && Stream.concat(first.stream(), rival.stream())
+                        .anyMatch(each -> "fence".equals(each.runbook())
+                                || "lift-fence".equals(each.runbook())
+                                || each.arguments().containsKey("accept-unfenced"));
+    }
+
+    /** Leaves the primary, or what is left of it, behind fences. */
+    static Command fenced(Map<String, String> consents) {
+        Map<String, String> arguments = new LinkedHashMap<>(consents);
+        arguments.put("to", Inventories.RECOVERY.value());
+        arguments.put("accept-unfenced", FAILOVER_SITE.name(AssetKind.DATABASE_CLUSTER, Inventories.PRIMARY));
+        return Command.of("failover-db", arguments);
+    }
+
+    static Command fence(RegionName region) {
+        return Command.of("fence", Map.of("region", region.value()));
+    }
+
+    /**
+     * A primary that is left behind fences while its Region is dark, or grey, or well, and that is fenced by a
+     * scheduler when it is back; or before, or where it is the one with the newest writes.
+     */
+    private Scenario fenced(SplittableRandom random) {
+        Map<String, String> consents = new LinkedHashMap<>();
+        if (random.nextInt(4) > 0) {
+            consents.put("force-while-healthy", "true");
+        }
+        if (random.nextInt(4) > 0) {
+            consents.put("accept-unknown-loss", "true");
+            consents.put("accept-data-loss", "PT1H");
+        }
+        Command out = fenced(consents);
+        if (random.nextInt(3) == 0) {
+            Map<String, String> fewer = new LinkedHashMap<>(out.arguments());
+            fewer.remove("accept-unfenced");
+            out = Command.of("failover-db", fewer);
+        }
+        List<Command> commands = new ArrayList<>();
+        commands.add(
+                switch (random.nextInt(6)) {
+                    case 0, 1 -> out;
+                    case 2 -> out.agreedToAfter(1 + random.nextInt(300));
+                    case 3 -> out.killedAt(1 + random.nextInt(120), random.nextBoolean());
+                    case 4 -> out.stoppedAfter(1 + random.nextInt(120));
+                    default -> out.killedBesideCall(1 + random.nextInt(6));
+                });
+        while (random.nextInt(3) > 0 && commands.size() < 3) {
+            commands.add(disturbed(random, Command.RESUME));
+        }
+        if (random.nextInt(3) == 0) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())));
+        }
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            RegionName left = random.nextInt(4) == 0 ? Inventories.RECOVERY : Inventories.PRIMARY;
+            Command fence = fence(left).agreedToAfter(random.nextInt(2) * random.nextInt(900));
+            commands.add(random.nextInt(3) > 0 ? fence : disturbed(random, fence));
+        }
+        if (random.nextInt(3) == 0) {
+            commands.add(
+                    Command.of("lift-fence", Map.of("region", region(random).value())));
+        }
+        if (isUnprotected && random.nextInt(4) == 0) {
+            commands.add(Command.terraform(Inventories.PRIMARY));
+        }
+        commands.addAll(first.subList(0, random.nextInt(first.size() + 1)));
+        List<Command> others = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            others.add(random.nextBoolean() ? fence(Inventories.PRIMARY) : failover(Inventories.RECOVERY, false));
+        }
+        List<Trouble> wrong = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Fault fault = switch (random.nextInt(10)) {
+                case 0, 1, 2 ->
+                    new Fault.RegionDark(
+                            Inventories.PRIMARY, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+                case 3 ->
+                    new Fault.ApiDown(
+                            "sql",
+                            Inventories.PRIMARY,
+                            random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT);
+                case 4 ->
+                    new Fault.ApiDown(
+                            "ec2",
+                            Inventories.PRIMARY,
+                            random.nextBoolean() ? Fault.Breakage.ERROR_5XX : Fault.Breakage.TIMEOUT);
+                case 5 -> new Fault.LostAnswers(random.nextInt(5, 60) / 100.0);
+                case 6 -> new Fault.ServerErrors(random.nextInt(5, 60) / 100.0);
+                case 7 -> new Fault.InstanceDown("db-1@" + Inventories.PRIMARY);
+                case 8 -> new Fault.StaleReads(Duration.ofSeconds(1 + random.nextInt(20)));
+                default -> fault(random, false);
+            };
+            if (wrong.stream().noneMatch(other -> other.fault().getClass() == fault.getClass())) {
+                int from = random.nextInt(3) > 0 ? 0 : random.nextInt(300);
+                wrong.add(new Trouble(fault, from, from + 5 + random.nextInt(random.nextBoolean() ? 200 : 1500)));
+            }
+        }
+        return new Scenario(
+                seed,
+                kind,
+                isEmpty,
+                isUnprotected,
+                commands,
+                others,
+                random.nextInt(300),
+                !others.isEmpty() && random.nextBoolean(),
+                wrong,
+                List.of());
+    }
+
     /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
     boolean givesSql() {
-        return Stream.concat(first.stream(), rival.stream()).anyMatch(each -> "switchover-db".equals(each.runbook()));
+        return Stream.concat(first.stream(), rival.stream()).anyMatch(each -> "switchover-db".equals(each.runbook()))
+                || isFenced();
     }
 
     static Command switchover(RegionName to) {
@@ -860,8 +984,10 @@ record Scenario(
                             "failover-app",
                             "failover-db",
                             "failover-db-global",
+                            "fence",
                             "flip-db",
                             "game-day",
+                            "lift-fence",
                             "prepare",
                             "provision",
                             "switchover-db",

@@ -77,10 +77,18 @@ final class Truth {
                 yield standsAlone(region)
                         .or(() -> expect(
                                 // What a switchover left is read-only, and stands alone as before.
-                                writersTurn
-                                        || takesWrites(region)
-                                        || world.measurements().isReadOnly(region),
+                                writersTurn || takesWrites(region) || isFenced(region),
                                 "the cluster accepts no writes yet"));
+            }
+            case "place-fence" -> fenced(step, end);
+            case "lift-fence" -> {
+                RegionName region = region(step, "region");
+                yield expect(
+                        writersTurn
+                                || !end.facts().containsKey("fence-lifted")
+                                || (!world.measurements().isReadOnly(region)
+                                        || standsAlone(region).isPresent()),
+                        "the cluster is read-only");
             }
             case "stop-writes" ->
                 end.phase() == StepPhase.ALREADY
@@ -170,6 +178,27 @@ final class Truth {
         };
     }
 
+    /** Whether somebody keeps a Region's cluster from writes. */
+    private boolean isFenced(RegionName region) {
+        return world.measurements().isReadOnly(region) || world.measurements().isClosed(region);
+    }
+
+    /** Whether a database that was left is as its fence's step says, and takes no writes where it says that too. */
+    private Optional<String> fenced(Step step, Event.StepEnded end) {
+        RegionName region = region(step, "region");
+        if (!end.facts().containsKey("fence-verdict") || standsAlone(region).isPresent()) {
+            return Optional.empty();
+        }
+        boolean isClosed = world.measurements().isClosed(region);
+        boolean isUp = "security-group".equals(step.with().get("fence"))
+                ? isClosed
+                : isClosed || world.measurements().isReadOnly(region);
+        return expect(writersTurn || isUp, "it has no such fence")
+                .or(() -> expect(
+                        writersTurn || !"fenced".equals(end.facts().get("fence-verdict")) || !takesWrites(region),
+                        "the cluster accepts writes"));
+    }
+
     /** Whether a Region's take-over alarm fires. */
     boolean isTakenOver(RegionName region) {
         return cloud.alarms(region)
@@ -241,7 +270,7 @@ final class Truth {
                 .or(() -> expect(
                         writersTurn
                                 || takesWrites(region)
-                                || world.measurements().isReadOnly(region)
+                                || isFenced(region)
                                 || standsAlone(region).isPresent(),
                         "the cluster accepts no writes yet"));
     }

@@ -8,6 +8,8 @@ import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FailOverGlobal;
 import io.drctl.action.database.FlipWriter;
 import io.drctl.action.database.LetWritesIn;
+import io.drctl.action.database.LiftFence;
+import io.drctl.action.database.PlaceFence;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RecordPromotion;
 import io.drctl.action.database.StopWrites;
@@ -47,11 +49,13 @@ public final class Catalogue {
             new VerifyOutside(),
             new LocateWriter(),
             new FlipWriter(),
+            new PlaceFence(),
             new PromoteReplica(),
             new RecordPromotion(),
             new StopWrites(),
             new AwaitReplica(),
             new LetWritesIn(),
+            new LiftFence(),
             new SwitchOverGlobal(),
             new FailOverGlobal(),
             new DeleteInstances(),

@@ -112,7 +112,7 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     }
 
     /** Whether the copy has left the Region's cluster, or is leaving it, in words; empty when it still follows. */
-    private static Optional<String> moved(StepContext context, RegionName to) {
+    static Optional<String> moved(StepContext context, RegionName to) {
         String id = context.database().clusterIn(to);
         Optional<Cluster> copy = context.cloud().databases(to).cluster(id);
         if (copy.isEmpty()) {
@@ -151,7 +151,7 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     }
 
     /** Asks again for a while: while users can't write, one lost answer is no reason to give up. */
-    private static <T> T insist(StepContext context, Supplier<T> question) {
+    static <T> T insist(StepContext context, Supplier<T> question) {
         for (int tries = 1; ; tries++) {
             try {
                 return question.get();

@@ -60,11 +60,20 @@ enum LossGates {
      * @param source the writer that would be left; null when it wasn't read, and then there is no judgement of it
      */
     List<GateResult> tried(StepContext context, Cluster copy, @Nullable SourceHealth source) {
+        return tried(context, copy, source, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param agreed options that the command which agrees to everything has besides
+     */
+    List<GateResult> tried(StepContext context, Cluster copy, @Nullable SourceHealth source, List<String> agreed) {
         List<GateResult> results = new ArrayList<>();
         LagJudgement lag = lag(context, copy);
         // A command that agrees to only one of them is refused by the other, so each names the command that agrees to
         // both.
-        Command command = command(context, source, lag);
+        Command command = command(context, source, lag).with(agreed);
         if (source != null) {
             results.add(lostGate(context, source, command));
         }

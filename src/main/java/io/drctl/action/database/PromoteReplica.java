@@ -22,6 +22,7 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
+import io.drctl.writer.StoppedWrites;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     private static final Fact<String> ENDPOINT = Fact.text("endpoint");
     private static final Fact<String> WRITER = Fact.text("writer");
 
-    static final String NAME = "promote-replica";
+    static final String NAME = StoppedWrites.PROMOTING;
 
     /**
      * @param source the cluster that it replicates from; null when it wasn't read, since there is nothing to promote
@@ -73,6 +74,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 LossGates.DATA_LOSS,
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
+                FenceGates.ACCEPT,
                 ActionParameter.optional(Handover.PLANNED, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
@@ -91,7 +93,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                                 ? ": it stays read-only. Once it restarts, or somebody lets writes in,"
                                                         + " two clusters accept writes."
                                                 : ": if that still runs, two clusters"
-                                                        + " accept writes until it is stopped or deleted."),
+                                                        + " accept writes until it is stopped or deleted."
+                                                        + (context.database()
+                                                                        .fences()
+                                                                        .isEmpty()
+                                                                ? " Nothing fences it: the inventory has no `fences`."
+                                                                : "")),
                                 "A promoted cluster can't become a replica again: the way home needs a new replica."),
                         Duration.ofMinutes(30))
                 .asking("promote " + clusterId(context) + " in " + region
@@ -142,7 +149,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                     OLD_WRITER,
                                     Handover.isPlanned(context)
                                             ? source.clusterId() + " in " + source.region() + " stays read-only"
-                                            : source.afterwards())
+                                            : Fencing.wasRefused(context)
+                                                    ? source.clusterId() + " in " + source.region() + " stays fenced"
+                                                    : source.afterwards())
                             .with(applied.get()));
         }
         if (cluster.isReplica() && !cluster.status().equals("promoting")) {
@@ -192,11 +201,37 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG, Handover.FENCED, Handover.APPLIED);
+        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG, FenceGates.FENCED, Handover.FENCED, Handover.APPLIED);
     }
 
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
+        Cluster replica = seen.cluster().orElse(null);
+        FenceVerdict verdict =
+                replica == null || !replica.isReplica() ? null : FenceGates.verdict(context, seen.source());
+        if (verdict == null) {
+            return tried(context, seen, List.of());
+        }
+        List<GateResult> results = new ArrayList<>(tried(
+                context,
+                seen,
+                FenceGates.words(
+                        context,
+                        context.inventory().peerOf(context.region("region")).name(),
+                        verdict.kind() == FenceVerdict.Kind.FENCED)));
+        // Where there is nothing to promote nobody asks what else would have to be agreed to.
+        if (results.stream().filter(GateResult::isRefusal).allMatch(gate -> gate.consent() != null)) {
+            results.add(FenceGates.fenced(context, verdict, results));
+        }
+        return results;
+    }
+
+    /**
+     * All gates but that of the fences.
+     *
+     * @param agreed options that the command which agrees to everything has besides
+     */
+    List<GateResult> tried(StepContext context, Seen seen, List<String> agreed) {
         RegionName region = context.region("region");
         String id = clusterId(context);
         if (seen.cluster().isEmpty() && context.database().isInstance()) {
@@ -234,7 +269,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         results.addAll(
                 Handover.isPlanned(context)
                         ? Handover.tried(context)
-                        : LossGates.PROMOTION.tried(context, cluster, seen.source()));
+                        : LossGates.PROMOTION.tried(context, cluster, seen.source(), agreed));
         return results;
     }
 

@@ -1,7 +1,9 @@
 package io.drctl.cli.view;
 
+import io.drctl.action.database.FenceVerdict;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.Fences;
 import io.drctl.engine.PairState;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
@@ -103,6 +105,7 @@ public final class HumanStatusView implements StatusView {
                     open.run().start().runId() + ", begun " + ago(open.run().startedAt(), now) + ", "
                             + (open.performedBy() == null ? "killed" : "running: " + open.performedBy()));
         }
+        memory.fences().forEach(fenced -> line("fences", fenced(fenced, now)));
         LastVerification verified = memory.verified();
         line(
                 "verified",
@@ -115,6 +118,19 @@ public final class HumanStatusView implements StatusView {
                                         : ": " + verified.failed() + " failed, " + verified.unknown() + " unknown"));
         RunState drill = memory.drill();
         line("last drill", drill == null ? "none, as far as this machine knows" : drilled(drill, now));
+    }
+
+    private static String fenced(Fences.Fenced fenced, Instant now) {
+        FenceVerdict.Kind verdict = fenced.verdict();
+        return fenced.database() + " in " + fenced.region() + ": "
+                + switch (fenced.state()) {
+                    case IN_PLACE -> "in place";
+                    case OWED -> "OWED";
+                    case UNKNOWN -> "unknown, as run " + fenced.run() + " was stopped while placing them";
+                }
+                + (verdict == null ? "" : ", " + verdict.words())
+                + ", by run " + fenced.run() + ", " + ago(fenced.at(), now)
+                + (fenced.seen().isEmpty() || !fenced.isOwed() ? "" : ": " + fenced.seen());
     }
 
     private static String drilled(RunState drill, Instant now) {

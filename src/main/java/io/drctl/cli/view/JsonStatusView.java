@@ -76,6 +76,21 @@ public final class JsonStatusView implements StatusView {
                 (one, open) -> one.put("runId", open.run().start().runId())
                         .put("startedAt", open.run().startedAt())
                         .put("performedBy", open.performedBy()));
+        document.objects(
+                "fences",
+                memory.fences(),
+                (one, fenced) -> one.put("database", fenced.database())
+                        .put("region", fenced.region().value())
+                        .word("state", fenced.state())
+                        .put(
+                                "verdict",
+                                fenced.verdict() == null
+                                        ? null
+                                        : Objects.requireNonNull(fenced.verdict())
+                                                .word())
+                        .put("runId", fenced.run())
+                        .put("at", fenced.at())
+                        .put("seen", fenced.seen()));
         LastVerification verified = memory.verified();
         if (verified == null) {
             document.none("lastVerification");

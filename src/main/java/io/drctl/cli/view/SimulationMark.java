@@ -18,7 +18,17 @@ import java.util.function.UnaryOperator;
 public final class SimulationMark {
     /** drctl's own commands on a site's resources: all others don't call AWS, or are the sandbox's anyway. */
     private static final Set<String> ON_A_SITE = Set.of(
-            "prepare", "provision", "verify", "status", "settle", "failover", "switchover", "db", "drill", "run");
+            "prepare",
+            "provision",
+            "verify",
+            "status",
+            "settle",
+            "fence",
+            "failover",
+            "switchover",
+            "db",
+            "drill",
+            "run");
 
     private SimulationMark() {}
 

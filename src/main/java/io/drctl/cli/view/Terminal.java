@@ -166,6 +166,11 @@ public record Terminal(
         return TextLayout.wrapWords(hidden(text), width, indent);
     }
 
+    /** A text in lines that fit. */
+    public List<String> wrapped(String text) {
+        return wrapWords(text, columns, "");
+    }
+
     /** {@link TextLayout#wrapAfter} for this terminal. */
     List<String> wrapAfter(String head, String text, int width, String indent) {
         return TextLayout.wrapAfter(head, hidden(text), width, indent);

@@ -22,12 +22,14 @@ import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Expiry;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -66,6 +68,7 @@ final class GatesTest {
     private static final Inventory OWN_TERRAFORM = Inventories.withTerraform(
             SITE, new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+    private static final Inventory FENCED = Inventories.withFences(SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
 
@@ -301,17 +304,38 @@ final class GatesTest {
     }
 
     /** The actions whose steps lead from one Region to the other. */
-    private static final Set<String> BETWEEN_REGIONS = Set.of("stop-writes");
+    private static final Set<String> BETWEEN_REGIONS = Set.of("stop-writes", "place-fence");
 
     /** The steps of an action, planned and not, where it knows both. */
     private static List<StepContext> steps(Effect<?> effect, Inventory site, FakeCloud cloud, RegionName region) {
         boolean isEither = effect.parameters().stream()
                 .anyMatch(parameter -> parameter.name().equals("planned"));
-        return isEither
-                ? List.of(
-                        step(effect, site, cloud, region, Map.of()),
-                        step(effect, site, cloud, region, Map.of("planned", "true")))
-                : List.of(step(effect, site, cloud, region, Map.of()));
+        List<Map<String, String>> ways = switch (effect.name()) {
+            case "place-fence" ->
+                List.of(
+                        Map.of(),
+                        Map.of("to", ""),
+                        Map.of("fence", "security-group"),
+                        Map.of("to", "", "fence", "security-group"));
+            case "lift-fence" ->
+                List.of(Map.of(), Map.of("unless-promoted", "", "rules", LET_IN.text()), Map.of("unless-promoted", ""));
+            default -> isEither ? List.of(Map.of(), Map.of("planned", "true")) : List.of(Map.of());
+        };
+        return ways.stream()
+                .map(more -> step(effect, site, cloud, region, more))
+                .toList();
+    }
+
+    /** What the database of a fenced site lets in. */
+    private static final IngressRule LET_IN =
+            new IngressRule("sg-" + OLD, "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.10.0.0/16", "");
+
+    private static FakeCloud healthy(Inventory site) {
+        FakeCloud cloud = HealthySite.of(site);
+        if (site == FENCED) {
+            cloud.compute(PRIMARY).ingress.add(LET_IN);
+        }
+        return cloud;
     }
 
     private static StepContext step(Action action, Inventory site, FakeCloud cloud, RegionName region) {
@@ -325,7 +349,11 @@ final class GatesTest {
             if (parameter.type() == ParameterType.REGION) {
                 boolean isOther = BETWEEN_REGIONS.contains(action.name())
                         && parameter.name().equals("to");
-                with.put(parameter.name(), (isOther ? site.peerOf(region).name() : region).value());
+                with.putIfAbsent(
+                        parameter.name(), (isOther ? site.peerOf(region).name() : region).value());
+            }
+            if (parameter.name().equals("fence")) {
+                with.putIfAbsent("fence", "read-only");
             }
         }
         return Steps.of(cloud, site, with, Map.of());
@@ -356,10 +384,10 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, OWN_TERRAFORM)) {
+            for (Inventory site : List.of(SITE, GLOBAL, OWN_TERRAFORM, FENCED)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
-                        FakeCloud cloud = HealthySite.of(site);
+                        FakeCloud cloud = healthy(site);
                         world.accept(cloud);
                         // Throws where a plan lists other gates than are tried.
                         List<GateResult> gates = steps(effect, site, cloud, region).stream()
@@ -447,13 +475,15 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL)) {
+                for (Inventory site : List.of(SITE, GLOBAL, FENCED)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
-                        FakeCloud cloud = HealthySite.of(site);
+                        FakeCloud cloud = healthy(site);
                         world.accept(cloud);
-                        List<GateResult> gates = tried(effect, step(effect, site, cloud, region));
-                        if (!gates.isEmpty() && gates.stream().noneMatch(GateResult::isRefusal)) {
-                            passing.add(effect.name());
+                        for (StepContext step : steps(effect, site, cloud, region)) {
+                            List<GateResult> gates = tried(effect, step);
+                            if (!gates.isEmpty() && gates.stream().noneMatch(GateResult::isRefusal)) {
+                                passing.add(effect.name());
+                            }
                         }
                     }
                 }

@@ -1,0 +1,164 @@
+package io.drctl.action.database;
+
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
+import io.drctl.action.NeededStep;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Words;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The fences of a Region's database: how they stand, how they are placed, and what is remembered of them. */
+public final class Fencing {
+    static final String CLOSE = "ec2:RevokeSecurityGroupIngress";
+    static final String OPEN = "ec2:AuthorizeSecurityGroupIngress";
+
+    private static final String BETWEEN = ";";
+
+    /** The rules that are taken from the security groups, so that they can be put back. */
+    public static final Fact<List<IngressRule>> RULES =
+            new Fact<>("ingress-rules", "a list of rules of security groups", Fencing::written, Fencing::read);
+
+    /** What the tried write showed. */
+    public static final Fact<FenceVerdict.Kind> VERDICT = Fact.oneOf(FenceVerdict.Kind.class, "fence-verdict");
+
+    /** Which fence was about to be placed. */
+    static final Fact<Fence> BEGUN = Fact.oneOf(Fence.class, "fence");
+
+    private Fencing() {}
+
+    /** Rules as one text. */
+    public static String written(List<IngressRule> rules) {
+        return rules.stream().map(IngressRule::text).collect(Collectors.joining(BETWEEN));
+    }
+
+    /** The rules of such a text; throws {@link IllegalArgumentException} for one that isn't. */
+    public static List<IngressRule> read(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(BETWEEN))
+                        .map(each -> IngressRule.parse(each)
+                                .orElseThrow(() -> new IllegalArgumentException("not a rule: " + each)))
+                        .toList();
+    }
+
+    /** All of both, each once. */
+    public static List<IngressRule> union(List<IngressRule> some, List<IngressRule> others) {
+        List<IngressRule> all = new ArrayList<>(some);
+        others.stream().filter(rule -> all.stream().noneMatch(rule::isLike)).forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    /** Each group with its rules. */
+    static Map<String, List<IngressRule>> byGroup(List<IngressRule> rules) {
+        Map<String, List<IngressRule>> groups = new LinkedHashMap<>();
+        rules.forEach(rule ->
+                groups.computeIfAbsent(rule.group(), group -> new ArrayList<>()).add(rule));
+        return groups;
+    }
+
+    /** The call that places a fence. */
+    static PlannedCall call(Fence fence, RegionName region) {
+        return switch (fence) {
+            case READ_ONLY -> new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA);
+            case SECURITY_GROUP -> new PlannedCall(CLOSE, region.value(), Plane.CONTROL);
+        };
+    }
+
+    /** What a Region's database lets in by its security groups. */
+    static List<IngressRule> ingress(StepContext context, RegionName region) {
+        return context.cloud()
+                .compute(region)
+                .ingress(context.cloud()
+                        .databases(region)
+                        .securityGroups(context.database().clusterIn(region)));
+    }
+
+    /**
+     * Whether a fence stands.
+     *
+     * @param rules what would have to be taken from the security groups
+     * @param seen one clause
+     */
+    record Look(boolean isUp, List<IngressRule> rules, String seen) {}
+
+    /** Looks at one fence. */
+    static Look look(StepContext context, RegionName region, Fence fence) {
+        String what = context.database().clusterIn(region) + " in " + region;
+        return switch (fence) {
+            case READ_ONLY -> {
+                try {
+                    boolean isReadOnly = Handover.serverOf(context, region).isReadOnly();
+                    yield new Look(isReadOnly, List.of(), what + (isReadOnly ? " is read-only" : " is not read-only"));
+                } catch (CloudException e) {
+                    if (!e.isSilence() || !isClosed(context, region)) {
+                        throw e;
+                    }
+                    // No server can be asked any more, by anybody: there is nothing left that could be placed.
+                    yield new Look(
+                            true,
+                            List.of(),
+                            "whether " + what + " is read-only can't be asked behind its closed security group");
+                }
+            }
+            case SECURITY_GROUP -> {
+                List<IngressRule> rules = ingress(context, region);
+                yield new Look(
+                        rules.isEmpty(),
+                        rules,
+                        rules.isEmpty()
+                                ? "the security group of " + what + " lets nobody in"
+                                : "the security group of " + what + " lets in by " + Words.count(rules.size(), "rule"));
+            }
+        };
+    }
+
+    /** Whether the security groups, where they are a fence, let nobody in. */
+    static boolean isClosed(StepContext context, RegionName region) {
+        return context.database().fences().contains(Fence.SECURITY_GROUP)
+                && ingress(context, region).isEmpty();
+    }
+
+    /** Tries a write at a Region's database, where nobody hides it. */
+    static FenceVerdict tried(StepContext context, RegionName region) {
+        boolean isClosed;
+        try {
+            isClosed = isClosed(context, region);
+        } catch (CloudException e) {
+            isClosed = false;
+        }
+        return FenceVerdict.tried(
+                Handover.server(context, region),
+                context.database().clusterIn(region),
+                region,
+                isClosed,
+                wasRefused(context));
+    }
+
+    /** Whether this run has seen a write refused. */
+    static boolean wasRefused(StepContext context) {
+        return Stream.concat(
+                        Stream.of(context.ownFacts()),
+                        context.needed().stream()
+                                .filter(step -> step.action().equals(PlaceFence.NAME))
+                                .map(NeededStep::facts))
+                .anyMatch(facts -> facts.get(VERDICT)
+                        .filter(FenceVerdict.Kind.FENCED::equals)
+                        .isPresent());
+    }
+
+    static Facts facts(FenceVerdict verdict) {
+        return Facts.of(VERDICT, verdict.kind());
+    }
+}

@@ -1,0 +1,221 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Fact;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.NeededStep;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Plane;
+import io.drctl.action.PlannedCall;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import io.drctl.text.Words;
+import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterFacts;
+import io.drctl.writer.WriterPlace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lifts the fences of a Region's database: the rules of its security groups are put back, then writes are let in. Never
+ * at a database that has been left: what were written to it would be lost.
+ *
+ * <p>With {@code unless-promoted} it is the end of a failover whose promotion didn't come about, and lifts what that
+ * run has placed.
+ */
+public final class LiftFence implements Effect<LiftFence.Seen> {
+    public static final String NAME = StoppedWrites.LIFTING;
+
+    private static final String UNLESS_PROMOTED = "unless-promoted";
+    private static final String RULES = "rules";
+
+    /** Left where the fences are lifted, and not only where they stay. */
+    public static final Fact<String> LIFTED = Fact.text("fence-lifted");
+
+    private static final Gate NOT_LEFT = Gate.of(
+                    "not-left-behind",
+                    step -> "the database in " + step.region("region")
+                            + " has the newest writes, follows the one that has, or is gone")
+            .when(step -> step.optional(UNLESS_PROMOTED).isEmpty());
+
+    /**
+     * @param rules what is to be put back
+     * @param isReadOnly whether writes are to be let in, too
+     * @param place how it stands to the newest writes; null at the end of a failover
+     */
+    record Seen(
+            List<IngressRule> rules,
+            boolean isReadOnly,
+            boolean isGone,
+            @Nullable WriterPlace place) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(UNLESS_PROMOTED, ParameterType.REGION),
+                ActionParameter.optional(RULES, ParameterType.TEXT),
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return !context.database().fences().isEmpty();
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        return new Outline(
+                        "the fences of " + id(context) + " in " + region + " are lifted"
+                                + context.optional(UNLESS_PROMOTED)
+                                        .map(to -> ", unless the replica in " + to + " was promoted: then they stay")
+                                        .orElse(""),
+                        Reversibility.REVERSIBLE,
+                        List.of(
+                                new PlannedCall(Fencing.OPEN, region.value(), Plane.CONTROL),
+                                new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)),
+                        List.of(),
+                        Duration.ofMinutes(5),
+                        null)
+                .asking("lift the fences of " + id(context) + " in " + region);
+    }
+
+    /** The rules to put back: those that this run took away, or those that it was told. */
+    private static List<IngressRule> remembered(StepContext context) {
+        List<IngressRule> rules = Fencing.read(context.optional(RULES).orElse(""));
+        for (NeededStep before : placed(context)) {
+            rules = Fencing.union(rules, before.facts().get(Fencing.RULES).orElse(List.of()));
+        }
+        return rules;
+    }
+
+    /** The steps of this run that were about to place a fence. */
+    private static List<NeededStep> placed(StepContext context) {
+        return context.needed().stream()
+                .filter(step ->
+                        step.action().equals(PlaceFence.NAME) && step.facts().has(Fencing.BEGUN))
+                .toList();
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        String what = id(context) + " in " + region;
+        Optional<RegionName> to = context.optional(UNLESS_PROMOTED).map(RegionName::new);
+        if (to.isPresent() && placed(context).isEmpty()) {
+            return new Observation.Satisfied<>("this run has fenced nothing");
+        }
+        if (to.isPresent()) {
+            Optional<String> moved = LetWritesIn.insist(context, () -> LetWritesIn.moved(context, to.get()));
+            if (moved.isPresent()) {
+                return new Observation.Satisfied<>(moved.get() + "; the fences of " + what + " stay");
+            }
+        }
+        Optional<Cluster> own = LetWritesIn.insist(
+                context, () -> context.cloud().databases(region).cluster(id(context)));
+        List<IngressRule> remembered = remembered(context);
+        List<String> groups =
+                remembered.stream().map(IngressRule::group).distinct().toList();
+        List<IngressRule> present = groups.isEmpty()
+                ? List.of()
+                : LetWritesIn.insist(
+                        context, () -> context.cloud().compute(region).ingress(groups));
+        List<IngressRule> missing = remembered.stream()
+                .filter(rule -> present.stream().noneMatch(rule::isLike))
+                .toList();
+        boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && wasReadOnly(context, to);
+        // Behind a closed group nobody can be asked, and the group comes first.
+        boolean isReadOnly = isToBeFreed
+                && (!missing.isEmpty()
+                        || LetWritesIn.insist(
+                                context,
+                                () -> Handover.serverOf(context, region).isReadOnly()));
+        if (missing.isEmpty() && !isReadOnly) {
+            return new Observation.Satisfied<>(
+                    own.isEmpty() ? "there is no cluster " + what : what + " has no fence", Facts.of(LIFTED, "yes"));
+        }
+        WriterPlace place = to.isPresent()
+                ? null
+                : WriterPlace.judge(WriterFacts.read(
+                        context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+        return new Observation.NotYet<>(
+                what + " is fenced" + (isReadOnly ? " (read-only)" : "")
+                        + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back"),
+                new Seen(missing, isReadOnly, own.isEmpty(), place));
+    }
+
+    private static boolean wasReadOnly(StepContext context, Optional<RegionName> to) {
+        return to.isPresent()
+                ? placed(context).stream()
+                        .anyMatch(step -> step.facts()
+                                .get(Fencing.BEGUN)
+                                .filter(Fence.READ_ONLY::equals)
+                                .isPresent())
+                : context.database().fences().contains(Fence.READ_ONLY);
+    }
+
+    @Override
+    public List<Gate> gates() {
+        return List.of(NOT_LEFT);
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
+        if (context.optional(UNLESS_PROMOTED).isPresent()) {
+            return List.of();
+        }
+        WriterPlace place = Objects.requireNonNull(seen.place());
+        if (seen.isGone() || place.isGood()) {
+            return List.of(NOT_LEFT.passed(place.seen()));
+        }
+        return List.of(NOT_LEFT.refused(
+                        (place.kind() == WriterPlace.Kind.STALE ? "" : "unknown: ") + place.seen(),
+                        Remedy.of("whatever were written there would be lost; make it a replica first, or look where"
+                                        + " the newest writes are: ")
+                                .then(Command.drctl("status")))
+                .lacking(place.unread()));
+    }
+
+    @Override
+    public Facts apply(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        Fencing.byGroup(seen.rules())
+                .forEach((group, rules) -> context.cloud().compute(region).authorizeIngress(group, rules));
+        if (seen.isReadOnly()) {
+            LetWritesIn.insist(context, () -> {
+                Handover.serverOf(context, region).setReadOnly(false);
+                return "";
+            });
+        }
+        return Facts.NONE;
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(2);
+    }
+
+    private static String id(StepContext context) {
+        return context.database().clusterIn(context.region("region"));
+    }
+}

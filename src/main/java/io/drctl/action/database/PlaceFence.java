@@ -1,0 +1,328 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Effect;
+import io.drctl.action.Facts;
+import io.drctl.action.Gate;
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.Outline;
+import io.drctl.action.Reversibility;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.IngressRule;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
+import io.drctl.runbook.Step;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterFacts;
+import io.drctl.writer.WriterPlace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Places one fence at a database that is left, and tries a write there. Never at the one with the newest writes, unless
+ * another is about to take over from it, and all the gates of that promotion let it pass: else a fence would be the
+ * outage.
+ *
+ * <p>With {@code to} it stands before a promotion, which doesn't wait for it: where the Region to be left gives no
+ * answer, the fence is owed.
+ */
+public final class PlaceFence implements Effect<PlaceFence.Seen> {
+    public static final String NAME = StoppedWrites.FENCING;
+
+    static final String FENCE = "fence";
+    private static final String TO = "to";
+
+    /** How long the Region to be left may take to answer, before a failover goes on without its fence. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final PromoteReplica PROMOTION = new PromoteReplica();
+
+    private static final Gate LEFT = Gate.of(
+            "left-behind",
+            step -> "the newest writes are not in " + step.region("region")
+                    + step.optional(TO)
+                            .map(to -> ", or are about to be in " + to)
+                            .orElse(""));
+
+    /** The promotion's gates that ask for what a fence, or a planned switchover, has done by then. */
+    private static final Set<String> OF_PROMOTIONS =
+            Set.of(FenceGates.FENCED.test(), Handover.FENCED.test(), Handover.APPLIED.test());
+
+    private static final Gate PROVABLE = FenceGates.PROVABLE.when(PlaceFence::isForPromotion);
+
+    /**
+     * @param promotion what the promotion sees that is about to come; null when none is
+     * @param place where the newest writes are; null when a promotion is about to come
+     */
+    record Seen(
+            PromoteReplica.@Nullable Seen promotion,
+            @Nullable WriterPlace place,
+            List<IngressRule> rules) {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return List.of(
+                ActionParameter.required(FENCE, ParameterType.TEXT),
+                ActionParameter.required("region", ParameterType.REGION),
+                ActionParameter.optional(TO, ParameterType.REGION),
+                LossGates.DATA_LOSS,
+                LossGates.UNKNOWN_LOSS,
+                LossGates.WHILE_HEALTHY,
+                FenceGates.ACCEPT,
+                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return context.database().fences().contains(fence(context));
+    }
+
+    private static Fence fence(StepContext context) {
+        String word = context.text(FENCE);
+        return Fence.ofWord(word).orElseThrow(() -> new IllegalArgumentException("there is no fence " + word));
+    }
+
+    private static boolean isForPromotion(StepContext context) {
+        return context.optional(TO).isPresent();
+    }
+
+    /** The promotion that comes after it, as its gates and its look know a step. */
+    private static StepContext promotion(StepContext context) {
+        Step own = context.step();
+        Map<String, String> with = new HashMap<>(own.with());
+        with.put("region", context.text(TO));
+        return new StepContext(
+                context.runId(),
+                new Step(
+                        own.id(),
+                        own.title(),
+                        own.action(),
+                        with,
+                        own.needs(),
+                        own.when(),
+                        own.always(),
+                        own.timeout()),
+                context.inventory(),
+                context.cloud(),
+                Facts.NONE,
+                context.needed(),
+                context.promotions());
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName region = context.region("region");
+        String what = id(context) + " in " + region;
+        Fence fence = fence(context);
+        List<String> warnings = new ArrayList<>();
+        if (isForPromotion(context) && fence == Fence.READ_ONLY) {
+            warnings.add("Once " + what + " refuses writes, users can't write until the replica in " + context.text(TO)
+                    + " is promoted.");
+        }
+        if (fence == Fence.SECURITY_GROUP) {
+            warnings.add("Whatever else has the security group of " + what
+                    + " gets no new connections either. Open ones go on.");
+        }
+        return new Outline(
+                        switch (fence) {
+                            case READ_ONLY -> what + " refuses writes (read_only), which a tried write shows";
+                            case SECURITY_GROUP ->
+                                "the security group of " + what + " lets nobody in; its rules are remembered";
+                        },
+                        Reversibility.REVERSIBLE,
+                        List.of(Fencing.call(fence, region)),
+                        warnings,
+                        Duration.ofMinutes(3),
+                        lifting(context))
+                .asking("fence " + what + " (" + fence.word() + ")");
+    }
+
+    private static Remedy lifting(StepContext context) {
+        return Remedy.of(Command.drctl("fence")
+                .with(
+                        context.inventory().databases().size() == 1
+                                ? List.of()
+                                : List.of("--database", context.database().name()))
+                .with("--lift", "--region", context.region("region")));
+    }
+
+    @Override
+    public Observation<Seen> observe(StepContext context) {
+        RegionName region = context.region("region");
+        Fence fence = fence(context);
+        String what = id(context) + " in " + region;
+        Threads.Pending<Optional<Cluster>> asked = context.cloud()
+                .threads()
+                .start("the primary", () -> context.cloud().databases(region).cluster(id(context)));
+        Optional<RegionName> to = context.optional(TO).map(RegionName::new);
+        Optional<Cluster> copy = to.flatMap(other ->
+                context.cloud().databases(other).cluster(context.database().clusterIn(other)));
+        Optional<Cluster> found = to.isPresent() ? soon(asked, region) : asked.join();
+        if (found.isEmpty() || found.get().isReplica()) {
+            String none = found.isEmpty() ? "there is no cluster " + what : what + " is a replica, and takes no writes";
+            return new Observation.Satisfied<>(none, Fencing.facts(FenceVerdict.fenced(none)));
+        }
+        Fencing.Look look = Fencing.look(context, region, fence);
+        if (look.isUp()) {
+            FenceVerdict verdict = Fencing.tried(context, region);
+            return new Observation.Satisfied<>(look.seen() + "; " + verdict.words(), Fencing.facts(verdict));
+        }
+        PromoteReplica.Seen promotion = null;
+        boolean isAhead = to.isPresent()
+                && (copy.isEmpty()
+                        || (copy.get().isReplica() && !copy.get().status().equals("promoting"))
+                        || copy.get().globalCluster() != null);
+        if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
+            promotion = ahead.seen();
+        }
+        WriterPlace place = promotion != null
+                ? null
+                : WriterPlace.judge(WriterFacts.read(
+                        context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+        if (to.isPresent() && place != null && region.equals(place.newest())) {
+            return new Observation.Satisfied<>("nothing is fenced in " + region + ": " + place.seen());
+        }
+        Facts before = Facts.of(Fencing.BEGUN, fence);
+        if (fence == Fence.SECURITY_GROUP) {
+            before = before.with(
+                    Fencing.RULES,
+                    Fencing.union(context.ownFacts().get(Fencing.RULES).orElse(List.of()), look.rules()));
+        }
+        return new Observation.NotYet<>(look.seen(), new Seen(promotion, place, look.rules()), before);
+    }
+
+    /** Who leaves a Region doesn't wait long for it. */
+    private static Optional<Cluster> soon(Threads.Pending<Optional<Cluster>> asked, RegionName region) {
+        try {
+            return asked.join(PATIENCE);
+        } catch (TimeoutException e) {
+            throw new CloudException(
+                    CloudException.Cause.UNREACHABLE,
+                    "rds:DescribeDBClusters",
+                    region,
+                    "no answer within " + PATIENCE.toSeconds() + " s",
+                    e);
+        }
+    }
+
+    @Override
+    public @Nullable String owed(StepContext context, CloudException failure) {
+        RegionName region = context.region("region");
+        return !isForPromotion(context) || context.text(TO).equals(String.valueOf(failure.region()))
+                ? null
+                : id(context) + " in " + region + " isn't fenced ("
+                        + fence(context).word() + "): " + failure.explain();
+    }
+
+    /** A failover doesn't wait for a Region that it leaves. */
+    @Override
+    public Duration patience() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public List<Gate> gates() {
+        List<Gate> gates = new ArrayList<>(List.of(LEFT));
+        PROMOTION.gates().stream()
+                .filter(gate -> !OF_PROMOTIONS.contains(gate.test()))
+                .map(gate -> new Gate(
+                        gate.test(),
+                        step -> gate.expectation().apply(promotion(step)),
+                        step -> isForPromotion(step) && gate.standing().test(promotion(step)),
+                        gate.override()))
+                .forEach(gates::add);
+        gates.add(PROVABLE);
+        return gates;
+    }
+
+    @Override
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        List<GateResult> results = new ArrayList<>();
+        PromoteReplica.Seen promotion = seen.promotion();
+        if (promotion == null) {
+            GateResult left = left(context, Objects.requireNonNull(seen.place()));
+            results.add(left);
+            if (!left.isRefusal()) {
+                gates(context).stream()
+                        .filter(gate -> !gate.test().equals(LEFT.test()))
+                        .map(gate -> gate.passed(
+                                context.optional(TO).orElse("the other Region") + " has the newest writes already"))
+                        .forEach(results::add);
+            }
+            return results;
+        }
+        RegionName to = context.region(TO);
+        results.add(LEFT.passed("the database in " + to + " is about to take over"));
+        boolean isProvable = FenceGates.doubt(context, region) == null;
+        results.addAll(PROMOTION.tried(promotion(context), promotion, FenceGates.words(context, region, isProvable)));
+        if (results.stream().filter(GateResult::isRefusal).allMatch(gate -> gate.consent() != null)) {
+            results.add(FenceGates.provable(context, to, results));
+        }
+        return results;
+    }
+
+    private static GateResult left(StepContext context, WriterPlace place) {
+        RegionName region = context.region("region");
+        RegionName newest = place.newest();
+        if (newest != null && !newest.equals(region)) {
+            return LEFT.passed(place.seen());
+        }
+        return LEFT.refused(
+                        newest == null ? "unknown: " + place.seen() : place.seen(),
+                        newest == null
+                                ? Remedy.of("find out which database has the newest writes: ")
+                                        .then(Command.drctl("status"))
+                                : Remedy.of("users write there, so that it isn't fenced; to leave it: ")
+                                        .then(Command.drctl("status")))
+                .lacking(place.unread());
+    }
+
+    @Override
+    public Facts apply(StepContext context, Seen seen) {
+        RegionName region = context.region("region");
+        switch (fence(context)) {
+            case READ_ONLY -> {
+                Handover.serverOf(context, region).setReadOnly(true);
+                return Facts.NONE;
+            }
+            case SECURITY_GROUP -> {
+                FenceVerdict before = Fencing.tried(context, region);
+                Fencing.byGroup(seen.rules())
+                        .forEach((group, rules) ->
+                                context.cloud().compute(region).revokeIngress(group, rules));
+                return Fencing.facts(before);
+            }
+        }
+        throw new IllegalStateException("no fence");
+    }
+
+    @Override
+    public Duration pollInterval() {
+        return Duration.ofSeconds(1);
+    }
+
+    private static String id(StepContext context) {
+        return context.database().clusterIn(context.region("region"));
+    }
+}

@@ -1,0 +1,164 @@
+package io.drctl.engine;
+
+import io.drctl.action.Facts;
+import io.drctl.action.UnreadableFactException;
+import io.drctl.action.database.FenceVerdict;
+import io.drctl.action.database.Fencing;
+import io.drctl.action.database.LiftFence;
+import io.drctl.action.database.PlaceFence;
+import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.JournalException;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fences of a site's databases, as this machine's journals tell of them: a fold over all runs, so that a fence that
+ * one run owes and another has placed is owed no more.
+ */
+public final class Fences {
+    /** How a database's fences are. */
+    public enum State {
+        /** Each has been placed. */
+        IN_PLACE,
+        /** One could not be placed yet. */
+        OWED,
+        /** A run was stopped while it placed one. */
+        UNKNOWN
+    }
+
+    /**
+     * A database that was fenced, or is to be.
+     *
+     * @param database its name in the inventory
+     * @param run the newest run that was about it
+     * @param verdict what the last tried write showed; null when none was tried
+     * @param at when that was said
+     * @param seen what was said of it
+     * @param rules what was taken from its security groups, all of it
+     */
+    public record Fenced(
+            String database,
+            RegionName region,
+            State state,
+            String run,
+            FenceVerdict.@Nullable Kind verdict,
+            Instant at,
+            String seen,
+            List<IngressRule> rules) {
+        public Fenced {
+            rules = List.copyOf(rules);
+        }
+
+        public boolean isOwed() {
+            return state == State.OWED;
+        }
+    }
+
+    private final Map<String, Fenced> known = new LinkedHashMap<>();
+
+    private Fences() {}
+
+    /** The databases that are fenced, or are to be, as far as this machine knows. */
+    public static List<Fenced> of(SiteRuns own) {
+        Fences fences = new Fences();
+        List<String> ids = new ArrayList<>(own.store().ids());
+        Collections.reverse(ids);
+        for (String id : ids) {
+            try {
+                if (own.store().isBegun(id)) {
+                    RunState run = own.store().state(id);
+                    if (own.owns(run)) {
+                        fences.add(run);
+                    }
+                }
+            } catch (JournalException | UnreadableFactException e) {
+                // Such a journal tells nothing here; the list of runs reports it.
+            }
+        }
+        return List.copyOf(fences.known.values());
+    }
+
+    /** What one run tells of them. */
+    public static List<Fenced> of(RunState run) {
+        Fences fences = new Fences();
+        fences.add(run);
+        return List.copyOf(fences.known.values());
+    }
+
+    private void add(RunState run) {
+        Map<String, List<StepState>> placing = new LinkedHashMap<>();
+        for (StepState step : run.steps().values()) {
+            if (step.step().action().equals(PlaceFence.NAME)) {
+                placing.computeIfAbsent(key(step), key -> new ArrayList<>()).add(step);
+            }
+        }
+        placing.forEach((key, steps) -> placed(key, steps, run));
+        for (StepState step : run.steps().values()) {
+            if (step.step().action().equals(LiftFence.NAME)
+                    && step.phase().isComplete()
+                    && new Facts(step.facts()).has(LiftFence.LIFTED)) {
+                known.remove(key(step));
+            }
+        }
+    }
+
+    private static String key(StepState step) {
+        return step.step().with().getOrDefault("database", "") + " "
+                + step.step().with().getOrDefault("region", "");
+    }
+
+    private void placed(String key, List<StepState> steps, RunState run) {
+        Fenced before = known.get(key);
+        List<IngressRule> rules = before == null ? List.of() : before.rules();
+        StepState last = null;
+        FenceVerdict.Kind verdict = null;
+        State state = State.IN_PLACE;
+        boolean isBegun = false;
+        for (StepState step : steps) {
+            Facts facts = new Facts(step.facts());
+            rules = Fencing.union(rules, facts.get(Fencing.RULES).orElse(List.of()));
+            Optional<FenceVerdict.Kind> own = facts.get(Fencing.VERDICT);
+            verdict = own.isPresent() && step.phase().isComplete() ? own.get() : verdict;
+            if (step.phase() == StepPhase.OWED) {
+                state = State.OWED;
+            } else if (!step.phase().isComplete() && step.called() && state == State.IN_PLACE) {
+                state = State.UNKNOWN;
+            }
+            isBegun |= step.phase() == StepPhase.OWED || step.phase().isComplete() || step.called();
+            boolean isFirstOwed = step.phase() == StepPhase.OWED && (last == null || last.phase() != StepPhase.OWED);
+            if (step.saidAt() != null && (last == null || isFirstOwed)) {
+                last = step;
+            }
+        }
+        if (!isBegun) {
+            return;
+        }
+        if (verdict == null && state == State.IN_PLACE && steps.stream().noneMatch(StepState::called)) {
+            // There was nothing to fence.
+            known.remove(key);
+            return;
+        }
+        boolean isComplete = steps.stream().allMatch(step -> step.phase().isComplete());
+        known.put(
+                key,
+                new Fenced(
+                        steps.get(0).step().with().getOrDefault("database", ""),
+                        new RegionName(steps.get(0).step().with().getOrDefault("region", "")),
+                        !isComplete && state == State.IN_PLACE ? State.UNKNOWN : state,
+                        run.start().runId(),
+                        verdict,
+                        run.lastAt(),
+                        last == null || last.detail() == null ? "" : last.detail(),
+                        rules));
+    }
+}

@@ -1,0 +1,373 @@
+package io.drctl.engine;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
+import io.drctl.action.database.FenceVerdict;
+import io.drctl.action.database.Fencing;
+import io.drctl.cloud.BinlogPosition;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.IngressRule;
+import io.drctl.cloud.Sql;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
+import io.drctl.journal.JournalStore;
+import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
+import io.drctl.journal.Standing;
+import io.drctl.journal.StepPhase;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.ShippedRunbooks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A primary that is left is fenced before another takes over, or as soon as it can be; never one that users need. */
+@Timeout(30)
+final class FencesTest {
+    private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
+    private static final String GROUP = "sg-" + Inventories.flaskSite().name(AssetKind.DATABASE_CLUSTER, PRIMARY);
+    private static final List<IngressRule> RULES = List.of(
+            new IngressRule(GROUP, "tcp", 3306, 3306, IngressRule.Kind.GROUP, "sg-web", "the fleet"),
+            new IngressRule(GROUP, "-1", -1, -1, IngressRule.Kind.IPV4, "10.10.0.0/16", ""));
+
+    @TempDir
+    private Path state;
+
+    private Inventory site = Inventories.withFences(Inventories.flaskSite(), Fence.READ_ONLY, Fence.SECURITY_GROUP);
+    private final FakeCloud cloud = HealthySite.of(site);
+    private final String primary = site.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
+    private final String replica = site.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+
+    @BeforeEach
+    void theServersAnswer() {
+        cloud.sql(PRIMARY).isGiven = true;
+        cloud.sql(RECOVERY).isGiven = true;
+        BinlogPosition applied = cloud.sql(PRIMARY).position;
+        cloud.sql(RECOVERY).replica =
+                new Sql.Replica("the-primary", applied, applied, true, true, Duration.ofSeconds(1), null);
+        cloud.compute(PRIMARY).ingress.addAll(RULES);
+        behindTheSecurityGroup();
+    }
+
+    /** Who isn't let in gets no answer. */
+    private void behindTheSecurityGroup() {
+        cloud.fail(
+                call -> call.operation().toLowerCase().startsWith("sql")
+                        && PRIMARY.equals(call.region())
+                        && cloud.compute(PRIMARY).ingress.isEmpty(),
+                CloudException.Cause.UNREACHABLE);
+    }
+
+    private Runs runs() {
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+    }
+
+    private Plan plan(String runbook, Map<String, String> arguments) {
+        return runs().plan(ShippedRunbooks.read(runbook), arguments);
+    }
+
+    private Plan forced(String... more) {
+        Map<String, String> arguments = new HashMap<>(Map.of("to", RECOVERY.value()));
+        for (int i = 0; i < more.length; i += 2) {
+            arguments.put(more[i], more[i + 1]);
+        }
+        return plan("failover-db", arguments);
+    }
+
+    private RunState start(Plan plan) {
+        Preview preview = runs().preview(plan);
+        assertThat(preview.prospect(plan)).as("%s", refusals(plan)).isEqualTo(Preview.Prospect.GO);
+        return runs().start(plan, preview, NOWHERE, "--yes", new RunListener() {}, started -> {});
+    }
+
+    private RunState resume(RunState run) {
+        return runs().resume(run.start().runId(), NOWHERE, "--yes", new RunListener() {}, started -> {});
+    }
+
+    private List<GateResult> refusals(Plan plan) {
+        return runs().preview(plan).refused().stream()
+                .flatMap(step -> step.gates().stream())
+                .filter(GateResult::isRefusal)
+                .toList();
+    }
+
+    private boolean isPromoted() {
+        return !Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(replica))
+                .isReplica();
+    }
+
+    private List<String> changes() {
+        return cloud.calls().stream()
+                .filter(call -> call.operation().equals("sql:SetReadOnly")
+                        || call.operation().contains("SecurityGroupIngress")
+                        || call.operation().startsWith("rds:Promote"))
+                .map(call -> call.operation() + " " + call.region())
+                .toList();
+    }
+
+    private Fences.Fenced fenced(RunState run) {
+        assertThat(Fences.of(run)).hasSize(1);
+        return Fences.of(run).get(0);
+    }
+
+    @Test
+    void a_primary_refuses_writes_and_lets_nobody_in_before_another_is_promoted() {
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(isPromoted()).isTrue();
+        assertThat(changes())
+                .containsExactly(
+                        "sql:SetReadOnly " + PRIMARY,
+                        "ec2:RevokeSecurityGroupIngress " + PRIMARY,
+                        "rds:PromoteReadReplicaDBCluster " + RECOVERY);
+        assertThat(end.step("fence-read-only").detail())
+                .isEqualTo(primary + " in us-east-2 is read-only; FENCED: a write tried at " + primary
+                        + " in us-east-2 was refused (The MySQL server is running with the --read-only option)");
+        assertThat(end.step("fence-security-group").detail())
+                .contains("lets nobody in; FENCED: a write tried at " + primary + " in us-east-2 was refused, and its"
+                        + " security group lets nobody in since");
+        assertThat(end.step("lift-fences").detail()).endsWith("the fences of " + primary + " in us-east-2 stay");
+        assertThat(fenced(end).state()).isEqualTo(Fences.State.IN_PLACE);
+        assertThat(fenced(end).verdict()).isEqualTo(FenceVerdict.Kind.FENCED);
+        assertThat(fenced(end).rules()).containsExactlyElementsOf(RULES);
+    }
+
+    @Test
+    void a_dark_Region_can_not_be_fenced_and_who_promotes_beside_it_names_its_cluster() {
+        cloud.lose(PRIMARY);
+
+        assertThat(refusals(forced())).singleElement().satisfies(gate -> {
+            assertThat(gate.test()).isEqualTo("fenced");
+            assertThat(gate.seen()).startsWith("UNKNOWN: us-east-2 does not answer");
+            assertThat(String.valueOf(gate.remedy()))
+                    .endsWith("drctl failover db --to us-west-1 --accept-unfenced " + primary);
+        });
+        assertThat(refusals(forced("accept-unfenced", replica)))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.seen())
+                        .endsWith("--accept-unfenced names " + replica + ", and the primary is " + primary));
+
+        RunState end = start(forced("accept-unfenced", primary));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(isPromoted()).isTrue();
+        assertThat(end.owed())
+                .extracting(step -> step.step().id())
+                .containsExactly("fence-read-only", "fence-security-group");
+        assertThat(end.gates())
+                .filteredOn(gate -> gate.test().equals("fenced"))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.override()).isEqualTo("--accept-unfenced " + primary));
+        assertThat(fenced(end).isOwed()).isTrue();
+        assertThat(changes()).containsExactly("rds:PromoteReadReplicaDBCluster " + RECOVERY);
+    }
+
+    @Test
+    void a_fence_that_is_owed_delays_no_promotion() {
+        cloud.lose(PRIMARY);
+        Duration before = cloud.clock().elapsed();
+
+        RunState end = start(forced("accept-unfenced", primary));
+
+        Duration asked = Duration.between(
+                end.startedAt(), Objects.requireNonNull(end.step("promote").startedAt()));
+        assertThat(asked).isLessThan(Duration.ofSeconds(15));
+        assertThat(cloud.clock().elapsed().minus(before)).isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void what_is_owed_is_placed_as_soon_as_the_Region_answers() {
+        cloud.lose(PRIMARY);
+        RunState owing = start(forced("accept-unfenced", primary));
+        cloud.restore(PRIMARY);
+
+        assertThat(runs().next()).anySatisfy(step -> {
+            assertThat(step.why())
+                    .hasToString("Run " + owing.start().runId()
+                            + " owes: have the primary in us-east-2 refuse writes; close the security group of the"
+                            + " primary in us-east-2. Have it made, once that can be");
+            assertThat(step.command()).hasToString("drctl fence");
+        });
+        assertThat(runs().next(owing))
+                .filteredOn(step -> step.why().toString().contains("owes"))
+                .singleElement()
+                .satisfies(step -> assertThat(step.command()).hasToString("drctl fence"));
+        RunState settled = resume(owing);
+
+        assertThat(settled.status()).isEqualTo(RunStatus.DONE);
+        assertThat(settled.owed()).isEmpty();
+        assertThat(cloud.sql(PRIMARY).readOnly).isTrue();
+        assertThat(cloud.compute(PRIMARY).ingress).isEmpty();
+        assertThat(fenced(settled).verdict()).isEqualTo(FenceVerdict.Kind.FENCED);
+        assertThat(changes()).filteredOn(call -> call.startsWith("rds:Promote")).hasSize(1);
+    }
+
+    @Test
+    void another_run_places_what_one_owes_and_then_nothing_is_owed() {
+        cloud.lose(PRIMARY);
+        start(forced("accept-unfenced", primary));
+        cloud.restore(PRIMARY);
+
+        RunState fence = start(plan("fence", Map.of("region", PRIMARY.value())));
+
+        assertThat(fence.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.sql(PRIMARY).readOnly).isTrue();
+        assertThat(runs().next()).noneMatch(step -> step.command().toString().equals("drctl fence"));
+    }
+
+    @Test
+    void the_database_with_the_newest_writes_is_never_fenced() {
+        assertThat(refusals(plan("fence", Map.of("region", PRIMARY.value()))))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.test()).isEqualTo("left-behind");
+                    assertThat(gate.seen()).contains("accepts writes", "follows it");
+                });
+        start(forced("force-while-healthy", "true"));
+
+        assertThat(refusals(plan("fence", Map.of("region", RECOVERY.value()))))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.test()).isEqualTo("left-behind"));
+        assertThat(cloud.sql(RECOVERY).readOnly).isFalse();
+    }
+
+    @Test
+    void a_healthy_primary_is_not_fenced_for_a_promotion_that_would_be_refused() {
+        Plan plan = forced();
+
+        assertThat(refusals(plan)).extracting(GateResult::test).containsExactly("primary-lost");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_replica_is_taken_for_what_it_is_and_needs_no_fence() {
+        Preview preview = runs().preview(plan("fence", Map.of("region", RECOVERY.value())));
+
+        assertThat(preview.of("fence-read-only").orElseThrow().observation())
+                .isInstanceOfSatisfying(
+                        Observation.Satisfied.class,
+                        held -> assertThat(held.detail())
+                                .isEqualTo(replica + " in us-west-1 is a replica, and takes no writes"));
+    }
+
+    @Test
+    void a_promotion_that_does_not_come_about_lifts_the_fences_again() {
+        cloud.fail("rds:PromoteReadReplicaDBCluster", CloudException.Cause.ACCESS_DENIED);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(isPromoted()).isFalse();
+        assertThat(end.step("lift-fences").phase()).isEqualTo(StepPhase.DONE);
+        assertThat(cloud.sql(PRIMARY).readOnly).isFalse();
+        assertThat(cloud.compute(PRIMARY).ingress).containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(Fences.of(end)).isEmpty();
+    }
+
+    @Test
+    void a_write_that_is_accepted_in_spite_of_the_fence_stops_the_promotion_and_all_is_as_before() {
+        cloud.sql(PRIMARY).isExempt = true;
+        site = Inventories.withFences(site, Fence.READ_ONLY);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.REFUSED);
+        assertThat(end.step("promote").detail())
+                .startsWith("fenced: UNKNOWN: read_only is on at " + primary + " in us-east-2, and no write could be"
+                        + " tried: the user is exempt");
+        assertThat(isPromoted()).isFalse();
+        assertThat(cloud.sql(PRIMARY).readOnly).isFalse();
+    }
+
+    @Test
+    void a_closed_security_group_alone_proves_nothing_since_open_connections_go_on() {
+        site = Inventories.withFences(site, Fence.SECURITY_GROUP);
+
+        assertThat(refusals(forced("force-while-healthy", "true")))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.test()).isEqualTo("can-fence");
+                    assertThat(gate.seen())
+                            .isEqualTo("UNKNOWN: a closed security group lets open connections go on, and writes are"
+                                    + " not refused by SQL");
+                    assertThat(String.valueOf(gate.remedy()))
+                            .endsWith("drctl failover db --to us-west-1 --force-while-healthy --accept-unfenced "
+                                    + primary);
+                });
+        RunState end = start(forced("force-while-healthy", "true", "accept-unfenced", primary));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.compute(PRIMARY).ingress).isEmpty();
+        assertThat(fenced(end).verdict()).isEqualTo(FenceVerdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void what_hides_one_fence_does_not_keep_the_other_from_being_placed() {
+        cloud.fail(
+                call -> call.operation().toLowerCase().startsWith("sql") && PRIMARY.equals(call.region()),
+                CloudException.Cause.UNREACHABLE);
+
+        RunState end = start(forced("force-while-healthy", "true", "accept-unfenced", primary));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(end.step("fence-read-only").phase()).isEqualTo(StepPhase.OWED);
+        assertThat(end.step("fence-security-group").phase()).isEqualTo(StepPhase.DONE);
+        assertThat(fenced(end).verdict()).isEqualTo(FenceVerdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void fences_are_lifted_where_the_newest_writes_are_and_never_at_a_database_that_was_left() {
+        RunState out = start(forced("force-while-healthy", "true"));
+        Map<String, String> lifting = Map.of(
+                "region", PRIMARY.value(), "rules", Fencing.written(fenced(out).rules()));
+
+        assertThat(refusals(plan("lift-fence", lifting))).singleElement().satisfies(gate -> {
+            assertThat(gate.test()).isEqualTo("not-left-behind");
+            assertThat(gate.seen()).contains("the newest writes are in us-west-1");
+        });
+        cloud.databases(PRIMARY).clusters.remove(primary);
+        RunState lifted = start(plan("lift-fence", lifting));
+
+        assertThat(lifted.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.compute(PRIMARY).ingress).containsExactlyInAnyOrderElementsOf(RULES);
+    }
+
+    @Test
+    void without_fences_all_is_as_before_and_the_plan_says_that_nothing_is_fenced() {
+        site = Inventories.flaskSite();
+
+        Plan plan = forced("force-while-healthy", "true");
+
+        assertThat(plan.steps()).extracting(step -> step.step().id()).containsExactly("promote", "record");
+        assertThat(plan.step("promote").outline().warnings())
+                .anyMatch(line -> line.endsWith("Nothing fences it: the inventory has no `fences`."));
+        assertThat(start(plan).status()).isEqualTo(RunStatus.DONE);
+        assertThat(changes()).containsExactly("rds:PromoteReadReplicaDBCluster " + RECOVERY);
+    }
+
+    @Test
+    void rules_are_remembered_to_the_letter() {
+        IngressRule odd = new IngressRule(
+                GROUP, "icmp", 3, -1, IngressRule.Kind.GROUP, "123456789012/sg-9", "from the office, 2nd floor");
+
+        assertThat(Fencing.read(Fencing.written(List.of(odd, RULES.get(0), RULES.get(1)))))
+                .containsExactly(odd, RULES.get(0), RULES.get(1));
+    }
+}

@@ -1,0 +1,251 @@
+package io.drctl.simulation;
+
+import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
+import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
+import io.drctl.sim.CallEffect;
+import io.drctl.sim.Fault;
+import io.drctl.sim.Loss;
+import io.drctl.sim.Witness;
+import io.drctl.sim.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What fences must be, by the world: never at the database with the newest writes but where another is about to take
+ * over; kept up once a write was seen refused; recorded as owed before a run says DONE; and lifted where nothing moved.
+ */
+final class FenceChecks {
+    /** How long another machine's promotion, or restart, may not be seen. */
+    private static final Duration SEEN = Duration.ofMinutes(2);
+
+    /** From a gate's look to the call that it let pass. */
+    private static final Duration LOOKED_BEFORE = Duration.ofMinutes(2);
+
+    /** A database that was said to be fenced, and how many writes it had acknowledged by then. */
+    private record Promise(String process, RegionName region, Instant at, long acknowledged) {}
+
+    /** What a fence does wrong. */
+    final List<String> found = new ArrayList<>();
+
+    /** Runs that said DONE with a fence neither in place nor owed. */
+    final List<String> unrecorded = new ArrayList<>();
+
+    private final Scenario scenario;
+    private final World world;
+    private final List<Promise> promises = new ArrayList<>();
+
+    FenceChecks(Scenario scenario, World world) {
+        this.scenario = scenario;
+        this.world = world;
+    }
+
+    private String arn(RegionName region) {
+        return "arn:aws:rds:" + region + ":123456789012:cluster:"
+                + scenario.site().database().clusterIn(region);
+    }
+
+    private long acknowledged(RegionName region) {
+        return world.measurements().acknowledgedWrites().entrySet().stream()
+                .filter(each -> each.getKey().contains(":" + region + ":"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** A step wrote that a Region's database is fenced. */
+    void promised(String process, RegionName region, Instant at) {
+        promises.add(new Promise(process, region, at, acknowledged(region)));
+    }
+
+    /** A run wrote that it is done. */
+    void done(String run, RunState state) {
+        for (StepState step : state.steps().values()) {
+            boolean isFence = step.step().action().equals("place-fence")
+                    && step.step().with().containsKey("to");
+            if (!isFence || step.phase() == StepPhase.OWED) {
+                continue;
+            }
+            RegionName region =
+                    new RegionName(Objects.requireNonNull(step.step().with().get("region")));
+            boolean isUp = "security-group".equals(step.step().with().get("fence"))
+                    ? world.measurements().isClosed(region)
+                    : world.measurements().isReadOnly(region)
+                            || world.measurements().isClosed(region);
+            boolean isLost = step.facts().containsKey("fence-verdict")
+                    && (restarted(region) || liftedSince(region, Instant.EPOCH));
+            if (!isUp && !isLost && isWriter(region) && isLeft(region)) {
+                unrecorded.add(run + " is DONE, " + step.step().id() + " is " + step.phase() + ", and " + region
+                        + " has no such fence");
+            }
+        }
+    }
+
+    private boolean isWriter(RegionName region) {
+        return new Witness(world).follows(region)
+                ? false
+                : world.measurements().regionsTakingWrites().contains(region);
+    }
+
+    private boolean isLeft(RegionName region) {
+        return last(Instant.MAX).filter(loss -> !loss.region().equals(region)).isPresent();
+    }
+
+    private Optional<Loss> last(Instant before) {
+        return world.measurements().losses().stream()
+                .filter(loss -> loss.promotedAt().isBefore(before))
+                .reduce((first, last) -> last);
+    }
+
+    /** What SQL set doesn't outlive its server. */
+    private boolean restarted(RegionName region) {
+        return world.effects().stream()
+                        .anyMatch(effect ->
+                                effect.operation().equals("rds:FailoverDBCluster") && region.equals(effect.region()))
+                || scenario.troubles().stream()
+                        .anyMatch(trouble -> trouble.fault() instanceof Fault.InstanceDown down
+                                && String.valueOf(down).contains(region.value()));
+    }
+
+    private boolean liftedSince(RegionName region, Instant then) {
+        return world.effects().stream()
+                .anyMatch(effect -> region.equals(effect.region())
+                        && !effect.at().isBefore(then)
+                        && (effect.detail().equals("writes let in")
+                                || effect.operation().equals("rds:DeleteDBCluster")
+                                || effect.operation().equals("ec2:AuthorizeSecurityGroupIngress")));
+    }
+
+    List<String> violations(Course course) {
+        for (CallEffect effect : world.effects()) {
+            boolean isFence = (effect.operation().equals("sql:SetReadOnly")
+                            && effect.detail().equals("writes stopped"))
+                    || effect.operation().equals("ec2:RevokeSecurityGroupIngress");
+            boolean isPlanned = course.ended.stream()
+                    .anyMatch(each -> each.process().equals(effect.process())
+                            && each.plan() != null
+                            && Objects.requireNonNull(each.plan()).runbook().equals("switchover-db"));
+            if (isFence && !isPlanned && effect.region() != null) {
+                placed(effect, effect.region());
+            }
+            boolean isLift = effect.operation().equals("ec2:AuthorizeSecurityGroupIngress")
+                    || (effect.detail().equals("writes let in") && !isPlanned);
+            if (isLift && effect.region() != null) {
+                lifted(effect, effect.region());
+            }
+        }
+        promises.forEach(this::kept);
+        for (SiteRegion each : scenario.site().regions()) {
+            RegionName region = each.name();
+            RegionName peer = scenario.site().peerOf(region).name();
+            boolean isNewest = last(Instant.MAX)
+                    .map(loss -> loss.region().equals(region))
+                    .orElse(region.equals(scenario.site().primary().name()));
+            if (isNewest
+                    && new Witness(world).follows(peer)
+                    && world.measurements().isClosed(region)) {
+                found.add(
+                        "the database in " + region + " is left behind a closed security group, and nothing has moved");
+            }
+        }
+        return found;
+    }
+
+    /** A fence was placed. */
+    private void placed(CallEffect effect, RegionName region) {
+        RegionName primary = scenario.site().primary().name();
+        RegionName newest = last(effect.at()).map(Loss::region).orElse(primary);
+        if (!newest.equals(region)) {
+            return;
+        }
+        RegionName peer = scenario.site().peerOf(region).name();
+        boolean isToBeLeft = moment(effect).filter(Moment::isFollowed).isPresent()
+                || last(effect.at().plus(SEEN))
+                        .filter(loss -> loss.region().equals(peer))
+                        .isPresent();
+        boolean isByPromotion = !fenceRuns.contains(effect.process());
+        boolean isRecent = last(effect.at())
+                .filter(loss -> loss.promotedAt().isAfter(effect.at().minus(LOOKED_BEFORE)))
+                .isPresent();
+        boolean isUnknowable = isRecent && scenario.rivalElsewhere();
+        if ((!isToBeLeft || !isByPromotion) && !isUnknowable) {
+            found.add(effect.process() + " fenced " + effect.subject() + " in " + region + " at " + effect.at()
+                    + ", which has the newest writes");
+        }
+    }
+
+    /** What was so when a call was made that places or lifts a fence. */
+    private record Moment(
+            String process,
+            String operation,
+            RegionName region,
+            Instant at,
+            boolean isFollowed,
+            boolean isReplica,
+            boolean isThere) {}
+
+    private final List<Moment> moments = new ArrayList<>();
+
+    /** A call is about to be made. */
+    void called(String process, String operation, RegionName region, Instant at) {
+        if (operation.equals("sql:SetReadOnly") || operation.endsWith("SecurityGroupIngress")) {
+            Witness witness = new Witness(world);
+            moments.add(new Moment(
+                    process,
+                    operation,
+                    region,
+                    at,
+                    witness.wasReplica(scenario.site().peerOf(region).name(), at),
+                    witness.wasReplica(region, at),
+                    witness.hadCluster(region, at)));
+        }
+    }
+
+    private Optional<Moment> moment(CallEffect effect) {
+        return moments.stream()
+                .filter(each -> each.process().equals(effect.process())
+                        && each.operation().equals(effect.operation())
+                        && each.region().equals(effect.region())
+                        && !each.at().isAfter(effect.at()))
+                .reduce((first, last) -> last);
+    }
+
+    /** The processes that only fence. */
+    final List<String> fenceRuns = new ArrayList<>();
+
+    /** A fence was lifted. */
+    private void lifted(CallEffect effect, RegionName region) {
+        last(effect.at())
+                .filter(loss -> !loss.region().equals(region))
+                .filter(loss -> moment(effect)
+                        .filter(then -> then.isThere() && !then.isReplica())
+                        .isPresent())
+                .filter(loss -> !scenario.rivalElsewhere()
+                        || loss.promotedAt().plus(LOOKED_BEFORE).isBefore(effect.at()))
+                .ifPresent(loss -> found.add(effect.process() + " lifted the fences of " + effect.subject() + " in "
+                        + region + " at " + effect.at() + ", after " + loss.cluster() + " was promoted at "
+                        + loss.promotedAt()));
+    }
+
+    /** What was fenced acknowledges nothing, unless something lifts that, or the database is the newest again. */
+    private void kept(Promise promise) {
+        boolean isNewestAgain = world.measurements().losses().stream()
+                .anyMatch(loss -> loss.region().equals(promise.region())
+                        && loss.promotedAt().isAfter(promise.at()));
+        boolean isOver = isNewestAgain
+                || restarted(promise.region())
+                || liftedSince(promise.region(), promise.at())
+                || scenario.first().stream().anyMatch(Command::isTerraform);
+        long since = acknowledged(promise.region()) - promise.acknowledged();
+        if (!isOver && since > 0) {
+            found.add(promise.process() + " said at " + promise.at() + " that " + arn(promise.region())
+                    + " is fenced, and it has acknowledged " + since + " writes since");
+        }
+    }
+}
