@@ -1,6 +1,7 @@
 package io.drctl.action;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,24 @@ public sealed interface Action permits Check, Effect {
      */
     default boolean concerns(StepContext context) {
         return true;
+    }
+
+    /**
+     * The gates of later steps that hang on what this step brings about, by name. As far as the others go, those steps
+     * can be looked at before it is done. Empty where nothing can be said of them yet.
+     */
+    default Set<String> settles() {
+        return Set.of();
+    }
+
+    /** Whether a plan looks at the step, and tries its gates, while steps before it are to settle some of them. */
+    default boolean looksAhead() {
+        return false;
+    }
+
+    /** Whether it leads users, or the newest writes, to the Region of its argument {@code to} or {@code region}. */
+    default boolean leads() {
+        return false;
     }
 
     /** What the step amounts to. Makes no calls: the plan of a failover can be shown with every Region dark. */

@@ -3,6 +3,7 @@ package io.drctl.action;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param usual how long it usually takes; null where there is no figure
  * @param oneWayIn the Regions in which something is changed irreversibly, which the user types to consent; empty where
  * there is a way back
+ * @param needs the answers that it depends on; a call that isn't among them it can't do without
  */
 public record Outline(
         String summary,
@@ -34,7 +36,8 @@ public record Outline(
         @Nullable Remedy undo,
         @Nullable String request,
         @Nullable Usual usual,
-        Set<RegionName> oneWayIn) {
+        Set<RegionName> oneWayIn,
+        List<Need> needs) {
     /**
      * How long something usually takes.
      *
@@ -50,6 +53,7 @@ public record Outline(
         calls = List.copyOf(calls);
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
+        needs = List.copyOf(needs);
         oneWayIn = Collections.unmodifiableSet(new LinkedHashSet<>(oneWayIn));
     }
 
@@ -61,7 +65,7 @@ public record Outline(
             List<String> warnings,
             Duration budget,
             @Nullable Remedy undo) {
-        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, Set.of());
+        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, Set.of(), List.of());
     }
 
     /** A step without a way back: it changes something in a Region irreversibly. */
@@ -74,17 +78,28 @@ public record Outline(
     public static Outline oneWay(
             Set<RegionName> regions, String summary, List<PlannedCall> calls, List<String> warnings, Duration budget) {
         return new Outline(
-                summary, Reversibility.ONE_WAY, calls, List.of(), warnings, budget, null, null, null, regions);
+                summary,
+                Reversibility.ONE_WAY,
+                calls,
+                List.of(),
+                warnings,
+                budget,
+                null,
+                null,
+                null,
+                regions,
+                List.of());
     }
 
     /** The same, with what is tested before. */
     public Outline gated(List<String> phrases) {
-        return new Outline(summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn);
+        return new Outline(
+                summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn, needs);
     }
 
     /** The same, with what consent is asked for, as an imperative. */
     public Outline asking(String order) {
-        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn);
+        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn, needs);
     }
 
     /** The same, with how long it usually takes, and the source of that figure. */
@@ -99,7 +114,36 @@ public record Outline(
                 undo,
                 request,
                 new Usual(from, to, source),
-                oneWayIn);
+                oneWayIn,
+                needs);
+    }
+
+    /** The same, with answers that it depends on. */
+    public Outline needing(Need... more) {
+        return needing(List.of(more));
+    }
+
+    /** The same, with answers that it depends on. */
+    public Outline needing(List<Need> more) {
+        List<Need> all = new ArrayList<>(needs);
+        all.addAll(more);
+        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, request, usual, oneWayIn, all);
+    }
+
+    /** The answers that it depends on, its own calls first. */
+    public List<Need> dependsOn() {
+        List<Need> all = new ArrayList<>();
+        for (PlannedCall call : calls) {
+            String region = call.region();
+            boolean isDeclared = needs.stream()
+                    .anyMatch(need -> need.operation().equals(call.operation())
+                            && need.region().equals(region));
+            if (!isDeclared && region != null) {
+                all.add(Need.of(call.operation(), region));
+            }
+        }
+        all.addAll(needs);
+        return List.copyOf(all);
     }
 
     /** A step that only reads. */

@@ -11,6 +11,7 @@ import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  * @param needed the steps that this one needs, directly or through others, and that ended well, in the runbook's order.
  * Other steps are hidden, since they may end before or after this one
  * @param promotions what this machine's journals know of the site's promotions; read on demand
+ * @param toCome the gates, by name, that steps before this one are still to settle: only while a plan looks ahead
  */
 public record StepContext(
         String runId,
@@ -30,18 +32,35 @@ public record StepContext(
         Cloud cloud,
         Facts ownFacts,
         List<NeededStep> needed,
-        Supplier<List<Promotion>> promotions) {
+        Supplier<List<Promotion>> promotions,
+        Set<String> toCome) {
     /** The argument that names an application. */
     public static final String APPLICATION = "application";
 
     /** The argument that names a database. */
     public static final String DATABASE = "database";
 
+    /** The argument that says that the run moves all of the site's applications and databases. */
+    public static final String WHOLE_SITE = "whole-site";
+
     /** What {@code --force} without a name stands for. */
     public static final String FORCE_ALL = "all";
 
     public StepContext {
         needed = List.copyOf(needed);
+        toCome = Set.copyOf(toCome);
+    }
+
+    /** A step before which nothing is left to be settled. */
+    public StepContext(
+            String runId,
+            Step step,
+            Inventory inventory,
+            Cloud cloud,
+            Facts ownFacts,
+            List<NeededStep> needed,
+            Supplier<List<Promotion>> promotions) {
+        this(runId, step, inventory, cloud, ownFacts, needed, promotions, Set.of());
     }
 
     /** A step on a machine without journals. */
@@ -52,7 +71,17 @@ public record StepContext(
 
     /** The same, with another cloud to ask. */
     public StepContext with(Cloud other) {
-        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions);
+        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, toCome);
+    }
+
+    /** The same, looked at while steps before it are still to settle some of its gates. */
+    public StepContext ahead(Set<String> gates) {
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, gates);
+    }
+
+    /** Whether steps before this one are still to settle a gate, which can't be judged before. */
+    public boolean isToCome(String test) {
+        return toCome.contains(test);
     }
 
     public RegionName region(String parameter) {
@@ -107,6 +136,11 @@ public record StepContext(
         return optional(parameter).flatMap(Durations::parse);
     }
 
+    /** The steps with this action that this one needs, whatever they are about. */
+    public List<NeededStep> neededOf(String action) {
+        return needed.stream().filter(before -> before.action().equals(action)).toList();
+    }
+
     /** The facts of a step that this one needs. */
     public Facts leftByStep(String id) {
         return needed.stream()
@@ -116,13 +150,21 @@ public record StepContext(
                 .orElse(Facts.NONE);
     }
 
-    /** The facts of the step with this action that this one needs; the last one if there are several. */
+    /**
+     * The facts of the step with this action that this one needs; the last one if there are several. One that is about
+     * another application or database leaves nothing for this one.
+     */
     public Facts leftByAction(String action) {
         return needed.stream()
-                .filter(before -> before.action().equals(action))
+                .filter(before -> before.action().equals(action) && before.concerns(step))
                 .reduce((one, later) -> later)
                 .map(NeededStep::facts)
                 .orElse(Facts.NONE);
+    }
+
+    /** Whether the run moves all of the site, and not only what this step is about. */
+    public boolean isOfWholeSite() {
+        return optional(WHOLE_SITE).filter(Boolean::parseBoolean).isPresent();
     }
 
     /**

@@ -74,11 +74,14 @@ final class FailoverAppCommand implements Callable<Integer> {
     private @Nullable String via;
 
     @Mixin
+    private MoveOptions known = new MoveOptions();
+
+    @Mixin
     private RunOptions options = new RunOptions();
 
     @Override
     public Integer call() {
-        RunFlow flow = new RunFlow(session, options);
+        RunFlow flow = new RunFlow(session, options, known);
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put(
                 "to",
@@ -87,10 +90,10 @@ final class FailoverAppCommand implements Callable<Integer> {
             arguments.put("application", application);
         }
         if (via != null) {
-            arguments.put("via", way(via));
+            arguments.put("via", way(spec, via));
         }
         if (force != null) {
-            arguments.put("force", known(force));
+            arguments.put("force", known(spec, force));
         }
         chosen().filter(each -> !each.isMoved()).ifPresent(FailoverAppCommand::refuse);
         return flow.run("failover-app", arguments);
@@ -113,7 +116,8 @@ final class FailoverAppCommand implements Callable<Integer> {
                         + " where it is managed; or describe its load balancer and its routing in the inventory"));
     }
 
-    private String way(String given) {
+    /** By what users are sent there, as entered. */
+    static String way(CommandSpec spec, String given) {
         if (Arrays.stream(Via.values()).noneMatch(way -> way.word().equals(given))) {
             throw new ParameterException(spec.commandLine(), "--via: it is auto, data-plane or records, not " + given);
         }
@@ -123,7 +127,7 @@ final class FailoverAppCommand implements Callable<Integer> {
     /**
      * A test that doesn't exist can't be overridden, and a user who mistypes one must not learn that from a refusal.
      */
-    private String known(String tests) {
+    static String known(CommandSpec spec, String tests) {
         for (String test : tests.split(",", -1)) {
             if (!test.equals(StepContext.FORCE_ALL)
                     && !Catalogue.forcibleTests().contains(test)) {

@@ -7,9 +7,9 @@ import picocli.CommandLine.Spec;
 /** {@code drctl failover}: away from the Region that failed. */
 @Command(
         name = "failover",
-        description = "Fails the application or the database over to the other Region.",
+        description = "Fails the application, the database or the whole site over to the other Region.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FailoverAppCommand.class, FailoverDbCommand.class})
+        subcommands = {FailoverAppCommand.class, FailoverDbCommand.class, FailoverSiteCommand.class})
 final class FailoverCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -7,7 +7,6 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -108,11 +107,14 @@ final class FailoverDbCommand implements Callable<Integer> {
     private boolean deleteOldPrimary;
 
     @Mixin
+    private MoveOptions known = new MoveOptions();
+
+    @Mixin
     private RunOptions options = new RunOptions();
 
     @Override
     public Integer call() {
-        RunFlow flow = new RunFlow(session, options);
+        RunFlow flow = new RunFlow(session, options, known);
         return where.to == null ? flip(flow) : promote(flow, where.to);
     }
 
@@ -242,15 +244,19 @@ final class FailoverDbCommand implements Callable<Integer> {
         }
         arguments.put("accept-unknown-loss", String.valueOf(acceptUnknownLoss));
         arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));
-        String given = acceptDataLoss;
-        if (given != null) {
-            Duration accepted = Durations.parse(given)
-                    .filter(duration -> !duration.isNegative())
-                    .orElseThrow(() -> new ParameterException(
-                            spec.commandLine(),
-                            "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE));
-            arguments.put("accept-data-loss", accepted.toString());
+        if (acceptDataLoss != null) {
+            arguments.put("accept-data-loss", accepted(spec, acceptDataLoss));
         }
         return flow.run(runbook, arguments);
+    }
+
+    /** How much of the latest writes may be lost, as entered. */
+    static String accepted(CommandSpec spec, String given) {
+        return Durations.parse(given)
+                .filter(duration -> !duration.isNegative())
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--accept-data-loss is not a duration: " + given + "; " + Durations.HOW_TO_WRITE))
+                .toString();
     }
 }

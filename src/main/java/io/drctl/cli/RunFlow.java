@@ -2,9 +2,12 @@ package io.drctl.cli;
 
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.cli.view.ProgressView;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.Assumption;
+import io.drctl.engine.HeldOffException;
 import io.drctl.engine.Login;
 import io.drctl.engine.Plan;
 import io.drctl.engine.Procedure;
@@ -33,9 +36,17 @@ final class RunFlow {
     private final Session session;
     private final RunOptions options;
 
+    private final MoveOptions known;
+
     RunFlow(Session session, RunOptions options) {
+        this(session, options, new MoveOptions());
+    }
+
+    /** @param known what the user knows of what is down, and of other runs */
+    RunFlow(Session session, RunOptions options, MoveOptions known) {
         this.session = session;
         this.options = options;
+        this.known = known;
     }
 
     /** The available runbooks: drctl's own, and those beside the inventory. */
@@ -46,9 +57,13 @@ final class RunFlow {
     }
 
     static Runs runs(Session session) {
+        return runs(session, session.cloud());
+    }
+
+    private static Runs runs(Session session, Cloud cloud) {
         return new Runs(
                 session.inventory(),
-                session.cloud(),
+                cloud,
                 session::siteRuns,
                 session.environment().version(),
                 session.environment().operator());
@@ -60,9 +75,15 @@ final class RunFlow {
         Runbook runbook = runbook(runbookName);
         RegionName through = Standings.through(session.inventory().inventory(), arguments);
         session.cloudThrough(through);
-        Runs runs = runs(session);
-        Plan plan = runs.plan(runbook, arguments);
-        Standings standings = new Standings(session.inventory().inventory(), session.cloud());
+        Assumption assumption = known.of(session.inventory().inventory());
+        Cloud cloud = assumption.over(session.cloud());
+        Runs runs = runs(session, cloud);
+        Plan plan = runs.plan(runbook, arguments, assumption).acknowledging(known.acknowledged);
+        runs.stranded(plan, assumption).ifPresent(stranded -> {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED, "refused before anything was asked: " + stranded.why(), stranded.remedy());
+        });
+        Standings standings = new Standings(session.inventory().inventory(), cloud);
         Threads.Pending<Standing> asked = standings.ask(through);
         return perform(
                 runs,
@@ -104,6 +125,8 @@ final class RunFlow {
         try (TerminalOperator operator = new TerminalOperator(session, options, arguments, runs, progress)) {
             course.accept(new Procedure(runs.leased(options.breakLease), progress, operator));
             return operator.exitStatus();
+        } catch (HeldOffException e) {
+            throw new CommandFailure(ExitStatus.REFUSED, String.valueOf(e.getMessage()), e.remedy());
         }
     }
 

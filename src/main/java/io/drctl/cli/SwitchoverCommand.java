@@ -7,9 +7,9 @@ import picocli.CommandLine.Spec;
 /** {@code drctl switchover}: to the other Region while both are well, losing nothing. */
 @Command(
         name = "switchover",
-        description = "Hands the database over to the other Region as planned, losing nothing.",
+        description = "Hands the database or the whole site over to the other Region as planned, losing nothing.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = SwitchoverDbCommand.class)
+        subcommands = {SwitchoverDbCommand.class, SwitchoverSiteCommand.class})
 final class SwitchoverCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -56,6 +56,9 @@ final class SwitchoverDbCommand implements Callable<Integer> {
     private @Nullable String within;
 
     @Mixin
+    private MoveOptions known = new MoveOptions();
+
+    @Mixin
     private RunOptions options = new RunOptions();
 
     @Override
@@ -65,24 +68,26 @@ final class SwitchoverDbCommand implements Callable<Integer> {
             arguments.put("database", database);
         }
         arguments.put("to", to);
-        RunFlow flow = new RunFlow(session, options);
+        RunFlow flow = new RunFlow(session, options, known);
         // What is misspelt, or not named among several, is named by the plan of any of the runbooks.
         String runbook = FailoverDbCommand.chosen(session, database)
                 .filter(chosen -> isOfSite())
-                .map(chosen -> DatabaseRunbooks.switchover(chosen).orElseThrow(() -> refusal(chosen)))
+                .map(chosen -> DatabaseRunbooks.switchover(chosen)
+                        .orElseThrow(() -> refusal(session, chosen, new RegionName(to))))
                 .orElse("switchover-db-global");
         if (within != null) {
             if (!runbook.equals("switchover-db")) {
                 throw new ParameterException(
                         spec.commandLine(), "--within is for a binlog replica: nobody stops the writes of another");
             }
-            arguments.put("within", within());
+            arguments.put("within", within(spec, within));
         }
         return flow.run(runbook, arguments);
     }
 
-    private String within() {
-        return Durations.parse(String.valueOf(within))
+    /** How long writes may be stopped, as entered. */
+    static String within(CommandSpec spec, String within) {
+        return Durations.parse(within)
                 .filter(duration -> !duration.isNegative() && !duration.isZero())
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--within is not a duration: " + within + "; " + Durations.HOW_TO_WRITE))
@@ -94,7 +99,7 @@ final class SwitchoverDbCommand implements Callable<Integer> {
                 .anyMatch(region -> region.name().value().equals(to));
     }
 
-    private CommandFailure refusal(Database chosen) {
+    static CommandFailure refusal(Session session, Database chosen, RegionName to) {
         return new CommandFailure(
                 ExitStatus.REFUSED,
                 "drctl doesn't switch over " + chosen.name() + ", a "
@@ -104,6 +109,6 @@ final class SwitchoverDbCommand implements Callable<Integer> {
                 Remedy.of("stop the application's writes, wait until the replica has applied the last of them, then"
                                 + " promote it, for good: ")
                         .then(FailoverCommands.promoting(
-                                session.inventory().inventory(), chosen, new RegionName(to), "--force-while-healthy")));
+                                session.inventory().inventory(), chosen, to, "--force-while-healthy")));
     }
 }

@@ -81,6 +81,11 @@ public interface Cloud extends AutoCloseable {
     /** The Region that the user signs in through, where the profile names it; it can't be moved. Makes no calls. */
     Optional<RegionName> signInRegion();
 
+    /** Whether the user says that a Region is down, so that nothing is asked of it. Makes no calls. */
+    default boolean isAssumedDown(RegionName region) {
+        return false;
+    }
+
     WallClock clock();
 
     Threads threads();

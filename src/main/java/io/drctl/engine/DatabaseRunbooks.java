@@ -24,4 +24,9 @@ public final class DatabaseRunbooks {
                         global -> Optional.of("switchover-db-global"),
                         replica -> Optional.empty());
     }
+
+    /** Whether the copy belongs to a global database, and isn't a replica that is promoted. */
+    static boolean isGlobal(Database database) {
+        return database.replication().fold(binlog -> false, global -> true, replica -> false);
+    }
 }

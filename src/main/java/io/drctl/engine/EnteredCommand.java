@@ -81,6 +81,8 @@ public final class EnteredCommand {
             case "switchover-db", "switchover-db-global" ->
                 Optional.of(Command.drctl("switchover", "db")
                         .with(named(run, "database", inventory.databases().size())));
+            case "failover-site" -> Optional.of(Command.drctl("failover", "site"));
+            case "switchover-site" -> Optional.of(Command.drctl("switchover", "site"));
             default -> Optional.empty();
         };
         Optional<String> to = Optional.ofNullable(run.arguments().get("to"));
@@ -113,6 +115,10 @@ public final class EnteredCommand {
 
     private List<String> words() {
         List<String> words = new ArrayList<>();
+        given(HoldOff.ACKNOWLEDGED).ifPresent(run -> words.addAll(List.of("--acknowledge", run)));
+        given(Assumption.ARGUMENT)
+                .ifPresent(
+                        down -> List.of(down.split(",")).forEach(each -> words.addAll(List.of("--assume-down", each))));
         given("via").ifPresent(way -> words.addAll(List.of("--via", way)));
         if (!dataLoss.isEmpty()) {
             words.addAll(ConsentOption.of(DATA_LOSS, dataLoss).words());

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Observes what a plan's steps would find, in parallel and without changing anything. */
@@ -95,19 +96,81 @@ public final class Observer {
                 }
                 cloud.threads().all("preview", looks).forEach(Runnable::run);
             }
+            Map<String, StepPreview> ahead = lookAhead();
             Map<String, StepPreview> steps = new LinkedHashMap<>();
             Map<String, CheckResult> checks = new LinkedHashMap<>();
             for (PlannedStep step : plan.steps()) {
                 Optional.ofNullable(seen.get(step.id())).ifPresent(one -> steps.put(step.id(), one));
                 Optional.ofNullable(checked.get(step.id())).ifPresent(one -> checks.put(step.id(), one));
             }
-            return new Preview(steps, checks);
+            return new Preview(steps, checks, ahead);
+        }
+
+        /**
+         * Tries the gates of steps that others are to come before, apart from those that these settle: what would stop
+         * a run after its first one-way step is told before.
+         */
+        private Map<String, StepPreview> lookAhead() {
+            Map<String, StepPreview> found = new HashMap<>();
+            Map<String, Map<String, String>> past = new HashMap<>(holding);
+            plan.steps().stream()
+                    .filter(step -> !holding.containsKey(step.id()))
+                    .filter(step -> !step.action().settles().isEmpty())
+                    .forEach(step -> past.put(step.id(), Map.of()));
+            Set<String> stopped = new HashSet<>();
+            for (List<PlannedStep> level = level(past, stopped); !level.isEmpty(); level = level(past, stopped)) {
+                List<Callable<Runnable>> looks = new ArrayList<>();
+                for (PlannedStep step : level) {
+                    if (seen.containsKey(step.id())
+                            || checked.containsKey(step.id())
+                            || !step.action().looksAhead()) {
+                        stopped.add(step.id());
+                        continue;
+                    }
+                    StepContext context = contexts.of(step, own.getOrDefault(step.id(), Map.of()), past)
+                            .ahead(toCome(step));
+                    looks.add(step.action()
+                            .match(
+                                    check -> () -> {
+                                        CheckResult result = checkSafely(check, context);
+                                        return () -> {
+                                            checked.put(step.id(), result);
+                                            past.put(step.id(), result.facts().texts());
+                                        };
+                                    },
+                                    effect -> () -> {
+                                        StepPreview look = lookSafely(step, effect, context);
+                                        return () -> {
+                                            found.put(step.id(), look);
+                                            if (look.observation() instanceof Observation.Satisfied<?> held) {
+                                                past.put(step.id(), held.facts().texts());
+                                            } else {
+                                                stopped.add(step.id());
+                                            }
+                                        };
+                                    }));
+                }
+                cloud.threads().all("preview", looks).forEach(Runnable::run);
+            }
+            return found;
+        }
+
+        /** The gates that steps before this one are still to settle. */
+        private Set<String> toCome(PlannedStep step) {
+            return order.before(step.id()).stream()
+                    .filter(id -> !holding.containsKey(id))
+                    .flatMap(id -> plan.step(id).action().settles().stream())
+                    .collect(Collectors.toSet());
+        }
+
+        private List<PlannedStep> level(Map<String, Map<String, String>> past, Set<String> stopped) {
+            return order.level(past.keySet(), stopped).stream()
+                    .map(step -> plan.step(step.id()))
+                    .toList();
         }
 
         private List<PlannedStep> level() {
-            return order.level(holding.keySet(), blocked).stream()
-                    .map(step -> plan.step(step.id()))
-                    .toList();
+            return level(holding, blocked);
         }
 
         private Runnable told(PlannedStep step, StepPreview preview) {

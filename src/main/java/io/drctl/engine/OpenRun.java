@@ -163,7 +163,7 @@ final class OpenRun {
                 return Optional.empty();
             }
         }
-        return preview.of(step.id())
+        return preview.now(step.id())
                 .filter(previewed -> !previewed.observation().isOwed())
                 .filter(previewed -> !(previewed.observation() instanceof Observation.Unknown))
                 .filter(previewed -> previewed.at().age(cloud.clock()).compareTo(FRESH) <= 0);

@@ -8,6 +8,7 @@ import io.drctl.journal.RunState;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.StepOrder;
 import io.drctl.runbook.Window;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,38 @@ public record Plan(
                 .map(step -> step.step().title())
                 .orElse(title);
         return new Plan(runbook, left, arguments, steps, isIndependent, aim, windows, digest, origin, runId);
+    }
+
+    /** The same, judged by what is assumed down. */
+    Plan under(Assumption assumption) {
+        Map<String, String> told = new HashMap<>(arguments);
+        told.put(Assumption.ARGUMENT, String.join(",", assumption.words()));
+        return new Plan(
+                runbook,
+                title,
+                told,
+                steps.stream().map(step -> step.under(assumption)).toList(),
+                isIndependent,
+                aim,
+                windows,
+                digest,
+                origin,
+                runId);
+    }
+
+    /** The same, by somebody who knows of a run that moved the site a moment ago; null for nobody. */
+    public Plan acknowledging(@Nullable String run) {
+        if (run == null) {
+            return this;
+        }
+        Map<String, String> told = new HashMap<>(arguments);
+        told.put(HoldOff.ACKNOWLEDGED, run);
+        return new Plan(runbook, title, told, steps, isIndependent, aim, windows, digest, origin, runId);
+    }
+
+    /** The steps that can't be done without what is assumed down. */
+    public List<PlannedStep> stranded() {
+        return steps.stream().filter(PlannedStep::isStranded).toList();
     }
 
     /** In which order the steps are performed. */

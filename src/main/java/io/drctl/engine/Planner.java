@@ -24,13 +24,16 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a runbook and its arguments into a plan. Makes no calls. */
@@ -58,13 +61,25 @@ public final class Planner {
     public Plan plan(Runbook runbook, Map<String, String> arguments) {
         Map<String, String> values = values(runbook, arguments);
         List<Step> steps = new ArrayList<>();
-        for (Step step : StepOrder.leavingOut(runbook.steps(), step -> isLeftOut(step, values))) {
+        Map<String, Map<String, String>> named = new HashMap<>();
+        Map<String, List<String>> every = new HashMap<>();
+        List<Step> repeated = new ArrayList<>();
+        for (Repetition.Repeated each : Repetition.of(inventory, runbook.steps())) {
+            Map<String, String> all = new HashMap<>(values);
+            all.putAll(each.names());
+            named.put(each.step().id(), all);
+            every.put(each.step().id(), each.every());
+            repeated.add(each.step());
+        }
+        for (Step step :
+                StepOrder.leavingOut(repeated, step -> isLeftOut(step, Objects.requireNonNull(named.get(step.id()))))) {
+            Map<String, String> own = Objects.requireNonNull(named.get(step.id()));
             Map<String, String> with = new LinkedHashMap<>();
-            step.with().forEach((name, text) -> with.put(name, resolved(step, text, values)));
+            step.with().forEach((name, text) -> with.put(name, resolved(step, text, own)));
             check(step, with);
             steps.add(new Step(
                     step.id(),
-                    resolved(step, step.title(), values),
+                    resolved(step, step.title(), own),
                     step.action(),
                     with,
                     step.needs(),
@@ -73,7 +88,20 @@ public final class Planner {
                     step.timeout()));
         }
         steps = StepOrder.leavingOut(steps, step -> !isConcerned(step));
+        if (steps.isEmpty() && runbook.steps().stream().anyMatch(step -> step.forEach() != null)) {
+            throw new InputException(Diagnostic.error(
+                    "runbook " + runbook.name() + " has no steps for this site: it has nothing that they are about",
+                    "add what is missing to the inventory"));
+        }
         Set<String> kept = steps.stream().map(Step::id).collect(Collectors.toSet());
+        steps = steps.stream()
+                .map(step -> step.needing(Stream.concat(
+                                step.needs().stream(),
+                                Objects.requireNonNull(every.get(step.id())).stream()
+                                        .filter(kept::contains))
+                        .distinct()
+                        .toList()))
+                .toList();
         // A step that is left out can't be measured.
         List<Window> windows = runbook.windows().stream()
                 .filter(window -> kept.contains(window.from()) && kept.contains(window.until()))
@@ -125,7 +153,9 @@ public final class Planner {
         List<Diagnostic> problems = new ArrayList<>();
         Catalogue.find(step.action()).map(Action::parameters).orElse(List.of()).forEach(parameter -> {
             String given = with.getOrDefault(parameter.name(), "");
-            String value = given.isEmpty() ? members.onlyOne(parameter.type(), problems) : given;
+            // A step about the whole site is about none of its members.
+            boolean isNamed = !given.isEmpty() || Boolean.parseBoolean(with.get(StepContext.WHOLE_SITE));
+            String value = isNamed ? given : members.onlyOne(parameter.type(), problems);
             if (!value.equals(given)) {
                 with.put(parameter.name(), value);
             }

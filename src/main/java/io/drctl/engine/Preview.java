@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The plan compared with the world: what each step would find. Steps that depend on something not yet done can't be
@@ -17,11 +19,19 @@ import java.util.Set;
  *
  * @param steps what the steps that change something would find, by id, in the plan's order
  * @param checks what the steps that only read found, by id, in the plan's order
+ * @param ahead what steps would find before which others are still to be done, as far as that can be told; no step is
+ *     begun by it
  */
-public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> checks) {
+public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> checks, Map<String, StepPreview> ahead) {
     public Preview {
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
         checks = Collections.unmodifiableMap(new LinkedHashMap<>(checks));
+        ahead = Collections.unmodifiableMap(new TreeMap<>(ahead));
+    }
+
+    /** Where nothing was looked at ahead. */
+    public Preview(Map<String, StepPreview> steps, Map<String, CheckResult> checks) {
+        this(steps, checks, Map.of());
     }
 
     /** Nothing was observed. */
@@ -42,18 +52,26 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
     }
 
     public Optional<StepPreview> of(String stepId) {
+        return Optional.ofNullable(steps.get(stepId)).or(() -> Optional.ofNullable(ahead.get(stepId)));
+    }
+
+    /** What was seen of a step that nothing is to be done before. */
+    Optional<StepPreview> now(String stepId) {
         return Optional.ofNullable(steps.get(stepId));
+    }
+
+    private Stream<StepPreview> all() {
+        return Stream.concat(steps.values().stream(), ahead.values().stream());
     }
 
     /** The steps that a gate refuses. */
     public List<StepPreview> refused() {
-        return steps.values().stream().filter(StepPreview::isRefused).toList();
+        return all().filter(StepPreview::isRefused).toList();
     }
 
     /** The steps that can't be observed although nothing remains to be done before them. */
     public List<StepPreview> unknown() {
-        return steps.values().stream()
-                .filter(step -> step.observation() instanceof Observation.Unknown)
+        return all().filter(step -> step.observation() instanceof Observation.Unknown)
                 .toList();
     }
 
@@ -125,7 +143,7 @@ public record Preview(Map<String, StepPreview> steps, Map<String, CheckResult> c
 
     /** Whether what a step is to bring about was seen to hold already. */
     boolean holds(String stepId) {
-        return of(stepId)
+        return now(stepId)
                 .map(seen -> seen.observation() instanceof Observation.Satisfied)
                 .orElse(false);
     }

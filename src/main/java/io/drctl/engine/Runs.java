@@ -91,6 +91,30 @@ public final class Runs {
         return new Planner(inventory.inventory(), cloud).plan(runbook, arguments);
     }
 
+    /**
+     * The plan of a runbook, judged by what is assumed down: each step is marked with the answers that it won't get,
+     * and what can be done another way is done that way. Makes no calls.
+     */
+    public Plan plan(Runbook runbook, Map<String, String> arguments, Assumption assumption) {
+        if (assumption.isNone()) {
+            return plan(runbook, arguments);
+        }
+        return plan(runbook, assumption.steering(runbook, arguments)).under(assumption);
+    }
+
+    /** Why the plan can't be carried out with what is assumed down; empty where it can. */
+    public Optional<Stranded> stranded(Plan plan, Assumption assumption) {
+        List<PlannedStep> steps = plan.stranded();
+        return steps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Stranded.of(inventory.inventory(), plan, steps, assumption));
+    }
+
+    /** @throws HeldOffException when the site was moved to another Region within its hold-off */
+    void demandHoldOff(Plan plan) {
+        new HoldOff(inventory.inventory(), own).demand(plan, cloud.clock().now());
+    }
+
     /** What the plan's steps would find. */
     public Preview preview(Plan plan) {
         return new Observer(inventory.inventory(), cloud, promotions).preview(plan);
@@ -297,6 +321,7 @@ public final class Runs {
      * @param started receives the executor before its first step, so that an interrupt can stop it
      * @throws RunLock.HeldException when another run is under way on this machine
      * @throws LeaseHeldException when one is on another machine
+     * @throws HeldOffException when the site was moved to another Region within its hold-off
      */
     public RunState start(
             Plan plan,
@@ -307,6 +332,8 @@ public final class Runs {
             Consumer<Started> started) {
         String site = inventory.inventory().site().name();
         return RunLock.holding(own.get().state(), site, holder(plan.title(), null), retold -> {
+            // Another run may have ended since this one was planned.
+            demandHoldOff(plan);
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
             retold.accept(holder("run " + run.id(), run.id()));

@@ -42,7 +42,11 @@ final class StepContexts {
         for (PlannedStep other : plan.steps()) {
             Map<String, String> left = ended.get(other.id());
             if (left != null && before.contains(other.id())) {
-                needed.add(new NeededStep(other.id(), other.step().action(), new Facts(left)));
+                needed.add(new NeededStep(
+                        other.id(),
+                        other.step().action(),
+                        new Facts(left),
+                        other.step().with()));
             }
         }
         return new StepContext(

@@ -6,7 +6,6 @@ import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import io.drctl.writer.StoppedWrites;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -37,27 +36,46 @@ final class WritesStopped {
     }
 
     private static boolean isOf(RunState run) {
-        return (has(run, step -> step.step().action().equals(StoppedWrites.STOPPING) && step.called())
-                        && !has(
-                                run,
-                                step -> step.step().action().equals(StoppedWrites.LETTING_IN)
-                                        && step.phase().isComplete()))
-                || isFenced(run);
+        return run.steps().values().stream()
+                .map(WritesStopped::database)
+                .distinct()
+                .anyMatch(database -> isStopped(run, database) || isFenced(run, database));
+    }
+
+    private static boolean isStopped(RunState run, String database) {
+        return has(run, database, StoppedWrites.STOPPING, StepState::called)
+                && !has(
+                        run,
+                        database,
+                        StoppedWrites.LETTING_IN,
+                        step -> step.phase().isComplete());
     }
 
     /** A primary was fenced for a promotion that isn't over, nor given up. */
-    private static boolean isFenced(RunState run) {
-        return has(run, step -> step.step().action().equals(StoppedWrites.FENCING) && step.called())
-                && has(run, step -> step.step().action().equals(StoppedWrites.PROMOTING))
+    private static boolean isFenced(RunState run, String database) {
+        return has(run, database, StoppedWrites.FENCING, StepState::called)
+                && has(run, database, StoppedWrites.PROMOTING, step -> true)
                 && !has(
                         run,
-                        step -> Set.of(StoppedWrites.PROMOTING, StoppedWrites.LIFTING)
-                                        .contains(step.step().action())
-                                && step.phase().isComplete());
+                        database,
+                        StoppedWrites.PROMOTING,
+                        step -> step.phase().isComplete())
+                && !has(
+                        run,
+                        database,
+                        StoppedWrites.LIFTING,
+                        step -> step.phase().isComplete());
     }
 
-    private static boolean has(RunState run, Predicate<StepState> step) {
-        return run.steps().values().stream().anyMatch(step);
+    private static boolean has(RunState run, String database, String action, Predicate<StepState> is) {
+        return run.steps().values().stream()
+                .filter(step ->
+                        step.step().action().equals(action) && database(step).equals(database))
+                .anyMatch(is);
+    }
+
+    private static String database(StepState step) {
+        return step.step().with().getOrDefault("database", "");
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

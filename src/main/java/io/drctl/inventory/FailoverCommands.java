@@ -64,6 +64,16 @@ public final class FailoverCommands {
                 .with("--to", to);
     }
 
+    /** Fails the whole site over to a Region. */
+    public static Command failingOverSite(RegionName to, String... consents) {
+        return Command.drctl("failover", "site", "--to", to).with(List.of(consents));
+    }
+
+    /** Switches the whole site over to a Region, losing nothing. */
+    public static Command switchingOverSite(RegionName to) {
+        return Command.drctl("switchover", "site", "--to", to);
+    }
+
     /** Deletes the database that a Region's took over from, and keeps a final snapshot. */
     public static Command retiring(Inventory inventory, Database database, RegionName to) {
         if (!database.isInstance()) {

@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,20 @@ import org.jspecify.annotations.Nullable;
  * @param resolvers name servers ({@code host} or {@code host:port}) to ask instead of the zone's own, for checks from
  *     outside; empty when the zone's own are to be asked
  * @param account the AWS account that the site is in, twelve digits; null when any will do
+ * @param holdOff for how long after a move to one Region another one's is refused; null when it never is
  */
 public record Site(
-        String name, List<String> resolvers, @Nullable String account) {
+        String name,
+        List<String> resolvers,
+        @Nullable String account,
+        @Nullable Duration holdOff) {
     public Site {
         resolvers = List.copyOf(resolvers);
+    }
+
+    /** A site that may be moved at any time. */
+    public Site(String name, List<String> resolvers, @Nullable String account) {
+        this(name, resolvers, account, null);
     }
 
     /** Whether a hosted zone is named by its id, such as {@code Z1D633PJN98FT9}, rather than by its DNS name. */

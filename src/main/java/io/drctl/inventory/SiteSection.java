@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
  * The parts {@code site}, {@code regions} and {@code objectives} of an inventory: how they are read, and their rules.
  */
 record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, YamlValue<ObjectivesDraft> objectives) {
-    record SiteDraft(YamlValue<String> name, YamlValue<List<YamlValue<String>>> resolvers, YamlValue<String> account) {}
+    record SiteDraft(
+            YamlValue<String> name,
+            YamlValue<List<YamlValue<String>>> resolvers,
+            YamlValue<String> account,
+            YamlValue<Duration> holdOff) {}
 
     record RegionsDraft(YamlValue<RegionDraft> primary, YamlValue<RegionDraft> recovery) {}
 
@@ -39,7 +43,8 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
         return new SiteDraft(
                 site.required("name", LocalRules.SITE_NAME),
                 site.optional("resolvers", YamlShape.listOf(LocalRules.RESOLVER)),
-                site.optional("account", AwsRules.ACCOUNT));
+                site.optional("account", AwsRules.ACCOUNT),
+                site.optional("hold-off", YamlShape.DURATION_POSITIVE));
     }
 
     private static RegionsDraft readRegions(YamlMappingReader regions) {
@@ -168,7 +173,8 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
         return new Site(
                 draft.name().get(),
                 InventoryRules.texts(draft.resolvers().orElse(List.of())),
-                draft.account().orNull());
+                draft.account().orNull(),
+                draft.holdOff().orNull());
     }
 
     SiteRegion build(RegionRole role) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,26 +38,68 @@ final class BucketLease {
 
     /** How a turn ended. */
     sealed interface Turn {
+        <R> R match(
+                Function<Held, R> held,
+                Function<Taken, R> taken,
+                Function<Watched, R> watched,
+                Function<Silent, R> silent);
+
         /**
          * The lease is this run's.
          *
          * @param how in words, where it was somebody else's before; null where that is no news
          * @param broken whether it was taken away from a holder that may be alive
          */
-        record Held(@Nullable String how, boolean broken) implements Turn {}
+        record Held(@Nullable String how, boolean broken) implements Turn {
+            @Override
+            public <R> R match(
+                    Function<Held, R> held,
+                    Function<Taken, R> taken,
+                    Function<Watched, R> watched,
+                    Function<Silent, R> silent) {
+                return held.apply(this);
+            }
+        }
 
         /**
          * It is somebody else's, who may be gone.
          *
          * @param left for how long the object has yet to stay the same
          */
-        record Watched(LeaseEntry holder, Duration left) implements Turn {}
+        record Watched(LeaseEntry holder, Duration left) implements Turn {
+            @Override
+            public <R> R match(
+                    Function<Held, R> held,
+                    Function<Taken, R> taken,
+                    Function<Watched, R> watched,
+                    Function<Silent, R> silent) {
+                return watched.apply(this);
+            }
+        }
 
         /** It is somebody else's, who is alive: it was written while it was watched, or taken from this run. */
-        record Taken(LeaseEntry holder) implements Turn {}
+        record Taken(LeaseEntry holder) implements Turn {
+            @Override
+            public <R> R match(
+                    Function<Held, R> held,
+                    Function<Taken, R> taken,
+                    Function<Watched, R> watched,
+                    Function<Silent, R> silent) {
+                return taken.apply(this);
+            }
+        }
 
         /** Nothing is known of it. */
-        record Silent(String why) implements Turn {}
+        record Silent(String why) implements Turn {
+            @Override
+            public <R> R match(
+                    Function<Held, R> held,
+                    Function<Taken, R> taken,
+                    Function<Watched, R> watched,
+                    Function<Silent, R> silent) {
+                return silent.apply(this);
+            }
+        }
     }
 
     private final Cloud cloud;

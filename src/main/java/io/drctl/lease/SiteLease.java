@@ -115,11 +115,17 @@ public final class SiteLease {
         List<String> missed = new ArrayList<>();
         for (Part part : parts) {
             Turn turn = awaited(part, broken);
-            if (turn instanceof Turn.Taken taken) {
+            Optional<LeaseEntry> holder = turn.match(
+                    held -> Optional.empty(),
+                    taken -> Optional.of(taken.holder()),
+                    watched -> Optional.empty(),
+                    silent -> Optional.empty());
+            if (holder.isPresent()) {
                 release();
-                throw held(broken, taken.holder());
+                throw held(broken, holder.get());
             }
-            if (turn instanceof Turn.Silent) {
+            boolean isSilent = turn.match(held -> false, taken -> false, watched -> false, silent -> true);
+            if (isSilent) {
                 part.isMissed = true;
                 missed.add(missed(part, turn));
             } else {
@@ -195,33 +201,48 @@ public final class SiteLease {
 
     /** What a turn means for the run, and the user. */
     private void heard(Part part, Turn turn) {
-        List<LeaseNews> news = new ArrayList<>();
+        Optional<LeaseNews> news;
         synchronized (this) {
-            if (turn instanceof Turn.Held held) {
-                part.lostTo = null;
-                if (held.how() != null) {
-                    news.add(new LeaseNews(
-                            held.broken() ? LeaseNews.Kind.BROKEN : LeaseNews.Kind.TAKEN_OVER,
-                            in(part) + " " + held.how()));
-                } else if (part.isMissed) {
-                    news.add(new LeaseNews(LeaseNews.Kind.HELD, in(part) + " is held now"));
-                }
-                part.isMissed = false;
-            } else if (turn instanceof Turn.Taken taken) {
-                if (part.lostTo == null) {
-                    news.add(new LeaseNews(
-                            LeaseNews.Kind.LOST,
-                            in(part) + " is held by " + taken.holder().told()
-                                    + ". This run makes no more calls under it"));
-                }
-                part.lostTo = taken.holder();
-            } else if (!part.isMissed && (!part.isHeld() || part.lease.age().compareTo(LeaseEntry.EXPIRY) >= 0)) {
-                // Until it expires, nothing is any different.
-                part.isMissed = true;
-                news.add(new LeaseNews(LeaseNews.Kind.NOT_HELD, missed(part, turn) + unguarded(false)));
-            }
+            news = turn.match(
+                    held -> held(part, held),
+                    taken -> taken(part, taken),
+                    watched -> missing(part, turn),
+                    silent -> missing(part, turn));
         }
-        news.forEach(told);
+        news.ifPresent(told);
+    }
+
+    private static Optional<LeaseNews> held(Part part, Turn.Held held) {
+        boolean wasMissed = part.isMissed;
+        part.lostTo = null;
+        part.isMissed = false;
+        if (held.how() != null) {
+            return Optional.of(new LeaseNews(
+                    held.broken() ? LeaseNews.Kind.BROKEN : LeaseNews.Kind.TAKEN_OVER, in(part) + " " + held.how()));
+        }
+        return wasMissed
+                ? Optional.of(new LeaseNews(LeaseNews.Kind.HELD, in(part) + " is held now"))
+                : Optional.empty();
+    }
+
+    private static Optional<LeaseNews> taken(Part part, Turn.Taken taken) {
+        boolean isNew = part.lostTo == null;
+        part.lostTo = taken.holder();
+        return isNew
+                ? Optional.of(new LeaseNews(
+                        LeaseNews.Kind.LOST,
+                        in(part) + " is held by " + taken.holder().told() + ". This run makes no more calls under it"))
+                : Optional.empty();
+    }
+
+    private static Optional<LeaseNews> missing(Part part, Turn turn) {
+        // Until it expires, nothing is any different.
+        boolean isOver = !part.isHeld() || part.lease.age().compareTo(LeaseEntry.EXPIRY) >= 0;
+        if (part.isMissed || !isOver) {
+            return Optional.empty();
+        }
+        part.isMissed = true;
+        return Optional.of(new LeaseNews(LeaseNews.Kind.NOT_HELD, missed(part, turn) + unguarded(false)));
     }
 
     private static String in(Part part) {

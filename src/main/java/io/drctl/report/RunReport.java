@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,11 @@ public record RunReport(
         public StepReport {
             with = Collections.unmodifiableMap(new TreeMap<>(with));
             facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+        }
+
+        /** The database that it is about, where it is about one. */
+        private String database() {
+            return with.getOrDefault("database", "");
         }
 
         private boolean hasFoundNoWriter(String region) {
@@ -197,19 +203,27 @@ public record RunReport(
      * that one accepts them again; or it fenced one, and hasn't seen another take over.
      */
     public boolean mayLackWrites() {
-        return (isCalled(StoppedWrites.STOPPING) && !isComplete(StoppedWrites.LETTING_IN))
-                || (isCalled(StoppedWrites.FENCING)
-                        && steps.stream().anyMatch(step -> step.action().equals(StoppedWrites.PROMOTING))
-                        && !isComplete(StoppedWrites.PROMOTING)
-                        && !isComplete(StoppedWrites.LIFTING));
-    }
-
-    private boolean isCalled(String action) {
-        return steps.stream().anyMatch(step -> step.action().equals(action) && step.called());
-    }
-
-    private boolean isComplete(String action) {
         return steps.stream()
-                .anyMatch(step -> step.action().equals(action) && step.phase().isComplete());
+                .map(StepReport::database)
+                .distinct()
+                .anyMatch(database -> isStopped(database) || isFenced(database));
+    }
+
+    private boolean isStopped(String database) {
+        return has(database, StoppedWrites.STOPPING, StepReport::called)
+                && !has(database, StoppedWrites.LETTING_IN, step -> step.phase().isComplete());
+    }
+
+    private boolean isFenced(String database) {
+        return has(database, StoppedWrites.FENCING, StepReport::called)
+                && has(database, StoppedWrites.PROMOTING, step -> true)
+                && !has(database, StoppedWrites.PROMOTING, step -> step.phase().isComplete())
+                && !has(database, StoppedWrites.LIFTING, step -> step.phase().isComplete());
+    }
+
+    private boolean has(String database, String action, Predicate<StepReport> is) {
+        return steps.stream()
+                .filter(step -> step.action().equals(action) && step.database().equals(database))
+                .anyMatch(is);
     }
 }

@@ -1,18 +1,14 @@
 package io.drctl.runbook;
 
 import static io.drctl.yaml.YamlShape.BOOLEAN;
-import static io.drctl.yaml.YamlShape.DURATION_POSITIVE;
-import static io.drctl.yaml.YamlShape.SCALAR;
 import static io.drctl.yaml.YamlShape.TEXT;
 import static io.drctl.yaml.YamlShape.TEXT_OR_EMPTY;
 import static io.drctl.yaml.YamlShape.choice;
 import static io.drctl.yaml.YamlShape.listOf;
-import static io.drctl.yaml.YamlShape.mapOf;
 import static io.drctl.yaml.YamlShape.mapping;
 
 import io.drctl.diagnostic.InputException;
 import io.drctl.diagnostic.SourcePosition;
-import io.drctl.text.Similarity;
 import io.drctl.yaml.YamlDocument;
 import io.drctl.yaml.YamlEntry;
 import io.drctl.yaml.YamlMappingReader;
@@ -21,7 +17,6 @@ import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +33,10 @@ import java.util.Set;
  * <p>A step needs the one before it unless its {@code needs} says otherwise; so a plain list of steps runs in order,
  * and {@code needs: []} lets a step begin immediately. {@code when} is one flag or several joined by " and "; a step is
  * left out unless all of them are true.
+ *
+ * <p>A step with {@code for-each} is there once for each application or database of the site ({@link ForEach}). A need
+ * means the repetitions that the step has to do with: those for the same one, for the databases that an application's
+ * users wait for, or for the applications that use a database; {@code every ID} means all of them.
  */
 public final class RunbookReader {
     /** Names that every runbook may refer to besides its parameters: the site's Regions. */
@@ -87,59 +86,6 @@ public final class RunbookReader {
         return draft.runbook(document.digest(), display);
     }
 
-    private record DraftStep(
-            YamlValue<String> id,
-            YamlValue<String> title,
-            YamlValue<String> action,
-            YamlValue<List<YamlEntry<Scalar>>> with,
-            YamlValue<List<YamlValue<String>>> needs,
-            YamlValue<String> when,
-            YamlValue<Boolean> always,
-            YamlValue<Duration> timeout,
-            SourcePosition position) {
-
-        static DraftStep read(YamlMappingReader reader) {
-            return new DraftStep(
-                    reader.required("id", NAME),
-                    reader.optional("title", TEXT),
-                    reader.required("action", TEXT),
-                    reader.optional("with", mapOf(SCALAR)),
-                    reader.optional("needs", atMost(PARTS_MAX, listOf(TEXT))),
-                    reader.optional("when", TEXT),
-                    reader.optional("always", BOOLEAN),
-                    reader.optional("timeout", DURATION_POSITIVE),
-                    reader.position());
-        }
-
-        List<String> needed(List<DraftStep> before) {
-            if (needs.isPresent()) {
-                return needs.get().stream()
-                        .filter(YamlValue::isPresent)
-                        .map(YamlValue::get)
-                        .toList();
-            }
-            return before.isEmpty() || !before.get(before.size() - 1).id().isPresent()
-                    ? List.of()
-                    : List.of(before.get(before.size() - 1).id().get());
-        }
-
-        /** The steps of an action that this one needs, itself or through others. */
-        List<String> neededOf(String action, List<DraftStep> above) {
-            Set<String> needed = new HashSet<>(needed(above));
-            List<String> found = new ArrayList<>();
-            for (int i = above.size() - 1; i >= 0; i--) {
-                DraftStep step = above.get(i);
-                if (step.id().isPresent() && needed.contains(step.id().get())) {
-                    needed.addAll(step.needed(above.subList(0, i)));
-                    if (action.equals(step.action().orNull())) {
-                        found.add(0, step.id().get());
-                    }
-                }
-            }
-            return found;
-        }
-    }
-
     private record DraftWindow(YamlValue<String> name, YamlValue<String> from, YamlValue<String> until) {
         static DraftWindow read(YamlMappingReader reader) {
             return new DraftWindow(
@@ -163,14 +109,14 @@ public final class RunbookReader {
         }
     }
 
-    private static <T> YamlShape<List<T>> atMost(int most, YamlShape<List<T>> list) {
+    static <T> YamlShape<List<T>> atMost(int most, YamlShape<List<T>> list) {
         return list.where(
                 items -> items.size() <= most,
                 "has more than " + most + " items",
                 "nobody can review a run that long: split it into several runbooks");
     }
 
-    private static final YamlShape<String> NAME = TEXT.where(
+    static final YamlShape<String> NAME = TEXT.where(
             text -> text.matches("[a-z][a-z0-9-]{0,62}"),
             "must be lower-case letters, digits and hyphens, beginning with a letter",
             "such as move-traffic");
@@ -201,7 +147,7 @@ public final class RunbookReader {
                 // A default may refer to parameters above it.
                 references(parameter.fallback(), names, problems);
                 if (parameter.type().isPresent() && parameter.fallback().isPresent()) {
-                    typed(
+                    DraftStep.typed(
                             parameter.type().get(),
                             "the default",
                             parameter.fallback().get(),
@@ -227,8 +173,8 @@ public final class RunbookReader {
             Set<String> ids = new HashSet<>();
             List<DraftStep> above = new ArrayList<>();
             for (DraftStep step : present(steps)) {
-                check(step, ids, names, problems);
-                action(step, above, rules, problems);
+                check(step, ids, known(step, names, problems), problems);
+                step.checkAction(above, rules, problems);
                 above.add(step);
                 if (step.id().isPresent() && !ids.add(step.id().get())) {
                     problems.error(
@@ -240,6 +186,10 @@ public final class RunbookReader {
             if (steps.isPresent() && steps.get().isEmpty()) {
                 problems.error(steps.position(), "the runbook has no steps", "add one under steps:");
             }
+            // What is repeated is no one step.
+            present(steps).stream()
+                    .filter(step -> step.forEach().isPresent() && step.id().isPresent())
+                    .forEach(step -> ids.remove(step.id().get()));
             stepOf(ids, aim, problems);
             for (DraftWindow window : present(windows)) {
                 stepOf(ids, window.from(), problems);
@@ -262,15 +212,33 @@ public final class RunbookReader {
                             || !parameter.fallback().orElse("").isEmpty());
         }
 
+        /** What a step may refer to: one that is repeated also to what it is repeated for. */
+        private static Set<String> known(DraftStep step, Set<String> names, YamlProblems problems) {
+            if (!step.forEach().isPresent()) {
+                return names;
+            }
+            Set<String> own = step.forEach().get().names();
+            own.stream()
+                    .filter(names::contains)
+                    .sorted()
+                    .forEach(name -> problems.error(
+                            step.forEach().position(),
+                            "${" + name + "} would mean both a parameter and what the step is repeated for",
+                            "give the parameter another name, or leave it out"));
+            Set<String> all = new HashSet<>(names);
+            all.addAll(own);
+            return all;
+        }
+
         private static void check(DraftStep step, Set<String> ids, Set<String> names, YamlProblems problems) {
             references(step.title(), names, problems);
             references(step.when(), names, problems);
             if (step.needs().isPresent()) {
                 for (YamlValue<String> need : step.needs().get()) {
-                    if (need.isPresent() && !ids.contains(need.get())) {
+                    if (need.isPresent() && !ids.contains(ForEach.stepOf(need.get()))) {
                         problems.error(
                                 need.position(),
-                                "there is no step `" + need.get() + "` before this one",
+                                "there is no step `" + ForEach.stepOf(need.get()) + "` before this one",
                                 "a step can only need steps listed above it");
                     }
                 }
@@ -282,73 +250,6 @@ public final class RunbookReader {
                         unknownReference(argument.value().position(), name, names, problems);
                     }
                 }
-            }
-        }
-
-        private static void action(DraftStep step, List<DraftStep> above, ActionRules rules, YamlProblems problems) {
-            if (!step.action().isPresent()) {
-                return;
-            }
-            String action = step.action().get();
-            if (!rules.names().contains(action)) {
-                problems.error(
-                        step.action().position(),
-                        "there is no action `" + action + "`" + Similarity.hint(action, rules.names()),
-                        "the actions are " + String.join(", ", rules.names()));
-                return;
-            }
-            Map<String, Boolean> takes = rules.arguments(action);
-            Set<String> given = new HashSet<>();
-            for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
-                given.add(argument.key());
-                if (!takes.containsKey(argument.key())) {
-                    problems.error(
-                            argument.keyPosition(),
-                            "action `" + action + "` takes no `" + argument.key() + "`"
-                                    + Similarity.hint(argument.key(), takes.keySet()),
-                            "it takes " + String.join(", ", takes.keySet()));
-                }
-                if (argument.value().isPresent()) {
-                    rules.type(action, argument.key())
-                            .ifPresent(type -> argument(type, argument, step, above, problems));
-                }
-            }
-            takes.forEach((name, required) -> {
-                if (required && !given.contains(name)) {
-                    problems.error(
-                            step.position(), "action `" + action + "` needs `" + name + "`", "add it under with:");
-                }
-            });
-        }
-
-        private static void argument(
-                ParameterType type,
-                YamlEntry<Scalar> argument,
-                DraftStep step,
-                List<DraftStep> above,
-                YamlProblems problems) {
-            String text = argument.value().get().text();
-            SourcePosition position = argument.value().position();
-            if (type != ParameterType.STEP) {
-                typed(type, argument.key(), text, position, problems);
-                return;
-            }
-            String action = step.action().get();
-            List<String> ids = step.neededOf(action, above);
-            if (!text.isEmpty() && !ids.contains(text)) {
-                problems.error(
-                        position,
-                        "`" + argument.key() + "` names `" + text + "`, which is not a step of " + action
-                                + " that this one needs" + Similarity.hint(text, ids),
-                        ids.isEmpty() ? "put one above, and name it under needs:" : "name " + String.join(" or ", ids));
-            }
-        }
-
-        /** Text with references is checked against its type when planning; empty text means no value. */
-        private static void typed(
-                ParameterType type, String what, String text, SourcePosition position, YamlProblems problems) {
-            if (!text.isEmpty() && Template.references(text).isEmpty() && !type.accepts(text)) {
-                problems.error(position, what + " is `" + text + "`, which is not " + type.noun(), type.hint());
             }
         }
 
@@ -399,7 +300,8 @@ public final class RunbookReader {
                         step.needed(before),
                         step.when().orNull(),
                         step.always().orElse(false),
-                        step.timeout().orNull()));
+                        step.timeout().orNull(),
+                        step.forEach().orNull()));
                 before.add(step);
             }
             List<Window> measured = present(windows).stream()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param always whether the step runs even after others have failed, as the steps that bring a drill home must; the
  * steps that it needs must then only have ended
  * @param timeout how long the step may take; null for the action's own budget
+ * @param forEach what a runbook repeats the step for; null for a step that is there once, as every step of a plan is
  */
 public record Step(
         String id,
@@ -25,15 +26,29 @@ public record Step(
         List<String> needs,
         @Nullable String when,
         boolean always,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        @Nullable ForEach forEach) {
     public Step {
         // In the same order in every JVM, unlike Map.copyOf: journals show the order.
         with = Collections.unmodifiableMap(new TreeMap<>(with));
         needs = List.copyOf(needs);
     }
 
+    /** A step that is there once. */
+    public Step(
+            String id,
+            String title,
+            String action,
+            Map<String, String> with,
+            List<String> needs,
+            @Nullable String when,
+            boolean always,
+            @Nullable Duration timeout) {
+        this(id, title, action, with, needs, when, always, timeout, null);
+    }
+
     /** The same step, after others. */
-    Step needing(List<String> others) {
-        return new Step(id, title, action, with, others, when, always, timeout);
+    public Step needing(List<String> others) {
+        return new Step(id, title, action, with, others, when, always, timeout, forEach);
     }
 }

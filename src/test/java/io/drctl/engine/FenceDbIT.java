@@ -94,7 +94,7 @@ class FenceDbIT {
     void a_server_without_the_fence_accepts_the_tried_write_and_is_not_fenced() throws SQLException {
         old.run("SET GLOBAL read_only = OFF");
         cloud.beforeEachCall(call -> {
-            if (call.operation().equals("rds:DescribeDBInstances") && call.region() == RECOVERY) {
+            if (call.operation().equals("rds:DescribeDBInstances") && RECOVERY.equals(call.region())) {
                 letIn();
             }
         });

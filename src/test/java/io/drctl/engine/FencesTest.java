@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ final class FencesTest {
     /** Who isn't let in gets no answer. */
     private void behindTheSecurityGroup() {
         cloud.fail(
-                call -> call.operation().toLowerCase().startsWith("sql")
+                call -> call.operation().toLowerCase(Locale.ROOT).startsWith("sql")
                         && PRIMARY.equals(call.region())
                         && cloud.compute(PRIMARY).ingress.isEmpty(),
                 CloudException.Cause.UNREACHABLE);
@@ -321,7 +322,7 @@ final class FencesTest {
     @Test
     void what_hides_one_fence_does_not_keep_the_other_from_being_placed() {
         cloud.fail(
-                call -> call.operation().toLowerCase().startsWith("sql") && PRIMARY.equals(call.region()),
+                call -> call.operation().toLowerCase(Locale.ROOT).startsWith("sql") && PRIMARY.equals(call.region()),
                 CloudException.Cause.UNREACHABLE);
 
         RunState end = start(forced("force-while-healthy", "true", "accept-unfenced", primary));

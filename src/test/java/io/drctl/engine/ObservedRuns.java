@@ -15,7 +15,11 @@ public final class ObservedRuns {
         return of(inventory, cloud, stateDirectory, store, "operator@host");
     }
 
-    /** @param operator user and host */
+    /**
+     * Runs at a machine of one's choice.
+     *
+     * @param operator user and host
+     */
     public static Runs of(
             LoadedInventory inventory, Cloud cloud, Path stateDirectory, JournalStore store, String operator) {
         SiteRuns own = SiteRuns.of(

@@ -113,7 +113,17 @@ final class PlanTest {
 
     private static Outline outline(Reversibility reversibility, Set<RegionName> regions) {
         return new Outline(
-                "s", reversibility, List.of(), List.of(), List.of(), Duration.ZERO, null, null, null, regions);
+                "s",
+                reversibility,
+                List.of(),
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                null,
+                null,
+                null,
+                regions,
+                List.of());
     }
 
     @Test

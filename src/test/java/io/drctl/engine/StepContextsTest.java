@@ -40,9 +40,11 @@ final class StepContextsTest {
     void a_step_is_told_what_the_steps_that_it_needs_have_left_in_their_order() {
         assertThat(contexts.of(plan.step("home"), Map.of(), Map.of("away", LEFT, "note", LEFT, "look", LEFT))
                         .needed())
-                .containsExactly(
-                        new NeededStep("note", "remember-traffic", new Facts(LEFT)),
-                        new NeededStep("away", "point-traffic", new Facts(LEFT)));
+                .containsExactly(needed("note", "remember-traffic"), needed("away", "point-traffic"));
+    }
+
+    private NeededStep needed(String id, String action) {
+        return new NeededStep(id, action, new Facts(LEFT), plan.step(id).step().with());
     }
 
     @Test

@@ -4,8 +4,10 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.action.GateResult;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Asset;
@@ -13,6 +15,7 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
@@ -43,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A site with two applications, each with a database of its own: verified as one, and moved one by one. */
+/** A site with two applications, each with a database of its own: verified as one, and moved one by one or as one. */
 @Timeout(30)
 final class TwoApplicationsTest {
     private static final Inventory SITE = TwoApplications.site();
@@ -94,9 +97,13 @@ final class TwoApplicationsTest {
         }
     }
 
-    private Optional<RunState> run(String runbook, Map<String, String> arguments) {
+    private Runs runs() {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", SITE, List.of());
-        Runs runs = ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+        return ObservedRuns.of(loaded, cloud, state, new JournalStore(state));
+    }
+
+    private Optional<RunState> run(String runbook, Map<String, String> arguments) {
+        Runs runs = runs();
         Procedure procedure = new Procedure(runs, new RunListener() {}, new Procedure.Operator() {
             @Override
             public boolean shown(Offer offer) {
@@ -227,5 +234,129 @@ final class TwoApplicationsTest {
 
         assertThat(follows("orders-us-west-1")).isFalse();
         assertThat(follows("flask-site-us-west-1")).isTrue();
+    }
+
+    private Plan site(Map<String, String> arguments) {
+        return runs().plan(ShippedRunbooks.read("failover-site"), arguments);
+    }
+
+    private static final Map<String, String> AWAY = Map.of("to", RECOVERY.value(), "force-while-healthy", "true");
+
+    @Test
+    void the_whole_site_is_moved_in_one_run() {
+        answer(RECOVERY);
+        cloud.outside().answer("ns-1.example.net", "www.drctl.example", List.of(HealthySite.addressOf(SITE, RECOVERY)));
+        cloud.outside().answer("ns-2.example.net", "www.drctl.example", List.of(HealthySite.addressOf(SITE, RECOVERY)));
+
+        assertThat(run("failover-site", AWAY)).map(RunState::status).contains(RunStatus.DONE);
+
+        assertThat(follows("orders-us-west-1")).isFalse();
+        assertThat(follows("flask-site-us-west-1")).isFalse();
+        assertThat(primaries("api.drctl.example")).containsExactly(RECOVERY.value());
+        assertThat(primaries("www.drctl.example")).containsExactly(RECOVERY.value());
+        assertThat(fires(SITE.takeOverAlarm(RECOVERY))).isFalse();
+    }
+
+    @Test
+    void one_take_over_moves_all_of_the_site_while_route_53_is_dead() {
+        cloud.outside().delegations.put("drctl.example", List.of("ns-1.example.net", "ns-2.example.net"));
+        cloud.loadBalancing(RECOVERY)
+                .balancers
+                .values()
+                .forEach(balancer -> cloud.outside()
+                        .answer(
+                                OutsideView.THIS_MACHINE,
+                                balancer.dnsName(),
+                                List.of(HealthySite.addressOf(SITE, RECOVERY))));
+        cloud.fail(call -> call.operation().startsWith("route53:"), Cause.SERVICE_FAULT);
+        answer(RECOVERY);
+        for (String server : List.of("ns-1.example.net", "ns-2.example.net")) {
+            cloud.outside().answer(server, "www.drctl.example", List.of(HealthySite.addressOf(SITE, RECOVERY)));
+        }
+
+        Optional<RunState> end = run("failover-site", AWAY);
+
+        assertThat(end.orElseThrow().steps().values())
+                .filteredOn(step -> !step.phase().isComplete())
+                .extracting(step -> step.step().id() + " " + step.phase() + ": " + step.detail())
+                .isEmpty();
+        assertThat(fires(SITE.takeOverAlarm(RECOVERY))).isTrue();
+        assertThat(end.orElseThrow().owed())
+                .extracting(step -> step.step().id())
+                .containsExactlyInAnyOrder("move-traffic.web", "move-traffic.api", "all-clear");
+    }
+
+    @Test
+    void the_gates_of_all_parts_are_tried_before_anything_is_promoted() {
+        cloud.loadBalancing(RECOVERY).targets.replaceAll((group, targets) -> List.of());
+
+        assertThat(run("failover-site", AWAY))
+                .as("refused before anything was changed")
+                .isEmpty();
+
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+        Plan plan = site(AWAY);
+        assertThat(runs().preview(plan).refused())
+                .extracting(step -> step.planned().id())
+                .containsExactlyInAnyOrder("move-traffic.web", "move-traffic.api");
+    }
+
+    @Test
+    void that_the_databases_are_still_to_follow_refuses_nobody_in_the_preview() {
+        Plan plan = site(AWAY);
+        Preview preview = runs().preview(plan);
+
+        assertThat(preview.prospect(plan)).isEqualTo(Preview.Prospect.GO);
+        assertThat(preview.of("take-over.api").orElseThrow().gates())
+                .filteredOn(gate -> gate.test().equals("writer"))
+                .extracting(GateResult::seen)
+                .singleElement()
+                .asString()
+                .startsWith("tried once the database has followed; now ");
+    }
+
+    @Test
+    void consent_names_the_region_once() {
+        Plan plan = site(AWAY);
+
+        assertThat(plan.oneWayRegions(runs().preview(plan), step -> true)).containsExactly(RECOVERY);
+    }
+
+    @Test
+    void a_healthy_site_is_not_failed_over_by_force_unless_that_is_said() {
+        Map<String, String> unsaid = Map.of("to", RECOVERY.value());
+
+        assertThat(run("failover-site", unsaid)).isEmpty();
+
+        assertThat(runs().preview(site(unsaid)).refused())
+                .flatExtracting(StepPreview::gates)
+                .filteredOn(GateResult::isRefusal)
+                .extracting(gate -> String.valueOf(gate.remedy()))
+                .allMatch(remedy -> remedy.contains("drctl failover site --to us-west-1 --force-while-healthy"));
+    }
+
+    @Test
+    void users_wait_for_the_databases_that_the_take_over_alarm_may_lead_them_to() {
+        Plan plan = site(AWAY);
+
+        assertThat(plan.order().before("take-over.api")).contains("promote.orders", "promote.flask-site");
+        assertThat(plan.order().before("promote.orders")).isEmpty();
+    }
+
+    @Test
+    void users_of_an_application_without_a_take_over_alarm_wait_for_its_own_database_alone() {
+        Inventory simple = TwoApplications.site(Routing.SIMPLE);
+        Plan plan = new Planner(simple, cloud).plan(ShippedRunbooks.read("failover-site"), AWAY);
+
+        assertThat(plan.order().before("move-traffic.api"))
+                .contains("promote.orders")
+                .doesNotContain("promote.flask-site");
+    }
+
+    @Test
+    void nothing_is_promoted_before_every_replica_has_caught_up() {
+        Plan plan = runs().plan(ShippedRunbooks.read("switchover-site"), Map.of("to", RECOVERY.value()));
+
+        assertThat(plan.order().before("promote.orders")).contains("await-replica.orders", "await-replica.flask-site");
     }
 }

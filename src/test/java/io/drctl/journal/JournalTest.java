@@ -52,6 +52,8 @@ final class JournalTest {
                 started(),
                 new Event.ConsentGiven("typed us-west-1", "d1"),
                 new Event.RunResumed("0.1.0", "operator@host", Standing.unknown("no answer", List.of())),
+                new Event.LeaseNoted("broken", "the lease in us-west-1 taken away from run r of ü \" \\ host"),
+                new Event.LeaseNoted("lost", "the lease in us-west-1 is held by run s"),
                 new Event.StepStarted("one"),
                 new Event.GateDecided(
                         "one",
@@ -161,7 +163,7 @@ final class JournalTest {
                 // That would be a line which was never finished; but it was.
                 assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                         .isInstanceOf(JournalException.class)
-                        .hasMessageContaining(" was cut: 12 lines of 13; what was called after line 12 is not known");
+                        .hasMessageContaining(" was cut: 14 lines of 15; what was called after line 14 is not known");
             } else {
                 assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
                         .as("byte %d", i)
@@ -251,7 +253,7 @@ final class JournalTest {
         for (int left = 0; left < count; left++) {
             Files.write(file(), lines.subList(0, left));
             String said = "the journal of " + directory.getFileName() + " was cut: " + (left == 0 ? "no" : left)
-                    + (left == 1 ? " line" : " lines") + " of 13; what was called "
+                    + (left == 1 ? " line" : " lines") + " of 15; what was called "
                     + (left == 0 ? "in it" : "after line " + left) + " is not known";
             assertThatThrownBy(() -> Journal.read(file(), new KnownLines())).hasMessage(said);
             assertThatThrownBy(() -> Journal.resume(file(), NOBODY, new KnownLines()))
@@ -268,7 +270,7 @@ final class JournalTest {
         Files.delete(file());
 
         assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
-                .hasMessageEndingWith(" was cut: no lines of 13; what was called in it is not known");
+                .hasMessageEndingWith(" was cut: no lines of 15; what was called in it is not known");
     }
 
     @Test
@@ -279,7 +281,7 @@ final class JournalTest {
         assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written);
         Journal.resume(file(), NOBODY, new KnownLines()).close();
         assertThat(Head.read(Head.beside(file())))
-                .isEqualTo(new Head.Mark(13, written.get(12).hash()));
+                .isEqualTo(new Head.Mark(15, written.get(14).hash()));
     }
 
     @Test
@@ -293,7 +295,7 @@ final class JournalTest {
             Files.write(Head.beside(file()), torn);
             assertThat(Head.read(Head.beside(file())))
                     .as("torn at %d", kept)
-                    .isEqualTo(new Head.Mark(12, written.get(11).hash()));
+                    .isEqualTo(new Head.Mark(14, written.get(13).hash()));
             assertThat(Journal.read(file(), new KnownLines())).isEqualTo(written);
         }
     }
@@ -319,7 +321,7 @@ final class JournalTest {
         Files.copy(other, file(), StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> Journal.read(file(), new KnownLines()))
-                .hasMessage(file() + ":13: the journal was changed: this is not the line that was written here");
+                .hasMessage(file() + ":15: the journal was changed: this is not the line that was written here");
     }
 
     @Test

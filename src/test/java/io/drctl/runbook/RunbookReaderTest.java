@@ -58,6 +58,7 @@ final class RunbookReaderTest {
 
     private static final String HEAD = "name: test\ntitle: Test\n";
     private static final String LOOK = "  - {id: look, action: look}\n";
+    private static final String REPEATED = "  - {id: a, action: look, for-each: database}\n";
 
     private static Runbook read(String yaml) {
         return RunbookReader.read(yaml.getBytes(StandardCharsets.UTF_8), "test.yaml", RULES);
@@ -66,6 +67,23 @@ final class RunbookReaderTest {
     static Stream<Arguments> problems() {
         return Stream.of(
                 Arguments.of("steps:\n  - {id: a, action: fly}\n", "test.yaml:4:21", "there is no action `fly`"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: look, for-each: server}\n",
+                        "test.yaml:4:37",
+                        "`for-each` can't be `server`"),
+                Arguments.of(
+                        "parameters:\n  - {name: database, type: text, description: d}\nsteps:\n" + REPEATED,
+                        "test.yaml:6:37",
+                        "${database} would mean both a parameter and what the step is repeated for"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: look, title: \"${database}\"}\n",
+                        "test.yaml:4:34",
+                        "nothing is called ${database} here"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: look}\n  - {id: b, action: look, needs: [every c]}\n",
+                        "test.yaml:5:35",
+                        "there is no step `c` before this one"),
+                Arguments.of("aim: a\nsteps:\n" + REPEATED, "test.yaml:3:6", "there is no step `a`"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: lok}\n",
                         "test.yaml:4:21",

@@ -92,7 +92,7 @@ final class Checkers {
     /** The actions that make them. */
     private static final Set<String> FORCING = Set.of("promote-replica", "fail-over-global");
 
-    private static final String SWITCHOVER = "switchover-db";
+    private static final Set<String> SWITCHOVERS = Set.of("switchover-db", "switchover-site");
     private static final String APPLY = "terraform:apply";
 
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
@@ -246,7 +246,8 @@ final class Checkers {
                     .filter(step -> step.step().action().equals("point-traffic"))
                     .toList();
             Optional<StepState> promotion = state.steps().values().stream()
-                    .filter(step -> FORCING.contains(step.step().action()))
+                    .filter(step -> FORCING.contains(step.step().action())
+                            || step.step().action().equals("switch-over-global"))
                     .findFirst();
             if (promotion.isPresent()) {
                 String promoted = promotion.get().step().with().get("region");
@@ -304,7 +305,7 @@ final class Checkers {
             }
             io.drctl.sim.CallEffect promotion = forced.get();
             Plan plan = planOf(promotion.process()).orElseThrow();
-            if (plan.runbook().equals(SWITCHOVER)) {
+            if (SWITCHOVERS.contains(plan.runbook())) {
                 violated(
                         10,
                         promotion.process() + " lost " + loss.acknowledgedBefore() + " writes of the last "
@@ -420,7 +421,7 @@ final class Checkers {
                             && effect.subject().equals(loss.cluster())
                             && effect.changed())
                     .anyMatch(effect -> planOf(effect.process())
-                            .filter(plan -> plan.runbook().equals(SWITCHOVER))
+                            .filter(plan -> SWITCHOVERS.contains(plan.runbook()))
                             .isPresent());
             if (isPlanned && loss.acknowledgedAfter() > 0 && !isLetIn) {
                 violated(
@@ -712,7 +713,7 @@ final class Checkers {
         for (Course.Ended command : course.ended) {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
-            if (plan == null || to == null || plan.runbook().startsWith(SWITCHOVER)) {
+            if (plan == null || to == null || plan.runbook().startsWith("switchover-")) {
                 continue;
             }
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {

@@ -119,6 +119,19 @@ record Command(
                 tearsLine);
     }
 
+    /** The same, befallen by what befalls another. */
+    Command disturbedAs(Command other) {
+        return new Command(
+                runbook,
+                arguments,
+                other.killedAt,
+                other.killedBesideCall,
+                other.stoppedAfterSeconds,
+                other.diskFullAtLine,
+                other.thinksSeconds,
+                other.tearsLine);
+    }
+
     Command undisturbed() {
         return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
     }

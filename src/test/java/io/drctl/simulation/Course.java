@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.action.GateResult;
 import io.drctl.cli.ExitStatuses;
 import io.drctl.cloud.Cloud;
+import io.drctl.engine.HeldOffException;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
@@ -475,7 +476,8 @@ final class Course implements AutoCloseable {
         RunState came = result.state();
         world.advanceTo(scheduler.now());
         if (came != null
-                && Set.of("switchover-db", "failover-db").contains(came.start().runbook())
+                && (came.start().runbook().startsWith("switchover-")
+                        || came.start().runbook().startsWith("failover-"))
                 && site.regions().stream()
                         .anyMatch(region -> world.measurements().isWithoutWrites(region.name()))
                 && came.steps().values().stream()
@@ -509,7 +511,8 @@ final class Course implements AutoCloseable {
         if (came == null
                 || came.owed().isEmpty()
                 || came.status() != RunStatus.DONE
-                || !came.start().runbook().equals("failover-app")) {
+                || !Set.of("failover-app", "failover-site")
+                        .contains(came.start().runbook())) {
             return;
         }
         RegionName to =
@@ -837,6 +840,8 @@ final class Course implements AutoCloseable {
                 outcome = Outcome.HELD_ELSEWHERE;
             } catch (RunLock.HeldException held) {
                 outcome = Outcome.HELD_BY_ANOTHER;
+            } catch (HeldOffException soon) {
+                outcome = Outcome.REFUSED_BEFORE;
             } catch (JournalException unwritable) {
                 if (command.diskFullAtLine() == 0) {
                     breakdowns.add(name + ": " + unwritable);

@@ -48,7 +48,9 @@ final class CrashPointsIT {
                 Scenario.switchover(RECOVERY),
                 Scenario.fenced(Map.of("force-while-healthy", "true")),
                 Scenario.fence(PRIMARY),
-                Command.of("lift-fence", Map.of("region", PRIMARY.value(), "rules", TAKEN_AWAY.text())));
+                Command.of("lift-fence", Map.of("region", PRIMARY.value(), "rules", TAKEN_AWAY.text())),
+                Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Scenario.siteSwitchover(RECOVERY));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
         return Stream.concat(known, others);

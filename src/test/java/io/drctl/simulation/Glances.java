@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Glances {
     /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
+    /** What makes the database of a Region the primary. */
+    private static final List<String> LEADING =
+            List.of("failover db", "switchover db", "failover site", "switchover site");
+
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static final Set<String> FLAGS = Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
@@ -234,7 +238,7 @@ final class Glances {
                     violated("advises " + line + ", while a change of the records that points at " + coming
                             + " is on its way");
                 }
-            } else if ((line.startsWith("failover db") || line.startsWith("switchover db")) && to != null) {
+            } else if (to != null && LEADING.stream().anyMatch(line::startsWith)) {
                 wrong(to).ifPresent(why -> violated("advises " + line + ", and " + why));
                 if (isDark(to)) {
                     violated("advises " + line + ", and nobody answers there");
@@ -260,8 +264,8 @@ final class Glances {
                 boolean isFlag = FLAGS.contains(option);
                 arguments.put(option, isFlag ? "true" : command.get(++i));
             }
-            String runbook = command.get(1).equals("app")
-                    ? "failover-app"
+            String runbook = !command.get(1).equals("db")
+                    ? command.get(0) + "-" + command.get(1)
                     : command.get(0).equals("failover")
                             ? DatabaseRunbooks.failover(site.database())
                             : DatabaseRunbooks.switchover(site.database()).orElseThrow();
@@ -304,7 +308,7 @@ final class Glances {
         for (String id : store.ids()) {
             try {
                 if (store.state(id).steps().values().stream()
-                                .anyMatch(step -> step.step().id().equals("stop-writes") && step.called())
+                                .anyMatch(step -> step.step().action().equals("stop-writes") && step.called())
                         || isFencedHere(store.state(id))) {
                     return true;
                 }

@@ -128,11 +128,11 @@ final class Leases {
                     Known own = known.computeIfAbsent(process, name -> new HashMap<>())
                             .computeIfAbsent(key, name -> new Known());
                     own.isImpaired = true;
-                    Object answer = call(store, method, arguments);
+                    Optional<?> answer = (Optional<?>) Objects.requireNonNull(call(store, method, arguments));
                     own.isImpaired = false;
                     if (method.getName().equals("read")) {
-                        ((Optional<?>) answer).ifPresent(stored -> read(process, own, (ObjectStore.Stored) stored));
-                    } else if (((Optional<?>) answer).isPresent()) {
+                        answer.ifPresent(stored -> read(process, own, (ObjectStore.Stored) stored));
+                    } else if (answer.isPresent()) {
                         own.isHeld = !Holder.of((String) arguments[2]).released();
                         own.lostAt = null;
                     }
@@ -226,11 +226,10 @@ final class Leases {
             }
             CallEffect before = lastWrite.put(key, effect);
             Holder old = lastHolder.get(key);
-            boolean isTaken = before != null
+            if (before != null
                     && old != null
                     && !old.released()
-                    && !Objects.equals(old.host(), hosts.get(effect.process()));
-            if (isTaken
+                    && !Objects.equals(old.host(), hosts.get(effect.process()))
                     && !breaking.contains(effect.process())
                     && before.at().plus(EXPIRY).isAfter(effect.at())) {
                 violated(

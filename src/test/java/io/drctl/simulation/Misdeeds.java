@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * made, for afterwards the world shows only what came of it.
  */
 final class Misdeeds {
-    private static final String SWITCHOVER = "switchover-db";
+    private static final Set<String> SWITCHOVERS = Set.of("switchover-db", "switchover-site");
     private static final Set<String> FORCED = Set.of("rds:PromoteReadReplicaDBCluster", "rds:FailoverGlobalCluster");
     private static final String FLIP = "rds:FailoverDBCluster";
 
@@ -84,7 +85,7 @@ final class Misdeeds {
         if (FORCED.contains(call.operation())) {
             RegionName left = witness.healthySource(region);
             boolean said = plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
-            boolean isPlanned = plan != null && plan.runbook().equals(SWITCHOVER);
+            boolean isPlanned = plan != null && SWITCHOVERS.contains(plan.runbook());
             if (isPlanned && witness.sourceTakesWrites(region)) {
                 violated(10, call + ", while the primary accepted writes");
             }
@@ -185,7 +186,7 @@ final class Misdeeds {
         }
         shownBefore.put(
                 process,
-                preview.steps().values().stream()
+                Stream.concat(preview.steps().values().stream(), preview.ahead().values().stream())
                         .flatMap(step -> step.gates().stream())
                         .toList());
     }

@@ -208,7 +208,9 @@ record Scenario(
                 troubles,
                 List.of());
         if (kind == Kind.GLOBAL_DATABASE && !empty) {
-            return whole.exchanging(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
+            Scenario exchanged = whole.exchanging(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 10));
+            SplittableRandom together = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 41);
+            return together.nextInt(10) == 0 ? exchanged.asOne(together) : exchanged;
         }
         if (empty) {
             return whole;
@@ -230,7 +232,11 @@ record Scenario(
         } else if (kind == Kind.FAILOVER_RECORDS && two.nextInt(20) == 0) {
             return drawn.withTwoApplications(two);
         }
-        return kind == Kind.FAILOVER_RECORDS && fences.nextInt(8) == 0 ? drawn.fenced(fences) : drawn;
+        if (kind == Kind.FAILOVER_RECORDS && fences.nextInt(8) == 0) {
+            return drawn.fenced(fences);
+        }
+        SplittableRandom together = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 41);
+        return together.nextInt(10) == 0 ? drawn.asOne(together) : drawn;
     }
 
     /** Route 53 accepts changes, and loses them. */
@@ -508,9 +514,61 @@ record Scenario(
                 List.of());
     }
 
+    /** The whole site in one run, where the seed would have moved its parts. */
+    private Scenario asOne(SplittableRandom random) {
+        List<Command> commands = new ArrayList<>();
+        for (Command each : first) {
+            String runbook = String.valueOf(each.runbook());
+            String to = each.arguments().getOrDefault("to", "");
+            if (runbook.equals("failover-app") || runbook.startsWith("failover-db")) {
+                Command whole = siteFailover(random, new RegionName(to));
+                commands.add(random.nextInt(3) == 0 ? disturbed(random, whole) : whole.disturbedAs(each));
+            } else if (runbook.startsWith("switchover-db")) {
+                commands.add(siteSwitchover(new RegionName(to)).disturbedAs(each));
+            } else {
+                commands.add(each);
+            }
+        }
+        return with(commands, rival, troubles);
+    }
+
+    private Command siteFailover(SplittableRandom random, RegionName to) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", to.value());
+        // Mostly said, or most promotions would be refused, since most primaries are well.
+        if (random.nextInt(8) > 0) {
+            arguments.put("force-while-healthy", "true");
+        }
+        if (random.nextInt(4) == 0) {
+            arguments.put("accept-unknown-loss", "true");
+        }
+        if (random.nextInt(4) == 0) {
+            arguments.put(
+                    "accept-data-loss",
+                    Duration.ofSeconds(60L * random.nextInt(20)).toString());
+        }
+        if (kind == Kind.FAILOVER_RECORDS && random.nextInt(4) == 0) {
+            arguments.put("accept-unfenced", FAILOVER_SITE.name(AssetKind.DATABASE_CLUSTER, Inventories.PRIMARY));
+        }
+        if (random.nextInt(6) == 0) {
+            arguments.put("force", "all");
+        }
+        // Who insists on one way where it can't lead anywhere never arrives.
+        if (random.nextInt(6) == 0 && peculiarities.isEmpty()) {
+            arguments.put("via", random.nextBoolean() ? "data-plane" : "records");
+        }
+        return Command.of("failover-site", arguments);
+    }
+
+    static Command siteSwitchover(RegionName to) {
+        return Command.of("switchover-site", Map.of("to", to.value(), "within", "PT1M"));
+    }
+
     /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
     boolean givesSql() {
-        return Stream.concat(first.stream(), rival.stream()).anyMatch(each -> "switchover-db".equals(each.runbook()))
+        return Stream.concat(first.stream(), rival.stream())
+                        .anyMatch(each ->
+                                Set.of("switchover-db", "switchover-site").contains(String.valueOf(each.runbook())))
                 || isFenced();
     }
 
@@ -985,13 +1043,15 @@ record Scenario(
                             "failover-db",
                             "failover-db-global",
                             "fence",
+                            "failover-site",
                             "flip-db",
                             "game-day",
                             "lift-fence",
                             "prepare",
                             "provision",
                             "switchover-db",
-                            "switchover-db-global")
+                            "switchover-db-global",
+                            "switchover-site")
                     .contains(name))
             .toList();
 

@@ -125,7 +125,7 @@ final class SimulationTest {
                         true,
                         List.of(out),
                         List.of(home),
-                        300,
+                        700,
                         true,
                         List.of(),
                         List.of(Peculiarity.CLOSED_LISTENER)),

@@ -100,6 +100,14 @@ final class Truth {
                 expect(
                         writersTurn || world.measurements().unappliedWrites(region(step, "region")) == 0,
                         world.measurements().unappliedWrites(region(step, "region")) + " writes aren't applied");
+            case "see-write" ->
+                expect(
+                        writersTurn || end.phase() != StepPhase.DONE || takesWrites(region(step, "region")),
+                        "the cluster accepts no writes");
+            case "ready-to-serve" ->
+                expect(
+                        isTroubled || !"yes".equals(end.facts().get("ready")) || !witness.isClosed(region(step, "to")),
+                        "nobody answers there");
             case "let-writes-in" -> {
                 RegionName region = region(step, "region");
                 boolean isOver = step.with().containsKey("unless-promoted")
@@ -214,6 +222,7 @@ final class Truth {
                 answers(region(step, "region"), answered(step)).isPresent();
             case "verify-readiness" -> !isReady();
             case "await-replica" -> true;
+            case "see-write" -> !takesWrites(region(step, "region"));
             case "remember-traffic" ->
                 step.with().getOrDefault("leads-to", "").isEmpty()
                         ? leadsTo(site.primary().name()).isPresent()

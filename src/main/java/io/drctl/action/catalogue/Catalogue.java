@@ -12,6 +12,7 @@ import io.drctl.action.database.LiftFence;
 import io.drctl.action.database.PlaceFence;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.database.SeeWrite;
 import io.drctl.action.database.StopWrites;
 import io.drctl.action.database.SwitchOverGlobal;
 import io.drctl.action.presteps.ApplyTerraform;
@@ -24,6 +25,7 @@ import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.AllClear;
 import io.drctl.action.traffic.LocateWriter;
 import io.drctl.action.traffic.PointTraffic;
+import io.drctl.action.traffic.ReadyToServe;
 import io.drctl.action.traffic.RememberTraffic;
 import io.drctl.action.traffic.TakeOver;
 import io.drctl.action.traffic.VerifyOutside;
@@ -43,6 +45,7 @@ public final class Catalogue {
             new EnsureImage(),
             new EnsureKeyPair(),
             new EnsureTakeOverAlarm(),
+            new ReadyToServe(),
             new TakeOver(),
             new PointTraffic(),
             new AllClear(),
@@ -56,6 +59,7 @@ public final class Catalogue {
             new AwaitReplica(),
             new LetWritesIn(),
             new LiftFence(),
+            new SeeWrite(),
             new SwitchOverGlobal(),
             new FailOverGlobal(),
             new DeleteInstances(),

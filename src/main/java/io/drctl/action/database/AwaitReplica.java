@@ -5,12 +5,17 @@ import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Need;
+import io.drctl.action.NeededStep;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterPlace;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Waits until a replica has applied the last write of a source whose writes are stopped: by the position in the source's
@@ -36,11 +41,23 @@ public final class AwaitReplica implements Check {
     }
 
     @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         return Outline.ofCheck(
-                context.database().clusterIn(context.region("region")) + " in " + context.region("region")
-                        + " has applied the last write, by its position in the source's binary log",
-                Handover.within(context));
+                        context.database().clusterIn(context.region("region")) + " in " + context.region("region")
+                                + " has applied the last write, by its position in the source's binary log",
+                        Handover.within(context))
+                .needing(
+                        Need.of("sql:Connect", context.region("region")),
+                        Need.of(
+                                "sql:Connect",
+                                context.inventory()
+                                        .peerOf(context.region("region"))
+                                        .name()));
     }
 
     /** Writes are stopped meanwhile: nobody waits longer than was agreed to, and no longer than it takes. */
@@ -54,6 +71,9 @@ public final class AwaitReplica implements Check {
         RegionName to = context.region("region");
         RegionName from = context.inventory().peerOf(to).name();
         String id = context.database().clusterIn(to);
+        if (context.neededOf(StoppedWrites.STOPPING).stream().anyMatch(step -> isIdle(context, step))) {
+            return CheckResult.passed("no writes had to be stopped for " + id + ", so none is waited for");
+        }
         Sql source = Handover.serverOf(context, from);
         // First, so that the position read next is the last one.
         if (!source.isReadOnly()) {
@@ -67,5 +87,11 @@ public final class AwaitReplica implements Check {
                         progress.seen(id),
                         Facts.of(LAST, progress.last().toString()))
                 : CheckResult.failed(progress.seen(id));
+    }
+
+    /** Whether the step that was to stop the writes found nothing to stop: the copy is the primary already. */
+    private static boolean isIdle(StepContext context, NeededStep stopping) {
+        String stopped = stopping.with().getOrDefault(StepContext.DATABASE, "");
+        return stopped.equals(context.database().name()) && !stopping.facts().has(StopWrites.SOURCE_ARN);
     }
 }

@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -16,10 +17,12 @@ import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.writer.SourceHealth;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,18 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                 LossGates.DATA_LOSS,
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+    }
+
+    @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
     }
 
     @Override
@@ -84,7 +98,14 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                 .taking(
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
-                        "Amazon Aurora User Guide, Using switchover or failover in Aurora Global Database: minutes");
+                        "Amazon Aurora User Guide, Using switchover or failover in Aurora Global Database: minutes")
+                .needing(needs(context, region, other));
+    }
+
+    private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
+        List<Need> needs = new ArrayList<>(List.of(Need.of("rds:DescribeGlobalClusters", region)));
+        needs.addAll(LossGates.needs(context, region, other));
+        return needs;
     }
 
     @Override

@@ -124,10 +124,13 @@ final class FenceGates {
             Gate gate, StepContext step, RegionName to, RegionName left, String seen, List<GateResult> others) {
         String cluster = step.database().clusterIn(left);
         String given = step.optional(ACCEPT.name()).orElse("");
-        if (given.equals(cluster)) {
+        // A site has several primaries to name.
+        if (List.of(given.split(",")).contains(cluster)) {
             return gate.overridden(seen, OPTION + " " + cluster);
         }
-        ConsentOption consent = ConsentOption.of(OPTION, cluster);
+        boolean isOneOfSeveral =
+                !given.isEmpty() && step.optional(StepContext.WHOLE_SITE).isPresent();
+        ConsentOption consent = ConsentOption.of(OPTION, isOneOfSeveral ? given + "," + cluster : cluster);
         String named = given.isEmpty() ? "" : "; " + OPTION + " names " + given + ", and the primary is " + cluster;
         return gate.refusedUnless(
                 consent,

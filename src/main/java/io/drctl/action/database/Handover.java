@@ -143,7 +143,14 @@ final class Handover {
 
     private static Remedy again(StepContext step) {
         return Remedy.of("nothing was promoted; once that has changed, begin again: ")
-                .then(FailoverCommands.switchingOver(step.inventory(), step.database(), step.region("region")));
+                .then(switchingOver(step, step.region("region")));
+    }
+
+    /** The planned way, of the database or of the whole site that the step's run is about. */
+    static Command switchingOver(StepContext step, RegionName to) {
+        return step.isOfWholeSite()
+                ? FailoverCommands.switchingOverSite(to)
+                : FailoverCommands.switchingOver(step.inventory(), step.database(), to);
     }
 
     /** What to do when one side gives no answer: a planned switchover needs both. */

@@ -5,6 +5,7 @@ import io.drctl.action.Effect;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -18,9 +19,11 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
 import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,18 +58,28 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     }
 
     @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                id(context) + " in " + region + " accepts writes, which a tried write shows"
-                        + copy(context)
-                                .map(to -> "; unless the replica in " + to + " was promoted: then it stays read-only")
-                                .orElse(""),
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)),
-                List.of(),
-                Duration.ofMinutes(5),
-                null);
+                        id(context) + " in " + region + " accepts writes, which a tried write shows"
+                                + copy(context)
+                                        .map(to -> "; unless the replica in " + to
+                                                + " was promoted: then it stays read-only")
+                                        .orElse(""),
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)),
+                        List.of(),
+                        Duration.ofMinutes(5),
+                        null)
+                .needing(copy(context)
+                        .map(to -> List.of(
+                                Need.of("rds:DescribeDBClusters", to), Need.of("rds:DescribeDBClusters", region)))
+                        .orElse(List.of(Need.of("sql:Connect", region))));
     }
 
     private static Optional<RegionName> copy(StepContext context) {

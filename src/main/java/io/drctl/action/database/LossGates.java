@@ -3,6 +3,7 @@ package io.drctl.action.database;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
@@ -10,6 +11,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.ReplicaLag;
 import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
@@ -81,14 +83,22 @@ enum LossGates {
         return results;
     }
 
+    /** What they ask: how far the copy trails is needed, unless that may be unknown. */
+    static List<Need> needs(StepContext context, RegionName region, RegionName other) {
+        return List.of(
+                isSet(context, UNKNOWN_LOSS)
+                        ? Need.spare("cloudwatch:GetMetricData", region)
+                        : Need.of("cloudwatch:GetMetricData", region),
+                Need.spare("rds:DescribeDBClusters", other));
+    }
+
     /** What to do while the writer is well. */
     private Remedy insteadOfForcing(StepContext context) {
         return switch (this) {
             case PROMOTION -> Remedy.of("nothing needs to be promoted");
             case FAILOVER ->
                 Remedy.of("to hand over without losing anything: ")
-                        .then(FailoverCommands.switchingOver(
-                                context.inventory(), context.database(), context.region("region")));
+                        .then(Handover.switchingOver(context, context.region("region")));
         };
     }
 
@@ -105,6 +115,10 @@ enum LossGates {
      * option.
      */
     private GateResult lostGate(StepContext context, SourceHealth source, Command command) {
+        if (context.cloud().isAssumedDown(source.region())) {
+            // Nobody has asked; somebody has said so.
+            return LOST.overridden(source.seen(), "--assume-down " + source.region());
+        }
         if (source.state() == SourceHealth.State.LOST) {
             return LOST.passed(source.seen());
         }
@@ -178,7 +192,9 @@ enum LossGates {
 
     /** The command as entered, as far as it is known here, plus the options that agree to the rest. */
     private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
-        Command command = FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
+        Command command = context.isOfWholeSite()
+                ? FailoverCommands.failingOverSite(context.region("region"))
+                : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS.name()).orElse(Duration.ZERO);
         Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);

@@ -89,6 +89,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
                 FenceGates.ACCEPT,
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 

@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -23,11 +24,13 @@ import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
 import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +78,19 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
                 FenceGates.ACCEPT,
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(Handover.PLANNED, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+    }
+
+    @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
     }
 
     @Override
@@ -106,7 +120,18 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 .taking(
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10),
-                        "Amazon Aurora User Guide, Promoting a read replica: several minutes or longer");
+                        "Amazon Aurora User Guide, Promoting a read replica: several minutes or longer")
+                .needing(needs(context, region, other));
+    }
+
+    private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
+        List<Need> needs = new ArrayList<>(List.of(Need.of("rds:DescribeDBClusters", region)));
+        if (Handover.isPlanned(context)) {
+            needs.addAll(List.of(Need.of("sql:Connect", region), Need.of("sql:Connect", other)));
+        } else {
+            needs.addAll(LossGates.needs(context, region, other));
+        }
+        return needs;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -57,13 +58,14 @@ public final class RecordPromotion implements Effect<Promotion> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                "the promotion is recorded on " + clusterId(context) + ", as the tag " + Promotion.TAG
-                        + ", so that other machines know",
-                Reversibility.REVERSIBLE,
-                List.of(new PlannedCall("rds:AddTagsToResource", region.value(), Plane.CONTROL)),
-                List.of(),
-                Duration.ofMinutes(2),
-                null);
+                        "the promotion is recorded on " + clusterId(context) + ", as the tag " + Promotion.TAG
+                                + ", so that other machines know",
+                        Reversibility.REVERSIBLE,
+                        List.of(new PlannedCall("rds:AddTagsToResource", region.value(), Plane.CONTROL)),
+                        List.of(),
+                        Duration.ofMinutes(2),
+                        null)
+                .needing(Need.spare("rds:AddTagsToResource", region));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -27,11 +28,13 @@ import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +110,11 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     }
 
     @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         RegionName to = context.region(TO);
@@ -124,7 +132,12 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
                         Duration.ofMinutes(2),
                         Remedy.of("the run's last step lets writes in again, unless " + replicaId(context)
                                 + " was promoted"))
-                .asking("stop the writes to " + sourceId(context) + " in " + region);
+                .asking("stop the writes to " + sourceId(context) + " in " + region)
+                .needing(
+                        Need.of("rds:DescribeDBClusters", region),
+                        Need.of("rds:DescribeDBClusters", to),
+                        Need.of("sql:Connect", region),
+                        Need.of("sql:Connect", to));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drctl.action.Effect;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -21,10 +22,12 @@ import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.SourceHealth;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,16 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
     }
 
     @Override
+    public Set<String> settles() {
+        return Set.of(WriterPlace.TEST);
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName to = context.region("region");
         RegionName from = context.inventory().peerOf(to).name();
@@ -82,7 +95,11 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
                 .taking(
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
-                        "Amazon Aurora User Guide, Using switchover or failover in Aurora Global Database: minutes");
+                        "Amazon Aurora User Guide, Using switchover or failover in Aurora Global Database: minutes")
+                .needing(
+                        Need.of("rds:DescribeGlobalClusters", to),
+                        Need.of("rds:DescribeDBClusters", from),
+                        Need.spare("cloudwatch:GetMetricData", to));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drctl.action.Effect;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -14,6 +15,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
@@ -40,12 +42,22 @@ public final class AllClear implements Effect<List<RegionName>> {
     public List<ActionParameter> parameters() {
         return List.of(
                 ActionParameter.required("to", ParameterType.REGION),
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override
     public boolean concerns(StepContext context) {
-        return context.application().routing() == Routing.FAILOVER;
+        return applications(context).stream().anyMatch(each -> each.routing() == Routing.FAILOVER);
+    }
+
+    /** Whose records have to point there: the application's, or those of all that a run of the whole site moves. */
+    private static List<Application> applications(StepContext context) {
+        return context.isOfWholeSite()
+                ? context.inventory().applications().stream()
+                        .filter(each -> each.isMoved() && each.routing() == Routing.FAILOVER)
+                        .toList()
+                : List.of(context.application());
     }
 
     @Override
@@ -59,7 +71,14 @@ public final class AllClear implements Effect<List<RegionName>> {
                         List.of(),
                         Duration.ofMinutes(10),
                         null)
-                .asking("clear the take-over alarms once the records point there");
+                .asking("clear the take-over alarms once the records point there")
+                .needing(
+                        Need.owing("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE),
+                        Need.owing("cloudwatch:DescribeAlarms", to),
+                        Need.owing("cloudwatch:PutMetricData", to),
+                        Need.spare(
+                                "cloudwatch:DescribeAlarms",
+                                context.inventory().peerOf(to).name()));
     }
 
     @Override
@@ -80,11 +99,12 @@ public final class AllClear implements Effect<List<RegionName>> {
             firing.add(to);
         }
         // After a take-over that is done already. One that can't be asked is told by the answers that users get.
-        if (!PointTraffic.isExchange(context) && Wiring.fires(context, from) && isLed(context, to)) {
+        if (!isExchange(context) && Wiring.fires(context, from) && isLed(context, to)) {
             firing.add(from);
         }
         for (RegionName region : firing) {
-            List<String> hanging = SharedAlarm.others(context, region);
+            // All of the site was asked about above.
+            List<String> hanging = context.isOfWholeSite() ? List.of() : SharedAlarm.others(context, region);
             if (!hanging.isEmpty()) {
                 return new Observation.Owed<>("the users of " + Words.list(hanging) + " may be in " + region
                         + " only by its take-over alarm, so it is kept up");
@@ -98,16 +118,27 @@ public final class AllClear implements Effect<List<RegionName>> {
                         firing);
     }
 
+    /** Whether a take-over of this run has sent users there, by whose answers that of the other Region is over too. */
+    private static boolean isExchange(StepContext context) {
+        return context.isOfWholeSite()
+                ? context.neededOf(TakeOver.NAME).stream().anyMatch(step -> TakeOver.isByDataPlane(step.facts()))
+                : PointTraffic.isExchange(context);
+    }
+
     private static boolean isLed(StepContext context, RegionName to) {
-        Optional<String> balancer = context.leftByAction(PointTraffic.NAME)
-                .get(PointTraffic.loadBalancer(to))
-                .or(() -> context.application()
-                        .loadBalancerIn(to)
-                        .flatMap(name -> context.cloud().loadBalancing(to).loadBalancer(name))
-                        .map(LoadBalancer::dnsName));
+        return applications(context).stream().allMatch(application -> isLed(context, application, to));
+    }
+
+    private static boolean isLed(StepContext context, Application application, RegionName to) {
+        Optional<String> known = context.isOfWholeSite()
+                ? Optional.empty()
+                : context.leftByAction(PointTraffic.NAME).get(PointTraffic.loadBalancer(to));
+        Optional<String> balancer = known.or(() -> application
+                .loadBalancerIn(to)
+                .flatMap(name -> context.cloud().loadBalancing(to).loadBalancer(name))
+                .map(LoadBalancer::dnsName));
         return balancer.isPresent()
-                && Aim.read(context.cloud(), context.application()).stream()
-                        .allMatch(aim -> aim.leadsTo(balancer.get()));
+                && Aim.read(context.cloud(), application).stream().allMatch(aim -> aim.leadsTo(balancer.get()));
     }
 
     @Override
@@ -118,10 +149,13 @@ public final class AllClear implements Effect<List<RegionName>> {
     @Override
     public List<GateResult> tryGates(StepContext context, List<RegionName> firing) {
         RegionName to = context.region("to");
-        return List.of(
-                firing.equals(List.of(to))
-                        ? WriterGate.GATE.passed("nobody is moved by that")
-                        : WriterGate.of(context, WriterGate.look(context, to)));
+        if (firing.equals(List.of(to))) {
+            return List.of(WriterGate.GATE.passed("nobody is moved by that"));
+        }
+        List<GateResult> each = applications(context).stream()
+                .map(application -> WriterGate.of(context, WriterGate.look(context, application, to)))
+                .toList();
+        return List.of(each.stream().filter(GateResult::isRefusal).findFirst().orElse(each.get(0)));
     }
 
     @Override

@@ -45,7 +45,9 @@ public final class LocateWriter implements Check {
     @Override
     public Outline outline(StepContext context) {
         return Outline.ofCheck(
-                "check whether the database in " + context.region("region") + " accepts writes", Duration.ofMinutes(1));
+                        "check whether the database in " + context.region("region") + " accepts writes",
+                        Duration.ofMinutes(1))
+                .needing(WriterGate.needs(context, context.region("region")));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -25,6 +26,7 @@ import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Routing;
 import io.drctl.inventory.Site;
 import io.drctl.readiness.Serving;
 import io.drctl.runbook.ParameterType;
@@ -58,6 +60,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PointTraffic implements Effect<PointTraffic.Seen> {
     static final String NAME = "point-traffic";
+
+    /** Where Route 53's records are read and changed (AWS Fault Isolation Boundaries, "Global services"). */
+    static final String CONTROL_PLANE = "us-east-1 (global)";
 
     /** The hosted zone's name servers. */
     static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
@@ -124,10 +129,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      * no longer asked about, and a Route 53 that doesn't answer stops nobody.
      */
     static boolean isExchange(StepContext context) {
-        return context.leftByAction(TakeOver.NAME)
-                .get(TakeOver.WAY)
-                .filter(TakeOver.Way.DATA_PLANE::equals)
-                .isPresent();
+        return TakeOver.isByDataPlane(context.leftByAction(TakeOver.NAME));
     }
 
     /** Whether a service has no answer now, as while its control plane is down. */
@@ -161,7 +163,19 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return List.of(
                 ActionParameter.required("to", ParameterType.REGION),
                 ActionParameter.optional("force", ParameterType.TEXT),
+                ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
+    }
+
+    @Override
+    public boolean looksAhead() {
+        return true;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
     }
 
     @Override
@@ -176,8 +190,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return new Outline(
                         Aim.pointing(context.application()) + " at the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
-                        List.of(new PlannedCall(
-                                "route53:ChangeResourceRecordSets", "us-east-1 (global)", Plane.CONTROL)),
+                        List.of(new PlannedCall("route53:ChangeResourceRecordSets", CONTROL_PLANE, Plane.CONTROL)),
                         List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
                         Duration.ofMinutes(5),
                         Remedy.of(FailoverCommands.leading(context.inventory(), context.application(), from)))
@@ -189,7 +202,20 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 .taking(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(60),
-                        "Route 53 API Reference, ChangeResourceRecordSets: generally within 60 seconds");
+                        "Route 53 API Reference, ChangeResourceRecordSets: generally within 60 seconds")
+                .needing(needs(context, to));
+    }
+
+    /** After a take-over by the data plane the records may follow later. */
+    private static List<Need> needs(StepContext context, RegionName to) {
+        boolean isOwable = context.application().routing() == Routing.FAILOVER && Via.of(context) == Via.DATA_PLANE;
+        List<Need> needs = new ArrayList<>();
+        for (String operation : List.of("route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets")) {
+            needs.add(isOwable ? Need.owing(operation, CONTROL_PLANE) : Need.of(operation, CONTROL_PLANE));
+        }
+        needs.add(Need.of("elasticloadbalancing:DescribeLoadBalancers", to));
+        needs.addAll(WriterGate.needs(context, to));
+        return needs;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Need;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.Application.DnsName;
@@ -44,10 +45,11 @@ public final class RememberTraffic implements Check {
     public Outline outline(StepContext context) {
         String dnsName = names(context);
         return Outline.ofCheck(
-                context.optional("same-as")
-                        .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
-                        .orElse("the records of " + dnsName + " are noted"),
-                Duration.ofMinutes(1));
+                        context.optional("same-as")
+                                .map(step -> "the records of " + dnsName + " are as step " + step + " noted them")
+                                .orElse("the records of " + dnsName + " are noted"),
+                        Duration.ofMinutes(1))
+                .needing(Need.of("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE));
     }
 
     private static String names(StepContext context) {

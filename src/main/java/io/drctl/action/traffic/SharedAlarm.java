@@ -30,6 +30,12 @@ final class SharedAlarm {
      * move their users there, and clearing it would send them back. By name.
      */
     static List<String> others(StepContext context, RegionName region) {
+        // All of them are moved by this run, and those that it has seen to be ready may go together.
+        if (context.isOfWholeSite()) {
+            return ReadyToServe.missing(context).stream()
+                    .filter(name -> !name.equals(context.application().name()))
+                    .toList();
+        }
         return applications(context)
                 .filter(each -> mayFollow(context, each, region) && !isLed(context, each, region))
                 .map(Application::name)

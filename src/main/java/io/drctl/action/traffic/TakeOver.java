@@ -6,6 +6,7 @@ import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Plane;
@@ -63,7 +64,10 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                     + " and the other record's health check follows it");
 
     private static final Gate ALONE = Gate.of(
-                    "take-over-alone", step -> "no other application's users follow that alarm")
+                    "take-over-alone",
+                    step -> step.isOfWholeSite()
+                            ? "the other applications whose users follow that alarm can be served there too"
+                            : "no other application's users follow that alarm")
             .when(SharedAlarm::isPossible)
             .overriddenBy(Gate.Overriding.FORCE_BY_NAME);
 
@@ -76,6 +80,11 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         Seen {
             sharing = List.copyOf(sharing);
         }
+    }
+
+    /** Whether a take-over has sent users there, by what it left. */
+    static boolean isByDataPlane(Facts facts) {
+        return facts.get(WAY).filter(Way.DATA_PLANE::equals).isPresent();
     }
 
     /** Whether an application's users are sent by the data plane where that is possible. */
@@ -94,12 +103,23 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 ActionParameter.required("to", ParameterType.REGION),
                 ActionParameter.optional("force", ParameterType.TEXT),
                 ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 
     @Override
     public boolean concerns(StepContext context) {
         return isMeant(context);
+    }
+
+    @Override
+    public boolean looksAhead() {
+        return true;
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
     }
 
     @Override
@@ -124,7 +144,18 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 .taking(
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(180),
-                        "CloudWatch User Guide, alarms: evaluated by the minute");
+                        "CloudWatch User Guide, alarms: evaluated by the minute")
+                .needing(needs(context, to, from));
+    }
+
+    private static List<Need> needs(StepContext context, RegionName to, RegionName from) {
+        List<Need> needs = new ArrayList<>(List.of(
+                Need.of("cloudwatch:DescribeAlarms", to),
+                Need.of("elasticloadbalancing:DescribeLoadBalancers", to),
+                Need.spare("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE),
+                Need.spare("cloudwatch:DescribeAlarms", from)));
+        needs.addAll(WriterGate.needs(context, to));
+        return needs;
     }
 
     @Override
@@ -219,7 +250,10 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         if (SharedAlarm.isPossible(context)) {
             own.add(
                     seen.sharing().isEmpty()
-                            ? ALONE.passed("no other application's records follow it")
+                            ? ALONE.passed(
+                                    context.isOfWholeSite()
+                                            ? "the others can be served in " + to + " too"
+                                            : "no other application's records follow it")
                             : TrafficGates.forcible(
                                     context,
                                     ALONE,

@@ -72,6 +72,13 @@ final class TrafficGates {
         return agreedTogether(context, results);
     }
 
+    /** What users' requests pass through there, apart from the database. */
+    static List<GateResult> served(StepContext context, Destination seen) {
+        RegionName to = context.region("to");
+        LoadBalancer loadBalancer = seen.loadBalancer();
+        return loadBalancer == null ? List.of(noBalancer(context, to)) : serving(context, to, loadBalancer, seen);
+    }
+
     private static GateResult noBalancer(StepContext context, RegionName to) {
         return ACTIVE.refused(
                 "there is no load balancer "

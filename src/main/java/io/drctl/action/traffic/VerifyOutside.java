@@ -5,6 +5,7 @@ import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
+import io.drctl.action.Need;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
@@ -59,10 +60,13 @@ public final class VerifyOutside implements Check {
         Application application = context.application();
         String name = application.mainName().name();
         return Outline.ofCheck(
-                "from outside, " + name + " gives the load balancer in " + context.region("region") + " and "
-                        + application.health().path() + " answers",
-                // Longer than the 60 s for which an alias to a load balancer may be cached.
-                Duration.ofMinutes(3));
+                        "from outside, " + name + " gives the load balancer in " + context.region("region") + " and "
+                                + application.health().path() + " answers",
+                        // Longer than the 60 s for which an alias to a load balancer may be cached.
+                        Duration.ofMinutes(3))
+                .needing(
+                        Need.spare("elasticloadbalancing:DescribeLoadBalancers", context.region("region")),
+                        Need.spare("route53:ListHostedZonesByName", PointTraffic.CONTROL_PLANE));
     }
 
     /** Name servers and caches need a moment, so a wrong answer is checked again. */

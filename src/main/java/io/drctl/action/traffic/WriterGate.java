@@ -2,11 +2,14 @@ package io.drctl.action.traffic;
 
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.StepContext;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,9 +26,24 @@ final class WriterGate {
 
     private WriterGate() {}
 
+    /** What it asks; the Region to be left is waited for only a moment. */
+    static List<Need> needs(StepContext context, RegionName to) {
+        return context.inventory().databaseOf(context.application()).isEmpty()
+                ? List.of()
+                : List.of(
+                        Need.of("rds:DescribeDBClusters", to),
+                        Need.spare(
+                                "rds:DescribeDBClusters",
+                                context.inventory().peerOf(to).name()));
+    }
+
     static WriterPlace look(StepContext context, RegionName to) {
+        return look(context, context.application(), to);
+    }
+
+    static WriterPlace look(StepContext context, Application application, RegionName to) {
         return context.inventory()
-                .databaseOf(context.application())
+                .databaseOf(application)
                 .map(database -> WriterPlace.judge(
                         WriterFacts.read(context.inventory(), database, context.cloud(), to, context.promotions())))
                 .orElseGet(() -> WriterPlace.notNeeded(to));
@@ -40,7 +58,14 @@ final class WriterGate {
         if (place.kind() == WriterPlace.Kind.HERE) {
             return GATE.passed(place.seen());
         }
+        if (context.isToCome(WriterPlace.TEST)) {
+            return GATE.passed("tried once the database has followed; now " + place.seen());
+        }
         Remedy remedy = Objects.requireNonNull(place.remedy());
+        if (place.kind() == WriterPlace.Kind.FOLLOWS && context.isOfWholeSite()) {
+            // The run has moved the database here; somebody has moved it on since.
+            return GATE.refused("the database has left again since this run moved it: " + place.seen(), remedy);
+        }
         if (place.kind() == WriterPlace.Kind.FOLLOWS) {
             return GATE.caution(place.seen(), remedy);
         }

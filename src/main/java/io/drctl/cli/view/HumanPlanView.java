@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.action.CheckResult;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.PlannedCall;
@@ -13,6 +14,7 @@ import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
+import io.drctl.engine.Stranded;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepState;
 import io.drctl.text.Durations;
@@ -173,6 +175,7 @@ public final class HumanPlanView implements PlanView {
         if (isOneWay(step)) {
             stream.println("     " + style(isResult, Style.BAD, "ONE-WAY") + ": there is no way back");
         }
+        step.missing().forEach(need -> wrapped(stream, "down ", missing(need)));
         preview.check(step.id()).ifPresent(check -> checked(stream, isResult, check));
         looked.ifPresentOrElse(
                 seen -> seen(stream, isResult, seen),
@@ -186,6 +189,14 @@ public final class HumanPlanView implements PlanView {
                                 + call.plane().name().toLowerCase(Locale.ROOT) + " plane)");
             }
         }
+    }
+
+    private static String missing(Need need) {
+        return switch (need.without()) {
+            case STOPS -> "can't be done without " + Stranded.words(need);
+            case OWES -> "left owed, without " + Stranded.words(need);
+            case GOES_ON -> "goes on without " + Stranded.words(need);
+        };
     }
 
     private static String time(Outline outline) {

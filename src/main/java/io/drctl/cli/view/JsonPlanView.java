@@ -2,6 +2,7 @@ package io.drctl.cli.view;
 
 import io.drctl.action.CheckResult;
 import io.drctl.action.GateResult;
+import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.PlannedCall;
@@ -81,6 +82,7 @@ public final class JsonPlanView implements PlanView {
                 .seconds("budgetSeconds", outline.budget())
                 .strings("needs", step.step().needs())
                 .objects("calls", outline.calls(), JsonPlanView::call)
+                .objects("missing", step.missing(), JsonPlanView::missing)
                 .strings("warnings", outline.warnings());
         if (seen != null) {
             Observation<?> observation = seen.observation();
@@ -104,6 +106,10 @@ public final class JsonPlanView implements PlanView {
 
     private static void call(JsonObject one, PlannedCall call) {
         one.put("operation", call.operation()).put("region", call.region()).word("plane", call.plane());
+    }
+
+    private static void missing(JsonObject one, Need need) {
+        one.put("operation", need.operation()).put("region", need.region()).word("without", need.without());
     }
 
     private static void gate(JsonObject one, GateResult gate) {

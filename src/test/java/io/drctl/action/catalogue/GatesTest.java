@@ -332,7 +332,7 @@ final class GatesTest {
 
     private static FakeCloud healthy(Inventory site) {
         FakeCloud cloud = HealthySite.of(site);
-        if (site == FENCED) {
+        if (site.equals(FENCED)) {
             cloud.compute(PRIMARY).ingress.add(LET_IN);
         }
         return cloud;
