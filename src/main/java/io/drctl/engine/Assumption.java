@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * can be worse than none.
  *
  * <p>Route 53's control plane and IAM are changed in us-east-1 (AWS Fault Isolation Boundaries, "Global services"), so
- * whoever assumes that Region down assumes them down too.
+ * to assume that Region down is to assume them down too.
  */
 public record Assumption(Set<RegionName> regions, Set<Service> services) {
     /** The argument of a plan that tells of it. */

@@ -19,6 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +70,22 @@ public final class Fences {
     private final Map<String, Fenced> known = new LinkedHashMap<>();
 
     private Fences() {}
+
+    /** Whether a run owes fences, and nothing else. */
+    static boolean areAllThatIsOwed(RunState run) {
+        return !run.owed().isEmpty()
+                && run.owed().stream().allMatch(step -> step.step().action().equals(PlaceFence.NAME));
+    }
+
+    /** The runs whose fences are owed still. */
+    static Set<String> owingRuns(Supplier<SiteRuns> own) {
+        try {
+            return of(own.get()).stream().filter(Fenced::isOwed).map(Fenced::run).collect(Collectors.toSet());
+        } catch (RuntimeException e) {
+            // A state directory that can't be read is told of where it is needed.
+            return Set.of();
+        }
+    }
 
     /** The databases that are fenced, or are to be, as far as this machine knows. */
     public static List<Fenced> of(SiteRuns own) {

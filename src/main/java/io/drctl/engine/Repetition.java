@@ -18,13 +18,13 @@ import java.util.Set;
  * Repeats the steps of a runbook for the applications and databases of a site, and says which repetitions need which.
  *
  * <p>An application waits for its database alone. Those that a Region's take-over alarm may move wait for the databases
- * of one another too: there is one alarm a Region, and whoever raises it moves the users of all of them.
+ * of one another too: there is one alarm a Region, and to raise it moves the users of all of them.
  */
 final class Repetition {
     /**
      * A step for one application or database, or one that is there once.
      *
-     * @param step needs those that it has to do with; whoever needs a step that is left out needs these instead
+     * @param step needs those that it has to do with; what needs a step that is left out needs these instead
      * @param every what else it needs, if it is in the plan: all repetitions of a step, for this one alone
      * @param names what it may refer to besides the runbook's parameters
      */

@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.action.database.PlaceFence;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.Database;
@@ -158,7 +157,7 @@ public final class Runs {
         String refused = EnteredCommand.overridable(run).stream()
                 .map(gate -> gate.test() + " refused: " + gate.seen())
                 .collect(Collectors.joining("; "));
-        boolean isForFence = run.status() == RunStatus.DONE && owesFencesOnly(run);
+        boolean isForFence = run.status() == RunStatus.DONE && Fences.areAllThatIsOwed(run);
         Command resume = isForFence
                 ? Command.drctl("fence")
                 : Command.drctl("run", "resume", run.start().runId());
@@ -223,9 +222,9 @@ public final class Runs {
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
-        Set<String> unfenced = ofFences();
+        Set<String> unfenced = Fences.owingRuns(own);
         for (RunState run : owing()) {
-            boolean isOfFences = owesFencesOnly(run);
+            boolean isOfFences = Fences.areAllThatIsOwed(run);
             if (isOfFences && !unfenced.contains(run.start().runId())) {
                 // Another run has placed, or lifted, what this one owes.
                 continue;
@@ -237,29 +236,11 @@ public final class Runs {
         return next;
     }
 
-    private static boolean owesFencesOnly(RunState run) {
-        return !run.owed().isEmpty()
-                && run.owed().stream().allMatch(step -> step.step().action().equals(PlaceFence.NAME));
-    }
-
-    /** The runs whose fences are owed still. */
-    private Set<String> ofFences() {
-        try {
-            return Fences.of(own.get()).stream()
-                    .filter(Fences.Fenced::isOwed)
-                    .map(Fences.Fenced::run)
-                    .collect(Collectors.toSet());
-        } catch (RuntimeException e) {
-            // Likewise.
-            return Set.of();
-        }
-    }
-
     private List<RunState> owing() {
         try {
             return own.get().owing();
         } catch (RuntimeException e) {
-            // Likewise.
+            // A state directory that can't be read is told of where it is needed.
             return List.of();
         }
     }

@@ -35,7 +35,6 @@ import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,23 +71,6 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     /** What became of a take-over that the records were to follow, where it is over. */
     static final Fact<String> SUPERSEDED = Fact.text("superseded");
 
-    /** Of each zone that was changed. */
-    private static final Fact<List<String>> CHANGE_IDS = Fact.list("change-id");
-
-    private static final Fact<Instant> CHANGED_AT = Fact.time("changed-at");
-    /**
-     * How long a change is usually PENDING (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
-     * seconds). Until then the step waits for Route 53's own word; because of a health check, servers may answer with
-     * the new addresses before they have the change.
-     */
-    private static final Duration PENDING_USUALLY = Duration.ofSeconds(60);
-
-    /**
-     * A change younger than this that Route 53 doesn't know was lost: it calls those <i>stranded</i> that it accepted
-     * shortly before its control plane recovered elsewhere (Developer Guide, "Accelerated recovery").
-     */
-    private static final Duration FORGOTTEN_LATER = Duration.ofHours(6);
-
     /**
      * What was looked at.
      *
@@ -121,7 +103,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     /** The ids of the changes that Route 53 has accepted, one for each zone; empty when it has accepted none. */
     public static List<String> changeIds(Facts facts) {
-        return facts.get(CHANGE_IDS).orElse(List.of());
+        return SubmittedChanges.ids(facts);
     }
 
     /**
@@ -226,10 +208,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     notMoved(context),
                     new Seen(List.of(), new Destination(null, null, Map.of(), null), WriterPlace.notNeeded(to), false));
         }
-        List<Progress> changes = context.ownFacts().get(CHANGE_IDS).orElse(List.of()).stream()
-                .map(change -> progress(context, change))
-                .toList();
-        if (changes.contains(Progress.PENDING)) {
+        SubmittedChanges changes = SubmittedChanges.of(context);
+        if (changes.isPending()) {
             return pending(context, to);
         }
         String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
@@ -264,7 +244,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     Objects.requireNonNull(dnsName),
                     seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
         }
-        boolean isLost = !leads && isYounger(context, FORGOTTEN_LATER) && changes.contains(Progress.UNKNOWN);
+        boolean isLost = !leads && changes.isLost();
         Seen all = new Seen(aims, destination, seen, isLost);
         if (!leads && isExchange(context) && !isTakenOver(context, to)) {
             return new Observation.Satisfied<>(
@@ -309,7 +289,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         List<String> servers = context.ownFacts().get(NAME_SERVERS).orElse(List.of());
         // The servers that are known are those of the first name's zone.
         boolean isOneZone = context.application().isInOneZone();
-        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || isYounger(context, PENDING_USUALLY)) {
+        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || SubmittedChanges.isFresh(context)) {
             return new Observation.InProgress<>(reported);
         }
         int asked = 0;
@@ -328,39 +308,12 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         .withKnown(ZONE, context.ownFacts().get(ZONE).orElse(null)));
     }
 
-    /** Whether the run's change is younger than that; false where it made none. */
-    private static boolean isYounger(StepContext context, Duration than) {
-        return context.ownFacts()
-                .get(CHANGED_AT)
-                .map(at -> Duration.between(at, context.cloud().clock().now()))
-                .filter(age -> !age.isNegative() && age.compareTo(than) < 0)
-                .isPresent();
-    }
-
     private static Observation<Seen> satisfied(
             StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
         String detail = Aim.pointing(context.application()) + " at " + to + " (" + dnsName + ")" + more;
-        boolean changed = context.ownFacts().has(CHANGE_IDS);
+        boolean changed = !changeIds(context.ownFacts()).isEmpty();
         return new Observation.Satisfied<>(
                 changed ? detail + "; Route 53 reports INSYNC" : detail, facts(context, to, zone, dnsName));
-    }
-
-    private enum Progress {
-        PENDING,
-        IN_SYNC,
-        /** Route 53 eventually forgets a change; by then its servers have long had it. */
-        UNKNOWN
-    }
-
-    private static Progress progress(StepContext context, String changeId) {
-        try {
-            return context.cloud().traffic().isInSync(changeId) ? Progress.IN_SYNC : Progress.PENDING;
-        } catch (CloudException e) {
-            if (e.reason() == CloudException.Cause.NOT_FOUND) {
-                return Progress.UNKNOWN;
-            }
-            throw e;
-        }
     }
 
     @Override
@@ -370,8 +323,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     /** Whether Route 53 still knows each change that the run's move has made, so that none of them was lost. */
     static boolean hasLasted(StepContext context) {
-        return context.leftByAction(NAME).get(CHANGE_IDS).orElse(List.of()).stream()
-                .allMatch(change -> context.cloud().traffic().isInSync(change));
+        return SubmittedChanges.haveLasted(context, context.leftByAction(NAME));
     }
 
     private static Facts facts(
@@ -452,8 +404,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         changed,
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id())));
-        return Facts.of(CHANGE_IDS, changes)
-                .with(CHANGED_AT, context.cloud().clock().now());
+        return SubmittedChanges.accepted(context, changes);
     }
 
     @Override

@@ -177,7 +177,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         if (raised != null && (wiring.fires() || isYoung(context, raised))) {
             return follow(context, to, wiring, raised);
         }
-        // A take-over that somebody has cleared since is begun anew, past its gates.
+        // A take-over that somebody has cleared since is begun again, past its gates.
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
         List<String> sharing = SharedAlarm.others(context, to);
         Seen all = new Seen(wiring, sharing, destination.join(), seen);
