@@ -49,7 +49,15 @@ final class CrashPointsIT {
                 Scenario.fenced(Map.of("force-while-healthy", "true")),
                 Scenario.fence(PRIMARY),
                 Command.of("lift-fence", Map.of("region", PRIMARY.value(), "rules", TAKEN_AWAY.text())),
-                Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Command.of(
+                        "failover-site",
+                        Map.of(
+                                "force-while-healthy",
+                                "true",
+                                "accept-unfenced",
+                                "flask-site-us-east-2",
+                                "to",
+                                RECOVERY.value())),
                 Scenario.siteSwitchover(RECOVERY));
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
