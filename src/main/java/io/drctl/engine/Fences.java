@@ -80,7 +80,10 @@ public final class Fences {
     /** The runs whose fences are owed still. */
     static Set<String> owingRuns(Supplier<SiteRuns> own) {
         try {
-            return of(own.get()).stream().filter(Fenced::isOwed).map(Fenced::run).collect(Collectors.toSet());
+            return of(own.get()).stream()
+                    .filter(Fenced::isOwed)
+                    .map(Fenced::run)
+                    .collect(Collectors.toSet());
         } catch (RuntimeException e) {
             // A state directory that can't be read is told of where it is needed.
             return Set.of();
