@@ -127,9 +127,15 @@ final class Leasing {
             return new Event.LeaseNoted(news.kind().word(), news.words());
         }
 
+        /** The run has ended as it has: a lease that nobody lets go of is taken over a minute later. */
         @Override
         public void close() {
-            lease.release();
+            try {
+                lease.release();
+            } catch (RuntimeException e) {
+                // Such as a sandbox that can't be written any more, which the run has told of.
+                return;
+            }
         }
     }
 }
