@@ -23,8 +23,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** Everything in a Region, as its services list it, page by page. */
 final class AwsListings implements Listings {
-    /** The most that EC2 puts on a page; without a size it may put everything on one page, or give up. */
-    private static final int INSTANCES_OF_A_PAGE = 1000;
+    /**
+     * Without a size EC2 may put everything on one page, or give up; and a page of 1,000, the most, can take longer than
+     * an answer is waited for.
+     */
+    private static final int INSTANCES_OF_A_PAGE = 250;
 
     private static final Filter ALIVE = Filter.builder()
             .name("instance-state-name")
