@@ -38,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * nothing left to do, where users and the newest writes are said to be, and the commands.
  */
 final class Glances {
-    /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
     /** What makes the database of a Region the primary. */
     private static final List<String> LEADING =
             List.of("failover db", "switchover db", "failover site", "switchover site");
 
+    /** Beside the RPO, as a lag is sampled once a minute and counted in whole seconds. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private static final Set<String> FLAGS = Set.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary");
