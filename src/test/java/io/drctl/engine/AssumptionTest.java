@@ -155,7 +155,10 @@ final class AssumptionTest {
         FakeCloud cloud = HealthySite.of(SITE);
         Assumption assumption = down(PRIMARY.value(), "route53-control-plane");
         Runs runs = runs(SITE, cloud, assumption);
-        Plan plan = runs.plan(ShippedRunbooks.read("failover-site"), Map.of("to", RECOVERY.value()), assumption);
+        Plan plan = runs.plan(
+                ShippedRunbooks.read("failover-site"),
+                Map.of("to", RECOVERY.value(), "force-while-healthy", "true"),
+                assumption);
 
         Preview preview = runs.preview(plan);
         runs.next();
@@ -168,19 +171,31 @@ final class AssumptionTest {
     }
 
     @Test
-    void that_a_primary_is_lost_was_said_and_not_seen() {
+    void that_a_primary_is_lost_was_said_and_not_seen_and_promotes_nothing() {
+        GateResult gate = primaryLost(Map.of("to", RECOVERY.value()));
+
+        assertThat(gate.isRefusal()).isTrue();
+        assertThat(gate.seen()).contains("assumed to be down, and not asked");
+        assertThat(String.valueOf(gate.remedy()))
+                .startsWith("if it is lost for certain, add --force-while-healthy; to have it asked: ");
+    }
+
+    @Test
+    void who_promotes_beside_a_primary_that_is_assumed_down_says_that_it_may_be_well() {
+        GateResult gate = primaryLost(Map.of("to", RECOVERY.value(), "force-while-healthy", "true"));
+
+        assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.OVERRIDDEN);
+        assertThat(gate.override()).isEqualTo("--force-while-healthy");
+    }
+
+    private GateResult primaryLost(Map<String, String> arguments) {
         Assumption assumption = down(PRIMARY.value());
         Runs runs = runs(SITE, HealthySite.of(SITE), assumption);
-        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), Map.of("to", RECOVERY.value()), assumption);
-
-        assertThat(runs.preview(plan).of("promote").orElseThrow().gates())
-                .filteredOn(gate -> gate.test().equals("primary-lost"))
-                .singleElement()
-                .satisfies(gate -> {
-                    assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.OVERRIDDEN);
-                    assertThat(gate.override()).isEqualTo("--assume-down us-east-2");
-                    assertThat(gate.seen()).contains("assumed to be down, and not asked");
-                });
+        Plan plan = runs.plan(ShippedRunbooks.read("failover-db"), arguments, assumption);
+        return runs.preview(plan).of("promote").orElseThrow().gates().stream()
+                .filter(each -> each.test().equals("primary-lost"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -115,11 +115,16 @@ enum LossGates {
      * option.
      */
     private GateResult lostGate(StepContext context, SourceHealth source, Command command) {
-        if (context.cloud().isAssumedDown(source.region())) {
-            // Nobody has asked; somebody has said so.
-            return LOST.overridden(source.seen(), "--assume-down " + source.region());
+        boolean isAssumed = context.cloud().isAssumedDown(source.region());
+        // Nobody has asked it: what was only said isn't known, and may be wrong.
+        if (isAssumed && !isSet(context, WHILE_HEALTHY)) {
+            return LOST.refusedUnless(
+                    ConsentOption.of("--" + WHILE_HEALTHY.name()),
+                    source.seen(),
+                    Remedy.of("if it is lost for certain, add --force-while-healthy; to have it asked: ")
+                            .then(command));
         }
-        if (source.state() == SourceHealth.State.LOST) {
+        if (source.state() == SourceHealth.State.LOST && !isAssumed) {
             return LOST.passed(source.seen());
         }
         if (source.state() == SourceHealth.State.DOWN) {
