@@ -7,9 +7,9 @@ import picocli.CommandLine.Spec;
 /** {@code drctl run}: the runs in the journal. */
 @Command(
         name = "run",
-        description = "Lists, shows and resumes runs.",
+        description = "Lists, shows and resumes runs, and leaves out steps of them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunListCommand.class, RunShowCommand.class, RunResumeCommand.class})
+        subcommands = {RunListCommand.class, RunShowCommand.class, RunResumeCommand.class, RunSkipCommand.class})
 final class RunCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -60,7 +60,8 @@ final class RunFlow {
         return runs(session, session.cloud());
     }
 
-    private static Runs runs(Session session, Cloud cloud) {
+    /** The runs of a site, by another cloud than the session's own. */
+    static Runs runs(Session session, Cloud cloud) {
         return new Runs(
                 session.inventory(),
                 cloud,

@@ -12,11 +12,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl run resume}: continues a run that was killed, interrupted, refused or that failed. */
+/** {@code drctl run resume}: continues a run that was killed, interrupted, refused or that failed. {@code retry} is the same. */
 @Command(
         name = "resume",
-        description = "Continues an unfinished run. What was done is not repeated; what may have been done is checked"
-                + " first.")
+        aliases = "retry",
+        description =
+                "Continues an unfinished run: what was refused or failed is tried again, what was done is not repeated,"
+                        + " and what may have been done is checked first.")
 final class RunResumeCommand implements Callable<Integer> {
     /** The runbooks that bring a site about, rather than failing it over. */
     private static final Set<String> MAKING = Set.of("prepare", "provision");

@@ -2,15 +2,19 @@ package io.drctl.cli;
 
 import io.drctl.cli.view.StatusView;
 import io.drctl.cli.view.StatusView.SiteStatus;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Threads;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.PairState;
+import io.drctl.engine.QuickLook;
 import io.drctl.engine.Runs;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.journal.Standing;
+import io.drctl.lease.LeaseSeen;
+import io.drctl.lease.SiteLease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +45,23 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--brief", description = "One line, for a prompt or a monitor.")
     private boolean brief;
 
+    @Option(
+            names = "--wait",
+            description = "Waits for a Region that gives no answer while the other one does, for up to half a minute"
+                    + " instead of half a second.")
+    private boolean isWaiting;
+
     @Override
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
-        Runs runs = RunFlow.runs(session);
-        Standings standings = new Standings(inventory, session.cloud());
+        QuickLook look = new QuickLook(session.cloud());
+        Cloud cloud = isWaiting ? session.cloud() : look.cloud();
+        Runs runs = RunFlow.runs(session, cloud);
+        Standings standings = new Standings(inventory, cloud);
         Optional<Threads.Pending<Standing>> asked = Optional.ofNullable(
                         inventory.site().account())
                 .map(pinned -> standings.ask(Standings.through(inventory, Map.of())));
+        Threads.Pending<LeaseSeen> lease = cloud.threads().start("lease", () -> SiteLease.look(inventory, cloud));
         List<Situation> situations = runs.situations();
         // Another account has nothing of this site; an unknown one stops nobody from looking.
         asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
@@ -66,6 +79,8 @@ final class StatusCommand implements Callable<Integer> {
                 runs.since(situations),
                 pair,
                 SiteMemory.of(session.siteRuns()),
+                lease.join(),
+                look.silent(),
                 next);
         StatusView view = session.views().status();
         if (brief) {

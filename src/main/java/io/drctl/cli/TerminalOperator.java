@@ -174,8 +174,7 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     public void begun(Runs.Started run) {
         progress.runStarted(run.runId());
         Objects.requireNonNull(interruption).attend(() -> {
-            progress.interrupted();
-            run.executor().stop();
+            run.executor().stop(progress::interrupted);
             awaitEnd();
         });
     }

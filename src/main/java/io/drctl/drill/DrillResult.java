@@ -70,7 +70,9 @@ public record DrillResult(Duration rtoTarget, List<Measured> windows, List<Strin
             Duration elapsed = Duration.between(from, end);
             ObjectiveStatus outcome = elapsed.compareTo(target) > 0
                     ? ObjectiveStatus.MISSED
-                    : until.phase() == StepPhase.UNVERIFIED ? ObjectiveStatus.UNVERIFIED : ObjectiveStatus.MET;
+                    : until.phase() == StepPhase.UNVERIFIED || until.phase() == StepPhase.SKIPPED
+                            ? ObjectiveStatus.UNVERIFIED
+                            : ObjectiveStatus.MET;
             measured.add(new Measured(window, elapsed, outcome, writesFail(run, window.from())));
         }
         return new DrillResult(target, measured, measured.isEmpty() ? List.of() : notes(run));

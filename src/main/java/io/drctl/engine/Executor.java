@@ -31,14 +31,29 @@ public final class Executor {
 
     private @Nullable Throwable broken;
 
+    /** Whether the outcome is known: nothing can be stopped any more. */
+    private boolean over;
+
     Executor(OpenRun run) {
         this.run = run;
         this.order = run.plan().order();
         this.news = run.cloud().threads().signal();
     }
 
-    /** The user wants it to stop: no more steps begin, waits end, calls under way are completed. */
-    public synchronized void stop() {
+    /**
+     * The user wants it to stop: no more steps begin, waits end, calls under way are completed. A run that has ended
+     * stays as it ended.
+     */
+    public void stop() {
+        stop(() -> {});
+    }
+
+    /** The same, telling the user before it, where there is something to stop. */
+    public synchronized void stop(Runnable told) {
+        if (over) {
+            return;
+        }
+        told.run();
         run.stop();
         news.raise();
     }
@@ -65,7 +80,7 @@ public final class Executor {
             }
         }
         try {
-            run.append(new Event.RunEnded(status()));
+            run.append(new Event.RunEnded(outcome()));
         } catch (JournalException e) {
             throw new Unrecorded(run.plan(), run.state()).tell(e);
         }
@@ -141,6 +156,11 @@ public final class Executor {
             run.stop();
         }
         news.raise();
+    }
+
+    private synchronized RunStatus outcome() {
+        over = true;
+        return status();
     }
 
     private RunStatus status() {

@@ -32,11 +32,16 @@ public record Stranded(String why, Remedy remedy) {
 
     /** What a step can't be done without, as far as it is missing. */
     public static String needs(PlannedStep step) {
-        return Words.list(step.missing().stream()
+        return Words.list(missing(step));
+    }
+
+    /** The same, one by one. */
+    static List<String> missing(PlannedStep step) {
+        return step.missing().stream()
                 .filter(need -> need.without() == Need.Without.STOPS)
                 .map(Stranded::words)
                 .distinct()
-                .toList());
+                .toList();
     }
 
     /** {@code rds:DescribeDBClusters in us-east-2}. */

@@ -23,6 +23,8 @@ public enum StepPhase {
     UNVERIFIED,
     /** It could not be brought about, and the run is good without it: it is made later. */
     OWED,
+    /** An operator left it out: it was to look, and nothing that can't be undone depends on it. */
+    SKIPPED,
     REFUSED,
     FAILED;
 
@@ -46,6 +48,7 @@ public enum StepPhase {
             new Transition(PENDING, STEP_ENDED, DONE),
             new Transition(PENDING, STEP_ENDED, UNVERIFIED),
             new Transition(PENDING, STEP_ENDED, OWED),
+            new Transition(PENDING, STEP_ENDED, SKIPPED),
             new Transition(PENDING, STEP_STOPPED, REFUSED),
             new Transition(PENDING, STEP_STOPPED, FAILED),
             new Transition(PENDING, STEP_INTENDED, INDETERMINATE),
@@ -76,6 +79,7 @@ public enum StepPhase {
             new Transition(FAILED, STEP_ENDED, DONE),
             new Transition(FAILED, STEP_ENDED, UNVERIFIED),
             new Transition(FAILED, STEP_ENDED, OWED),
+            new Transition(FAILED, STEP_ENDED, SKIPPED),
             new Transition(FAILED, STEP_STOPPED, REFUSED),
             new Transition(FAILED, STEP_STOPPED, FAILED),
             new Transition(FAILED, STEP_INTENDED, INDETERMINATE));
@@ -88,7 +92,7 @@ public enum StepPhase {
     /** Whether the steps after it may go on, and the run may end well. */
     public boolean isComplete() {
         return switch (this) {
-            case ALREADY, DONE, UNVERIFIED, OWED -> true;
+            case ALREADY, DONE, UNVERIFIED, OWED, SKIPPED -> true;
             case PENDING, INDETERMINATE, APPLIED, REFUSED, FAILED -> false;
         };
     }

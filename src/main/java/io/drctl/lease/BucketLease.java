@@ -194,6 +194,27 @@ final class BucketLease {
                                 })));
     }
 
+    /** What there is now, for those who only look. */
+    LeaseSeen seen() {
+        if (bucket == null) {
+            return LeaseSeen.unknown(region, "the inventory names no bucket in " + region);
+        }
+        try {
+            LeaseEntry entry = read().entry();
+            return entry == null || entry.released()
+                    ? LeaseSeen.free(region)
+                    : new LeaseSeen(region, entry.run(), entry.told(), null);
+        } catch (CloudException e) {
+            return LeaseSeen.unknown(region, e.explain());
+        } catch (IllegalArgumentException e) {
+            return LeaseSeen.unknown(region, unreadable(e));
+        }
+    }
+
+    private String unreadable(IllegalArgumentException e) {
+        return "s3://" + bucket + "/" + key + " can't be read as a lease: " + e.getMessage();
+    }
+
     /**
      * Takes the lease if it is free, or renews it.
      *
@@ -273,7 +294,7 @@ final class BucketLease {
         } catch (CloudException e) {
             return new Turn.Silent(e.explain());
         } catch (IllegalArgumentException e) {
-            return new Turn.Silent("s3://" + bucket + "/" + key + " can't be read as a lease: " + e.getMessage());
+            return new Turn.Silent(unreadable(e));
         }
     }
 

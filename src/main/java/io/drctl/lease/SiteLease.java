@@ -98,6 +98,15 @@ public final class SiteLease {
         looks();
     }
 
+    /** What the lease in the recovery Region's bucket says, where all runs of the site meet. */
+    public static LeaseSeen look(Inventory inventory, Cloud cloud) {
+        return new SiteLease(inventory, cloud, inventory.recovery().name())
+                .parts
+                .get(0)
+                .lease
+                .seen();
+    }
+
     List<Threads.Pending<String>> looks() {
         return parts.stream().flatMap(part -> part.lease.look().stream()).toList();
     }

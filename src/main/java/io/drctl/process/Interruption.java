@@ -72,11 +72,21 @@ public final class Interruption implements AutoCloseable {
         conclude(() -> {});
     }
 
-    /** The same, where a signal changes how long the telling takes: {@code faster} is run by it. */
-    public synchronized void conclude(Runnable faster) {
-        over = true;
-        hurry = faster;
+    /**
+     * The same, where a signal changes how long the telling takes: {@code faster} is run by it, or now, if it came
+     * before.
+     */
+    public void conclude(Runnable faster) {
+        boolean isHurried;
+        synchronized (this) {
+            over = true;
+            hurry = faster;
+            isHurried = requested;
+        }
         concluded = owned;
+        if (isHurried) {
+            faster.run();
+        }
     }
 
     /** Whether the process is to end with the status of what it did, and not with that of a signal. */

@@ -153,6 +153,11 @@ public record RunReport(
         return steps.stream().anyMatch(step -> step.phase() == StepPhase.UNVERIFIED);
     }
 
+    /** The steps that an operator left out. */
+    public List<StepReport> skipped() {
+        return steps.stream().filter(step -> step.phase() == StepPhase.SKIPPED).toList();
+    }
+
     /** The steps whose effect is still owed. */
     public List<StepReport> owed() {
         return steps.stream().filter(step -> step.phase() == StepPhase.OWED).toList();
@@ -160,7 +165,7 @@ public record RunReport(
 
     /** Whether it is done, and was verified from outside. */
     public boolean isVerifiedFromOutside() {
-        return status == RunStatus.DONE && !hasUnverified();
+        return status == RunStatus.DONE && !hasUnverified() && skipped().isEmpty();
     }
 
     /** The gates that would have refused if nobody had overridden them. */

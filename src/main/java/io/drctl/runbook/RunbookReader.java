@@ -127,6 +127,7 @@ public final class RunbookReader {
             YamlValue<List<YamlValue<DraftParameter>>> parameters,
             YamlValue<List<YamlValue<DraftStep>>> steps,
             YamlValue<Boolean> independent,
+            YamlValue<Boolean> planned,
             YamlValue<String> aim,
             YamlValue<List<YamlValue<DraftWindow>>> windows) {
 
@@ -137,6 +138,7 @@ public final class RunbookReader {
                     reader.optional("parameters", atMost(PARTS_MAX, listOf(mapping(DraftParameter::read)))),
                     reader.required("steps", atMost(PARTS_MAX, listOf(mapping(DraftStep::read)))),
                     reader.optional("independent", BOOLEAN),
+                    reader.optional("planned", BOOLEAN),
                     reader.optional("aim", TEXT),
                     reader.optional("windows", atMost(PARTS_MAX, listOf(mapping(DraftWindow::read)))));
         }
@@ -316,6 +318,7 @@ public final class RunbookReader {
                     declared,
                     resolved,
                     independent.orElse(false),
+                    planned.orElse(false),
                     aim.orNull(),
                     measured,
                     new RunbookOrigin(source, digest, RunbookOrigin.Kind.OWN));

@@ -52,7 +52,11 @@ final class HelpTest {
 
     private static void collect(String name, CommandLine command, Map<String, CommandLine> all) {
         all.put(name, command);
-        command.getSubcommands().forEach((sub, line) -> collect((name + " " + sub).strip(), line, all));
+        command.getSubcommands().forEach((sub, line) -> {
+            if (sub.equals(line.getCommandName())) {
+                collect((name + " " + sub).strip(), line, all);
+            }
+        });
     }
 
     private static String help(String command) {

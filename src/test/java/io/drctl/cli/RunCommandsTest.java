@@ -741,4 +741,58 @@ final class RunCommandsTest {
 
         assertThat(err).contains("note: run 20250301-030000-flip-db is unfinished");
     }
+
+    /** Fails the application over; the site doesn't answer from outside, so that the last look fails. */
+    private void failsSeenFromOutside() {
+        cloud.outside().statuses.put(HealthySite.addressOf(site, RECOVERY), 503);
+        assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.FAILED);
+        assertThat(out).contains("FAILED");
+    }
+
+    @Test
+    void a_step_that_only_looks_can_be_left_out_and_the_reason_is_kept() {
+        failsSeenFromOutside();
+
+        assertThat(drctl("run", "skip", "verify-outside", "--reason", "our proxy is down"))
+                .isEqualTo(ExitStatus.OK);
+
+        assertThat(err.replaceAll("\\s+", " "))
+                .contains("step verify-outside of run 20250301-030000-failover-app is skipped; the run is done");
+        assertThat(drctl("run", "resume", "--yes")).isIn(ExitStatus.OK, ExitStatus.USAGE);
+        assertThat(drctl("run", "show", "20250301-030000-failover-app")).isEqualTo(ExitStatus.OK);
+        assertThat(out.replaceAll("\\s+", " "))
+                .contains("DONE; 1 step SKIPPED")
+                .contains("skipped by operator@host: our proxy is down");
+    }
+
+    @Test
+    void what_changes_something_is_left_out_by_nobody() {
+        cloud.fail("rds:FailoverDBCluster", Cause.ACCESS_DENIED);
+        assertThat(drctl("failover", "db", "--flip", "--yes")).isEqualTo(ExitStatus.FAILED);
+
+        assertThat(drctl("run", "skip", "flip-writer", "--reason", "hurry")).isEqualTo(ExitStatus.REFUSED);
+
+        assertThat(err).contains("step flip-writer changes something, or has gates");
+    }
+
+    @Test
+    void a_step_that_is_not_there_or_no_reason_is_exit_status_2() {
+        failsSeenFromOutside();
+
+        assertThat(drctl("run", "skip", "verify-outsid", "--reason", "x")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("has no step verify-outsid").contains("verify-outside");
+        assertThat(drctl("run", "skip", "verify-outside")).isEqualTo(ExitStatus.USAGE);
+        assertThat(drctl("run", "skip", "verify-outside", "--reason", " ")).isEqualTo(ExitStatus.USAGE);
+        assertThat(err).contains("--reason is empty");
+    }
+
+    @Test
+    void what_failed_is_tried_again_by_retry() {
+        failsSeenFromOutside();
+        cloud.outside().statuses.put(HealthySite.addressOf(site, RECOVERY), 200);
+
+        assertThat(drctl("run", "retry", "--yes")).isEqualTo(ExitStatus.OK);
+
+        assertThat(out).contains("DONE");
+    }
 }

@@ -203,4 +203,30 @@ final class StatusCommandTest {
         assertThat(said())
                 .containsPattern("last drill game-day 2025-03-01T03:\\S+ \\(.* ago\\) done: failover .*, failback .*");
     }
+
+    @Test
+    void tells_who_holds_the_lease_of_the_site() {
+        String key = "drctl/lease/flask-site/us-west-1.json";
+        assertThat(cloud.objectStore(RECOVERY).write("drctl-flask-site-us-west-1", key, """
+                        {"number": 7, "owner": "unknown", "host": "ann@desk", "machine": "m", "run": "r-1",
+                         "command": "Fail over", "taken": "2025-03-01T02:59:00Z", "renewed": "2025-03-01T02:59:40Z",
+                         "expires": "2025-03-01T03:00:40Z", "released": false}
+                        """, null))
+                .isPresent();
+
+        drctl("status");
+
+        assertThat(said())
+                .contains("lease run r-1 (Fail over) of ann@desk, since 2025-03-01T02:59:00Z, renewed"
+                        + " 2025-03-01T02:59:40Z, expires 2025-03-01T03:00:40Z by its clock");
+    }
+
+    @Test
+    void says_that_who_holds_the_lease_is_unknown() {
+        cloud.fail("s3:GetObject", Cause.ACCESS_DENIED);
+
+        assertThat(drctl("status")).isEqualTo(ExitStatus.OK);
+
+        assertThat(said()).contains("lease unknown: ");
+    }
 }

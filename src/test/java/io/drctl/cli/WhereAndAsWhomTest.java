@@ -596,8 +596,11 @@ class WhereAndAsWhomTest {
                 .contains("runbooks/flip-db.yaml (a copy of drctl's own)\n")
                 .contains("runbooks/my-day.yaml\n")
                 .contains("failover-db      shipped\n");
-        assertThat(drctl("runbook lint failover-app")).isEqualTo(ExitStatus.OK);
+        assertThat(drctl("runbook lint failover-app"))
+                .as("it needs to know what would be lost")
+                .isEqualTo(ExitStatus.FINDINGS);
         assertThat(screen.out())
-                .contains("from runbooks/failover-app.yaml (NOT drctl's own, which it replaces), is valid");
+                .contains("from runbooks/failover-app.yaml (NOT drctl's own, which it replaces), is valid")
+                .contains("  with cloudwatch down, can't be done:\n");
     }
 }

@@ -101,7 +101,7 @@ final class ToolMadeWorldsIT extends DiscoveryDesk {
     }
 
     @Test
-    void among_1000_instances_300_records_and_200_clusters_the_site_is_found_in_few_calls() throws Exception {
+    void among_300_instances_300_records_and_200_clusters_the_site_is_found_in_few_calls() throws Exception {
         ToolMadeWorlds.large(moto);
         try (FaultyProxy proxy = FaultyProxy.before(moto.endpoint())) {
             System.setProperty("aws.endpointUrl", proxy.endpoint().toString());
@@ -117,7 +117,7 @@ final class ToolMadeWorldsIT extends DiscoveryDesk {
         }
         assertThat(text())
                 .contains(
-                        "#   - instances worker (1000) in us-east-2: nothing in us-west-1 is like it", "and 90 others");
+                        "#   - instances worker (300) in us-east-2: nothing in us-west-1 is like it", "and 90 others");
         System.setProperty("aws.endpointUrl", moto.endpoint().toString());
         assertThat(unready()).isEmpty();
     }

@@ -4,6 +4,7 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.catalogue.CatalogueRules;
@@ -340,6 +341,15 @@ final class ExecutorTest {
 
         assertThat(resume().status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.count("rds:PromoteReadReplicaDBCluster")).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_has_ended_can_not_be_stopped_any_more() {
+        RunState done = run("failover-app", Map.of("to", RECOVERY.value()));
+
+        Objects.requireNonNull(executor.get()).stop(() -> fail("nothing is stopped"));
+
+        assertThat(done.status()).isEqualTo(RunStatus.DONE);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class StepPhaseTest {
                         BEGUN,
                         event(Trigger.STEP_INTENDED, StepPhase.INDETERMINATE),
                         event(Trigger.STEP_APPLIED, phase));
-            case ALREADY, DONE, UNVERIFIED, OWED -> List.of(BEGUN, event(Trigger.STEP_ENDED, phase));
+            case ALREADY, DONE, UNVERIFIED, OWED, SKIPPED -> List.of(BEGUN, event(Trigger.STEP_ENDED, phase));
             case REFUSED, FAILED -> List.of(BEGUN, event(Trigger.STEP_STOPPED, phase));
         };
     }

@@ -104,7 +104,7 @@ public final class HumanPlanView implements PlanView {
             case APPLIED -> at + ", and accepted";
             case FAILED, REFUSED -> at + ", and stopped: " + state.detail();
             case OWED -> at + ", and owed: " + state.detail();
-            case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED -> at + ", with no known answer";
+            case PENDING, INDETERMINATE, ALREADY, DONE, UNVERIFIED, SKIPPED -> at + ", with no known answer";
         };
     }
 

@@ -199,7 +199,10 @@ public final class HumanRunView implements RunView {
                 (run.hasUnverified() ? "DONE, NOT VERIFIED FROM OUTSIDE" : "DONE")
                         + (run.owed().isEmpty()
                                 ? ""
-                                : "; " + Words.count(run.owed().size(), "step") + " OWED");
+                                : "; " + Words.count(run.owed().size(), "step") + " OWED")
+                        + (run.skipped().isEmpty()
+                                ? ""
+                                : "; " + Words.count(run.skipped().size(), "step") + " SKIPPED");
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
             case INTERRUPTED -> "INTERRUPTED";

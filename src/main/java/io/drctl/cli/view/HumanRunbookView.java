@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.engine.EmergencyLint;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.text.Command;
@@ -38,10 +39,37 @@ public final class HumanRunbookView implements RunbookView {
     }
 
     @Override
-    public void valid(Runbook runbook) {
-        terminal.out()
-                .println("runbook " + runbook.name() + ", " + runbook.origin().words() + ", is valid ("
-                        + Words.count(runbook.steps().size(), "step") + ", "
-                        + Words.count(runbook.parameters().size(), "parameter") + ")");
+    public void linted(List<Linted> runbooks) {
+        for (Linted linted : runbooks) {
+            Runbook runbook = linted.runbook();
+            terminal.out()
+                    .println("runbook " + runbook.name() + ", "
+                            + runbook.origin().words() + ", is valid ("
+                            + Words.count(runbook.steps().size(), "step") + ", "
+                            + Words.count(runbook.parameters().size(), "parameter") + ")");
+            stranding(linted);
+        }
+        if (runbooks.stream().anyMatch(linted -> linted.stranding() == null)) {
+            terminal.err().println("Without an inventory, what a lost Region would do to them is unknown.");
+        }
+    }
+
+    private void stranding(Linted linted) {
+        List<EmergencyLint.Finding> findings = linted.stranding() == null ? List.of() : linted.stranding();
+        String last = "";
+        for (EmergencyLint.Finding finding : findings) {
+            String when = "  with " + finding.down() + " down"
+                    + (finding.arguments().isEmpty() ? "" : " (" + finding.arguments() + ")") + ", can't be done:";
+            if (!when.equals(last)) {
+                terminal.out().println(when);
+                last = when;
+            }
+            terminal.wrapAfter(
+                            "   ",
+                            finding.step() + " needs " + Words.list(finding.needs()),
+                            terminal.columns(),
+                            "        ")
+                    .forEach(terminal.out()::println);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
+import io.drctl.lease.LeaseSeen;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import java.io.PrintStream;
@@ -52,6 +53,8 @@ public final class HumanStatusView implements StatusView {
             line("pair", word(status.pair()) + ": " + status.pair().seen());
         }
         remembered(status.memory(), status.at());
+        lease(status.lease());
+        silent(status.silent());
         new NextView(terminal).show(status.next());
     }
 
@@ -118,6 +121,29 @@ public final class HumanStatusView implements StatusView {
                                         : ": " + verified.failed() + " failed, " + verified.unknown() + " unknown"));
         RunState drill = memory.drill();
         line("last drill", drill == null ? "none, as far as this machine knows" : drilled(drill, now));
+    }
+
+    /** A lease that nobody holds is no news. */
+    private void lease(LeaseSeen lease) {
+        if (!lease.isFree()) {
+            line(
+                    "lease",
+                    lease.failure() == null
+                            ? Objects.requireNonNull(lease.holder())
+                            : "unknown: " + Objects.requireNonNull(lease.failure()));
+        }
+    }
+
+    private void silent(Map<String, Duration> silent) {
+        if (!silent.isEmpty()) {
+            line(
+                    "not waited",
+                    "for "
+                            + Words.list(silent.entrySet().stream()
+                                    .map(each -> each.getKey() + " longer than " + Durations.words(each.getValue()))
+                                    .toList())
+                            + "; --wait does");
+        }
     }
 
     private static String fenced(Fences.Fenced fenced, Instant now) {

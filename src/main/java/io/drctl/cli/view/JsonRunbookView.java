@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.engine.EmergencyLint;
 import io.drctl.runbook.Runbook;
 import io.drctl.runbook.RunbookLibrary;
 import java.util.List;
@@ -28,12 +29,28 @@ public final class JsonRunbookView implements RunbookView {
     }
 
     @Override
-    public void valid(Runbook runbook) {
+    public void linted(List<Linted> runbooks) {
         JsonDocument document = new JsonDocument(terminal, JsonSchema.RUNBOOK_LINT, simulated);
-        document.put("runbook", runbook.name());
-        SharedJson.origin(document, runbook.origin());
-        document.put("steps", runbook.steps().size())
-                .put("parameters", runbook.parameters().size());
+        document.objects("runbooks", runbooks, (one, linted) -> {
+            Runbook runbook = linted.runbook();
+            one.put("runbook", runbook.name());
+            SharedJson.origin(one, runbook.origin());
+            one.put("steps", runbook.steps().size())
+                    .put("parameters", runbook.parameters().size())
+                    .put("planned", runbook.isPlanned());
+            List<EmergencyLint.Finding> stranding = linted.stranding();
+            if (stranding == null) {
+                one.none("stranding");
+                return;
+            }
+            one.objects(
+                    "stranding",
+                    stranding,
+                    (found, finding) -> found.put("arguments", finding.arguments())
+                            .put("assumedDown", finding.down())
+                            .put("step", finding.step())
+                            .strings("needs", finding.needs()));
+        });
         terminal.printJson(document);
     }
 }

@@ -56,6 +56,16 @@ public final class JsonStatusView implements StatusView {
                         pair -> pair.word("state", status.pair().kind())
                                 .put("seen", status.pair().seen()));
         remembered(document, status.memory());
+        document.object(
+                "lease",
+                lease -> lease.put("region", status.lease().region().value())
+                        .put("run", status.lease().run())
+                        .put("holder", status.lease().holder())
+                        .put("unknown", status.lease().failure()));
+        document.objects(
+                "notWaitedFor",
+                status.silent().entrySet(),
+                (one, each) -> one.put("name", each.getKey()).seconds("waitedSeconds", each.getValue()));
         SharedJson.next(document, status.next());
         terminal.printJson(document);
     }

@@ -32,6 +32,14 @@ public final class RunNotes {
         terminal.err().println(terminal.placed("  ", line));
     }
 
+    /** A step was left out; the run goes on by a resume, unless nothing is left to do. */
+    public void skipped(String step, String runId, boolean isUnfinished) {
+        note("step " + step + " of run " + runId + " is skipped; " + (isUnfinished ? "to go on:" : "the run is done"));
+        if (isUnfinished) {
+            terminal.err().println(terminal.commandLine("  ", Command.drctl("run", "resume", runId)));
+        }
+    }
+
     private void note(String text) {
         terminal.wrapWords(terminal.onErr(Style.CAUTION, "note:") + " " + text, terminal.columns(), "  ")
                 .forEach(terminal.err()::println);

@@ -17,6 +17,7 @@ final class RunWords {
             case DONE -> "done";
             case UNVERIFIED -> "UNVERIFIED";
             case OWED -> "OWED";
+            case SKIPPED -> "SKIPPED";
             case REFUSED -> "REFUSED";
             case FAILED -> "FAILED";
         };
@@ -26,7 +27,7 @@ final class RunWords {
         return switch (phase) {
             case PENDING -> Style.FAINT;
             case ALREADY, DONE -> Style.GOOD;
-            case INDETERMINATE, APPLIED, UNVERIFIED, OWED -> Style.CAUTION;
+            case INDETERMINATE, APPLIED, UNVERIFIED, OWED, SKIPPED -> Style.CAUTION;
             case REFUSED, FAILED -> Style.BAD;
         };
     }

@@ -4,7 +4,11 @@ import io.drctl.engine.NextStep;
 import io.drctl.engine.PairState;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
+import io.drctl.lease.LeaseSeen;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +29,8 @@ public interface StatusView {
      *     never promoted as far as is known
      * @param pair whether the other Region could take over
      * @param memory what this machine remembers
+     * @param lease who holds the site's lease
+     * @param silent what gave no answer, a Region or a service, and for how long it was waited for
      * @param next what to do now
      */
     record SiteStatus(
@@ -34,10 +40,13 @@ public interface StatusView {
             Map<String, Instant> since,
             PairState pair,
             SiteMemory memory,
+            LeaseSeen lease,
+            Map<String, Duration> silent,
             List<NextStep> next) {
         public SiteStatus {
             situations = List.copyOf(situations);
             since = Map.copyOf(since);
+            silent = Collections.unmodifiableMap(new LinkedHashMap<>(silent));
             next = List.copyOf(next);
         }
 

@@ -1,0 +1,163 @@
+package io.drctl.engine;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.Threads;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Durations;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A look that doesn't wait for a Region that is dark: once another one has answered, a Region that hasn't answered
+ * anything by {@value #FACTOR} times that time, and at least {@link #LEAST}, isn't asked any more. From a Region that has
+ * answered once everything else is waited for. Where no Region answers, as without a network, all are waited for.
+ *
+ * <p>It is good enough to look by, and not to act by: who acts asks again, and waits.
+ */
+public final class QuickLook {
+    /** A look that meets a dark Region takes less than a second, the start of a JVM included. */
+    private static final Duration LEAST = Duration.ofMillis(500);
+
+    /** The first answer of a Region takes a handshake, perhaps a role to assume; none differs from another by more. */
+    private static final int FACTOR = 4;
+
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final Cloud cloud;
+    private final Threads threads;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    /** How long the first answer of any Region took; null while there is none. */
+    private @Nullable Duration first;
+
+    /** A Region, or a service that is in none, as it has answered so far. */
+    private static final class Place {
+        private final Duration asked;
+        private boolean isHeard;
+        private @Nullable Duration waited;
+
+        Place(Duration asked) {
+            this.asked = asked;
+        }
+    }
+
+    /** A look by this cloud's ports. */
+    public QuickLook(Cloud cloud) {
+        this.cloud = cloud;
+        this.threads = cloud.threads();
+    }
+
+    /** The cloud to look by. */
+    public Cloud cloud() {
+        return PortCalls.through(cloud, this::pass);
+    }
+
+    /** How long was waited for what gave no answer, by Region or service. */
+    public synchronized Map<String, Duration> silent() {
+        Map<String, Duration> silent = new LinkedHashMap<>();
+        places.forEach((name, place) -> {
+            if (place.waited != null) {
+                silent.put(name, place.waited);
+            }
+        });
+        return silent;
+    }
+
+    private @Nullable Object pass(Class<?> port, Method method, @Nullable RegionName region, PortCalls.Call call)
+            throws Throwable {
+        boolean isAsked = port == Cloud.class ? method.getName().equals("caller") : port != OutsideView.class;
+        if (!isAsked) {
+            return call.make();
+        }
+        String operation = PortCalls.operation(port, method);
+        Place place = place(region == null ? operation.substring(0, operation.indexOf(':')) : region.value());
+        return isHeard(place) ? call.make() : patiently(place, operation, region, call);
+    }
+
+    private @Nullable Object patiently(Place place, String operation, @Nullable RegionName region, PortCalls.Call call)
+            throws Throwable {
+        demand(place, operation, region);
+        Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call));
+        while (true) {
+            try {
+                Outcome outcome = isHeard(place) ? pending.join() : pending.join(POLL);
+                if (!outcome.isSilence()) {
+                    heard(place);
+                }
+                return outcome.get();
+            } catch (TimeoutException e) {
+                demand(place, operation, region);
+            }
+        }
+    }
+
+    /** Gives a place up that should have answered by now. */
+    private synchronized void demand(Place place, String operation, @Nullable RegionName region) {
+        Duration waited = cloud.clock().elapsed().minus(place.asked);
+        if (place.waited == null && !place.isHeard && first != null) {
+            Duration most = first.multipliedBy(FACTOR);
+            place.waited = waited.compareTo(most.compareTo(LEAST) > 0 ? most : LEAST) >= 0 ? waited : null;
+        }
+        if (place.waited != null) {
+            throw new CloudException(
+                    CloudException.Cause.UNREACHABLE,
+                    operation,
+                    region,
+                    "no answer within " + Durations.words(place.waited),
+                    null);
+        }
+    }
+
+    private synchronized Place place(String name) {
+        return places.computeIfAbsent(name, unheard -> new Place(cloud.clock().elapsed()));
+    }
+
+    private synchronized boolean isHeard(Place place) {
+        return place.isHeard;
+    }
+
+    private synchronized void heard(Place place) {
+        if (!place.isHeard) {
+            place.isHeard = true;
+            place.waited = null;
+            Duration took = cloud.clock().elapsed().minus(place.asked);
+            first = first == null || took.compareTo(first) < 0 ? took : first;
+        }
+    }
+
+    /** What a call gave, or threw. */
+    private record Outcome(
+            @Nullable Object answer, @Nullable Throwable failure) {
+        static Outcome of(PortCalls.Call call) {
+            try {
+                return new Outcome(call.make(), null);
+            } catch (Throwable e) {
+                return new Outcome(null, e);
+            }
+        }
+
+        boolean isSilence() {
+            return failure instanceof CloudException refused && refused.isSilence();
+        }
+
+        @Nullable
+        Object get() {
+            if (failure instanceof RuntimeException thrown) {
+                throw thrown;
+            }
+            if (failure instanceof Error thrown) {
+                throw thrown;
+            }
+            if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return answer;
+        }
+    }
+}
