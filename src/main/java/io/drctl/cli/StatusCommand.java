@@ -48,13 +48,13 @@ final class StatusCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             description = "Waits for a Region that gives no answer while the other one does, for up to half a minute"
-                    + " instead of half a second.")
+                    + " instead of about a second.")
     private boolean isWaiting;
 
     @Override
     public Integer call() {
         Inventory inventory = session.inventory().inventory();
-        QuickLook look = new QuickLook(session.cloud());
+        QuickLook look = new QuickLook(inventory, session.cloud());
         Cloud cloud = isWaiting ? session.cloud() : look.cloud();
         Runs runs = RunFlow.runs(session, cloud);
         Standings standings = new Standings(inventory, cloud);

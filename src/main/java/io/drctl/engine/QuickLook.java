@@ -4,6 +4,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
 import java.lang.reflect.Method;
@@ -15,22 +16,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look that doesn't wait for a Region that is dark: once another one has answered, a Region that hasn't answered
- * anything by {@value #FACTOR} times that time, and at least {@link #LEAST}, isn't asked any more. From a Region that has
- * answered once everything else is waited for. Where no Region answers, as without a network, all are waited for.
+ * A look that doesn't wait for a Region that is dark: when another one has answered, a Region has a little longer for
+ * its own first answer, and then isn't asked any more. From a Region that has answered once everything else is waited
+ * for. Where no Region answers, as without a network, all are waited for.
  *
  * <p>It is good enough to look by, and not to act by: who acts asks again, and waits.
  */
 public final class QuickLook {
-    /** A look that meets a dark Region takes less than a second, the start of a JVM included. */
-    private static final Duration LEAST = Duration.ofMillis(500);
+    /**
+     * A first answer takes four times the way there and back, with TCP's and TLS's handshakes. Within a continent that
+     * is a tenth of a second (so that a look takes less than a second), and between two of them up to three.
+     */
+    private static final Duration NEAR = Duration.ofMillis(400);
 
-    /** The first answer of a Region takes a handshake, perhaps a role to assume; none differs from another by more. */
-    private static final int FACTOR = 4;
+    private static final Duration FAR = Duration.ofMillis(1200);
 
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Cloud cloud;
+    private final Duration longer;
     private final Threads threads;
     private final Map<String, Place> places = new LinkedHashMap<>();
     /** How long the first answer of any Region took; null while there is none. */
@@ -47,10 +51,29 @@ public final class QuickLook {
         }
     }
 
-    /** A look by this cloud's ports. */
-    public QuickLook(Cloud cloud) {
+    /** A look by this cloud's ports at a site. */
+    public QuickLook(Inventory inventory, Cloud cloud) {
+        this(
+                cloud,
+                inventory.regions().stream()
+                                        .map(region -> continent(region.name()))
+                                        .distinct()
+                                        .count()
+                                > 1
+                        ? FAR
+                        : NEAR);
+    }
+
+    /** @param longer how long a Region has after another one has answered */
+    QuickLook(Cloud cloud, Duration longer) {
         this.cloud = cloud;
+        this.longer = longer;
         this.threads = cloud.threads();
+    }
+
+    /** As AWS calls it: {@code us} of {@code us-east-2}. */
+    private static String continent(RegionName region) {
+        return region.value().substring(0, region.value().indexOf('-'));
     }
 
     /** The cloud to look by. */
@@ -101,8 +124,7 @@ public final class QuickLook {
     private synchronized void demand(Place place, String operation, @Nullable RegionName region) {
         Duration waited = cloud.clock().elapsed().minus(place.asked);
         if (place.waited == null && !place.isHeard && first != null) {
-            Duration most = first.multipliedBy(FACTOR);
-            place.waited = waited.compareTo(most.compareTo(LEAST) > 0 ? most : LEAST) >= 0 ? waited : null;
+            place.waited = waited.compareTo(first.plus(longer)) >= 0 ? waited : null;
         }
         if (place.waited != null) {
             throw new CloudException(

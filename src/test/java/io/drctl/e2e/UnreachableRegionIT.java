@@ -58,6 +58,10 @@ class UnreachableRegionIT {
 
             both_failovers_succeed();
 
+            Operator.Ended status = operator.run("status", "-o", "json");
+            assertThat(status.status()).as(status.err()).isEqualTo(1);
+            assertThat(status.json().at("/notWaitedFor/0/name").asString("")).isEqualTo("us-east-2");
+
             // How its database is, and at the end what is to be done next, each a few times and side by side; more
             // would be a step that depends on it.
             assertThat(hole.connections()).isPositive().isLessThan(400);

@@ -33,19 +33,20 @@ final class QuickLookTest {
     private final Threads threads = new PlatformThreads(clock);
     private final Set<RegionName> dark = ConcurrentHashMap.newKeySet();
     private final CountDownLatch light = new CountDownLatch(1);
-    private final QuickLook look = new QuickLook(PortCalls.through(fake, (port, method, region, call) -> {
-        if (port == Cloud.class) {
-            return switch (method.getName()) {
-                case "clock" -> clock;
-                case "threads" -> threads;
-                default -> call.make();
-            };
-        }
-        if (region != null && dark.contains(region)) {
-            light.await();
-        }
-        return call.make();
-    }));
+    private final QuickLook look =
+            new QuickLook(Inventories.flaskSite(), PortCalls.through(fake, (port, method, region, call) -> {
+                if (port == Cloud.class) {
+                    return switch (method.getName()) {
+                        case "clock" -> clock;
+                        case "threads" -> threads;
+                        default -> call.make();
+                    };
+                }
+                if (region != null && dark.contains(region)) {
+                    light.await();
+                }
+                return call.make();
+            }));
 
     @AfterEach
     void letEverybodyGo() {
