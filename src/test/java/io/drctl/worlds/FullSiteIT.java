@@ -1,4 +1,4 @@
-package io.drctl;
+package io.drctl.worlds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,8 +28,8 @@ import tools.jackson.databind.JsonNode;
  * All of Table 1.1 in both Regions, by real Terraform and the real AWS provider, on the emulator that {@code
  * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story and not several tests.
  *
- * <p>It stands above all packages because the tests run in the order of their names, and what takes longest has to
- * begin first.
+ * <p>The tests run in the reverse order of their names, since those of this package and of {@code terraform} take longest
+ * and have to begin first.
  */
 @Timeout(1500)
 class FullSiteIT {
