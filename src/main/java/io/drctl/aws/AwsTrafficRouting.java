@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.AcceleratedRecoveryStatus;
 import software.amazon.awssdk.services.route53.model.AliasTarget;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.route53.model.ChangeStatus;
 import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
+import software.amazon.awssdk.services.route53.model.HostedZoneFeatures;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
@@ -96,7 +98,30 @@ final class AwsTrafficRouting implements TrafficRouting {
                 canonical(answer.hostedZone().name()),
                 answer.delegationSet() == null
                         ? List.of()
-                        : answer.delegationSet().nameServers());
+                        : answer.delegationSet().nameServers(),
+                acceleration(answer.hostedZone().features()));
+    }
+
+    /** A zone that never had the feature has no status. */
+    private static Acceleration acceleration(@Nullable HostedZoneFeatures features) {
+        AcceleratedRecoveryStatus status = features == null ? null : features.acceleratedRecoveryStatus();
+        if (status == null) {
+            return Acceleration.OFF;
+        }
+        return switch (status) {
+            case ENABLED -> Acceleration.ON;
+            case ENABLING, ENABLING_HOSTED_ZONE_LOCKED -> Acceleration.STARTING;
+            default -> Acceleration.OFF;
+        };
+    }
+
+    @Override
+    public void accelerate(String hostedZoneId) {
+        Object unused = calls.call(
+                "UpdateHostedZoneFeatures",
+                () -> route53.get()
+                        .updateHostedZoneFeatures(
+                                request -> request.hostedZoneId(hostedZoneId).enableAcceleratedRecovery(true)));
     }
 
     static boolean isPrivate(software.amazon.awssdk.services.route53.model.HostedZone zone) {

@@ -38,6 +38,9 @@ final class PrepareCommand implements Callable<Integer> {
     /** The pre-steps, as the runbook calls its flags. */
     private static final List<String> STEPS = List.of("bucket", "replication", "image", "key-pair", "alarm");
 
+    /** One that is made only when it is named. */
+    private static final String ASKED_FOR = "accelerated-recovery";
+
     private final Session session;
 
     PrepareCommand(Session session) {
@@ -53,7 +56,9 @@ final class PrepareCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "STEP",
-            description = "Prepare this only: bucket, replication, image, key-pair or alarm. Repeatable.")
+            description =
+                    "Prepare this only: bucket, replication, image, key-pair or alarm; or accelerated-recovery of the"
+                            + " hosted zones, which is not done otherwise. Repeatable.")
     private List<String> only = new ArrayList<>();
 
     @Option(
@@ -69,7 +74,9 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() {
         RunFlow flow = new RunFlow(session, options);
         Inventory inventory = session.inventory().inventory();
-        ProvisionCommand.demandManaged(inventory, "prepare makes nothing");
+        if (!only.equals(List.of(ASKED_FOR))) {
+            ProvisionCommand.demandManaged(inventory, "prepare makes nothing");
+        }
         Map<String, String> arguments = new LinkedHashMap<>();
         if (region != null) {
             boolean primary = region.equals(inventory.primary().name().value());
@@ -95,18 +102,23 @@ final class PrepareCommand implements Callable<Integer> {
     /** The pre-steps that are to be left out, by the runbook's flags. */
     private Map<String, String> chosen() {
         for (String step : only) {
-            if (!STEPS.contains(step)) {
+            if (!STEPS.contains(step) && !step.equals(ASKED_FOR)) {
+                List<String> all = new ArrayList<>(STEPS);
+                all.add(ASKED_FOR);
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--only " + step + ": there is no such pre-step" + Similarity.hint(step, STEPS) + "; they are "
-                                + String.join(", ", STEPS));
+                        "--only " + step + ": there is no such pre-step" + Similarity.hint(step, all) + "; they are "
+                                + String.join(", ", all));
             }
         }
-        return only.isEmpty()
-                ? Map.of()
-                : STEPS.stream()
-                        .filter(step -> !only.contains(step))
-                        .collect(Collectors.toMap(step -> step, step -> "false"));
+        if (only.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> flags = STEPS.stream()
+                .filter(step -> !only.contains(step))
+                .collect(Collectors.toMap(step -> step, step -> "false"));
+        flags.put(ASKED_FOR, String.valueOf(only.contains(ASKED_FOR)));
+        return flags;
     }
 
     /** The public key's text; null when there is none, which matters only where the Regions have none yet. */

@@ -48,6 +48,9 @@ public interface TrafficRouting {
      */
     String change(String hostedZoneId, List<RecordSet> upserts, String comment);
 
+    /** Has Route 53 switch on the accelerated recovery of a public zone, which it does within some hours. */
+    void accelerate(String hostedZoneId);
+
     /** Whether all of Route 53's servers have a change: {@code GetChange} says INSYNC. */
     boolean isInSync(String changeId);
 
@@ -57,11 +60,33 @@ public interface TrafficRouting {
      * A hosted zone.
      *
      * @param nameServers the zone's own, which know of a change first
+     * @param acceleration whether its records can be changed while the control plane in us-east-1 is down
      */
-    record HostedZone(String id, String name, List<String> nameServers) {
+    record HostedZone(String id, String name, List<String> nameServers, Acceleration acceleration) {
         public HostedZone {
             nameServers = List.copyOf(nameServers);
         }
+
+        /** A zone as Route 53 makes it. */
+        public HostedZone(String id, String name, List<String> nameServers) {
+            this(id, name, nameServers, Acceleration.OFF);
+        }
+
+        /** The same, with another acceleration. */
+        public HostedZone with(Acceleration other) {
+            return new HostedZone(id, name, nameServers, other);
+        }
+    }
+
+    /**
+     * <i>Accelerated recovery</i> of a public hosted zone: about an hour after the control plane in us-east-1 has failed,
+     * a copy of it in us-west-2 changes the zone's records (Route 53 Developer Guide, "Accelerated recovery").
+     */
+    enum Acceleration {
+        OFF,
+        /** It was asked for; Route 53 takes up to some hours. */
+        STARTING,
+        ON
     }
 
     /**

@@ -36,6 +36,9 @@ final class EffectExecution<S> extends StepExecution {
     /** How often a lease that was lost is looked at. */
     private static final Duration LEASE_PAUSE = Duration.ofSeconds(5);
 
+    /** So long a step's calls may come after its gates. */
+    private static final Duration GATES_HOLD = Duration.ofSeconds(10);
+
     private final Effect<S> effect;
 
     EffectExecution(OpenRun run, PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
@@ -182,9 +185,14 @@ final class EffectExecution<S> extends StepExecution {
         if (refused.isPresent()) {
             return refused;
         }
+        Duration tried = run.cloud().clock().elapsed();
         Optional<Progress> lost = withoutLease();
         if (lost.isPresent()) {
             return lost;
+        }
+        if (run.cloud().clock().elapsed().minus(tried).compareTo(GATES_HOLD) > 0) {
+            // It was waited for a holder that was gone: what the gates saw is no longer so.
+            return Optional.of(perform());
         }
         run.beginCalls();
         run.append(new Event.StepIntended(

@@ -11,6 +11,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,12 +38,13 @@ record RoutingCheck(
                     List.of(
                             "dns.zone",
                             "dns.private-zone",
+                            "dns.accelerated-recovery",
                             "dns.pair",
                             "dns.record",
                             "dns.health-check",
                             "dns.take-over-alarm"),
                     RoutingCheck::ofApplication)
-            .thatTells("dns.record", "dns.private-zone");
+            .thatTells("dns.record", "dns.private-zone", "dns.accelerated-recovery");
 
     RoutingCheck {
         regions = List.copyOf(regions);
@@ -128,6 +131,11 @@ record RoutingCheck(
         if (present.isEmpty()) {
             return false;
         }
+        findings.check(
+                "dns.accelerated-recovery",
+                "hosted zone " + nameOrId,
+                "told",
+                () -> accelerated(present.get().acceleration()));
         HostedZones.Found zones = zone.get();
         if (!zones.zones().privateIds().isEmpty()) {
             findings.check(
@@ -137,6 +145,20 @@ record RoutingCheck(
                     () -> Judgement.pass(zones.leftAlone()));
         }
         return true;
+    }
+
+    /** A pair is moved without Route 53's control plane; other records can't be while it is down. */
+    private Judgement accelerated(TrafficRouting.Acceleration acceleration) {
+        return switch (acceleration) {
+            case ON -> Judgement.pass("on");
+            case STARTING -> Judgement.pass("being switched on");
+            case OFF ->
+                isPair()
+                        ? Judgement.pass("off; this pair is moved without it")
+                        : Judgement.warn(
+                                "off: while Route 53's control plane is down, nothing moves users",
+                                Remedy.of(Command.drctl("prepare", "--only", "accelerated-recovery")));
+        };
     }
 
     private static boolean isThere(Reading<HostedZones.Found> zone) {

@@ -62,6 +62,20 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     }
 
     @Override
+    public void accelerate(String hostedZoneId) {
+        String unused = wire.change("route53:UpdateHostedZoneFeatures", null, hostedZoneId, () -> {
+            String name = wire.world().inventory().application().mainName().zoneName();
+            HostedZone zone = state().zones.get(name);
+            if (zone == null || !zone.id().equals(hostedZoneId)) {
+                throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + hostedZoneId);
+            }
+            boolean changed = zone.acceleration() != Acceleration.ON;
+            state().zones.put(state().now, name, zone.with(Acceleration.ON));
+            return new Changed<>("", changed, "accelerated recovery");
+        });
+    }
+
+    @Override
     public boolean isInSync(String changeId) {
         return wire.read(
                 "route53:GetChange", null, changeId, time -> wire.world().dns().isInSync(changeId));

@@ -46,7 +46,7 @@ final class VerifyCommandTest {
     @Test
     void a_ready_site_is_exit_status_0() {
         assertThat(run(screen)).isEqualTo(ExitStatus.OK);
-        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 47 checks passed (0 s)\n");
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 48 checks passed (0 s)\n");
         assertThat(screen.err()).isEmpty();
     }
 
@@ -116,7 +116,7 @@ final class VerifyCommandTest {
         cloud.loadBalancing(RECOVERY).rules.clear();
 
         assertThat(run(screen)).isEqualTo(ExitStatus.FINDINGS);
-        assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 1 failed of 46 (0 s)\n");
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is NOT READY: 1 failed of 47 (0 s)\n");
     }
 
     @Test
@@ -126,7 +126,7 @@ final class VerifyCommandTest {
         assertThat(run(screen)).isEqualTo(ExitStatus.OK);
         assertThat(screen.out())
                 .contains("us-east-2 does not answer: 3 comparisons could not be made\n")
-                .endsWith("dr-site us-west-1 is READY: 44 of 47 checks passed, 3 not compared (0 s)\n");
+                .endsWith("dr-site us-west-1 is READY: 45 of 48 checks passed, 3 not compared (0 s)\n");
     }
 
     @Test
@@ -167,7 +167,7 @@ final class VerifyCommandTest {
                         new FakeCompute.Tagged<>(new Compute.Vpc(id, "10.99.0.0/16", "available"), vpc.tags()));
 
         assertThat(run(screen)).isEqualTo(ExitStatus.OK);
-        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 46 of 47 checks passed, 1 warning (0 s)\n");
+        assertThat(screen.out()).endsWith("dr-site us-west-1 is READY: 47 of 48 checks passed, 1 warning (0 s)\n");
     }
 
     @Test

@@ -45,7 +45,7 @@ class SandboxIT {
     @Test
     void a_fresh_sandbox_is_a_ready_site_and_says_everywhere_that_it_is_none() {
         Operator.Ended human = good("--sandbox", "verify", "dr-site");
-        assertThat(human.out()).startsWith(MARK + "1x\n").contains("READY on simulated AWS: 47 checks passed");
+        assertThat(human.out()).startsWith(MARK + "1x\n").contains("READY on simulated AWS: 48 checks passed");
 
         Operator.Ended json = good("verify", "--sandbox", "--speed", "60", "-o", "json");
         assertThat(json.json().path("simulated").asBoolean()).isTrue();

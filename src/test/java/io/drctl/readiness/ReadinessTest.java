@@ -99,6 +99,22 @@ final class ReadinessTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Routing.class,
+            names = {"SIMPLE", "WEIGHTED", "FAILOVER"})
+    void records_that_only_route_53_moves_are_warned_of_without_accelerated_recovery(Routing routing) {
+        Inventory inventory = Inventories.flaskSite(routing, DatabaseTopology.BINLOG_REPLICA);
+        FakeCloud cloud = HealthySite.of(inventory);
+        cloud.traffic().zones.replaceAll((name, zone) -> zone.with(TrafficRouting.Acceleration.OFF));
+
+        ReadinessReport report = verify(cloud, inventory, Scope.ALL);
+
+        assertThat(problems(report))
+                .isEqualTo(routing == Routing.FAILOVER ? List.of() : List.of("dns.accelerated-recovery WARN"));
+        assertThat(report.isReady()).isTrue();
+    }
+
+    @ParameterizedTest
     @EnumSource(Scope.class)
     void every_row_of_the_table_and_the_dns_have_findings_in_the_tables_order(Scope scope) {
         ReadinessReport report = verify(HealthySite.of(SITE), SITE, scope);

@@ -26,6 +26,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.lease.LeaseHeldException;
+import io.drctl.lease.LeaseNews;
 import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.Scope;
@@ -575,6 +576,8 @@ final class Course implements AutoCloseable {
         private boolean consented;
         /** What the gates said, in the run. */
         private final List<GateResult> decided = new ArrayList<>();
+        /** Whether it waited for the holder of the lease: what was seen before may be otherwise then. */
+        private boolean hasWatched;
 
         private int moments;
         private int besideCalls;
@@ -666,7 +669,7 @@ final class Course implements AutoCloseable {
                         misdeeds.flipped(
                                 call,
                                 decided,
-                                command.isResume() || command.thinksSeconds() > 0,
+                                command.isResume() || command.thinksSeconds() > 0 || hasWatched,
                                 truth.wrongDatabase(
                                         Objects.requireNonNull(call.region()), scheduler.now(), isOfTheirs()));
                     }
@@ -976,6 +979,11 @@ final class Course implements AutoCloseable {
         }
 
         private final class Screen implements RunListener {
+            @Override
+            public void leaseNoted(LeaseNews news) {
+                hasWatched |= news.kind() == LeaseNews.Kind.WATCHED;
+            }
+
             @Override
             public void gateDecided(PlannedStep step, GateResult result) {
                 shown.add(new Shown(name, step.id(), result, scheduler.now()));

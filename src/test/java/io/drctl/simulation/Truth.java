@@ -171,6 +171,13 @@ final class Truth {
                                 .filter(alarm -> !alarm.forgets())
                                 .isPresent(),
                         "there is no alarm that keeps its state");
+            case "ensure-accelerated-recovery" ->
+                expect(
+                        cloud.traffic()
+                                .hostedZone(site.application().mainName().hostedZone())
+                                .filter(zone -> zone.acceleration() != TrafficRouting.Acceleration.OFF)
+                                .isPresent(),
+                        "accelerated recovery is off");
             case "locate-writer" ->
                 takesWrites(region(step, "region"), end.facts().getOrDefault("takes-writes", ""));
             case "verify-outside" ->

@@ -92,6 +92,14 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
+    public void accelerate(String hostedZoneId) {
+        call("route53:UpdateHostedZoneFeatures", hostedZoneId, () -> {
+            zones.replaceAll((key, zone) -> zone.id().equals(hostedZoneId) ? zone.with(Acceleration.STARTING) : zone);
+            return "";
+        });
+    }
+
+    @Override
     public boolean isInSync(String changeId) {
         return call("route53:GetChange", changeId, () -> {
             if (!known.contains(changeId)) {

@@ -311,7 +311,12 @@ public final class HealthySite {
         FakeTraffic traffic = cloud.traffic();
         String zone = inventory.application().mainName().hostedZone();
         traffic.zones.put(
-                zone, new TrafficRouting.HostedZone(ZONE_ID, zone, List.of("ns-1.example.net", "ns-2.example.net")));
+                zone,
+                new TrafficRouting.HostedZone(
+                        ZONE_ID,
+                        zone,
+                        List.of("ns-1.example.net", "ns-2.example.net"),
+                        TrafficRouting.Acceleration.ON));
         List<TrafficRouting.RecordSet> records = new ArrayList<>();
         Routing routing = inventory.application().routing();
         boolean isPair = routing == Routing.FAILOVER;

@@ -16,6 +16,7 @@ import io.drctl.action.database.SeeWrite;
 import io.drctl.action.database.StopWrites;
 import io.drctl.action.database.SwitchOverGlobal;
 import io.drctl.action.presteps.ApplyTerraform;
+import io.drctl.action.presteps.EnsureAcceleratedRecovery;
 import io.drctl.action.presteps.EnsureBucket;
 import io.drctl.action.presteps.EnsureImage;
 import io.drctl.action.presteps.EnsureKeyPair;
@@ -45,6 +46,7 @@ public final class Catalogue {
             new EnsureImage(),
             new EnsureKeyPair(),
             new EnsureTakeOverAlarm(),
+            new EnsureAcceleratedRecovery(),
             new ReadyToServe(),
             new TakeOver(),
             new PointTraffic(),

@@ -16,6 +16,7 @@ import io.drctl.cloud.ObjectStore.Bucket;
 import io.drctl.cloud.ObjectStore.Coverage;
 import io.drctl.cloud.ObjectStore.ReplicationRule;
 import io.drctl.cloud.Provisioner;
+import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -256,6 +257,24 @@ final class PreStepsTest {
         Steps.apply(ensure, in(PRIMARY));
         assertThat(cloud.alarms(PRIMARY).alarms.get(name)).isEqualTo(new Alarms.Alarm(name, "ALARM"));
         assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void accelerated_recovery_is_asked_for_once_and_route_53_takes_its_time() {
+        EnsureAcceleratedRecovery ensure = new EnsureAcceleratedRecovery();
+        cloud.traffic().zones.replaceAll((name, zone) -> zone.with(TrafficRouting.Acceleration.OFF));
+
+        Steps.apply(ensure, in(PRIMARY));
+
+        assertThat(mutating()).containsExactly("route53:UpdateHostedZoneFeatures");
+        assertThat(ensure.observe(in(PRIMARY))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void accelerated_recovery_of_a_zone_that_is_not_there_is_out_of_reach() {
+        cloud.traffic().zones.clear();
+
+        assertThat(new EnsureAcceleratedRecovery().observe(in(PRIMARY))).isInstanceOf(Observation.OutOfReach.class);
     }
 
     private static <S> @Nullable Remedy undo(Effect<S> effect, StepContext context) {

@@ -138,7 +138,7 @@ final class ReadinessViewsTest {
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
         assertThat(root.get("counts").toString())
-                .isEqualTo("{\"pass\":34,\"warn\":1,\"fail\":3,\"unknown\":5,\"notCompared\":3}");
+                .isEqualTo("{\"pass\":35,\"warn\":1,\"fail\":3,\"unknown\":5,\"notCompared\":3}");
         JsonNode stopped = root.get("findings")
                 .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
@@ -163,7 +163,7 @@ final class ReadinessViewsTest {
         Element suite = xml(report);
 
         assertThat(suite.getAttribute("name")).isEqualTo("drctl verify dr-site");
-        assertThat(suite.getAttribute("tests")).isEqualTo("43");
+        assertThat(suite.getAttribute("tests")).isEqualTo("44");
         assertThat(suite.getAttribute("failures")).isEqualTo("3");
         assertThat(suite.getAttribute("errors")).isEqualTo("2");
         assertThat(suite.getAttribute("skipped")).isEqualTo("3");
