@@ -13,6 +13,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -61,11 +62,26 @@ final class EffectExecution<S> extends StepExecution {
                 // AWS accepted a one-way call whose answer is journaled, so drctl waits for it and never repeats it.
                 notYet -> isAccepted() && isOneWay()
                         ? await(calledBefore)
-                        : apply(notYet).orElseGet(() -> await(true)),
+                        : overtaken().or(() -> apply(notYet)).orElseGet(() -> await(true)),
                 gone -> stop(StepPhase.REFUSED, gone.detail(), gone.remedy()),
                 // Only an answered call is worth waiting for blindly: a call that may never have been made would waste
                 // the whole budget.
                 unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
+    }
+
+    /**
+     * A one-way call whose effect nobody saw isn't repeated once another run has moved the site elsewhere: what is seen
+     * now is that run's doing.
+     */
+    private Optional<Progress> overtaken() {
+        return !before.called() || !isOneWay()
+                ? Optional.empty()
+                : run.overtaking(step, before)
+                        .map(move -> stop(
+                                StepPhase.REFUSED,
+                                "not repeated: run " + move.run() + " has moved the site to " + move.to() + " since",
+                                Remedy.of("to move it again, begin a new run; what this one did is shown by: ")
+                                        .then(Command.drctl("run", "show", run.id()))));
     }
 
     /** Looks again for a while, as long as nothing can be done. */

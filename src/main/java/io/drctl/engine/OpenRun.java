@@ -6,13 +6,16 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.journal.Event;
 import io.drctl.journal.Journal;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StepState;
 import io.drctl.lease.SiteLease;
 import io.drctl.text.Command;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +42,7 @@ final class OpenRun {
     private final LoginWait login;
     private final Threads.Signal stopping;
     private final @Nullable SiteLease lease;
+    private final Moves moves;
 
     /**
      * Held to stop the run and to begin calls, so that none begin after a stop. Listeners are not called under it.
@@ -51,6 +55,7 @@ final class OpenRun {
             Inventory inventory,
             Cloud cloud,
             PastPromotions promotions,
+            Moves moves,
             RunClock time,
             Plan plan,
             Preview preview,
@@ -58,6 +63,7 @@ final class OpenRun {
             RunListener listener,
             @Nullable SiteLease lease) {
         this.lease = lease;
+        this.moves = moves;
         this.inventory = inventory;
         this.cloud = cloud;
         this.contexts = new StepContexts(plan, inventory, cloud, promotions);
@@ -70,7 +76,7 @@ final class OpenRun {
         this.login = new LoginWait(new LoginWait.Waiting() {
             @Override
             public void loginNeeded(PlannedStep step, CloudException refusal) {
-                tell(told -> told.loginNeeded(step, runId(), refusal));
+                tell(told -> told.loginNeeded(step, id(), refusal));
             }
 
             @Override
@@ -106,6 +112,18 @@ final class OpenRun {
     /** The same for calls that are only repeated: nobody is asked. */
     boolean isLeaseLost() {
         return lease != null && lease.lostBefore().isPresent();
+    }
+
+    /** The move of another run that has led the site elsewhere since a step of this one made its calls. */
+    Optional<Moves.Move> overtaking(PlannedStep step, StepState before) {
+        Instant at = before.calledAt();
+        Optional<RegionName> to = Moves.destination(step.step());
+        return at == null || to.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(moves.last())
+                        .filter(move -> !move.run().equals(plan.runId())
+                                && move.at().isAfter(at)
+                                && !move.to().equals(to.get()));
     }
 
     /** Takes the lease once more, if it is free again; as {@link #leaseLost}. */
@@ -203,10 +221,10 @@ final class OpenRun {
 
     /** The command that continues the run. */
     Command resuming() {
-        return Command.drctl("run", "resume", runId());
+        return Command.drctl("run", "resume", id());
     }
 
-    private String runId() {
+    String id() {
         return plan.runId() == null ? Planner.UNSTARTED : plan.runId();
     }
 

@@ -45,6 +45,7 @@ public final class Runs {
     private final String version;
     private final String operator;
     private final PastPromotions promotions;
+    private final Moves moves;
     private final TrafficChanges changes;
     private @Nullable Leasing leasing;
 
@@ -60,6 +61,7 @@ public final class Runs {
         this.cloud = cloud;
         this.own = own;
         this.promotions = new PastPromotions(own);
+        this.moves = new Moves(own);
         this.changes = TrafficChanges.journaled(own);
         this.version = version;
         this.operator = operator;
@@ -111,7 +113,7 @@ public final class Runs {
 
     /** @throws HeldOffException when the site was moved to another Region within its hold-off */
     void demandHoldOff(Plan plan) {
-        new HoldOff(inventory.inventory(), own).demand(plan, cloud.clock().now());
+        new HoldOff(inventory.inventory(), moves).demand(plan, cloud.clock().now());
     }
 
     /** What the plan's steps would find. */
@@ -414,6 +416,7 @@ public final class Runs {
                 inventory.inventory(),
                 cloud,
                 promotions,
+                moves,
                 time,
                 plan,
                 preview,

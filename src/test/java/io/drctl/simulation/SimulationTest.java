@@ -150,6 +150,37 @@ final class SimulationTest {
                 .contains("not done after 5 min, and 30 min of waiting for a login: ");
     }
 
+    /** Between its gates and its call it waited for a lease whose holder was gone; meanwhile a promotion came to light. */
+    @Test
+    void after_a_wait_for_the_lease_the_gates_are_tried_again() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=900002112 site=failover-records unprotected rival-after=89 rival-elsewhere
+                        operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=4
+                        rival flip-db
+                        trouble lost-answers rate=0.11 from=44 until=158
+                        trouble region-dark region=us-west-1 silence=refuse from=62 until=126
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(String.join("\n", verdict.history()))
+                .contains("gate newest-writes CAUTION: flask-site-us-west-1 in us-west-1 is being promoted");
+    }
+
+    /** It had been killed at its call; what is seen later is what another run has done. */
+    @Test
+    void a_one_way_call_is_not_repeated_once_another_run_has_moved_the_site_elsewhere() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=900003010 site=global-database unprotected
+                        operator failover-db-global force-while-healthy=true to=us-west-1 @killed=25 @torn
+                        operator switchover-db-global to=us-west-1 @ctrl-c=2
+                        operator resume
+                        operator failover-db-global accept-data-loss=PT14M accept-unknown-loss=true force-while-healthy=true to=us-east-2
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(String.join("\n", verdict.history())).contains("has moved the site to us-east-2 since");
+    }
+
     /** Its run had failed, and AWS's list in the old Region still had it as a replica. */
     @Test
     void a_promotion_that_was_given_up_beside_its_call_is_not_forgotten_while_its_region_is_dark() {
