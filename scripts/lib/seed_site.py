@@ -119,7 +119,7 @@ def make_region(region: str, role: str, source: dict[str, str]) -> dict[str, Any
         EvaluationPeriods=1,
         Threshold=1.0,
         ComparisonOperator="GreaterThanOrEqualToThreshold",
-        TreatMissingData="notBreaching",
+        TreatMissingData="ignore",
     )
     return balancer
 
