@@ -186,7 +186,13 @@ public final class AwsCloud implements Cloud {
     @Override
     public DbInstances dbInstances(RegionName region) {
         return dbInstances.computeIfAbsent(
-                region, name -> new AwsDbInstances(rds(name), cloudWatch(name), clock, name));
+                region,
+                name -> new AwsDbInstances(
+                        rds(name),
+                        Lazy.of(() -> clients.oneWay(RdsClient.builder(), name)),
+                        cloudWatch(name),
+                        clock,
+                        name));
     }
 
     @Override

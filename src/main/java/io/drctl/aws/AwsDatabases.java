@@ -265,6 +265,7 @@ final class AwsDatabases implements Databases {
                         clusterId,
                         "Role",
                         "WRITER");
+            case INSTANCE -> AwsDbInstances.lag(clusterId);
             case GLOBAL_RPO -> search("rpo", FROM_SOURCE, metric, clusterId);
             case GLOBAL_REPLICATION -> search("replication", FROM_SOURCE, metric, clusterId);
             case GLOBAL_PROGRESS -> search("progress", ANY, metric, clusterId);

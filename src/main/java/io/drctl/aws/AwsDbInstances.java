@@ -15,26 +15,39 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /** DB instances that belong to no cluster, as RDS and CloudWatch describe them. */
 final class AwsDbInstances implements DbInstances {
     private final Supplier<RdsClient> rds;
+    private final Supplier<RdsClient> oneWay;
     private final LagSamples lags;
     private final Calls calls;
 
-    AwsDbInstances(Supplier<RdsClient> rds, Supplier<CloudWatchClient> cloudWatch, WallClock clock, RegionName region) {
+    /** @param oneWay never repeats a request that may have arrived */
+    AwsDbInstances(
+            Supplier<RdsClient> rds,
+            Supplier<RdsClient> oneWay,
+            Supplier<CloudWatchClient> cloudWatch,
+            WallClock clock,
+            RegionName region) {
         this.rds = rds;
+        this.oneWay = oneWay;
         this.lags = new LagSamples(cloudWatch, clock, region);
         this.calls = new Calls("rds", region);
     }
 
     @Override
     public Optional<DbInstance> instance(String id) {
+        return told(id).map(AwsDbInstances::instance);
+    }
+
+    private Optional<DBInstance> told(String id) {
         return calls.find(
                         "DescribeDBInstances",
                         () -> rds.get().describeDBInstances(request -> request.dbInstanceIdentifier(id)))
-                .flatMap(answer -> answer.dbInstances().stream().findFirst())
-                .map(AwsDbInstances::instance);
+                .flatMap(answer -> answer.dbInstances().stream().findFirst());
     }
 
     @Override
@@ -57,8 +70,55 @@ final class AwsDbInstances implements DbInstances {
         return lags.ask(forms(id), LagSamples.LONG_WINDOW).newestThatTells();
     }
 
+    @Override
+    public List<String> securityGroups(String id) {
+        return told(id).map(told -> told.vpcSecurityGroups().stream()
+                        .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public void failOver(String id) {
+        calls.call(
+                "RebootDBInstance",
+                () -> oneWay.get()
+                        .rebootDBInstance(
+                                request -> request.dbInstanceIdentifier(id).forceFailover(true)));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Without {@code BackupRetentionPeriod} RDS would keep backups for a day only, however long they were kept
+     * before, so the instance's own is passed on.
+     */
+    @Override
+    public void promote(String id) {
+        Integer days = told(id).map(DBInstance::backupRetentionPeriod).orElse(null);
+        calls.call(
+                "PromoteReadReplica",
+                () -> oneWay.get()
+                        .promoteReadReplica(request -> request.dbInstanceIdentifier(id)
+                                .backupRetentionPeriod(days == null || days == 0 ? null : days)));
+    }
+
+    @Override
+    public void tag(String arn, String key, String value) {
+        calls.call(
+                "AddTagsToResource",
+                () -> rds.get()
+                        .addTagsToResource(request -> request.resourceName(arn)
+                                .tags(Tag.builder().key(key).value(value).build())));
+    }
+
     private static List<Metric> forms(String id) {
-        return List.of(Metric.of("replica", RdsReplica.LAG_METRIC, Duration.ofSeconds(1), "DBInstanceIdentifier", id));
+        return List.of(lag(id));
+    }
+
+    /** How far a replica trails. */
+    static Metric lag(String id) {
+        return Metric.of("replica", RdsReplica.LAG_METRIC, Duration.ofSeconds(1), "DBInstanceIdentifier", id);
     }
 
     private static DbInstance instance(DBInstance told) {
@@ -84,6 +144,7 @@ final class AwsDbInstances implements DbInstances {
                 told.readReplicaDBInstanceIdentifiers(),
                 Boolean.TRUE.equals(told.deletionProtection()),
                 told.instanceCreateTime(),
-                tags);
+                tags,
+                told.endpoint() == null ? "" : Text.orEmpty(told.endpoint().address()));
     }
 }

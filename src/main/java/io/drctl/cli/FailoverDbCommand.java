@@ -25,9 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "db",
         description = {
-            "Hands the database's writer role to a reader of the same cluster (--flip), or promotes the replica"
-                    + " cluster of"
-                    + " the other Region (--to), which is one-way.",
+            "Hands the database's writer role to a reader of the same cluster, or to the standby of an RDS instance"
+                    + " (--flip), or promotes the replica of the other Region (--to), which is one-way.",
             "Promotion depends only on the replica's Region, does nothing to the old primary, and is refused while the"
                     + " primary is healthy. Of an Aurora Global Database the secondary there becomes the primary, and"
                     + " what only the old primary has is lost."
@@ -50,7 +49,10 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     /** One of the two situations. */
     static final class Where {
-        @Option(names = "--flip", required = true, description = "Within a Region: make a reader the writer.")
+        @Option(
+                names = "--flip",
+                required = true,
+                description = "Within a Region: make a reader the writer, or restart an RDS instance at its standby.")
         @SuppressWarnings("UnusedVariable") // It was given exactly when the other one is null.
         private boolean flip;
 
@@ -58,14 +60,14 @@ final class FailoverDbCommand implements Callable<Integer> {
                 names = "--to",
                 required = true,
                 paramLabel = "REGION",
-                description = "To another Region: promote its replica cluster.")
+                description = "To another Region: promote its replica.")
         private @Nullable String to;
     }
 
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            description = "With --flip: whose cluster (default: the one with the newest writes).")
+            description = "With --flip: whose database (default: the one with the newest writes).")
     private @Nullable String region;
 
     @Option(
@@ -89,7 +91,7 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     @Option(
             names = "--force-while-healthy",
-            description = "With --to: promote even though the primary is healthy, or may be. Two clusters then"
+            description = "With --to: promote even though the primary is healthy, or may be. Two databases then"
                     + " accept writes, and whatever is written to the old one is lost.")
     private boolean forceWhileHealthy;
 
@@ -142,6 +144,13 @@ final class FailoverDbCommand implements Callable<Integer> {
                     .ifPresent(newest -> arguments.put("region", newest.value()));
         }
         if (target != null) {
+            chosen(session, database).filter(Database::isInstance).ifPresent(instance -> {
+                throw new CommandFailure(
+                        ExitStatus.REFUSED,
+                        instance.name()
+                                + " is an RDS instance, whose only standby can't be chosen; nothing was changed",
+                        "leave out --target");
+            });
             arguments.put("target", target);
         }
         return flow.run("flip-db", arguments);
@@ -212,6 +221,22 @@ final class FailoverDbCommand implements Callable<Integer> {
         }
     }
 
+    /** An instance that was left is deleted by AWS's own command, once somebody has seen what it alone has. */
+    private void demandCluster(String to) {
+        Inventory inventory = session.inventory().inventory();
+        chosen(session, database)
+                .filter(Database::isInstance)
+                .filter(meant -> RegionName.isWellFormed(to) && inventory.hasRegion(new RegionName(to)))
+                .ifPresent(meant -> {
+                    throw new CommandFailure(
+                            ExitStatus.REFUSED,
+                            meant.name() + " is an RDS instance, which drctl doesn't delete; nothing was changed",
+                            Remedy.of("leave out --delete-old-primary; once the replica is promoted, and nothing of the"
+                                            + " old primary is needed any more: ")
+                                    .then(FailoverCommands.retiring(inventory, meant, new RegionName(to))));
+                });
+    }
+
     private int promote(RunFlow flow, String to) {
         if (region != null || target != null) {
             throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
@@ -223,6 +248,9 @@ final class FailoverDbCommand implements Callable<Integer> {
         Map<String, String> arguments = named();
         arguments.put("to", to);
         if (runbook.equals("failover-db")) {
+            if (deleteOldPrimary) {
+                demandCluster(to);
+            }
             arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
             String unfenced = acceptUnfenced;
             if (unfenced != null) {

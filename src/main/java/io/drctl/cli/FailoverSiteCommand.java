@@ -48,7 +48,7 @@ final class FailoverSiteCommand implements Callable<Integer> {
 
     @Option(
             names = "--force-while-healthy",
-            description = "Promote even though a primary is healthy, or may be. Two clusters then accept writes, and"
+            description = "Promote even though a primary is healthy, or may be. Two databases then accept writes, and"
                     + " whatever is written to the old one is lost.")
     private boolean forceWhileHealthy;
 

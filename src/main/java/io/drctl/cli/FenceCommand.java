@@ -150,7 +150,7 @@ final class FenceCommand implements Callable<Integer> {
         }
         session.cloudThrough(inventory.peerOf(left).name());
         try {
-            session.cloud().databases(left).cluster(meant.get().clusterIn(left));
+            session.cloud().databases(left, meant.get()).cluster(meant.get().clusterIn(left));
             return Optional.empty();
         } catch (CloudException e) {
             return Optional.of(e.explain());

@@ -1,11 +1,7 @@
 package io.drctl.cli;
 
 import io.drctl.engine.DatabaseRunbooks;
-import io.drctl.inventory.Database;
-import io.drctl.inventory.FailoverCommands;
-import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
-import io.drctl.text.Remedy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,8 +21,8 @@ import picocli.CommandLine.Spec;
             "Makes the copy of the database in the other Region its writer while the present one is well: nothing is"
                     + " lost, or nothing is done.",
             "Depends on both Regions. Of a Global Database the way back is the same command with the other Region.",
-            "For a binlog replica writes are stopped by SQL until the replica has applied the last of them; its"
-                    + " promotion is one-way. Users can't write until the application has followed."
+            "For a replica, of Aurora or of an RDS instance, writes are stopped by SQL until it has applied the last of"
+                    + " them; its promotion is one-way. Users can't write until the application has followed."
         })
 final class SwitchoverDbCommand implements Callable<Integer> {
     private final Session session;
@@ -51,7 +47,7 @@ final class SwitchoverDbCommand implements Callable<Integer> {
     @Option(
             names = "--within",
             paramLabel = "DURATION",
-            description = "For a binlog replica: how long writes may be stopped before it has applied the last of them"
+            description = "For a replica: how long writes may be stopped before it has applied the last of them"
                     + " (default: 60s). After that writes are let in again, and nothing has moved.")
     private @Nullable String within;
 
@@ -71,14 +67,12 @@ final class SwitchoverDbCommand implements Callable<Integer> {
         RunFlow flow = new RunFlow(session, options, known);
         // What is misspelt, or not named among several, is named by the plan of any of the runbooks.
         String runbook = FailoverDbCommand.chosen(session, database)
-                .filter(chosen -> isOfSite())
-                .map(chosen -> DatabaseRunbooks.switchover(chosen)
-                        .orElseThrow(() -> refusal(session, chosen, new RegionName(to))))
+                .map(DatabaseRunbooks::switchover)
                 .orElse("switchover-db-global");
         if (within != null) {
             if (!runbook.equals("switchover-db")) {
                 throw new ParameterException(
-                        spec.commandLine(), "--within is for a binlog replica: nobody stops the writes of another");
+                        spec.commandLine(), "--within is for a replica: nobody stops the writes to a Global Database");
             }
             arguments.put("within", within(spec, within));
         }
@@ -92,23 +86,5 @@ final class SwitchoverDbCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--within is not a duration: " + within + "; " + Durations.HOW_TO_WRITE))
                 .toString();
-    }
-
-    private boolean isOfSite() {
-        return session.inventory().inventory().regions().stream()
-                .anyMatch(region -> region.name().value().equals(to));
-    }
-
-    static CommandFailure refusal(Session session, Database chosen, RegionName to) {
-        return new CommandFailure(
-                ExitStatus.REFUSED,
-                "drctl doesn't switch over " + chosen.name() + ", a "
-                        + chosen.replication().topology().word()
-                        + ": only Aurora's binlog replicas and Global Databases;"
-                        + " nothing was changed",
-                Remedy.of("stop the application's writes, wait until the replica has applied the last of them, then"
-                                + " promote it, for good: ")
-                        .then(FailoverCommands.promoting(
-                                session.inventory().inventory(), chosen, to, "--force-while-healthy")));
     }
 }

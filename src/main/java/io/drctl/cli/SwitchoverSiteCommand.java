@@ -1,8 +1,6 @@
 package io.drctl.cli;
 
 import io.drctl.action.StepContext;
-import io.drctl.engine.DatabaseRunbooks;
-import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -76,16 +74,6 @@ final class SwitchoverSiteCommand implements Callable<Integer> {
         }
         if (force != null) {
             arguments.put("force", FailoverAppCommand.known(spec, force));
-        }
-        boolean isOfSite = session.inventory().inventory().regions().stream()
-                .anyMatch(region -> region.name().value().equals(to));
-        if (isOfSite) {
-            session.inventory().inventory().databases().stream()
-                    .filter(each -> DatabaseRunbooks.switchover(each).isEmpty())
-                    .findFirst()
-                    .ifPresent(each -> {
-                        throw SwitchoverDbCommand.refusal(session, each, new RegionName(to));
-                    });
         }
         FailoverSiteCommand.noteUnmoved(session);
         return flow.run("switchover-site", arguments);

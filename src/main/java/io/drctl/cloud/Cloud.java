@@ -23,6 +23,11 @@ public interface Cloud extends AutoCloseable {
 
     DbInstances dbInstances(RegionName region);
 
+    /** Where a database is in a Region: among its clusters, or among its instances that belong to none. */
+    default Databases databases(RegionName region, Database database) {
+        return database.isInstance() ? new InstancesAsClusters(dbInstances(region)) : databases(region);
+    }
+
     /**
      * A database's server in a Region, asked by SQL; empty where the inventory gives no access to it. What isn't known
      * then is said to be so, and nothing else changes.

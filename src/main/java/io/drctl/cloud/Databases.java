@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Replication;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Aurora clusters of one Region. */
 public interface Databases {
     Optional<Cluster> cluster(String clusterId);
+
+    /** The call by which a database is described, as plans name it. */
+    static String describing(Database database) {
+        return database.isInstance() ? "rds:DescribeDBInstances" : "rds:DescribeDBClusters";
+    }
 
     /** Every cluster of the Region. */
     List<Cluster> clusters();
@@ -173,6 +179,17 @@ public interface Databases {
 
         public boolean isAvailable() {
             return status.equals("available");
+        }
+
+        /**
+         * Whether it shows the status of a promotion. An instance has none that only a promotion has: it is being
+         * modified, and reboots, as for other reasons (<a
+         * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">status of a DB
+         * instance</a>), so this tells of one only where one was asked for.
+         */
+        public boolean mayBePromoting() {
+            return status.equals("promoting")
+                    || (isInstance() && isReplica() && (status.equals("modifying") || status.equals("rebooting")));
         }
 
         public boolean isReplica() {

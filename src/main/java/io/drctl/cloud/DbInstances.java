@@ -28,6 +28,29 @@ public interface DbInstances {
     Optional<Databases.ReplicaLag> lastKnownLag(String id);
 
     /**
+     * The ids of the security groups that guard an instance ({@code VpcSecurityGroups}); empty when there is no such
+     * instance.
+     */
+    List<String> securityGroups(String id);
+
+    /**
+     * Restarts a Multi-AZ instance at its standby in another zone ({@code ForceFailover}; <a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RebootDBInstance.html">RebootDBInstance</a>).
+     */
+    void failOver(String id);
+
+    /**
+     * Makes a replica standalone and writable, irreversibly; it reboots (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html">PromoteReadReplica</a>).
+     * Does nothing to the source, and to what replicates from the replica. Backups go on as they were, and are switched
+     * on where there were none; in the status {@code backing-up} it is refused.
+     */
+    void promote(String id);
+
+    /** Writes a tag on an instance, by its ARN, replacing an earlier one with the same key. */
+    void tag(String arn, String key, String value);
+
+    /**
      * A DB instance (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html">DBInstance</a>).
      *
@@ -40,6 +63,7 @@ public interface DbInstances {
      * @param replicas what replicates from it: ids, and ARNs of those in other Regions
      * @param deletionProtected whether it can't be deleted
      * @param created null while it is being created
+     * @param endpoint where clients find it, which a promotion or a failover doesn't change; empty while it has none
      */
     record DbInstance(
             String id,
@@ -57,10 +81,49 @@ public interface DbInstances {
             List<String> replicas,
             boolean deletionProtected,
             @Nullable Instant created,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            String endpoint) {
         public DbInstance {
             replicas = List.copyOf(replicas);
             tags = Map.copyOf(tags);
+        }
+
+        /** An instance without an endpoint. */
+        public DbInstance(
+                String id,
+                String arn,
+                String instanceClass,
+                String status,
+                String engine,
+                String engineVersion,
+                @Nullable String zone,
+                boolean isMultiAz,
+                @Nullable String key,
+                int backupDays,
+                @Nullable String source,
+                @Nullable Replication replication,
+                List<String> replicas,
+                boolean deletionProtected,
+                @Nullable Instant created,
+                Map<String, String> tags) {
+            this(
+                    id,
+                    arn,
+                    instanceClass,
+                    status,
+                    engine,
+                    engineVersion,
+                    zone,
+                    isMultiAz,
+                    key,
+                    backupDays,
+                    source,
+                    replication,
+                    replicas,
+                    deletionProtected,
+                    created,
+                    tags,
+                    "");
         }
 
         public boolean isReplica() {
@@ -83,7 +146,7 @@ public interface DbInstances {
                     status,
                     engine,
                     engineVersion,
-                    "",
+                    endpoint,
                     null,
                     List.of(new Databases.Member(id, true, 0)),
                     source,
@@ -92,6 +155,11 @@ public interface DbInstances {
                     null,
                     created,
                     tags);
+        }
+
+        /** The only member of that cluster. */
+        public Databases.Instance asMember() {
+            return new Databases.Instance(id, instanceClass, status, zone);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.inventory.Replication.RdsReplica;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
 public enum LagMetric {
     /** Of a binlog replica, in seconds; −1 while it is undetermined. */
     BINLOG("AuroraBinlogReplicaLag"),
+    /** Of the replica of an RDS instance, in seconds; −1 while replication doesn't run. */
+    INSTANCE(RdsReplica.LAG_METRIC),
     /** Of a global database's secondary, in milliseconds: what would be lost with the primary. */
     GLOBAL_RPO("AuroraGlobalDBRPOLag"),
     /** The same of versions without the former. */
@@ -53,6 +56,9 @@ public enum LagMetric {
 
     /** The metrics that all have to tell how far a cluster trails; the worst of them counts. */
     public static Set<LagMetric> of(Cluster replica) {
+        if (replica.isInstance()) {
+            return EnumSet.of(INSTANCE);
+        }
         if (replica.globalCluster() == null) {
             return EnumSet.of(BINLOG);
         }

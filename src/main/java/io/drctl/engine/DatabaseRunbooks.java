@@ -1,7 +1,6 @@
 package io.drctl.engine;
 
 import io.drctl.inventory.Database;
-import java.util.Optional;
 
 /**
  * Which runbook a database's copy takes over by: the one place where that hangs on how the copy follows. A further
@@ -16,13 +15,10 @@ public final class DatabaseRunbooks {
                 .fold(binlog -> "failover-db", global -> "failover-db-global", replica -> "failover-db");
     }
 
-    /** As planned, losing nothing: {@code drctl switchover db --to}; empty where drctl can't do it. */
-    public static Optional<String> switchover(Database database) {
+    /** As planned, losing nothing: {@code drctl switchover db --to}. */
+    public static String switchover(Database database) {
         return database.replication()
-                .fold(
-                        binlog -> Optional.of("switchover-db"),
-                        global -> Optional.of("switchover-db-global"),
-                        replica -> Optional.empty());
+                .fold(binlog -> "switchover-db", global -> "switchover-db-global", replica -> "switchover-db");
     }
 
     /** Whether the copy belongs to a global database, and isn't a replica that is promoted. */

@@ -188,11 +188,7 @@ final class DatabaseSteps {
                         + (lost.kind() == Kind.UNREADABLE
                                 ? "; if " + lost.region() + " is lost as far as you know, and not just unreadable"
                                 : ""),
-                replication(copy)
-                        .fold(
-                                binlog -> forced(copy, consent, lost),
-                                global -> forced(copy, consent, lost),
-                                replica -> replica.promotion(copy.region(), copy.clusterId())));
+                forced(copy, consent, lost));
     }
 
     private Command forced(Side copy, Optional<ConsentOption> consent, Side lost) {
@@ -225,14 +221,9 @@ final class DatabaseSteps {
                     why,
                     replication(copy)
                             .fold(
-                                    // Without SQL a promotion: what the replica has not applied by then is lost.
-                                    binlog -> isAskedBySql()
-                                            ? advice.switchingOver(copy.region())
-                                            : advice.promoting(copy.region())
-                                                    .with(WHILE_HEALTHY)
-                                                    .with(unfenced(copy, now.side(advice.other(copy.region())))),
+                                    binlog -> handingOver(copy),
                                     global -> advice.switchingOver(copy.region()),
-                                    replica -> replica.promotion(copy.region(), copy.clusterId())));
+                                    replica -> handingOver(copy)));
             return;
         }
         if (isAdrift(copy)) {
@@ -243,6 +234,15 @@ final class DatabaseSteps {
                 why + ". First the replica has to catch up, as far as the RPO of " + Durations.words(rpo) + " (now: "
                         + lag.seen() + "); wait, then look again",
                 NextSteps.LOOK_AGAIN);
+    }
+
+    /** Without SQL a promotion: what the replica has not applied by then is lost. */
+    private Command handingOver(Side copy) {
+        return isAskedBySql()
+                ? advice.switchingOver(copy.region())
+                : advice.promoting(copy.region())
+                        .with(WHILE_HEALTHY)
+                        .with(unfenced(copy, now.side(advice.other(copy.region()))));
     }
 
     /** Whether the servers of the database are asked by SQL, so that writes can be stopped before a promotion. */

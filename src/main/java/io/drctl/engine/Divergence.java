@@ -102,7 +102,7 @@ public record Divergence(
             }
             String other = another();
             if (other != null) {
-                return unknown(other, Remedy.of("look for a final snapshot of the old cluster"));
+                return unknown(other, Remedy.of("look for a final snapshot of the old " + database.noun()));
             }
             try {
                 LoggedWrites alone = server.get().writesSince(last.get().position());
@@ -133,17 +133,17 @@ public record Divergence(
         private @Nullable String another() {
             Optional<Cluster> cluster;
             try {
-                cluster = cloud.databases(region()).cluster(source());
+                cluster = cloud.databases(region(), database).cluster(source());
             } catch (CloudException e) {
                 // The server itself may answer all the same.
                 return null;
             }
             if (cluster.isEmpty()) {
-                return "there is no cluster " + source() + " in " + region() + " any more";
+                return "there is no " + database.noun() + " " + source() + " in " + region() + " any more";
             }
             Instant created = cluster.get().created();
             return created != null && created.isAfter(promotion.at())
-                    ? source() + " was made after the promotion, and is not the cluster that was left"
+                    ? source() + " was made after the promotion, and is not the " + database.noun() + " that was left"
                     : null;
         }
 

@@ -92,7 +92,12 @@ public record Database(
         return replication instanceof Replication.RdsReplica;
     }
 
-    /** The cluster's identifier in a Region. */
+    /** What it is in a Region, as a sentence names it: {@code cluster} or {@code RDS instance}. */
+    public String noun() {
+        return isInstance() ? "RDS instance" : "cluster";
+    }
+
+    /** The cluster's identifier in a Region, or the instance's. */
     public String clusterIn(RegionName region) {
         return cluster.nameIn(region);
     }

@@ -130,13 +130,11 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
             }
         }
         DatabaseTopology topology = draft.topology().orNull();
-        if (!seen.isEmpty() && topology != null && topology != DatabaseTopology.BINLOG_REPLICA) {
+        if (!seen.isEmpty() && topology == DatabaseTopology.GLOBAL_DATABASE) {
             problems.error(
                     draft.fences().position(),
                     "`fences` means nothing with the topology " + topology.word(),
-                    topology == DatabaseTopology.GLOBAL_DATABASE
-                            ? "remove it: a Global Database fences its old primary itself, as far as AWS can"
-                            : "remove it: drctl doesn't promote such a replica");
+                    "remove it: a Global Database fences its old primary itself, as far as AWS can");
         }
     }
 

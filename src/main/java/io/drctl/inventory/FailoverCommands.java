@@ -49,12 +49,10 @@ public final class FailoverCommands {
     /**
      * Makes the copy of a database in a Region its writer.
      *
-     * @param consents options that it takes then; AWS's own command, for what drctl doesn't promote, has none
+     * @param consents options that it takes then
      */
     public static Command promoting(Inventory inventory, Database database, RegionName to, String... consents) {
-        return database.isInstance()
-                ? new Replication.RdsReplica().promotion(to, database.clusterIn(to))
-                : ofDatabase(inventory, database).with("--to", to).with(List.of(consents));
+        return ofDatabase(inventory, database).with("--to", to).with(List.of(consents));
     }
 
     /** Makes the copy of a database in a Region its writer while the present one is well, losing nothing. */
@@ -74,7 +72,10 @@ public final class FailoverCommands {
         return Command.drctl("switchover", "site", "--to", to);
     }
 
-    /** Deletes the database that a Region's took over from, and keeps a final snapshot. */
+    /**
+     * Deletes the database that a Region's took over from, and keeps a final snapshot; AWS's own command for an
+     * instance, which drctl doesn't delete.
+     */
     public static Command retiring(Inventory inventory, Database database, RegionName to) {
         if (!database.isInstance()) {
             return promoting(inventory, database, to, RETIRING);

@@ -123,16 +123,6 @@ public sealed interface Replication {
             return false;
         }
 
-        /**
-         * The command by which a person makes a copy the writer, for good: drctl doesn't promote instances (<a
-         * href="https://docs.aws.amazon.com/cli/latest/reference/rds/promote-read-replica.html">promote-read-replica</a>).
-         *
-         * @param to the copy's Region, the only one that has to answer
-         */
-        public Command promotion(RegionName to, String copyId) {
-            return Command.aws("rds", "promote-read-replica", "--region", to, "--db-instance-identifier", copyId);
-        }
-
         @Override
         public <R> R fold(
                 Function<BinlogReplica, R> binlogReplica,

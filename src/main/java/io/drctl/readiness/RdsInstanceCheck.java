@@ -79,7 +79,10 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
                         "there is no such DB instance",
                         "create it in " + region + ", or correct its name in the inventory"),
                 found -> found.isServing()
-                        ? Judgement.pass(found.status())
+                        ? isReplica && !found.status().equals("available")
+                                // Until then RDS promotes none.
+                                ? Judgement.awaited(found.status(), "wait until it is available, then verify again")
+                                : Judgement.pass(found.status())
                         : Judgement.fail(found.status(), "see its events; it doesn't serve as it is"));
         if (present.isEmpty()) {
             return;

@@ -6,7 +6,6 @@ import io.drctl.cloud.PlatformThreads;
 import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
@@ -180,8 +179,8 @@ final class FileSandbox implements Sandbox {
 
     private Optional<Databases.Cluster> cluster(World world, RegionName region) {
         return SimulatedCloud.omniscient(world)
-                .databases(region)
-                .cluster(inventory.name(AssetKind.DATABASE_CLUSTER, region));
+                .databases(region, inventory.database())
+                .cluster(inventory.database().clusterIn(region));
     }
 
     private Side side(World world, SiteRegion home) {

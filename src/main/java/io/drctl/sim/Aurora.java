@@ -3,7 +3,6 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +32,7 @@ final class Aurora {
     private final AuroraGlobal global;
     private final AuroraBinlog binlog;
     private final DatabaseGroup group;
+    private final RdsInstances instances;
 
     Aurora(World world, State state) {
         this.world = world;
@@ -44,6 +44,7 @@ final class Aurora {
         this.global = new AuroraGlobal(world, state, this);
         this.binlog = new AuroraBinlog(world, state, this);
         this.group = new DatabaseGroup(state);
+        this.instances = new RdsInstances(world, state, this);
     }
 
     AuroraReads reads() {
@@ -72,6 +73,10 @@ final class Aurora {
 
     DatabaseGroup group() {
         return group;
+    }
+
+    RdsInstances instances() {
+        return instances;
     }
 
     /** Writes a tag, whatever the cluster is doing. */
@@ -167,12 +172,13 @@ final class Aurora {
     // Creation.
 
     String arn(RegionName region, String id) {
-        return "arn:aws:rds:" + region + ":" + World.ACCOUNT + ":cluster:" + id;
+        String type = world.inventory().database().isInstance() ? ":db:" : ":cluster:";
+        return "arn:aws:rds:" + region + ":" + World.ACCOUNT + type + id;
     }
 
     /** A cluster of a Region as the inventory names it, without instances. */
     AuroraCluster create(RegionName region, String status, @Nullable AuroraCluster source, boolean isProtected) {
-        String id = world.inventory().name(AssetKind.DATABASE_CLUSTER, region);
+        String id = world.inventory().database().clusterIn(region);
         String log = "log-" + state.order++;
         AuroraCluster made = new AuroraCluster(
                 id,
@@ -180,7 +186,9 @@ final class Aurora {
                 arn(region, id),
                 status,
                 world.inventory().database().engine(),
-                Objects.requireNonNullElse(world.inventory().database().engineVersion(), "8.0.mysql_aurora.3.10.5"),
+                Objects.requireNonNullElse(
+                        world.inventory().database().engineVersion(),
+                        world.inventory().database().isInstance() ? "8.4.5" : "8.0.mysql_aurora.3.10.5"),
                 List.of(),
                 source == null ? null : source.arn(),
                 world.inventory().database().replication().globalCluster().orElse(null),
@@ -213,7 +221,7 @@ final class Aurora {
     }
 
     AuroraCluster addMember(AuroraCluster cluster, int number, String zone, String size, String status) {
-        String id = cluster.id() + "-" + number;
+        String id = cluster.isInstance() ? cluster.id() : cluster.id() + "-" + number;
         put(cluster.region(), new Databases.Instance(id, size, status, zone));
         List<Member> members = new ArrayList<>(cluster.members());
         members.add(new Member(id, members.isEmpty() && !cluster.isReadOnly(), number - 1));

@@ -104,6 +104,11 @@ record AuroraCluster(
         return replication != null;
     }
 
+    /** Whether it is an RDS instance that belongs to no cluster; see {@link RdsInstances}. */
+    boolean isInstance() {
+        return arn.contains(":db:");
+    }
+
     @Nullable
     String writer() {
         return members.stream()

@@ -40,7 +40,9 @@ final class AuroraPromotions {
         aurora.put(cluster.withReplication(cluster.source(), replication.from(state.now, true, replication.lagMillis()))
                 .withStatus(cluster.status(), PROMOTION));
         long seen = world.draw(AwsDurations.STATUS_SEEN, cluster.arn());
-        world.schedule(seen, new DatabaseTransition.StatusSeen(region, clusterId, PROMOTION, "promoting"));
+        // An instance has no status of its own for it.
+        String shown = cluster.isInstance() ? "modifying" : "promoting";
+        world.schedule(seen, new DatabaseTransition.StatusSeen(region, clusterId, PROMOTION, shown));
         world.begin(AwsDurations.PROMOTION, cluster.arn(), new DatabaseTransition.PromotionEnded(region, clusterId));
     }
 

@@ -31,6 +31,13 @@ enum AwsDurations {
     /** Up to two minutes, for the slow tenth (same page). */
     WRITER_FAILOVER_SLOW(seconds(60), seconds(120)),
 
+    /**
+     * Typically 60 to 120 seconds (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZSingleStandby.html">Multi-AZ DB
+     * instance deployments</a>).
+     */
+    STANDBY_FAILOVER(seconds(60), seconds(120)),
+
     /** Without a reader the writer is recreated, usually within ten minutes (same page). */
     WRITER_RECREATED(seconds(180), seconds(600)),
 

@@ -1,7 +1,6 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.Alarms;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.util.List;
@@ -25,7 +24,11 @@ public final class ByHand {
         synchronized (world) {
             AuroraCluster cluster = Objects.requireNonNull(world.cluster(region), "no cluster in " + region);
             world.aurora().put(cluster.withDeletionProtection(on));
-            note("rds:ModifyDBCluster", region, cluster.id(), "deletion protection " + (on ? "on" : "off"));
+            note(
+                    cluster.isInstance() ? "rds:ModifyDBInstance" : "rds:ModifyDBCluster",
+                    region,
+                    cluster.id(),
+                    "deletion protection " + (on ? "on" : "off"));
         }
     }
 
@@ -95,7 +98,7 @@ public final class ByHand {
             } catch (Refusal refused) {
                 throw new IllegalStateException(operation + ": " + refused.text(), refused);
             }
-            note(operation, region, inventory().name(AssetKind.DATABASE_CLUSTER, region), "accepted");
+            note(operation, region, inventory().database().clusterIn(region), "accepted");
         }
     }
 

@@ -63,6 +63,24 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
+    /** The standby of an RDS instance has taken over from it. */
+    record StandbyTookOver(RegionName region, String instanceId) implements DatabaseTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.WRITER_FAILOVER;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.aurora().instances().tookOver(region, instanceId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("failover", instance(instanceId), region, ends));
+        }
+    }
+
     /** A database instance is back after a restart. */
     record DatabaseInstanceUp(RegionName region, String instanceId) implements DatabaseTransition {
         @Override

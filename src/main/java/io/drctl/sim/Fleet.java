@@ -137,7 +137,7 @@ final class Fleet {
             working.set(i, isWell(region, used.get(i).id()));
         }
         AuroraCluster cluster =
-                state.in(region).clusters.get(world.inventory().name(AssetKind.DATABASE_CLUSTER, region));
+                state.in(region).clusters.get(world.inventory().database().clusterIn(region));
         boolean readable = cluster != null && world.aurora().answersReads(cluster);
         String log = cluster != null && world.aurora().takesWrites(cluster) ? cluster.log() : null;
         return new Clients.Serving(true, used.size(), working, readable, log);

@@ -1,7 +1,6 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.Compute;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.SiteRegion;
@@ -30,8 +29,11 @@ record InstanceRef(RegionName region, String id, boolean isDatabase) {
                     return new InstanceRef(region.name(), instance.id(), false);
                 }
             }
-            String cluster = world.inventory().name(AssetKind.DATABASE_CLUSTER, region.name());
-            String database = byName && bare.startsWith("db-") ? cluster + bare.substring(2) : bare;
+            String cluster = world.inventory().database().clusterIn(region.name());
+            boolean isAlone = world.inventory().database().isInstance();
+            String database = byName && bare.startsWith("db-")
+                    ? isAlone && bare.equals("db-1") ? cluster : cluster + bare.substring(2)
+                    : bare;
             if (here.databaseInstances.has(database)) {
                 return new InstanceRef(region.name(), database, true);
             }

@@ -118,7 +118,7 @@ public final class SimulatedCloud implements Cloud {
 
     @Override
     public DbInstances dbInstances(RegionName region) {
-        return new UnusedServices(wire, region);
+        return new SimulatedDbInstances(wire, region);
     }
 
     /** There is one where the inventory gives an access, or it is as if it did; see {@link ByHand#giveSql}. */

@@ -17,13 +17,18 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 "rds:DescribeDBClusters",
                 region,
                 clusterId,
-                time -> aurora().reads().cluster(region, clusterId, time));
+                time -> aurora().reads().cluster(region, clusterId, time).filter(found -> !found.isInstance()));
     }
 
     @Override
     public List<Cluster> clusters() {
         return wire.read(
-                "rds:DescribeDBClusters", region, "", time -> aurora().reads().clusters(region, time));
+                "rds:DescribeDBClusters",
+                region,
+                "",
+                time -> aurora().reads().clusters(region, time).stream()
+                        .filter(found -> !found.isInstance())
+                        .toList());
     }
 
     /** The simulated site's instances have a fixed size. */

@@ -278,6 +278,9 @@ final class SiteBuilder {
     /** A cluster with its instances, ready. Protected from deletion, as in the shipped configuration. */
     private AuroraCluster database(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "available", source, true);
+        if (cluster.isInstance()) {
+            return instance(home, cluster, "available");
+        }
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         for (int number = 1; number <= row.quantityIn(home); number++) {
             cluster = world.aurora()
@@ -289,6 +292,13 @@ final class SiteBuilder {
                             "available");
         }
         return cluster;
+    }
+
+    /** An RDS instance of its own, Multi-AZ. */
+    AuroraCluster instance(SiteRegion home, AuroraCluster kept, String status) {
+        state.in(home.name()).standbys.put(state.now, kept.id(), zone(home, 2));
+        String size = inventory.database().cluster().sizeIn(home).orElse("db.m6g.large");
+        return world.aurora().addMember(kept, 1, zone(home, 1), size, status);
     }
 
     void healthCheck(RegionName region) {

@@ -103,12 +103,18 @@ final class SiteCreation {
                 AwsDurations.CLUSTER_CREATION,
                 cluster.arn(),
                 new DatabaseTransition.ClusterCreated(home.name(), cluster.id()));
+        if (cluster.isInstance()) {
+            builder.instance(home, cluster, "available");
+        }
         return new Creation("database cluster " + cluster.id(), source == null ? null : source.id());
     }
 
     private List<Creation> beginMissingInstances(SiteRegion home) {
         List<Creation> made = new ArrayList<>();
         AuroraCluster cluster = world.cluster(home.name());
+        if (cluster != null && cluster.isInstance()) {
+            return made;
+        }
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
         for (int number = 1; cluster != null && number <= row.quantityIn(home); number++) {
             String id = cluster.id() + "-" + number;

@@ -64,6 +64,8 @@ final class State {
 
         final Table<AuroraCluster> clusters = new Table<>();
         final Table<Databases.Instance> databaseInstances = new Table<>();
+        /** The zone of the standby of each RDS instance that is Multi-AZ, by the instance's id. */
+        final Table<String> standbys = new Table<>();
         /** What security groups let in, by the group's id; those that nobody has changed aren't here. */
         final Table<List<IngressRule>> ingress = new Table<>();
         /** The security groups behind which nobody is connected to the database, and nobody can be. */

@@ -55,6 +55,11 @@ final class Table<T> {
         return found;
     }
 
+    /** As if there had never been such a thing. */
+    void forget(String id) {
+        rows.remove(id);
+    }
+
     void put(long now, String id, T value) {
         write(now, id, value);
     }

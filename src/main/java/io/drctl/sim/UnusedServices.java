@@ -3,8 +3,6 @@ package io.drctl.sim;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Containers;
-import io.drctl.cloud.Databases;
-import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * where nothing exists, and are silent when their Region is.
  */
 record UnusedServices(Wire wire, @Nullable RegionName region)
-        implements AutoScaling, Containers, DbInstances, Registries, Certificates, Secrets, Tables, Distributions {
+        implements AutoScaling, Containers, Registries, Certificates, Secrets, Tables, Distributions {
     private <T> Optional<T> none(String operation, String name) {
         return wire.read(operation, region, name, time -> Optional.empty());
     }
@@ -61,26 +59,6 @@ record UnusedServices(Wire wire, @Nullable RegionName region)
     @Override
     public List<Service> services(String cluster) {
         return nothing("ecs:ListServices", cluster);
-    }
-
-    @Override
-    public Optional<DbInstance> instance(String id) {
-        return none("rds:DescribeDBInstances", id);
-    }
-
-    @Override
-    public List<DbInstance> instances() {
-        return nothing("rds:DescribeDBInstances", "");
-    }
-
-    @Override
-    public Optional<Databases.ReplicaLag> replicaLag(String id) {
-        return none("cloudwatch:GetMetricData", id);
-    }
-
-    @Override
-    public Optional<Databases.ReplicaLag> lastKnownLag(String id) {
-        return none("cloudwatch:GetMetricData", id);
     }
 
     @Override

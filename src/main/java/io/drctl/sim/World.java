@@ -1,6 +1,5 @@
 package io.drctl.sim;
 
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
@@ -194,7 +193,7 @@ public final class World implements WorldHost {
     /** The database cluster that the inventory names in a Region. */
     @Nullable
     AuroraCluster cluster(RegionName region) {
-        return state.in(region).clusters.get(inventory.name(AssetKind.DATABASE_CLUSTER, region));
+        return state.in(region).clusters.get(inventory.database().clusterIn(region));
     }
 
     long draw(AwsDurations kind, String purpose) {

@@ -107,6 +107,20 @@ public record Promotion(
                 .max(Comparator.naturalOrder());
     }
 
+    /**
+     * Whether AWS shows the promotion of a cluster under way; of an instance, which has no status of its own for that,
+     * only as far as one is on record that was asked for.
+     */
+    public static boolean isUnderWay(Cluster cluster, RegionName region, List<Promotion> onRecord) {
+        return cluster.isInstance()
+                ? cluster.mayBePromoting()
+                        && onRecord.stream()
+                                .anyMatch(promotion -> promotion.isOf(region, cluster)
+                                        && !promotion.isOver()
+                                        && !promotion.isInDoubt())
+                : cluster.status().equals("promoting");
+    }
+
     /** Whether it is about exactly this cluster, and not an earlier one of its name. */
     boolean isOf(RegionName where, Cluster cluster) {
         return region.equals(where)

@@ -2,9 +2,11 @@ package io.drctl.writer;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +111,7 @@ public record SourceHealth(
      * @param sourceArn ARN of the cluster, as the replica names it
      * @param otherwise the Region that a bare id refers to
      */
-    public static SourceHealth read(Cloud cloud, String sourceArn, RegionName otherwise) {
+    public static SourceHealth read(Cloud cloud, Database database, String sourceArn, RegionName otherwise) {
         String[] parts = sourceArn.split(":", 7);
         RegionName region = parts.length == 7 ? regionOr(parts[3], otherwise) : otherwise;
         String id = parts.length == 7 ? parts[6] : sourceArn;
@@ -117,12 +119,12 @@ public record SourceHealth(
         Reply<Optional<Cluster>> reply = Reply.insistToTheEnd(
                 cloud.threads(),
                 PATIENCE,
-                () -> cloud.databases(region).cluster(id),
-                "rds:DescribeDBClusters",
+                () -> cloud.databases(region, database).cluster(id),
+                Databases.describing(database),
                 region,
                 elsewhere::ask);
         return reply.answer() != null
-                ? judge(cloud, reply.answer(), id, region)
+                ? judge(cloud, database, reply.answer(), id, region)
                 : unheard(reply.failure(), reply.isSilence() && !elsewhere.isHeard(), id, region);
     }
 
@@ -152,14 +154,16 @@ public record SourceHealth(
                         null);
     }
 
-    private static SourceHealth judge(Cloud cloud, Optional<Cluster> found, String id, RegionName region) {
+    private static SourceHealth judge(
+            Cloud cloud, Database database, Optional<Cluster> found, String id, RegionName region) {
         if (found.isEmpty()) {
-            return new SourceHealth(State.LOST, id, region, region + " has no cluster " + id + " any more", null);
+            return new SourceHealth(
+                    State.LOST, id, region, region + " has no " + database.noun() + " " + id + " any more", null);
         }
-        return judge(cloud, found.get(), id, region).with(found.get());
+        return judge(cloud, database, found.get(), id, region).with(found.get());
     }
 
-    private static SourceHealth judge(Cloud cloud, Cluster cluster, String id, RegionName region) {
+    private static SourceHealth judge(Cloud cloud, Database database, Cluster cluster, String id, RegionName region) {
         String writer = cluster.writer().map(Member::instanceId).orElse(null);
         boolean serves = takesWrites(cluster.status());
         if (!serves || writer == null) {
@@ -175,7 +179,7 @@ public record SourceHealth(
         Reply<List<Instance>> instances = Reply.insistToTheEnd(
                 cloud.threads(),
                 PATIENCE,
-                () -> cloud.databases(region).instances(id),
+                () -> cloud.databases(region, database).instances(id),
                 "rds:DescribeDBInstances",
                 region,
                 () -> {});

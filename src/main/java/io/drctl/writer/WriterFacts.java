@@ -2,10 +2,10 @@ package io.drctl.writer;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.ReplicaLag;
-import io.drctl.cloud.DbInstances.DbInstance;
 import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.WallClock;
@@ -68,49 +68,26 @@ public record WriterFacts(
         Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica);
     }
 
-    /** Asks AWS of clusters. */
-    private record Clusters(Cloud cloud) implements Source {
+    /** Asks AWS. */
+    private record Asked(Cloud cloud, Database database) implements Source {
         @Override
         public Optional<Cluster> cluster(RegionName region, String id) {
-            return cloud.databases(region).cluster(id);
+            return cloud.databases(region, database).cluster(id);
         }
 
         @Override
         public Optional<GlobalCluster> globalCluster(RegionName region, String id) {
-            return cloud.databases(region).globalCluster(id);
+            return cloud.databases(region, database).globalCluster(id);
         }
 
         @Override
         public Optional<ReplicaLag> replicaLag(RegionName region, Cluster replica) {
-            return cloud.databases(region).replicaLag(replica.id(), LagMetric.of(replica));
+            return cloud.databases(region, database).replicaLag(replica.id(), LagMetric.of(replica));
         }
 
         @Override
         public Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica) {
-            return cloud.databases(region).lastKnownLag(replica.id(), LagMetric.of(replica));
-        }
-    }
-
-    /** Asks AWS of instances that belong to no cluster, and so to no global database. */
-    private record Instances(Cloud cloud) implements Source {
-        @Override
-        public Optional<Cluster> cluster(RegionName region, String id) {
-            return cloud.dbInstances(region).instance(id).map(DbInstance::asCluster);
-        }
-
-        @Override
-        public Optional<GlobalCluster> globalCluster(RegionName region, String id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<ReplicaLag> replicaLag(RegionName region, Cluster replica) {
-            return cloud.dbInstances(region).replicaLag(replica.id());
-        }
-
-        @Override
-        public Optional<ReplicaLag> lastKnownLag(RegionName region, Cluster replica) {
-            return cloud.dbInstances(region).lastKnownLag(replica.id());
+            return cloud.databases(region, database).lastKnownLag(replica.id(), LagMetric.of(replica));
         }
     }
 
@@ -125,8 +102,7 @@ public record WriterFacts(
             Cloud cloud,
             RegionName region,
             Supplier<List<Promotion>> journaled) {
-        Source source = database.isInstance() ? new Instances(cloud) : new Clusters(cloud);
-        return read(inventory, database, cloud.threads(), cloud.clock(), source, region, journaled);
+        return read(inventory, database, cloud.threads(), cloud.clock(), new Asked(cloud, database), region, journaled);
     }
 
     /** Reads them from answers that may have arrived already. */
@@ -141,7 +117,7 @@ public record WriterFacts(
         RegionName peer = inventory.peerOf(region).name();
         String id = database.clusterIn(region);
         String peerId = database.clusterIn(peer);
-        String operation = database.isInstance() ? "rds:DescribeDBInstances" : "rds:DescribeDBClusters";
+        String operation = Databases.describing(database);
         Threads.Pending<Reply<Optional<Cluster>>> pending = threads.start(
                 "other-writer",
                 () -> Reply.insist(threads, Reply.PATIENCE, () -> source.cluster(peer, peerId), operation, peer));

@@ -105,6 +105,8 @@ public record WriterPlace(
         return new Judge(facts, readOnly).place();
     }
 
+    private static final String UNTOLD = ", and AWS doesn't tell whether it is being promoted";
+
     private static final String READ_ONLY = " is read-only, and accepts no writes";
 
     private record Judge(WriterFacts facts, Set<RegionName> readOnly) {
@@ -125,7 +127,7 @@ public record WriterPlace(
                         "there is no database cluster " + facts.clusterId() + " in " + facts.region(),
                         facts.inventory().upkeep().creating(facts.region()));
             }
-            if (cluster.isReplica() && !cluster.status().equals("promoting")) {
+            if (cluster.isReplica() && !isPromoting(facts.region(), cluster)) {
                 Optional<Promotion> asked = asked(facts.region(), cluster);
                 if (asked.isPresent()) {
                     return undecided(asked.get(), null);
@@ -137,7 +139,7 @@ public record WriterPlace(
                             Remedy.of("wait a minute, then run this again"));
                 }
             }
-            if (cluster.status().equals("promoting")) {
+            if (isPromoting(facts.region(), cluster)) {
                 return notNow(
                         cluster.id() + " is being promoted: nothing can be written in " + facts.region() + " yet",
                         Remedy.of("wait until ")
@@ -148,9 +150,10 @@ public record WriterPlace(
                                 .then(Command.drctl("run", "resume"))
                                 .then("), then run this again"));
             }
-            if (!cluster.isServing()) {
+            boolean isUntold = cluster.isInstance() && cluster.mayBePromoting();
+            if (isUntold || !cluster.isServing()) {
                 return notNow(
-                        cluster.id() + " in " + facts.region() + " is " + cluster.status(),
+                        cluster.id() + " in " + facts.region() + " is " + cluster.status() + (isUntold ? UNTOLD : ""),
                         Remedy.of("wait until it is available, then run this again"));
             }
             if (facts.global() != null) {
@@ -220,7 +223,7 @@ public record WriterPlace(
                 return unknown(taken + ", but " + other.id() + " in " + facts.peer() + " replicates from "
                         + other.replicationSource());
             }
-            if (other.status().equals("promoting")) {
+            if (isPromoting(facts.peer(), other)) {
                 return leaving(
                         other.id() + " in " + facts.peer() + " is being promoted: the newest writes will be there");
             }
@@ -230,6 +233,10 @@ public record WriterPlace(
                         + ", which AWS doesn't show yet: the newest writes are in " + facts.peer());
             }
             Optional<Promotion> asked = asked(facts.peer(), other);
+            if (asked.isEmpty() && other.isInstance() && other.mayBePromoting()) {
+                return unknown(
+                        taken + ", but " + other.id() + " in " + facts.peer() + " is " + other.status() + UNTOLD);
+            }
             return asked.isPresent()
                     ? undecided(asked.get(), mayBeThere())
                     : here(taken + "; " + other.id() + " in " + facts.peer() + " follows it");
@@ -367,6 +374,10 @@ public record WriterPlace(
         /** A promotion that was seen to end: a promoted cluster never replicates again, so AWS's answer is older. */
         private Optional<Promotion> over(RegionName region, Cluster cluster) {
             return record(region, cluster).filter(Promotion::isOver);
+        }
+
+        private boolean isPromoting(RegionName region, Cluster cluster) {
+            return Promotion.isUnderWay(cluster, region, facts.promotions());
         }
 
         /** A promotion that AWS may have accepted, but doesn't show yet. */

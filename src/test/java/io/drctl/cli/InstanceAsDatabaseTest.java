@@ -4,8 +4,10 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.DbInstances.DbInstance;
 import io.drctl.cloud.DbInstances.Replication;
+import io.drctl.cloud.Sql;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -203,16 +206,31 @@ final class InstanceAsDatabaseTest {
     }
 
     @Test
-    void the_flip_of_an_instance_says_what_it_is_and_which_command_of_aws_does_it() {
-        assertThat(drctl(site(), "failover", "db", "--flip", "--region", "us-east-2", "--yes"))
+    void the_flip_of_an_instance_restarts_it_at_its_standby_in_another_zone() {
+        FakeCloud cloud = site();
+
+        assertThat(drctl(cloud, "failover", "db", "--flip", "--region", "us-east-2", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(cloud.count("rds:RebootDBInstance")).isEqualTo(1);
+        assertThat(words())
+                .contains(
+                        "in us-east-2, RDS instance orders restarts at its standby in another zone",
+                        "gate multi-az: passed: orders is Multi-AZ, and in us-east-2b",
+                        "orders is available in us-east-2a, and no longer in us-east-2b")
+                .doesNotContain("cluster orders", "writer role of");
+    }
+
+    private String words() {
+        return said.replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void a_standby_is_not_chosen() {
+        assertThat(drctl(site(), "failover", "db", "--flip", "--target", "orders-2", "--yes"))
                 .as(said)
                 .isEqualTo(ExitStatus.REFUSED);
-        assertThat(said.replaceAll("\\s+", " "))
-                .contains(
-                        "orders is an RDS instance, and belongs to no cluster: its standby in another zone takes over",
-                        "aws rds reboot-db-instance --region us-east-2 --db-instance-identifier orders"
-                                + " --force-failover")
-                .doesNotContain("there is no cluster", "writer role");
+        assertThat(words()).contains("is an RDS instance, whose only standby can't be chosen; nothing was changed");
     }
 
     @Test
@@ -240,12 +258,12 @@ final class InstanceAsDatabaseTest {
                                 old.tags()));
 
         assertThat(drctl(cloud, "failover", "db", "--flip", "--yes")).as(said).isEqualTo(ExitStatus.REFUSED);
-        assertThat(said.replaceAll("\\s+", " "))
+        assertThat(cloud.count("rds:RebootDBInstance")).isZero();
+        assertThat(words())
                 .contains(
-                        "it has no standby that could take over: it is in us-east-2b only",
+                        "orders has no standby that could take over: it is in us-east-2b only",
                         "aws rds modify-db-instance --region us-east-2 --db-instance-identifier orders --multi-az"
-                                + " --apply-immediately",
-                        "aws rds reboot-db-instance");
+                                + " --apply-immediately");
     }
 
     @Test
@@ -257,5 +275,173 @@ final class InstanceAsDatabaseTest {
                 .as(said)
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(said).contains("there is no RDS instance orders in us-east-2");
+    }
+
+    private static long promotions(FakeCloud cloud) {
+        return cloud.count("rds:PromoteReadReplica");
+    }
+
+    @Test
+    void the_replica_of_a_lost_instance_is_promoted_once_and_the_promotion_is_recorded_on_it() {
+        FakeCloud cloud = site();
+        cloud.lose(PRIMARY);
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+
+        assertThat(promotions(cloud)).isEqualTo(1);
+        assertThat(cloud.count("rds:PromoteReadReplicaDBCluster")).isZero();
+        DbInstance promoted =
+                Objects.requireNonNull(cloud.dbInstances(RECOVERY).instances.get(WEST));
+        assertThat(promoted.isReplica()).isFalse();
+        assertThat(promoted.tags().get("drctl:promoted")).contains(arn(PRIMARY, EAST));
+        assertThat(words())
+                .contains(
+                        "orders-replica is standalone, and available",
+                        "if that still runs, two instances accept writes")
+                .doesNotContain("cluster");
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(promotions(cloud)).isEqualTo(1);
+    }
+
+    @Test
+    void the_replica_of_a_healthy_instance_is_promoted_only_on_an_explicit_word() {
+        FakeCloud cloud = site();
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words())
+                .contains(
+                        "the primary orders in us-east-2 is healthy and accepts writes",
+                        "drctl failover db --to us-west-1 --force-while-healthy");
+        assertThat(promotions(cloud)).isZero();
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(promotions(cloud)).isEqualTo(1);
+    }
+
+    @Test
+    void an_unknown_lag_of_a_replica_is_no_known_loss() {
+        FakeCloud cloud = site();
+        cloud.lose(PRIMARY);
+        cloud.dbInstances(RECOVERY).loseLag(WEST);
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--accept-data-loss", "1h", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words())
+                .contains("CloudWatch has no recent ReplicaLag, or it is -1 (undetermined)", "--accept-unknown-loss");
+        assertThat(promotions(cloud)).isZero();
+    }
+
+    @Test
+    void a_replica_that_is_being_modified_is_neither_ready_nor_promoted() {
+        FakeCloud cloud = site();
+        west("modifying", arn(PRIMARY, EAST), Map.of()).accept(cloud);
+
+        assertThat(drctl(cloud, "verify", "dr-site")).as(said).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words()).contains("gate replica-available: REFUSED: orders-replica is modifying");
+    }
+
+    @Test
+    void whatever_is_ready_is_promoted_where_the_primary_may_be_left() {
+        breakages().forEach((name, broken) -> {
+            FakeCloud cloud = site();
+            broken.accept(cloud);
+            if (drctl(cloud, "verify", "dr-site") == ExitStatus.OK) {
+                assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--force-while-healthy", "--dry-run"))
+                        .as(name + "\n" + said)
+                        .isEqualTo(ExitStatus.OK);
+            }
+        });
+    }
+
+    @Test
+    void an_old_instance_is_not_deleted_and_the_command_that_does_is_told() {
+        FakeCloud cloud = site();
+
+        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--delete-old-primary", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words())
+                .contains(
+                        "is an RDS instance, which drctl doesn't delete; nothing was changed",
+                        "aws rds delete-db-instance --region us-east-2 --db-instance-identifier orders"
+                                + " --final-db-snapshot-identifier orders-final");
+        assertThat(promotions(cloud)).isZero();
+    }
+
+    private static void answersBySql(FakeCloud cloud) {
+        cloud.sql(PRIMARY).isGiven = true;
+        cloud.sql(RECOVERY).isGiven = true;
+        BinlogPosition last = cloud.sql(PRIMARY).position;
+        cloud.sql(RECOVERY).replica = new Sql.Replica(EAST, last, last, true, true, Duration.ofSeconds(1), null);
+    }
+
+    @Test
+    void a_planned_switchover_stops_the_writes_and_promotes_the_replica_once_it_has_the_last_of_them() {
+        FakeCloud cloud = site();
+        answersBySql(cloud);
+
+        assertThat(drctl(cloud, "switchover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+
+        assertThat(cloud.calls().stream()
+                        .map(call -> call.operation() + " " + call.region())
+                        .filter(call -> call.startsWith("sql:Set") || call.startsWith("rds:Promote")))
+                .containsExactly("sql:SetReadOnly us-east-2", "rds:PromoteReadReplica us-west-1");
+        assertThat(cloud.sql(PRIMARY).readOnly)
+                .as("the old primary stays read-only")
+                .isTrue();
+    }
+
+    @Test
+    void a_planned_switchover_needs_a_server_whose_writes_can_be_stopped() {
+        FakeCloud cloud = site();
+        answersBySql(cloud);
+        cloud.sql(PRIMARY).hasProcedure = false;
+
+        assertThat(drctl(cloud, "switchover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words())
+                .contains(
+                        "the server of orders has no mysql.rds_set_read_only that drctl may call (AWS documents it for"
+                                + " Aurora MySQL 3 alone)");
+        assertThat(promotions(cloud)).isZero();
+    }
+
+    @Test
+    void a_planned_switchover_needs_no_instance_but_the_two() {
+        FakeCloud cloud = site();
+        answersBySql(cloud);
+        put(cloud.dbInstances(PRIMARY), PRIMARY, "reports", "available", EAST, List.of(), Map.of());
+
+        assertThat(drctl(cloud, "switchover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words()).contains("reports in us-east-2 would go on following a primary");
+    }
+
+    @Test
+    void the_whole_site_follows_in_one_run() {
+        FakeCloud cloud = site();
+        cloud.lose(PRIMARY);
+
+        assertThat(drctl(cloud, "failover", "site", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(promotions(cloud)).isEqualTo(1);
     }
 }

@@ -19,6 +19,7 @@ final class ContractedPortsTest {
         Set<String> called = new ClassFileImporter()
                         .importClasses(
                                 CloudContract.class,
+                                DbInstancesContract.class,
                                 ListingsContract.class,
                                 OutsideContract.class,
                                 ProvisionerContract.class)

@@ -21,19 +21,26 @@ final class DatabaseRunbooksTest {
         assertThat(DatabaseRunbooks.failover(following(DatabaseTopology.GLOBAL_DATABASE)))
                 .isEqualTo("failover-db-global");
         assertThat(DatabaseRunbooks.switchover(following(DatabaseTopology.BINLOG_REPLICA)))
-                .hasValue("switchover-db");
+                .isEqualTo("switchover-db");
         assertThat(DatabaseRunbooks.switchover(following(DatabaseTopology.GLOBAL_DATABASE)))
-                .hasValue("switchover-db-global");
+                .isEqualTo("switchover-db-global");
+    }
+
+    @Test
+    void the_replica_of_an_instance_is_promoted_by_the_runbooks_of_a_binlog_replica() {
+        assertThat(DatabaseRunbooks.failover(following(DatabaseTopology.RDS_REPLICA)))
+                .isEqualTo("failover-db");
+        assertThat(DatabaseRunbooks.switchover(following(DatabaseTopology.RDS_REPLICA)))
+                .isEqualTo("switchover-db");
     }
 
     @Test
     void what_is_chosen_is_shipped() {
-        for (DatabaseTopology topology :
-                new DatabaseTopology[] {DatabaseTopology.BINLOG_REPLICA, DatabaseTopology.GLOBAL_DATABASE}) {
+        for (DatabaseTopology topology : DatabaseTopology.values()) {
             assertThat(RunbookLibrary.shipped())
                     .contains(
                             DatabaseRunbooks.failover(following(topology)),
-                            DatabaseRunbooks.switchover(following(topology)).orElseThrow());
+                            DatabaseRunbooks.switchover(following(topology)));
         }
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What to do where the database is an RDS instance with a replica: drctl leads users, and AWS's commands the rest. */
+/** What to do where the database is an RDS instance with a replica. */
 final class NextStepsOfInstancesTest {
     private static final Inventory SITE = InventoryReader.read(
                     Path.of("docs/examples/ecs-and-rds-replica/inventory.yaml"),
@@ -96,21 +96,18 @@ final class NextStepsOfInstancesTest {
     }
 
     @Test
-    void users_of_a_lost_region_are_led_away_and_awss_command_promotes_the_replica() {
+    void users_of_a_lost_region_are_led_away_and_the_replica_is_promoted() {
         cloud.lose(PRIMARY);
 
         assertThat(next(PRIMARY))
-                .containsExactly(
-                        "drctl failover app --to us-west-1",
-                        "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
+                .containsExactly("drctl failover app --to us-west-1", "drctl failover db --to us-west-1");
     }
 
     @Test
-    void users_beside_a_replica_are_sent_back_or_the_replica_is_promoted_by_awss_command() {
+    void users_beside_a_replica_are_sent_back_or_the_replica_is_promoted() {
         assertThat(next(RECOVERY))
                 .containsExactly(
-                        "drctl failover app --to us-east-2",
-                        "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
+                        "drctl failover app --to us-east-2", "drctl failover db --to us-west-1 --force-while-healthy");
     }
 
     @Test
@@ -118,11 +115,8 @@ final class NextStepsOfInstancesTest {
         cloud.dbInstances(PRIMARY).instances.clear();
 
         assertThat(next(PRIMARY))
-                .containsExactly(
-                        "drctl failover app --to us-west-1",
-                        "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
-        assertThat(next(RECOVERY))
-                .containsExactly("aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST);
+                .containsExactly("drctl failover app --to us-west-1", "drctl failover db --to us-west-1");
+        assertThat(next(RECOVERY)).containsExactly("drctl failover db --to us-west-1");
     }
 
     @Test

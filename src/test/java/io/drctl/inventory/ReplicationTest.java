@@ -16,10 +16,4 @@ final class ReplicationTest {
         assertThat(replication.takeOver(CALIFORNIA, ARN))
                 .hasToString("aws rds failover-global-cluster --region us-west-1" + named + " --allow-data-loss");
     }
-
-    @Test
-    void an_instance_is_promoted_by_awss_own_command() {
-        assertThat(new Replication.RdsReplica().promotion(CALIFORNIA, "orders-replica"))
-                .hasToString("aws rds promote-read-replica --region us-west-1 --db-instance-identifier orders-replica");
-    }
 }

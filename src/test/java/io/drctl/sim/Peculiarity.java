@@ -262,6 +262,16 @@ public enum Peculiarity {
         void add(World world) {
             world.byHand().makeAlarmForget(world.inventory().recovery().name());
         }
+    },
+    /** The RDS instance of the primary Region is in one zone only. */
+    SINGLE_ZONE {
+        @Override
+        void add(World world) {
+            RegionName region = world.inventory().primary().name();
+            String id = world.inventory().database().clusterIn(region);
+            // It has always been so.
+            world.state().in(region).standbys.forget(id);
+        }
     };
 
     /** The name of {@link #SECOND_APPLICATION}. */

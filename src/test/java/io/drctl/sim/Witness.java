@@ -2,7 +2,6 @@ package io.drctl.sim;
 
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
-import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +66,7 @@ public final class Witness {
     }
 
     private String ours(RegionName region) {
-        return world.inventory().name(AssetKind.DATABASE_CLUSTER, region);
+        return world.inventory().database().clusterIn(region);
     }
 
     /**
@@ -154,6 +153,13 @@ public final class Witness {
         synchronized (world) {
             AuroraCluster cluster = cluster(region, then.toEpochMilli());
             return cluster != null && cluster.isReplica();
+        }
+    }
+
+    /** Whether a Region's instance has had no standby for long enough to be known to have none. */
+    public boolean lacksStandby(RegionName region) {
+        synchronized (world) {
+            return throughout(time -> world.state().in(region).standbys.at(time, ours(region)) == null);
         }
     }
 

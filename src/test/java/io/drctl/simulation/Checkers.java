@@ -82,12 +82,18 @@ final class Checkers {
 
     private static final Set<String> ONE_WAY = Set.of(
             "rds:PromoteReadReplicaDBCluster",
+            "rds:PromoteReadReplica",
             "rds:FailoverGlobalCluster",
             "rds:DeleteDBInstance",
             "rds:DeleteDBCluster");
 
     /** The calls by which a copy takes over from a writer that nobody stops. */
-    private static final Set<String> FORCED = Set.of("rds:PromoteReadReplicaDBCluster", "rds:FailoverGlobalCluster");
+    private static final Set<String> FORCED =
+            Set.of("rds:PromoteReadReplicaDBCluster", "rds:PromoteReadReplica", "rds:FailoverGlobalCluster");
+
+    private static final Set<String> PROMOTIONS = Set.of("rds:PromoteReadReplicaDBCluster", "rds:PromoteReadReplica");
+
+    private static final Set<String> FLIPS = Set.of("rds:FailoverDBCluster", "rds:RebootDBInstance");
 
     /** The actions that make them. */
     private static final Set<String> FORCING = Set.of("promote-replica", "fail-over-global");
@@ -199,7 +205,8 @@ final class Checkers {
                     .map(plan -> plan.steps().stream()
                             .filter(step -> FORCING.contains(step.step().action()))
                             .anyMatch(step -> step.outline().warnings().stream()
-                                            .anyMatch(line -> line.contains("two clusters accept writes"))
+                                            .anyMatch(line -> line.contains("two clusters accept writes")
+                                                    || line.contains("two instances accept writes"))
                                     && Objects.requireNonNull(effect.region())
                                             .value()
                                             .equals(step.step().with().get("region"))))
@@ -360,7 +367,7 @@ final class Checkers {
         byRun().forEach((run, commands) -> commands.forEach(command -> runOf.put(command.process(), run)));
         for (Loss loss : course.world.measurements().losses()) {
             course.world.effects().stream()
-                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+                    .filter(effect -> PROMOTIONS.contains(effect.operation())
                             && effect.subject().equals(loss.cluster())
                             && effect.changed()
                             && effect.at().equals(loss.promotedAt()))
@@ -411,13 +418,12 @@ final class Checkers {
             }
         }
         // What SQL set doesn't outlive its server.
-        boolean isLetIn = course.world.effects().stream()
-                        .anyMatch(effect -> effect.operation().equals("rds:FailoverDBCluster"))
+        boolean isLetIn = course.world.effects().stream().anyMatch(effect -> FLIPS.contains(effect.operation()))
                 || course.scenario.troubles().stream()
                         .anyMatch(trouble -> trouble.fault() instanceof io.drctl.sim.Fault.InstanceDown);
         for (Loss loss : course.world.measurements().losses()) {
             boolean isPlanned = course.world.effects().stream()
-                    .filter(effect -> effect.operation().equals("rds:PromoteReadReplicaDBCluster")
+                    .filter(effect -> PROMOTIONS.contains(effect.operation())
                             && effect.subject().equals(loss.cluster())
                             && effect.changed())
                     .anyMatch(effect -> planOf(effect.process())

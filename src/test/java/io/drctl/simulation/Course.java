@@ -81,6 +81,7 @@ final class Course implements AutoCloseable {
 
     private static final Set<String> ONE_WAY = Set.of(
             "rds:PromoteReadReplicaDBCluster",
+            "rds:PromoteReadReplica",
             "rds:FailoverGlobalCluster",
             "rds:DeleteDBInstance",
             "rds:DeleteDBCluster");
@@ -664,7 +665,7 @@ final class Course implements AutoCloseable {
                         world.advanceTo(scheduler.now());
                         misdeeds.sent(call, plan, scheduler.now());
                     }
-                    if (call.operation().equals("rds:FailoverDBCluster")) {
+                    if (Misdeeds.FLIPS.contains(call.operation())) {
                         world.advanceTo(scheduler.now());
                         misdeeds.flipped(
                                 call,
@@ -677,7 +678,7 @@ final class Course implements AutoCloseable {
                         world.advanceTo(scheduler.now());
                         claims.fences.called(name, call.operation(), call.region(), scheduler.now());
                     }
-                    if (call.operation().equals("rds:PromoteReadReplicaDBCluster")) {
+                    if (call.operation().startsWith("rds:PromoteReadReplica")) {
                         promotedBy = machine;
                     }
                     if (call.operation().equals(REPORT)) {

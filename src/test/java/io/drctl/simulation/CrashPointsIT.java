@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,11 +69,31 @@ final class CrashPointsIT {
         return Stream.concat(known, others);
     }
 
+    /** What is done otherwise where the database is an RDS instance. */
+    private static Stream<Command> commandsForInstances() {
+        return Stream.of(
+                Command.of("flip-db", Map.of()),
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Scenario.fenced(Map.of("force-while-healthy", "true")),
+                Scenario.switchover(RECOVERY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForInstances")
+    void so_is_a_run_about_rds_instances(Command command) {
+        play(command, Scenario.Kind.RDS_REPLICA);
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
+        play(command, null);
+    }
+
+    /** @param kind of the site; null for the one that the command is usually entered at */
+    private static void play(Command command, Scenario.@Nullable Kind kind) {
         try (Simulation simulation = new Simulation()) {
-            Simulation.Moments moments = simulation.moments(scenario(command));
+            Simulation.Moments moments = simulation.moments(scenario(command, kind));
             assertThat(moments.count()).isGreaterThan(20);
             List<Command> kills = new ArrayList<>();
             for (int moment = 1; moment <= moments.count(); moment++) {
@@ -81,19 +102,25 @@ final class CrashPointsIT {
                     kills.add(command.killedAt(moment, true));
                 }
             }
-            assertThat(kills.stream().map(killed -> wrong(simulation, killed)).filter(text -> !text.isEmpty()))
+            assertThat(kills.stream()
+                            .map(killed -> wrong(simulation, killed, kind))
+                            .filter(text -> !text.isEmpty()))
                     .isEmpty();
         }
     }
 
-    private static String wrong(Simulation simulation, Command killed) {
-        Simulation.Verdict verdict = simulation.play(scenario(killed), false);
+    private static String wrong(Simulation simulation, Command killed, Scenario.@Nullable Kind kind) {
+        Simulation.Verdict verdict = simulation.play(scenario(killed, kind), false);
         if (verdict.violations().isEmpty() && verdict.allDone()) {
             return "";
         }
         return killed + ": "
                 + (verdict.violations().isEmpty() ? "not every run is done" : verdict.violations())
                 + "; to see it: " + Simulation.commandFor(verdict.scenario());
+    }
+
+    private static Scenario scenario(Command command, Scenario.@Nullable Kind kind) {
+        return kind == null ? scenario(command) : scenario(command).with(kind);
     }
 
     private static Scenario scenario(Command command) {

@@ -48,7 +48,8 @@ final class FenceChecks {
     }
 
     private String arn(RegionName region) {
-        return "arn:aws:rds:" + region + ":123456789012:cluster:"
+        return "arn:aws:rds:" + region + ":123456789012:"
+                + (scenario.site().database().isInstance() ? "db:" : "cluster:")
                 + scenario.site().database().clusterIn(region);
     }
 
@@ -106,8 +107,8 @@ final class FenceChecks {
     /** What SQL set doesn't outlive its server. */
     private boolean restarted(RegionName region) {
         return world.effects().stream()
-                        .anyMatch(effect ->
-                                effect.operation().equals("rds:FailoverDBCluster") && region.equals(effect.region()))
+                        .anyMatch(
+                                effect -> Misdeeds.FLIPS.contains(effect.operation()) && region.equals(effect.region()))
                 || scenario.troubles().stream()
                         .anyMatch(trouble -> trouble.fault() instanceof Fault.InstanceDown down
                                 && String.valueOf(down).contains(region.value()));

@@ -268,7 +268,7 @@ final class Glances {
                     ? command.get(0) + "-" + command.get(1)
                     : command.get(0).equals("failover")
                             ? DatabaseRunbooks.failover(site.database())
-                            : DatabaseRunbooks.switchover(site.database()).orElseThrow();
+                            : DatabaseRunbooks.switchover(site.database());
             Plan plan = runs.plan(ShippedRunbooks.read(runbook), arguments);
             Preview preview = runs.preview(plan);
             List<GateResult> refusing = preview.refused().stream()

@@ -32,8 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Misdeeds {
     private static final Set<String> SWITCHOVERS = Set.of("switchover-db", "switchover-site");
-    private static final Set<String> FORCED = Set.of("rds:PromoteReadReplicaDBCluster", "rds:FailoverGlobalCluster");
-    private static final String FLIP = "rds:FailoverDBCluster";
+    private static final Set<String> FORCED =
+            Set.of("rds:PromoteReadReplicaDBCluster", "rds:PromoteReadReplica", "rds:FailoverGlobalCluster");
+
+    /** Of an RDS instance the standby takes over, when it reboots. */
+    private static final String REBOOT = "rds:RebootDBInstance";
+
+    static final Set<String> FLIPS = Set.of("rds:FailoverDBCluster", REBOOT);
 
     /** For so long what has ended may be what drctl saw last. */
     private static final Duration MEMORY = Duration.ofMinutes(2);
@@ -118,8 +123,11 @@ final class Misdeeds {
      */
     void flipped(Call call, List<GateResult> decided, boolean mayHaveWaited, Optional<String> wrong) {
         RegionName region = call.region();
-        if (region == null || !call.operation().equals(FLIP)) {
+        if (region == null || !FLIPS.contains(call.operation())) {
             return;
+        }
+        if (call.operation().equals(REBOOT) && witness.lacksStandby(region)) {
+            violated(4, call + ", and it has no standby");
         }
         boolean isTold = isCautioned(shownBefore.getOrDefault(call.process(), List.of()))
                 || (mayHaveWaited && isCautioned(decided));
@@ -164,10 +172,15 @@ final class Misdeeds {
 
     /** All that took effect is over; {@code runOf} tells the run of a process. */
     void flips(Map<String, String> runOf) {
+        Map<String, String> rebooted = new HashMap<>();
         for (CallEffect effect : world.effects()) {
             String run = runOf.get(effect.process());
-            if (!effect.operation().equals(FLIP) || !effect.changed() || run == null) {
+            if (!FLIPS.contains(effect.operation()) || !effect.changed() || run == null) {
                 continue;
+            }
+            // Where another run has led it back meanwhile, its zone tells of neither.
+            if (effect.operation().equals(REBOOT) && run.equals(rebooted.put(effect.subject(), run))) {
+                violated(4, run + " had the standby of " + effect.subject() + " take over twice");
             }
             String target = effect.detail().replaceFirst("^to ", "");
             String better = surpassed.getOrDefault(run, Map.of()).get(target);

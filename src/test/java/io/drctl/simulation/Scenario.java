@@ -55,7 +55,9 @@ record Scenario(
         FAILOVER_RECORDS,
         SIMPLE_RECORDS,
         WEIGHTED_RECORDS,
-        GLOBAL_DATABASE
+        GLOBAL_DATABASE,
+        /** RDS instances that belong to no cluster, one a replica of the other. */
+        RDS_REPLICA
     }
 
     Scenario {
@@ -134,16 +136,21 @@ record Scenario(
     Inventory site() {
         if (isFenced()) {
             return switch (Math.floorMod(seed, 4)) {
-                case 0 -> Inventories.withFences(FAILOVER_SITE, Fence.SECURITY_GROUP);
-                case 1 -> Inventories.withFences(FAILOVER_SITE, Fence.READ_ONLY);
-                default -> Inventories.withFences(FAILOVER_SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
+                case 0 -> Inventories.withFences(unfenced(), Fence.SECURITY_GROUP);
+                case 1 -> Inventories.withFences(unfenced(), Fence.READ_ONLY);
+                default -> Inventories.withFences(unfenced(), Fence.READ_ONLY, Fence.SECURITY_GROUP);
             };
         }
+        return unfenced();
+    }
+
+    private Inventory unfenced() {
         return switch (kind) {
             case FAILOVER_RECORDS -> FAILOVER_SITE;
             case SIMPLE_RECORDS -> SIMPLE_SITE;
             case WEIGHTED_RECORDS -> WEIGHTED_SITE;
             case GLOBAL_DATABASE -> GLOBAL_SITE;
+            case RDS_REPLICA -> RDS_SITE;
         };
     }
 
@@ -155,8 +162,41 @@ record Scenario(
     private static final Inventory GLOBAL_SITE =
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
 
+    private static final Inventory RDS_SITE = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
+
     static Scenario of(long seed) {
-        return drawn(seed).underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50));
+        return drawn(seed)
+                .underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50))
+                .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61));
+    }
+
+    /** The same on a site whose database is an RDS instance with a replica, some of them in one zone only. */
+    private Scenario onInstances(SplittableRandom random) {
+        if (random.nextInt(8) > 0 || kind != Kind.FAILOVER_RECORDS || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(ofInstances(first));
+        if (random.nextInt(3) == 0 || commands.isEmpty()) {
+            Command flip = Command.of("flip-db", Map.of());
+            commands.add(random.nextInt(commands.size() + 1), disturbed(random, flip));
+            commands.add(random.nextBoolean() ? Command.RESUME : flip);
+        }
+        return with(commands, ofInstances(rival), troubles)
+                .with(Kind.RDS_REPLICA)
+                .with(random.nextInt(4) == 0 ? List.of(Peculiarity.SINGLE_ZONE) : List.of());
+    }
+
+    /** Nobody deletes an instance by drctl, and so nobody makes a new one. */
+    private static List<Command> ofInstances(List<Command> commands) {
+        return commands.stream()
+                .filter(command -> !command.isTerraform())
+                .map(command -> {
+                    Map<String, String> fewer = new LinkedHashMap<>(command.arguments());
+                    return fewer.remove("delete-old-primary") == null || command.runbook() == null
+                            ? command
+                            : Command.of(command.runbook(), fewer).disturbedAs(command);
+                })
+                .toList();
     }
 
     private static Scenario drawn(long seed) {
@@ -404,7 +444,7 @@ record Scenario(
 
     /** Whether the database is fenced when it is left: where somebody has to do with that. */
     boolean isFenced() {
-        return kind == Kind.FAILOVER_RECORDS
+        return (kind == Kind.FAILOVER_RECORDS || kind == Kind.RDS_REPLICA)
                 && Stream.concat(first.stream(), rival.stream())
                         .anyMatch(each -> "fence".equals(each.runbook())
                                 || "lift-fence".equals(each.runbook())

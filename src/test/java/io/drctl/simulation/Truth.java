@@ -133,7 +133,10 @@ final class Truth {
                                         .filter(cluster -> !cluster.tags().containsKey(Promotion.TAG))
                                         .isEmpty(),
                         "the cluster has no tag that says so");
-            case "flip-writer" -> writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
+            case "flip-writer" ->
+                site.database().isInstance()
+                        ? isInZone(region(step, "region"), end.facts().getOrDefault("zone", ""))
+                        : writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" ->
                 end.facts().containsKey("superseded") ? Optional.empty() : leadsTo(region(step, "to"), nameOf(step));
             case "take-over" ->
@@ -262,11 +265,11 @@ final class Truth {
     }
 
     private String clusterId(RegionName region) {
-        return site.name(AssetKind.DATABASE_CLUSTER, region);
+        return site.database().clusterIn(region);
     }
 
     private Optional<Databases.Cluster> cluster(RegionName region) {
-        return cloud.databases(region).cluster(clusterId(region));
+        return cloud.databases(region, site.database()).cluster(clusterId(region));
     }
 
     Optional<String> standsAlone(RegionName region) {
@@ -275,6 +278,20 @@ final class Truth {
             return Optional.of("there is no cluster");
         }
         return expect(!found.get().isReplica(), "the cluster is a replica");
+    }
+
+    private Optional<String> isInZone(RegionName region, String zone) {
+        String is = cloud.dbInstances(region)
+                .instance(clusterId(region))
+                .map(found -> String.valueOf(found.zone()))
+                .orElse("nowhere");
+        return expect(is.equals(zone), "the instance is in " + is)
+                .or(() -> expect(
+                        writersTurn
+                                || takesWrites(region)
+                                || isFenced(region)
+                                || standsAlone(region).isPresent(),
+                        "the instance accepts no writes yet"));
     }
 
     private Optional<String> writes(RegionName region, String instance) {
@@ -422,7 +439,11 @@ final class Truth {
     /** Whether a Region's cluster is about to leave the one that it follows. */
     boolean isUnderPromotion(RegionName region) {
         return cluster(region)
-                .filter(cluster -> cluster.status().equals("promoting"))
+                .filter(cluster -> cluster.status().equals("promoting")
+                        // An instance is being modified then, and restarts.
+                        || (cluster.isInstance()
+                                && cluster.isReplica()
+                                && Set.of("modifying", "rebooting").contains(cluster.status())))
                 .isPresent();
     }
 

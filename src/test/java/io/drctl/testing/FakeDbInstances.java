@@ -1,5 +1,6 @@
 package io.drctl.testing;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.inventory.RegionName;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** RDS instances of one Region that belong to no cluster, in memory. */
 public final class FakeDbInstances extends FakePort implements DbInstances {
@@ -54,6 +56,105 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     @Override
     public Optional<Databases.ReplicaLag> replicaLag(String id) {
         return call("cloudwatch:GetMetricData", id, () -> Optional.ofNullable(lags.get(id)));
+    }
+
+    @Override
+    public List<String> securityGroups(String id) {
+        return call("rds:DescribeDBInstances", id, () -> instances.containsKey(id) ? List.of("sg-" + id) : List.of());
+    }
+
+    /** Its zone and its standby's are {@code …a} and {@code …b}. */
+    @Override
+    public void failOver(String id) {
+        effect("rds:RebootDBInstance", id, () -> {
+            if (!available(id, "rds:RebootDBInstance").isMultiAz()) {
+                throw refusal(
+                        CloudException.Cause.REJECTED,
+                        "rds:RebootDBInstance",
+                        "ForceFailover can't be specified: " + id + " is not Multi-AZ");
+            }
+            alter(id, old -> with(old, "rebooting", old.zone(), old.source()));
+            cloud().later(
+                            cloud().pace().writerFailover,
+                            () -> alter(
+                                    id,
+                                    old -> with(
+                                            old,
+                                            "available",
+                                            region()
+                                                    + (String.valueOf(old.zone())
+                                                                    .endsWith("a")
+                                                            ? "b"
+                                                            : "a"),
+                                            old.source())));
+        });
+    }
+
+    @Override
+    public void promote(String id) {
+        effect("rds:PromoteReadReplica", id, () -> {
+            DbInstance replica = available(id, "rds:PromoteReadReplica");
+            if (!replica.isReplica()) {
+                throw refusal(
+                        CloudException.Cause.INVALID_STATE, "rds:PromoteReadReplica", id + " is not a read replica");
+            }
+            Duration seen = cloud().pace().promotionUnseen;
+            cloud().later(seen, () -> alter(id, old -> with(old, "modifying", old.zone(), old.source())));
+            cloud().later(seen.plus(cloud().pace().promotion), () -> {
+                alter(id, old -> with(old, "available", old.zone(), null));
+                lags.remove(id);
+            });
+        });
+    }
+
+    @Override
+    public void tag(String arn, String key, String value) {
+        effect("rds:AddTagsToResource", arn + " " + key, () -> {
+            String id = arn.substring(arn.lastIndexOf(':') + 1);
+            alter(id, old -> {
+                Map<String, String> more = new HashMap<>(old.tags());
+                more.put(key, value);
+                return copy(old, old.status(), old.zone(), old.source(), more);
+            });
+        });
+    }
+
+    private DbInstance available(String id, String operation) {
+        DbInstance found = instances.get(id);
+        if (found == null) {
+            throw refusal(CloudException.Cause.NOT_FOUND, operation, "there is no DB instance " + id);
+        }
+        if (!found.status().equals("available")) {
+            throw refusal(CloudException.Cause.INVALID_STATE, operation, id + " is " + found.status());
+        }
+        return found;
+    }
+
+    /** An instance with other values. */
+    public static DbInstance with(DbInstance old, String status, @Nullable String zone, @Nullable String source) {
+        return copy(old, status, zone, source, old.tags());
+    }
+
+    private static DbInstance copy(
+            DbInstance old, String status, @Nullable String zone, @Nullable String source, Map<String, String> tags) {
+        return new DbInstance(
+                old.id(),
+                old.arn(),
+                old.instanceClass(),
+                status,
+                old.engine(),
+                old.engineVersion(),
+                zone,
+                old.isMultiAz(),
+                old.key(),
+                old.backupDays(),
+                source,
+                source == null ? null : old.replication(),
+                old.replicas(),
+                old.deletionProtected(),
+                old.created(),
+                tags,
+                old.endpoint());
     }
 
     @Override

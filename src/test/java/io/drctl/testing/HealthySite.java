@@ -4,6 +4,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
@@ -224,7 +225,45 @@ public final class HealthySite {
                                 group, "ACTIVE", nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
     }
 
+    /** An RDS instance that belongs to no cluster, Multi-AZ; in the recovery Region a replica of the other. */
+    private static void instance(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        String id = inventory.database().clusterIn(region.name());
+        RegionName peer = inventory.peerOf(region.name()).name();
+        String prefix = ":" + ACCOUNT + ":db:";
+        String other = "arn:aws:rds:" + peer + prefix + inventory.database().clusterIn(peer);
+        boolean isReplica = region.role() == RegionRole.RECOVERY;
+        cloud.dbInstances(region.name())
+                .instances
+                .put(
+                        id,
+                        new DbInstances.DbInstance(
+                                id,
+                                "arn:aws:rds:" + region.name() + prefix + id,
+                                "db.m6g.large",
+                                "available",
+                                inventory.database().engine(),
+                                Objects.requireNonNull(inventory.database().engineVersion()),
+                                zoneOf(region, 1),
+                                true,
+                                "key",
+                                7,
+                                isReplica ? other : null,
+                                isReplica ? new DbInstances.Replication("replicating", null) : null,
+                                isReplica ? List.of() : List.of(other),
+                                false,
+                                isReplica ? CREATED.plusSeconds(600) : CREATED,
+                                Map.of(),
+                                id + ".abc." + region.name() + ".rds.amazonaws.com"));
+        if (isReplica) {
+            cloud.dbInstances(region.name()).reportLag(id, Duration.ofSeconds(2), Duration.ofSeconds(20));
+        }
+    }
+
     private static void database(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        if (inventory.database().isInstance()) {
+            instance(cloud, inventory, region);
+            return;
+        }
         FakeDatabases databases = cloud.databases(region.name());
         String id = inventory.name(AssetKind.DATABASE_CLUSTER, region.name());
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);

@@ -21,6 +21,7 @@ import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
+import io.drctl.readiness.CheckCatalogue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,16 +42,19 @@ public final class Inventories {
 
     public static Inventory flaskSite(Routing routing, DatabaseTopology topology) {
         Site site = new Site("flask-site", List.of(), null);
-        List<Asset> assets = tableOfAssets();
+        boolean isInstance = topology == DatabaseTopology.RDS_REPLICA;
+        List<Asset> assets = isInstance ? tableWithInstances() : tableOfAssets();
         Database database = new Database(
                 "flask-site",
-                row(assets, AssetKind.DATABASE_CLUSTER),
-                row(assets, AssetKind.DATABASE_INSTANCE),
-                "aurora-mysql",
-                "8.0.mysql_aurora.3.10.5",
-                topology == DatabaseTopology.GLOBAL_DATABASE
-                        ? new Replication.GlobalDatabase("flask-site-global")
-                        : new Replication.BinlogReplica(),
+                row(assets, isInstance ? RDS_INSTANCE : AssetKind.DATABASE_CLUSTER),
+                isInstance ? null : row(assets, AssetKind.DATABASE_INSTANCE),
+                isInstance ? "mysql" : "aurora-mysql",
+                isInstance ? "8.4.5" : "8.0.mysql_aurora.3.10.5",
+                switch (topology) {
+                    case BINLOG_REPLICA -> new Replication.BinlogReplica();
+                    case GLOBAL_DATABASE -> new Replication.GlobalDatabase("flask-site-global");
+                    case RDS_REPLICA -> new Replication.RdsReplica();
+                },
                 "flask",
                 "admin",
                 null);
@@ -214,6 +218,28 @@ public final class Inventories {
                 inventory.applications(),
                 inventory.databases(),
                 terraform);
+    }
+
+    /** The kind of rows of RDS instances that belong to no cluster. */
+    private static final AssetKind RDS_INSTANCE = CheckCatalogue.kinds().stream()
+            .filter(kind -> kind.word().equals("rds-instance"))
+            .findFirst()
+            .orElseThrow();
+
+    /** The same, whose database is an RDS instance in each Region, named as the clusters are. */
+    private static List<Asset> tableWithInstances() {
+        Asset instances = Row.of(
+                        RDS_INSTANCE,
+                        "RDS instance",
+                        "Store application data",
+                        "db.m6g.large",
+                        "Replicated in DR Region")
+                .names("flask-site-us-east-2", "flask-site-us-west-1")
+                .build();
+        return tableOfAssets().stream()
+                .filter(row -> !row.kind().equals(AssetKind.DATABASE_INSTANCE))
+                .map(row -> row.kind().equals(AssetKind.DATABASE_CLUSTER) ? instances : row)
+                .toList();
     }
 
     private static List<Asset> tableOfAssets() {

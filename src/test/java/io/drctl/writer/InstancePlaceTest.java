@@ -29,8 +29,7 @@ final class InstancePlaceTest {
             .inventory();
     private static final String EAST = "payroll-mysql";
     private static final String WEST = "payroll-mysql-replica";
-    private static final String PROMOTION =
-            "aws rds promote-read-replica --region us-west-1 --db-instance-identifier " + WEST;
+    private static final String PROMOTION = "drctl failover db --to us-west-1 --accept-unknown-loss";
 
     private final FakeCloud cloud = new FakeCloud();
     private final FakeDbInstances east = cloud.dbInstances(PRIMARY);
@@ -100,7 +99,7 @@ final class InstancePlaceTest {
     }
 
     @Test
-    void a_replica_whose_source_is_dark_still_follows_and_awss_command_promotes_it() {
+    void a_replica_whose_source_is_dark_still_follows_and_is_promoted_on_an_explicit_word() {
         west.loseLag(WEST);
         cloud.lose(PRIMARY);
 
@@ -112,7 +111,7 @@ final class InstancePlaceTest {
     }
 
     @Test
-    void a_replica_whose_source_was_deleted_is_promoted_by_awss_command() {
+    void a_replica_whose_source_was_deleted_is_promoted_on_an_explicit_word() {
         west.lags.clear();
         east.instances.clear();
 

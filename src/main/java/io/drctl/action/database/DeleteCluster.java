@@ -48,6 +48,10 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
 
     @Override
     public Observation<RetiredCluster> observe(StepContext context) {
+        Observation.OutOfReach<RetiredCluster> refused = RetiredCluster.ofInstance(context);
+        if (refused != null) {
+            return refused;
+        }
         RetiredCluster seen = RetiredCluster.read(context);
         if (seen.cluster().isEmpty()) {
             return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone"

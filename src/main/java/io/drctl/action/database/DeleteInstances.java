@@ -54,6 +54,10 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
 
     @Override
     public Observation<RetiredCluster> observe(StepContext context) {
+        Observation.OutOfReach<RetiredCluster> refused = RetiredCluster.ofInstance(context);
+        if (refused != null) {
+            return refused;
+        }
         RetiredCluster seen = RetiredCluster.read(context);
         List<Instance> instances = seen.instances();
         if (seen.cluster().isEmpty() || instances.isEmpty()) {

@@ -6,6 +6,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Durations;
 import java.time.Duration;
@@ -41,11 +42,12 @@ record Dependants(
         unasked = List.copyOf(unasked);
     }
 
-    static Dependants of(Cloud cloud, RegionName region, Cluster cluster) {
+    static Dependants of(Cloud cloud, Database database, RegionName region, Cluster cluster) {
         TreeSet<String> found = new TreeSet<>();
         for (String arn : cluster.replicas()) {
             String[] parts = arn.split(":", 7);
-            found.add(parts.length == 7 ? parts[6] + " in " + parts[3] : arn);
+            // An instance names one in its own Region by the id alone.
+            found.add(parts.length == 7 ? parts[6] + " in " + parts[3] : arn + " in " + region);
         }
         Map<RegionName, Threads.Pending<List<String>>> answers = new LinkedHashMap<>();
         List<String> unasked = new ArrayList<>();
@@ -55,7 +57,9 @@ record Dependants(
                 answers.put(
                         each,
                         cloud.threads()
-                                .start("dependants", () -> cloud.databases(each).replicasOf(cluster.arn())));
+                                .start(
+                                        "dependants",
+                                        () -> cloud.databases(each, database).replicasOf(cluster.arn())));
             }
         } catch (CloudException e) {
             failures.add(e);

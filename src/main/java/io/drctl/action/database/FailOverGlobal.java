@@ -121,7 +121,7 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                 && roles.global().orElseThrow().change() == null;
         // The Region to be left may be dark; it isn't waited for at each look at a failover under way.
         SourceHealth primary = writer != null && isNext && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
-                ? SourceHealth.read(context.cloud(), writer, peer(context))
+                ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
                 : null;
         return roles.observed(
                 context,
@@ -155,8 +155,9 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
         List<GateResult> results =
                 new ArrayList<>(List.of(topology, seen.roles().available(AVAILABLE)));
         String writer = seen.roles().writer().orElseThrow().clusterArn();
-        SourceHealth primary =
-                seen.primary() == null ? SourceHealth.read(context.cloud(), writer, peer(context)) : seen.primary();
+        SourceHealth primary = seen.primary() == null
+                ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
+                : seen.primary();
         results.addAll(LossGates.FAILOVER.tried(context, seen.roles().cluster().orElseThrow(), primary));
         return results;
     }

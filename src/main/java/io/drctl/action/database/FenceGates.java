@@ -113,11 +113,16 @@ final class FenceGates {
         try {
             return server.get().canSetReadOnly()
                     ? null
-                    : "the server of " + cluster + " has no mysql.rds_set_read_only that drctl may call (Aurora MySQL 2"
-                            + " has none)";
+                    : "the server of " + cluster + " has no mysql.rds_set_read_only that drctl may call ("
+                            + without(step) + ")";
         } catch (CloudException e) {
             return "the server of " + cluster + " can't be asked: " + e.explain();
         }
+    }
+
+    /** Which servers have no procedure that stops writes. */
+    static String without(StepContext step) {
+        return step.database().isInstance() ? "AWS documents it for Aurora MySQL 3 alone" : "Aurora MySQL 2 has none";
     }
 
     private static GateResult accepted(

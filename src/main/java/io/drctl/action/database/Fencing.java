@@ -81,7 +81,7 @@ public final class Fencing {
         return context.cloud()
                 .compute(region)
                 .ingress(context.cloud()
-                        .databases(region)
+                        .databases(region, context.database())
                         .securityGroups(context.database().clusterIn(region)));
     }
 
@@ -146,16 +146,21 @@ public final class Fencing {
                 wasRefused(context));
     }
 
-    /** Whether this run has seen a write refused. */
+    /**
+     * Whether a write was refused when this run tried one last: a restart in between lets writes in again, and clients
+     * with them, unless the security group was closed by then.
+     */
     static boolean wasRefused(StepContext context) {
         return Stream.concat(
-                        Stream.of(context.ownFacts()),
                         context.needed().stream()
                                 .filter(step -> step.action().equals(PlaceFence.NAME))
-                                .map(NeededStep::facts))
-                .anyMatch(facts -> facts.get(VERDICT)
-                        .filter(FenceVerdict.Kind.FENCED::equals)
-                        .isPresent());
+                                .map(NeededStep::facts),
+                        Stream.of(context.ownFacts()))
+                .flatMap(facts -> facts.get(VERDICT).stream())
+                .filter(verdict -> verdict != FenceVerdict.Kind.UNKNOWN)
+                .reduce((earlier, later) -> later)
+                .filter(FenceVerdict.Kind.FENCED::equals)
+                .isPresent();
     }
 
     static Facts facts(FenceVerdict verdict) {

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two
  * (Amazon Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in
- * the same zone within ten, which is no flip, so that is refused.
+ * the same zone within ten, which is no flip, so that is refused. An RDS instance that is in no cluster fails over to its
+ * standby instead ({@link StandbyFlip}).
  */
 public final class FlipWriter implements Effect<FlipWriter.Seen> {
     /** The reader that was chosen before the call: once it is, the step stays with it. */
@@ -48,10 +49,12 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     private static final Fact<String> WRITER_BEFORE = Fact.text("writer-before");
     private static final Fact<String> WRITER = Fact.text("writer");
-    private static final Gate CLUSTER_AVAILABLE =
-            Gate.of("cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer");
-    private static final Gate READER_AVAILABLE =
-            Gate.of("reader-available", step -> "the reader that takes over is available");
+    private static final Gate CLUSTER_AVAILABLE = Gate.of(
+                    "cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer")
+            .when(step -> !StandbyFlip.isAsked(step));
+    private static final Gate READER_AVAILABLE = Gate.of(
+                    "reader-available", step -> "the reader that takes over is available")
+            .when(step -> !StandbyFlip.isAsked(step));
     /** Never refuses: the wrong cluster's flip is of no use, and harms nobody. */
     private static final Gate NEWEST_WRITES =
             Gate.of("newest-writes", step -> "the newest writes are in " + step.region("region"));
@@ -63,7 +66,7 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
      * What there is to flip.
      *
      * @param target the reader that would become the writer; null when none can
-     * @param place how the cluster stands to the newest writes; null where there is none that drctl flips
+     * @param place how it stands to the newest writes; null while a flip is under way, and where nothing can be flipped
      * @param standby of a database that is an instance; null for a cluster
      */
     record Seen(
@@ -91,13 +94,19 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         RegionName region = context.region("region");
         if (context.database().isInstance()) {
             return new Outline(
-                    "in " + region + ", RDS instance " + clusterId(context)
-                            + " fails over to its standby in another zone, which is left to AWS's own command",
-                    Reversibility.REVERSIBLE,
-                    List.of(),
-                    List.of(),
-                    Duration.ofMinutes(5),
-                    null);
+                            "in " + region + ", RDS instance " + clusterId(context)
+                                    + " restarts at its standby in another zone",
+                            Reversibility.REVERSIBLE,
+                            List.of(new PlannedCall("rds:RebootDBInstance", region.value(), Plane.CONTROL)),
+                            List.of("All connections are cut; nothing can be read or written for a minute or two."),
+                            StandbyFlip.SHOWN_MAX.plusMinutes(5),
+                            Remedy.of(FailoverCommands.ofDatabase(context.inventory(), context.database())
+                                    .with("--flip", "--region", region)))
+                    .asking("restart " + clusterId(context) + " in " + region + " at its standby")
+                    .taking(
+                            Duration.ofMinutes(1),
+                            Duration.ofMinutes(2),
+                            "Amazon RDS User Guide, Multi-AZ DB instance deployments: typically 60 to 120 s");
         }
         return new Outline(
                         "in " + region + ", the writer role of cluster " + clusterId(context) + " goes to "
@@ -120,10 +129,9 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     public Observation<Seen> observe(StepContext context) {
         String id = clusterId(context);
         if (context.database().isInstance()) {
-            RegionName region = context.region("region");
-            StandbyFlip standby = new StandbyFlip(
-                    region, id, context.cloud().dbInstances(region).instance(id));
-            return new Observation.NotYet<>(standby.seen(), new Seen(Optional.empty(), List.of(), null, null, standby));
+            StandbyFlip standby = StandbyFlip.of(context);
+            WriterPlace place = standby.instance().isEmpty() || standby.isBegun(context) ? null : place(context);
+            return standby.observed(context, new Seen(Optional.empty(), List.of(), null, place, standby));
         }
         Databases databases = context.cloud().databases(context.region("region"));
         String intended = context.ownFacts().get(TARGET).orElse(null);
@@ -279,16 +287,20 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(CLUSTER_AVAILABLE, READER_AVAILABLE, NEWEST_WRITES);
+        return List.of(CLUSTER_AVAILABLE, READER_AVAILABLE, StandbyFlip.AVAILABLE, StandbyFlip.STANDBY, NEWEST_WRITES);
     }
 
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        if (seen.standby() != null) {
-            return List.of(seen.standby()
-                    .refusal(CLUSTER_AVAILABLE, context.inventory().upkeep()));
+        StandbyFlip standby = seen.standby();
+        if (standby != null) {
+            List<GateResult> results = new ArrayList<>(standby.tried(context));
+            if (standby.instance().isPresent()) {
+                results.add(newestWrites(context, seen.place() == null ? place(context) : seen.place()));
+            }
+            return results;
         }
         if (seen.cluster().isEmpty()) {
             return List.of(CLUSTER_AVAILABLE.refused(
@@ -362,7 +374,15 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     }
 
     @Override
+    public boolean isLost(StepContext context, Seen seen) {
+        return seen.standby() != null && seen.standby().isLost(context);
+    }
+
+    @Override
     public Facts apply(StepContext context, Seen seen) {
+        if (seen.standby() != null) {
+            return seen.standby().apply(context);
+        }
         String target = Objects.requireNonNull(seen.target()).instanceId();
         context.cloud().databases(context.region("region")).failOver(clusterId(context), target);
         return Facts.NONE;

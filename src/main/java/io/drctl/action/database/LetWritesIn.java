@@ -13,6 +13,7 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
@@ -78,7 +79,8 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                         null)
                 .needing(copy(context)
                         .map(to -> List.of(
-                                Need.of("rds:DescribeDBClusters", to), Need.of("rds:DescribeDBClusters", region)))
+                                Need.of(Databases.describing(context.database()), to),
+                                Need.of(Databases.describing(context.database()), region)))
                         .orElse(List.of(Need.of("sql:Connect", region))));
     }
 
@@ -96,12 +98,13 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
             if (moved.isPresent()) {
                 return new Observation.Satisfied<>(moved.get() + "; " + fence(context, region, what));
             }
-            Optional<Cluster> own =
-                    insist(context, () -> context.cloud().databases(region).cluster(id(context)));
+            Optional<Cluster> own = insist(
+                    context,
+                    () -> context.cloud().databases(region, context.database()).cluster(id(context)));
             if (own.isEmpty() || own.get().isReplica()) {
                 return new Observation.Satisfied<>(
                         own.isEmpty()
-                                ? "there is no cluster " + what + " any more"
+                                ? "there is no " + context.database().noun() + " " + what + " any more"
                                 : what + " is a replica by now, and read-only as such");
             }
         }
@@ -127,29 +130,31 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     /** Whether the copy has left the Region's cluster, or is leaving it, in words; empty when it still follows. */
     static Optional<String> moved(StepContext context, RegionName to) {
         String id = context.database().clusterIn(to);
-        Optional<Cluster> copy = context.cloud().databases(to).cluster(id);
+        Optional<Cluster> copy =
+                context.cloud().databases(to, context.database()).cluster(id);
         if (copy.isEmpty()) {
             return context.promotions().get().stream()
                             .anyMatch(each -> each.region().equals(to))
                     ? Optional.of(id + " in " + to + " was promoted, and is gone")
                     : Optional.empty();
         }
-        if (copy.get().status().equals("promoting")) {
+        boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
+        if (wasAsked ? copy.get().mayBePromoting() : copy.get().status().equals("promoting")) {
             return Optional.of(id + " in " + to + " is being promoted");
         }
         return copy.get().isReplica()
                 ? Optional.empty()
                 : Optional.of(id + " in " + to
-                        + (context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)
+                        + (wasAsked
                                 ? " was promoted, and has the newest writes"
-                                : " follows no other cluster"));
+                                : " follows no other " + context.database().noun()));
     }
 
     /** What is known of a fence that stays; nothing depends on it any more. */
     private static String fence(StepContext context, RegionName region, String what) {
         try {
             if (context.cloud()
-                    .databases(region)
+                    .databases(region, context.database())
                     .cluster(id(context))
                     .filter(Cluster::isReplica)
                     .isPresent()) {

@@ -132,7 +132,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
             }
         }
         Optional<Cluster> own = LetWritesIn.insist(
-                context, () -> context.cloud().databases(region).cluster(id(context)));
+                context,
+                () -> context.cloud().databases(region, context.database()).cluster(id(context)));
         List<IngressRule> remembered = remembered(context);
         List<String> groups =
                 remembered.stream().map(IngressRule::group).distinct().toList();
@@ -152,7 +153,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                                 () -> Handover.serverOf(context, region).isReadOnly()));
         if (missing.isEmpty() && !isReadOnly) {
             return new Observation.Satisfied<>(
-                    own.isEmpty() ? "there is no cluster " + what : what + " has no fence", Facts.of(LIFTED, "yes"));
+                    own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
+                    Facts.of(LIFTED, "yes"));
         }
         WriterPlace place = to.isPresent()
                 ? null

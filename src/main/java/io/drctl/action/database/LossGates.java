@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the same judgement and the same consents, whichever way the copy follows.
  */
 enum LossGates {
-    /** A replica cluster becomes standalone; its source goes on as it was. */
+    /** A replica becomes standalone; its source goes on as it was. */
     PROMOTION("promoting the replica now would leave two writers that diverge"),
     /** A global database's secondary becomes the primary; Aurora rebuilds the old one as a secondary. */
     FAILOVER("failing over now would lose whatever the secondary doesn't have yet");
@@ -89,7 +89,7 @@ enum LossGates {
                 isSet(context, UNKNOWN_LOSS)
                         ? Need.spare("cloudwatch:GetMetricData", region)
                         : Need.of("cloudwatch:GetMetricData", region),
-                Need.spare("rds:DescribeDBClusters", other));
+                Need.spare(Databases.describing(context.database()), other));
     }
 
     /** What to do while the writer is well. */
@@ -129,7 +129,8 @@ enum LossGates {
         }
         if (source.state() == SourceHealth.State.DOWN) {
             return LOST.caution(
-                    source.seen() + ": Aurora may bring it back within minutes, and then there would be two writers",
+                    source.seen() + ": " + (context.database().isInstance() ? "RDS" : "Aurora")
+                            + " may bring it back within minutes, and then there would be two writers",
                     Remedy.of("wait a minute, and look again: ").then(Command.drctl("status")));
         }
         if (isSet(context, WHILE_HEALTHY)) {
@@ -182,7 +183,7 @@ enum LossGates {
 
     /** What would be lost if the copy in the step's Region took over now. */
     static LagJudgement lag(StepContext context, Cluster replica) {
-        Databases databases = context.cloud().databases(context.region("region"));
+        Databases databases = context.cloud().databases(context.region("region"), context.database());
         Set<LagMetric> metrics = LagMetric.of(replica);
         try {
             Optional<ReplicaLag> current = databases.replicaLag(replica.id(), metrics);

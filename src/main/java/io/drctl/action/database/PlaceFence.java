@@ -10,6 +10,7 @@ import io.drctl.action.Outline;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Threads;
@@ -19,6 +20,7 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -174,13 +176,20 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         String what = id(context) + " in " + region;
         Threads.Pending<Optional<Cluster>> asked = context.cloud()
                 .threads()
-                .start("the primary", () -> context.cloud().databases(region).cluster(id(context)));
+                .start(
+                        "the primary",
+                        () -> context.cloud()
+                                .databases(region, context.database())
+                                .cluster(id(context)));
         Optional<RegionName> to = context.optional(TO).map(RegionName::new);
-        Optional<Cluster> copy = to.flatMap(other ->
-                context.cloud().databases(other).cluster(context.database().clusterIn(other)));
-        Optional<Cluster> found = to.isPresent() ? soon(asked, region) : asked.join();
+        Optional<Cluster> copy = to.flatMap(other -> context.cloud()
+                .databases(other, context.database())
+                .cluster(context.database().clusterIn(other)));
+        Optional<Cluster> found = to.isPresent() ? soon(context, asked, region) : asked.join();
         if (found.isEmpty() || found.get().isReplica()) {
-            String none = found.isEmpty() ? "there is no cluster " + what : what + " is a replica, and takes no writes";
+            String none = found.isEmpty()
+                    ? "there is no " + context.database().noun() + " " + what
+                    : what + " is a replica, and takes no writes";
             return new Observation.Satisfied<>(none, Fencing.facts(FenceVerdict.fenced(none)));
         }
         Fencing.Look look = Fencing.look(context, region, fence);
@@ -191,7 +200,11 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         PromoteReplica.Seen promotion = null;
         boolean isAhead = to.isPresent()
                 && (copy.isEmpty()
-                        || (copy.get().isReplica() && !copy.get().status().equals("promoting"))
+                        || (copy.get().isReplica()
+                                && !Promotion.isUnderWay(
+                                        copy.get(),
+                                        to.get(),
+                                        context.promotions().get()))
                         || copy.get().globalCluster() != null);
         if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
             promotion = ahead.seen();
@@ -213,13 +226,14 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     }
 
     /** Who leaves a Region doesn't wait long for it. */
-    private static Optional<Cluster> soon(Threads.Pending<Optional<Cluster>> asked, RegionName region) {
+    private static Optional<Cluster> soon(
+            StepContext context, Threads.Pending<Optional<Cluster>> asked, RegionName region) {
         try {
             return asked.join(PATIENCE);
         } catch (TimeoutException e) {
             throw new CloudException(
                     CloudException.Cause.UNREACHABLE,
-                    "rds:DescribeDBClusters",
+                    Databases.describing(context.database()),
                     region,
                     "no answer within " + PATIENCE.toSeconds() + " s",
                     e);

@@ -12,6 +12,7 @@ import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.Member;
@@ -35,17 +36,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Promotes a Region's replica cluster to a standalone, writable cluster. There is no way back: a promoted cluster can't
- * become a replica again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster"). A promotion does
- * nothing to the source, so two clusters accept writes until the source is stopped.
+ * Promotes a Region's replica, a cluster or an RDS instance, to a standalone, writable one. There is no way back: what
+ * was promoted can't become a replica again (Amazon Aurora User Guide, "Promoting a read replica to be a DB cluster";
+ * Amazon RDS User Guide, "Promoting a read replica to be a standalone DB instance"). A promotion does nothing to the
+ * source, so two databases accept writes until the source is stopped.
  *
  * <p>It depends on the replica's Region alone. The Region to be left is asked how its cluster is, so that a healthy
  * primary isn't left behind by mistake, but the step waits for it only a moment, since it may be dark.
  */
 public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
-    private static final Gate TOPOLOGY = Gate.of("topology", step -> "the cluster belongs to no global database");
-    private static final Gate AVAILABLE =
-            Gate.of("replica-available", step -> "the replica and the instance that will be its writer are available");
+    private static final Gate TOPOLOGY =
+            Gate.of("topology", step -> "the " + step.database().noun() + " belongs to no global database");
+    private static final Gate AVAILABLE = Gate.of(
+            "replica-available",
+            step -> step.database().isInstance()
+                    ? "the replica is available"
+                    : "the replica and the instance that will be its writer are available");
     private static final Gate LOST = LossGates.LOST.when(step -> !Handover.isPlanned(step));
     private static final Gate LAG = LossGates.LAG.when(step -> !Handover.isPlanned(step));
 
@@ -97,35 +103,46 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
+        boolean isInstance = context.database().isInstance();
+        String noun = isInstance ? "instance" : "cluster";
         return Outline.oneWay(
                         region,
-                        "replica cluster " + clusterId(context) + " in " + region + " becomes the regional cluster",
-                        List.of(new PlannedCall("rds:PromoteReadReplicaDBCluster", region.value(), Plane.CONTROL)),
+                        isInstance
+                                ? "replica " + clusterId(context) + " in " + region
+                                        + " becomes an instance of its own, which accepts writes; it restarts"
+                                : "replica cluster " + clusterId(context) + " in " + region
+                                        + " becomes the regional cluster",
+                        List.of(new PlannedCall(
+                                isInstance ? "rds:PromoteReadReplica" : "rds:PromoteReadReplicaDBCluster",
+                                region.value(),
+                                Plane.CONTROL)),
                         List.of(
-                                "Promotion does nothing to the cluster in " + other
+                                "Promotion does nothing to the " + noun + " in " + other
                                         + (Handover.isPlanned(context)
                                                 ? ": it stays read-only. Once it restarts, or somebody lets writes in,"
-                                                        + " two clusters accept writes."
-                                                : ": if that still runs, two clusters"
-                                                        + " accept writes until it is stopped or deleted."
+                                                        + " two " + noun + "s accept writes."
+                                                : ": if that still runs, two " + noun
+                                                        + "s accept writes until it is stopped or deleted."
                                                         + (context.database()
                                                                         .fences()
                                                                         .isEmpty()
                                                                 ? " Nothing fences it: the inventory has no `fences`."
                                                                 : "")),
-                                "A promoted cluster can't become a replica again: the way home needs a new replica."),
+                                "A promoted " + noun
+                                        + " can't become a replica again: the way home needs a new replica."),
                         Duration.ofMinutes(30))
                 .asking("promote " + clusterId(context) + " in " + region
                         + ", for good: it can't become a replica again")
                 .taking(
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10),
-                        "Amazon Aurora User Guide, Promoting a read replica: several minutes or longer")
+                        (isInstance ? "Amazon RDS User Guide" : "Amazon Aurora User Guide")
+                                + ", Promoting a read replica: several minutes or longer")
                 .needing(needs(context, region, other));
     }
 
     private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
-        List<Need> needs = new ArrayList<>(List.of(Need.of("rds:DescribeDBClusters", region)));
+        List<Need> needs = new ArrayList<>(List.of(Need.of(Databases.describing(context.database()), region)));
         if (Handover.isPlanned(context)) {
             needs.addAll(List.of(Need.of("sql:Connect", region), Need.of("sql:Connect", other)));
         } else {
@@ -138,17 +155,16 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     public Observation<Seen> observe(StepContext context) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        Threads.Pending<List<Instance>> pending = context.cloud()
-                .threads()
-                .start("instances", () -> context.cloud().databases(region).instances(id));
-        Optional<Cluster> found = context.cloud().databases(region).cluster(id);
+        Databases databases = context.cloud().databases(region, context.database());
+        Threads.Pending<List<Instance>> pending =
+                context.cloud().threads().start("instances", () -> databases.instances(id));
+        Optional<Cluster> found = databases.cluster(id);
         List<Instance> instances = pending.join();
-        if (found.isEmpty() && context.database().isInstance()) {
-            return new Observation.NotYet<>(
-                    id + " is an RDS instance, and belongs to no cluster", new Seen(found, instances, null));
-        }
         if (found.isEmpty()) {
-            return missing(context, "there is no cluster " + id + " in " + region, new Seen(found, instances, null));
+            return missing(
+                    context,
+                    "there is no " + context.database().noun() + " " + id + " in " + region,
+                    new Seen(found, instances, null));
         }
         Cluster cluster = found.get();
         if (!cluster.isReplica() && cluster.isAvailable() && instances.isEmpty()) {
@@ -164,6 +180,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             Supplier<Facts> applied = LastApplied.before(context);
             SourceHealth source = SourceHealth.read(
                     context.cloud(),
+                    context.database(),
                     sourceArn,
                     context.inventory().peerOf(region).name());
             return new Observation.NotYet<>(
@@ -179,7 +196,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                                     : source.afterwards())
                             .with(applied.get()));
         }
-        if (cluster.isReplica() && !cluster.status().equals("promoting")) {
+        boolean isAsked = context.ownFacts().has(PromotionFacts.SOURCE);
+        if (cluster.isReplica()
+                && !(isAsked ? cluster.mayBePromoting() : cluster.status().equals("promoting"))) {
             return new Observation.NotYet<>(
                     id + " is a replica, and " + cluster.status(), new Seen(found, instances, null));
         }
@@ -194,13 +213,16 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     }
 
     private static Observation<Seen> standalone(StepContext context, Cluster cluster, String writer) {
-        String detail =
-                cluster.id() + " is standalone, its writer " + writer + " is available (" + cluster.endpoint() + ")";
+        String detail = cluster.id() + " is standalone"
+                + (cluster.isInstance() ? ", and available" : ", its writer " + writer + " is available")
+                + (cluster.endpoint().isEmpty() ? "" : " (" + cluster.endpoint() + ")");
         Facts facts = Facts.of(ENDPOINT, cluster.endpoint()).with(WRITER, writer);
         if (!context.ownFacts().has(PromotionFacts.SOURCE)) {
             // If it was promoted long ago, the database may have left it since; only the other Region could tell.
             return new Observation.Satisfied<>(
-                    detail + "; it follows no other cluster, and has only what was written to it", facts);
+                    detail + "; it follows no other " + context.database().noun()
+                            + ", and has only what was written to it",
+                    facts);
         }
         Facts applied = LastApplied.atTheEnd(context);
         return new Observation.Satisfied<>(
@@ -218,7 +240,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return context.ownFacts().has(PromotionFacts.SOURCE)
                 ? new Observation.OutOfReach<>(
                         detail + ": somebody has deleted it since",
-                        Remedy.of("if it is to be the database, add an instance or restore a snapshot; otherwise"
+                        Remedy.of("if it is to be the database, "
+                                + (context.database().isInstance() ? "" : "add an instance or ")
+                                + "restore a snapshot; otherwise"
                                 + " start a new"
                                 + " run, to the Region that has the data"))
                 : new Observation.NotYet<>(detail, seen);
@@ -259,14 +283,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     List<GateResult> tried(StepContext context, Seen seen, List<String> agreed) {
         RegionName region = context.region("region");
         String id = clusterId(context);
-        if (seen.cluster().isEmpty() && context.database().isInstance()) {
-            return List.of(TOPOLOGY.refused(
-                    id + " is a read replica of RDS, and not of Aurora: drctl doesn't promote those yet",
-                    Remedy.of(FailoverCommands.promoting(context.inventory(), context.database(), region))));
-        }
         if (seen.cluster().isEmpty()) {
             return List.of(AVAILABLE.refused(
-                    "there is no cluster " + id + " in " + region,
+                    "there is no " + context.database().noun() + " " + id + " in " + region,
                     "there is nothing to promote: correct the inventory, or restore from a snapshot"));
         }
         Cluster cluster = seen.cluster().get();
@@ -303,6 +322,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             return AVAILABLE.refused(
                     cluster.id() + " is " + cluster.status(), "wait until it is available, then run the command again");
         }
+        if (cluster.isInstance()) {
+            return AVAILABLE.passed(cluster.id() + " is available");
+        }
         NewWriter writer = NewWriter.of(cluster, instances);
         return writer.isAvailable()
                 ? AVAILABLE.passed(cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
@@ -311,7 +333,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public Facts apply(StepContext context, Seen seen) {
-        context.cloud().databases(context.region("region")).promote(clusterId(context));
+        context.cloud().databases(context.region("region"), context.database()).promote(clusterId(context));
         return Facts.NONE;
     }
 

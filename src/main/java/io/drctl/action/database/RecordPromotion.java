@@ -14,6 +14,7 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
@@ -26,7 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags the promoted cluster with when it was promoted, from which cluster and by which run, because AWS doesn't record
+ * Tags the promoted cluster, or instance, with when it was promoted, from which and by which run, because AWS doesn't record
  * that: given two standalone clusters, a machine without these journals could not tell which has the newest writes.
  *
  * <p>The failover doesn't depend on it. If AWS refuses the tag, the step reports that with the command to paste, and
@@ -118,7 +119,7 @@ public final class RecordPromotion implements Effect<Promotion> {
     private static @Nullable String tagOn(StepContext context) {
         try {
             return context.cloud()
-                    .databases(context.region("region"))
+                    .databases(context.region("region"), context.database())
                     .cluster(clusterId(context))
                     .map(cluster -> cluster.tags().get(Promotion.TAG))
                     .orElse(null);
@@ -148,17 +149,23 @@ public final class RecordPromotion implements Effect<Promotion> {
     public Facts apply(StepContext context, Promotion seen) {
         String arn = "";
         try {
-            Optional<Cluster> cluster = context.cloud().databases(seen.region()).cluster(seen.clusterId());
+            Databases databases = context.cloud().databases(seen.region(), context.database());
+            Optional<Cluster> cluster = databases.cluster(seen.clusterId());
             if (cluster.isEmpty()) {
-                return Facts.of(REFUSED, "not recorded: there is no cluster " + seen.clusterId() + " any more");
+                return Facts.of(
+                        REFUSED,
+                        "not recorded: there is no " + context.database().noun() + " " + seen.clusterId()
+                                + " any more");
             }
             arn = cluster.get().arn();
-            context.cloud().databases(seen.region()).tag(arn, Promotion.TAG, seen.tagValue());
+            databases.tag(arn, Promotion.TAG, seen.tagValue());
             return Facts.of(RECORDED, seen.tagValue());
         } catch (CloudException e) {
             Facts facts = Facts.of(
                             REFUSED,
-                            "the promotion is done, but was not recorded on the cluster: only this machine's journals"
+                            "the promotion is done, but was not recorded on the "
+                                    + context.database().noun()
+                                    + ": only this machine's journals"
                                     + " know of it: " + e.explain())
                     .with(VALUE, seen.tagValue());
             return arn.isEmpty() ? facts : facts.with(UNTAGGED, arn);

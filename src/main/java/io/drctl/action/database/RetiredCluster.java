@@ -2,12 +2,14 @@ package io.drctl.action.database;
 
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
+import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -45,6 +47,21 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 context.cloud().threads().start("instances", () -> databases.instances(id(context)));
         Optional<Cluster> cluster = databases.cluster(id(context));
         return new RetiredCluster(cluster, pending.join());
+    }
+
+    /** What stands in the way of deleting a database that is an instance: that drctl doesn't; null for a cluster. */
+    static Observation.@Nullable OutOfReach<RetiredCluster> ofInstance(StepContext context) {
+        return context.database().isInstance()
+                ? new Observation.OutOfReach<>(
+                        id(context) + " is an RDS instance, which drctl doesn't delete",
+                        Remedy.of("delete it yourself, keeping a final snapshot: ")
+                                .then(FailoverCommands.retiring(
+                                        context.inventory(),
+                                        context.database(),
+                                        context.inventory()
+                                                .peerOf(context.region("region"))
+                                                .name())))
+                : null;
     }
 
     List<GateResult> tryGates(StepContext context) {
@@ -93,8 +110,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         results.add(newPrimary);
         // This asks every Region of the account, so it runs only once all other gates pass.
         if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
-            results.add(
-                    Dependants.of(context.cloud(), region, cluster.get()).gate(id(context), otherId + " in " + other));
+            results.add(Dependants.of(context.cloud(), context.database(), region, cluster.get())
+                    .gate(id(context), otherId + " in " + other));
         }
         return results;
     }

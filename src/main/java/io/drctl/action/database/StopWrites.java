@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * Stops the writes of a primary, by {@code read_only}, and sees that a write is refused: the beginning of a planned
  * switchover. Its gates are all that must be so for the rest to succeed, since from here on users can't write.
  *
- * <p>{@code mysql.rds_set_read_only} exists on Aurora MySQL 3 alone (<a
+ * <p>{@code mysql.rds_set_read_only} is documented for Aurora MySQL 3 alone; whether a server has it is asked (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/mysql-stored-proc-replicating.html">replicating</a>).
  * What it sets ends with the next restart or failover of the writer.
  */
@@ -56,9 +56,14 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
             step -> replicaId(step) + " in " + step.region(TO) + " replicates from " + sourceId(step)
                     + " by its binary log");
     private static final Gate SOURCE = Gate.of(
-            "primary-available", step -> "the primary in " + step.region("region") + " and its writer are available");
-    private static final Gate AVAILABLE =
-            Gate.of("replica-available", step -> "the replica and the instance that will be its writer are available");
+            "primary-available",
+            step -> "the primary in " + step.region("region")
+                    + (step.database().isInstance() ? " is available" : " and its writer are available"));
+    private static final Gate AVAILABLE = Gate.of(
+            "replica-available",
+            step -> step.database().isInstance()
+                    ? "the replica is available"
+                    : "the replica and the instance that will be its writer are available");
     private static final Gate ALONE = Gate.of(
             "no-other-replica",
             step -> "nothing else replicates from " + sourceId(step) + ", in any Region of the account");
@@ -134,8 +139,8 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
                                 + " was promoted"))
                 .asking("stop the writes to " + sourceId(context) + " in " + region)
                 .needing(
-                        Need.of("rds:DescribeDBClusters", region),
-                        Need.of("rds:DescribeDBClusters", to),
+                        Need.of(Databases.describing(context.database()), region),
+                        Need.of(Databases.describing(context.database()), to),
                         Need.of("sql:Connect", region),
                         Need.of("sql:Connect", to));
     }
@@ -145,22 +150,23 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         RegionName region = context.region("region");
         RegionName to = context.region(TO);
         Threads threads = context.cloud().threads();
-        Databases there = context.cloud().databases(to);
+        Databases there = context.cloud().databases(to, context.database());
         Threads.Pending<Optional<Cluster>> asked = threads.start("replica", () -> there.cluster(replicaId(context)));
-        Optional<Cluster> source = context.cloud().databases(region).cluster(sourceId(context));
+        Optional<Cluster> source =
+                context.cloud().databases(region, context.database()).cluster(sourceId(context));
         Optional<Cluster> replica = asked.join();
         boolean isOurs = context.ownFacts().has(SOURCE_ARN);
         if (!isOurs && replica.isPresent() && isAlone(replica.get())) {
-            return new Observation.Satisfied<>(replicaId(context) + " in " + to
-                    + " follows no other cluster, so no writes need to be stopped for it");
+            return new Observation.Satisfied<>(replicaId(context) + " in " + to + " follows no other " + noun(context)
+                    + ", so no writes need to be stopped for it");
         }
         if (source.isEmpty()) {
             return isOurs
                     ? new Observation.OutOfReach<>(
-                            "there is no cluster " + sourceId(context) + " in " + region + " any more",
+                            "there is no " + noun(context) + " " + sourceId(context) + " in " + region + " any more",
                             Remedy.of("look where the newest writes are: ").then(Command.drctl("status")))
                     : new Observation.NotYet<>(
-                            "there is no cluster " + sourceId(context) + " in " + region,
+                            "there is no " + noun(context) + " " + sourceId(context) + " in " + region,
                             new Seen(null, List.of(), replica.orElse(null), List.of(), null, null));
         }
         Servers servers = null;
@@ -183,7 +189,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         }
         Seen seen = new Seen(
                 source.get(),
-                context.cloud().databases(region).instances(sourceId(context)),
+                context.cloud().databases(region, context.database()).instances(sourceId(context)),
                 replica.orElse(null),
                 there.instances(replicaId(context)),
                 servers,
@@ -232,15 +238,16 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         Cluster source = seen.source();
         if (source == null) {
             return List.of(SOURCE.refused(
-                    "there is no cluster " + sourceId(context) + " in " + context.region("region"),
+                    "there is no " + noun(context) + " " + sourceId(context) + " in " + context.region("region"),
                     Remedy.of("look where the newest writes are: ").then(Command.drctl("status"))));
         }
         if (replica == null || !source.arn().equals(replica.replicationSource())) {
             return List.of(TOPOLOGY.refused(
                     replica == null
-                            ? "there is no cluster " + replicaId(context) + " in " + to
+                            ? "there is no " + noun(context) + " " + replicaId(context) + " in " + to
                             : replicaId(context) + " in " + to + " replicates from "
-                                    + Objects.requireNonNullElse(replica.replicationSource(), "no other cluster")
+                                    + Objects.requireNonNullElse(
+                                            replica.replicationSource(), "no other " + noun(context))
                                     + ", and not from " + source.id(),
                     Remedy.of("look where the newest writes are: ").then(Command.drctl("status"))));
         }
@@ -284,6 +291,9 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
             return gate.refused(
                     cluster.id() + " is " + cluster.status(), "wait until it is available, then run the command again");
         }
+        if (cluster.isInstance()) {
+            return gate.passed(cluster.id() + " is available");
+        }
         NewWriter writer = NewWriter.of(cluster, instances);
         return writer.isAvailable()
                 ? gate.passed(cluster.id() + " and its writer, " + writer.instanceId() + ", are available")
@@ -294,8 +304,8 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         RegionName region = context.region("region");
         if (!servers.canSetReadOnly()) {
             return SQL.refused(
-                    "the server of " + sourceId(context) + " has no mysql.rds_set_read_only that drctl may call"
-                            + " (Aurora MySQL 2 has none)",
+                    "the server of " + sourceId(context) + " has no mysql.rds_set_read_only that drctl may call ("
+                            + FenceGates.without(context) + ")",
                     Remedy.of("grant EXECUTE on it; or stop the application, wait until the replica has caught up,"
                                     + " then: ")
                             .then(forced(context)));
@@ -341,7 +351,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
 
     private static GateResult alone(StepContext context, Cluster source, Cluster replica) {
         RegionName to = context.region(TO);
-        Dependants dependants = Dependants.of(context.cloud(), context.region("region"), source);
+        Dependants dependants = Dependants.of(context.cloud(), context.database(), context.region("region"), source);
         List<String> others = dependants.found().stream()
                 .filter(each -> !each.equals(replica.id() + " in " + to))
                 .toList();
@@ -369,6 +379,10 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     @Override
     public Duration pollInterval() {
         return Duration.ofSeconds(1);
+    }
+
+    private static String noun(StepContext context) {
+        return context.database().noun();
     }
 
     private static String sourceId(StepContext context) {

@@ -111,7 +111,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
                 && roles.global().orElseThrow().change() == null;
         SourceHealth primary =
                 writer != null && isSecondary && !context.ownFacts().has(GlobalRoles.OLD_PRIMARY)
-                        ? SourceHealth.read(context.cloud(), writer, peer(context))
+                        ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
                         : null;
         return roles.observed(
                 context, new Seen(roles, primary), Facts.NONE.withKnown(GlobalRoles.OLD_PRIMARY, writer), "");
@@ -135,8 +135,9 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
         List<GateResult> results =
                 new ArrayList<>(List.of(topology, seen.roles().available(SECONDARY)));
         String writer = seen.roles().writer().orElseThrow().clusterArn();
-        SourceHealth primary =
-                seen.primary() == null ? SourceHealth.read(context.cloud(), writer, peer(context)) : seen.primary();
+        SourceHealth primary = seen.primary() == null
+                ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
+                : seen.primary();
         results.add(primaryGate(context, primary));
         if (primary.cluster() != null) {
             results.add(versionGate(primary.cluster(), seen.roles().cluster().orElseThrow()));

@@ -21,6 +21,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Expiry;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
@@ -68,6 +69,7 @@ final class GatesTest {
     private static final Inventory OWN_TERRAFORM = Inventories.withTerraform(
             SITE, new TerraformSettings("infra", Map.of(), Map.of(), "terraform/{region}.tfstate"));
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
+    private static final Inventory INSTANCES = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
     private static final Inventory FENCED = Inventories.withFences(SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
@@ -178,6 +180,8 @@ final class GatesTest {
                 cloud -> cloud.databases(PRIMARY)
                         .alter(OLD, old -> FakeDatabases.withVersion(old, "8.0.mysql_aurora.3.04.0")));
         worlds.put("without a lag", cloud -> cloud.databases(RECOVERY).lags.clear());
+        worlds.put("with instances that are modified", instances("modifying", true));
+        worlds.put("with instances in one zone", instances("available", false));
         worlds.put("with two databases that stand alone", cloud -> HealthySite.detachReplica(cloud, SITE));
         worlds.put("promoted", cloud -> HealthySite.promoteReplica(cloud, SITE));
         worlds.put("promoted, and served from there", cloud -> {
@@ -287,6 +291,28 @@ final class GatesTest {
                 cloud.databases(region).alter(SITE.name(AssetKind.DATABASE_CLUSTER, region), change));
     }
 
+    private static Consumer<FakeCloud> instances(String status, boolean isMultiAz) {
+        return both((cloud, region) -> cloud.dbInstances(region)
+                .instances
+                .replaceAll((id, old) -> new DbInstances.DbInstance(
+                        id,
+                        old.arn(),
+                        old.instanceClass(),
+                        status,
+                        old.engine(),
+                        old.engineVersion(),
+                        old.zone(),
+                        isMultiAz,
+                        old.key(),
+                        old.backupDays(),
+                        old.source(),
+                        old.replication(),
+                        old.replicas(),
+                        old.deletionProtected(),
+                        old.created(),
+                        old.tags())));
+    }
+
     private static FakeCloud inWorld(String world) {
         FakeCloud cloud = HealthySite.of(SITE);
         Objects.requireNonNull(worlds().get(world)).accept(cloud);
@@ -384,7 +410,7 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, OWN_TERRAFORM, FENCED)) {
+            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -475,7 +501,7 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, FENCED)) {
+                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);
