@@ -66,7 +66,10 @@ public final class Skipping {
      * @throws RunLock.HeldException while a run is under way on this machine
      */
     public RunState skip(String runId, String id, String reason) {
-        LockHolder holder = new LockHolder("skipping a step of run " + runId, "drctl of " + operator, runId);
+        LockHolder holder = new LockHolder(
+                "leaving out a step of run " + runId,
+                "process " + ProcessHandle.current().pid() + " of " + operator,
+                null);
         return RunLock.holding(own.state(), inventory.inventory().site().name(), holder, () -> {
             try (Journal journal = own.store().resume(runId)) {
                 RunClock time = new RunClock(cloud.clock());

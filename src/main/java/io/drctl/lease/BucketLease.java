@@ -113,6 +113,9 @@ final class BucketLease {
     /** What this run has written; null while it doesn't hold the lease. */
     private volatile @Nullable LeaseEntry own;
 
+    /** Who was read to have taken it from this run; null while this run holds it, or never did. */
+    private volatile @Nullable LeaseEntry taken;
+
     private volatile Moment renewed;
 
     /** Raised when the turn under way ends; null while there is none. */
@@ -222,9 +225,13 @@ final class BucketLease {
      * @param broken the run whose lease is taken even if it is alive; null for none
      */
     Turn turn(Claimant claimant, long over, @Nullable String broken) {
-        return bucket == null
-                ? new Turn.Silent("the inventory names no bucket in " + region)
-                : patiently(() -> asked(claimant, over, broken), SILENT);
+        if (bucket == null) {
+            return new Turn.Silent("the inventory names no bucket in " + region);
+        }
+        Turn turn = patiently(() -> asked(claimant, over, broken), SILENT);
+        // Silence lets those go on who know of no other holder, and not who has read that it was taken from them.
+        LeaseEntry taker = taken;
+        return turn instanceof Turn.Silent && taker != null ? new Turn.Taken(taker) : turn;
     }
 
     /** Lets go of it; who comes next needs to wait for nothing. */
@@ -355,6 +362,7 @@ final class BucketLease {
             LeaseEntry now = read().entry();
             // Gone, or written by an earlier request of this run whose answer was lost: it is still held.
             if (now != null && !(now.isOf(claimant) && now.number() == held.number() && !now.released())) {
+                taken = now;
                 own = null;
                 return new Turn.Taken(now);
             }
@@ -399,6 +407,7 @@ final class BucketLease {
         }
         sighting = new Sighting(written.get(), entry, begun);
         own = entry;
+        taken = null;
         renewed = begun;
         return true;
     }
