@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param oneWayIn the Regions in which something is changed irreversibly, which the user types to consent; empty where
  * there is a way back
  * @param needs the answers that it depends on; a call that isn't among them it can't do without
+ * @param costs what is paid for besides, in words: each the end of "it costs"
  */
 public record Outline(
         String summary,
@@ -37,7 +38,8 @@ public record Outline(
         @Nullable String request,
         @Nullable Usual usual,
         Set<RegionName> oneWayIn,
-        List<Need> needs) {
+        List<Need> needs,
+        List<String> costs) {
     /**
      * How long something usually takes.
      *
@@ -54,6 +56,7 @@ public record Outline(
         gates = List.copyOf(gates);
         warnings = List.copyOf(warnings);
         needs = List.copyOf(needs);
+        costs = List.copyOf(costs);
         oneWayIn = Collections.unmodifiableSet(new LinkedHashSet<>(oneWayIn));
     }
 
@@ -65,7 +68,19 @@ public record Outline(
             List<String> warnings,
             Duration budget,
             @Nullable Remedy undo) {
-        this(summary, reversibility, calls, List.of(), warnings, budget, undo, null, null, Set.of(), List.of());
+        this(
+                summary,
+                reversibility,
+                calls,
+                List.of(),
+                warnings,
+                budget,
+                undo,
+                null,
+                null,
+                Set.of(),
+                List.of(),
+                List.of());
     }
 
     /** A step without a way back: it changes something in a Region irreversibly. */
@@ -88,18 +103,20 @@ public record Outline(
                 null,
                 null,
                 regions,
+                List.of(),
                 List.of());
     }
 
     /** The same, with what is tested before. */
     public Outline gated(List<String> phrases) {
         return new Outline(
-                summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn, needs);
+                summary, reversibility, calls, phrases, warnings, budget, undo, request, usual, oneWayIn, needs, costs);
     }
 
     /** The same, with what consent is asked for, as an imperative. */
     public Outline asking(String order) {
-        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn, needs);
+        return new Outline(
+                summary, reversibility, calls, gates, warnings, budget, undo, order, usual, oneWayIn, needs, costs);
     }
 
     /** The same, with how long it usually takes, and the source of that figure. */
@@ -115,7 +132,8 @@ public record Outline(
                 request,
                 new Usual(from, to, source),
                 oneWayIn,
-                needs);
+                needs,
+                costs);
     }
 
     /** The same, with answers that it depends on. */
@@ -127,7 +145,16 @@ public record Outline(
     public Outline needing(List<Need> more) {
         List<Need> all = new ArrayList<>(needs);
         all.addAll(more);
-        return new Outline(summary, reversibility, calls, gates, warnings, budget, undo, request, usual, oneWayIn, all);
+        return new Outline(
+                summary, reversibility, calls, gates, warnings, budget, undo, request, usual, oneWayIn, all, costs);
+    }
+
+    /** The same, with what is paid for besides. */
+    public Outline costing(String cost) {
+        List<String> all = new ArrayList<>(costs);
+        all.add(cost);
+        return new Outline(
+                summary, reversibility, calls, gates, warnings, budget, undo, request, usual, oneWayIn, needs, all);
     }
 
     /** The answers that it depends on, its own calls first. */

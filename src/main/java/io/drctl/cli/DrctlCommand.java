@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             FenceCommand.class,
             FailoverCommand.class,
             SwitchoverCommand.class,
+            FailbackCommand.class,
             DbCommand.class,
             DrillCommand.class,
             RunCommand.class,

@@ -7,6 +7,7 @@ import io.drctl.cli.view.ProgressView;
 import io.drctl.cli.view.QuestionText;
 import io.drctl.cli.view.RunNotes;
 import io.drctl.cli.view.StandingWords;
+import io.drctl.engine.DatabaseRunbooks;
 import io.drctl.engine.Offer;
 import io.drctl.engine.Preview;
 import io.drctl.engine.Procedure;
@@ -84,7 +85,9 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
         return preview.refused().isEmpty() ? ExitStatus.OK : ExitStatus.REFUSED;
     }
 
-    private void showPlan(Offer offer) {
+    private void showPlan(Offer plain) {
+        Offer offer = plain.telling(
+                runs.wayBack(plain.plan(), () -> RunFlow.library(session).read(DatabaseRunbooks.FAILBACK)));
         PlanView view = session.views().plan(session.where(arguments, offer.standing()), offer.standing());
         if (options.dryRun) {
             view.show(offer, true);

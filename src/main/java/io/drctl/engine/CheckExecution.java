@@ -20,6 +20,9 @@ final class CheckExecution extends StepExecution {
     /** How long to wait for something that comes by itself within a minute or two. */
     private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
 
+    /** And for something that takes hours, or days. */
+    private static final Duration WAITING_PAUSE_MAX = Duration.ofMinutes(2);
+
     private final Check check;
 
     CheckExecution(OpenRun run, PlannedStep step, Check check, StepState before, Deadline deadline) {
@@ -65,15 +68,18 @@ final class CheckExecution extends StepExecution {
                                 remedy != null ? remedy : keepWaiting());
                     }
                     // Check once more when the time is up: a check that took long says nothing about now.
-                    isLastLook = deadline.isBefore(WAITING_PAUSE);
-                    pause(WAITING_PAUSE, seen.detail());
+                    Duration pause =
+                            pauseAfter(run.cloud().clock().elapsed().minus(began), WAITING_PAUSE, WAITING_PAUSE_MAX);
+                    isLastLook = deadline.isBefore(pause);
+                    pause(pause, seen.detail());
                 }
                 case FAILED -> {
                     Optional<String> overtaken = overtaken();
                     if (overtaken.isPresent()) {
                         return end(StepPhase.UNVERIFIED, overtaken.get() + "; " + seen.detail(), Facts.NONE, null);
                     }
-                    Duration pause = pauseAfter(run.cloud().clock().elapsed().minus(began));
+                    Duration pause =
+                            pauseAfter(run.cloud().clock().elapsed().minus(began), CHECK_PAUSE, CHECK_PAUSE_MAX);
                     if (!check.retries() || deadline.isBefore(pause)) {
                         return stop(StepPhase.FAILED, seen.detail(), remedy != null ? remedy : seen.remedy());
                     }
@@ -83,11 +89,9 @@ final class CheckExecution extends StepExecution {
         }
     }
 
-    private static Duration pauseAfter(Duration failing) {
-        Duration pause = failing.dividedBy(20);
-        return pause.compareTo(CHECK_PAUSE) < 0
-                ? CHECK_PAUSE
-                : pause.compareTo(CHECK_PAUSE_MAX) > 0 ? CHECK_PAUSE_MAX : pause;
+    private static Duration pauseAfter(Duration since, Duration least, Duration most) {
+        Duration pause = since.dividedBy(20);
+        return pause.compareTo(least) < 0 ? least : pause.compareTo(most) > 0 ? most : pause;
     }
 
     /** Without this a run that another one has overtaken would fail at each resume, and never end. */

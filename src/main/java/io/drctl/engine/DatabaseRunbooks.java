@@ -1,6 +1,11 @@
 package io.drctl.engine;
 
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
+import java.util.Optional;
 
 /**
  * Which runbook a database's copy takes over by: the one place where that hangs on how the copy follows. A further
@@ -19,6 +24,46 @@ public final class DatabaseRunbooks {
     public static String switchover(Database database) {
         return database.replication()
                 .fold(binlog -> "switchover-db", global -> "switchover-db-global", replica -> "switchover-db");
+    }
+
+    /** Brings the whole site home: {@code drctl failback}. */
+    public static final String FAILBACK = "failback";
+
+    /**
+     * What keeps a site from going home in one run.
+     *
+     * @param why one clause
+     */
+    public record Hindrance(String why, Remedy remedy) {}
+
+    /**
+     * What keeps {@code drctl failback} from being entered; empty where nothing does. The one judgement of the command
+     * and of what {@code status} advises.
+     *
+     * @param isForced whether replicas may be promoted without stopping the writes before
+     */
+    public static Optional<Hindrance> hinderingFailback(Inventory inventory, boolean isForced) {
+        RegionName home = inventory.primary().name();
+        for (Database database : inventory.databases()) {
+            if (switchover(database).isEmpty()) {
+                return Optional.of(new Hindrance(
+                        "drctl doesn't bring home " + database.name() + ", a "
+                                + database.replication().topology().word()
+                                + ": only Aurora's binlog replicas and Global Databases",
+                        Remedy.of("make a new replica in " + home + ", stop the application's writes, wait until it has"
+                                        + " applied the last of them, then promote it, for good: ")
+                                .then(FailoverCommands.promoting(inventory, database, home))));
+            }
+            if (!isForced && !isGlobal(database) && database.sql() == null) {
+                return Optional.of(new Hindrance(
+                        "the inventory gives no access by SQL to " + database.name()
+                                + ", so its writes can't be stopped, nor the last of them be seen to arrive",
+                        Remedy.of("add sql to the database in the inventory; or, to lose what the replica doesn't have"
+                                        + " when it is promoted, no more than the RPO: ")
+                                .then(FailoverCommands.goingHome("--force-while-healthy"))));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether the copy belongs to a global database, and isn't a replica that is promoted. */

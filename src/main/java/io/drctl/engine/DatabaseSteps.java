@@ -4,6 +4,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
@@ -22,12 +23,14 @@ import java.util.Optional;
 final class DatabaseSteps {
     private static final String WHILE_HEALTHY = "--force-while-healthy";
 
+    private final Inventory inventory;
     private final Advice advice;
     private final Situation now;
     private final RegionName home;
     private final Duration rpo;
 
     DatabaseSteps(Inventory inventory, Advice advice, Situation now) {
+        this.inventory = inventory;
         this.advice = advice;
         this.now = now;
         this.home = advice.home();
@@ -128,6 +131,7 @@ final class DatabaseSteps {
 
     /** Two databases accept writes, and those of the old one don't reach the users of the other. */
     private void close(RegionName here, Side old) {
+        boolean isWayHome = !here.equals(home);
         String taking = "The old database in " + old.region()
                 + (old.isReadOnly()
                         ? " is read-only, until it restarts or somebody lets writes in; none of them would reach "
@@ -138,6 +142,16 @@ final class DatabaseSteps {
                     taking + ". Before it can be deleted, lift its deletion protection",
                     advice.byHand().unprotect(old));
         }
+        if (canGoHome()) {
+            advice.add(
+                    (old.isProtected() ? "Then " : taking + ". ")
+                            + (isWayHome
+                                    ? "bring the site home: it makes way for a new replica, keeping a final snapshot, and"
+                                            + " when that has caught up all moves there, losing nothing"
+                                    : "have a fresh replica made in its place, keeping a final snapshot"),
+                    FailoverCommands.goingHome());
+            return;
+        }
         advice.add(
                 (old.isProtected() ? "Then delete it" : taking + ". Delete it") + ", keeping a final snapshot",
                 advice.retiring(here));
@@ -145,6 +159,13 @@ final class DatabaseSteps {
 
     /** The primary Region has a copy again, and everything else is away from home. */
     private void wayHome(RegionName here, Side copy) {
+        if (advice.isLed() && canGoHome()) {
+            boolean isExchanged = inventory.databases().stream().allMatch(DatabaseRunbooks::isGlobal);
+            advice.add(
+                    "The replica in " + home + " follows: the site can go home, losing nothing",
+                    isExchanged ? FailoverCommands.switchingOverSite(home) : FailoverCommands.goingHome());
+            return;
+        }
         if (!advice.isLed()) {
             follow("The replica in " + home + " follows: the database can go home", copy);
             return;
@@ -162,6 +183,11 @@ final class DatabaseSteps {
                                 + " replica has"
                                 + " it; to lose none of it, stop the application in " + here + " first",
                 copy);
+    }
+
+    /** Whether one run brings all of the site home, losing nothing. */
+    private boolean canGoHome() {
+        return DatabaseRunbooks.hinderingFailback(inventory, false).isEmpty();
     }
 
     /** Its promotion would be refused. */

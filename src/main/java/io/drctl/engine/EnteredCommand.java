@@ -83,6 +83,7 @@ public final class EnteredCommand {
                         .with(named(run, "database", inventory.databases().size())));
             case "failover-site" -> Optional.of(Command.drctl("failover", "site"));
             case "switchover-site" -> Optional.of(Command.drctl("switchover", "site"));
+            case DatabaseRunbooks.FAILBACK -> Optional.of(Command.drctl("failback"));
             default -> Optional.empty();
         };
         Optional<String> to = Optional.ofNullable(run.arguments().get("to"));

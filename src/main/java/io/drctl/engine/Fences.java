@@ -110,6 +110,18 @@ public final class Fences {
         return List.copyOf(fences.known.values());
     }
 
+    /**
+     * The rules that were taken from the security groups of a Region's databases, as the argument of a runbook that
+     * puts them back; empty where none were, as far as this machine knows.
+     */
+    public static String rules(SiteRuns own, RegionName region) {
+        List<IngressRule> all = of(own).stream()
+                .filter(each -> each.region().equals(region))
+                .map(Fenced::rules)
+                .reduce(List.of(), Fencing::union);
+        return all.isEmpty() ? "" : Fencing.written(all);
+    }
+
     /** What one run tells of them. */
     public static List<Fenced> of(RunState run) {
         Fences fences = new Fences();

@@ -63,4 +63,12 @@ final class Moves {
                 .filter(RegionName::isWellFormed)
                 .map(RegionName::new);
     }
+
+    /** Whether a run led users, or the newest writes, to a Region for good, and not as a drill. */
+    static boolean isMove(RunState run) {
+        return run.start().windows().isEmpty()
+                && run.steps().values().stream()
+                        .anyMatch(step ->
+                                step.called() && destination(step.step()).isPresent());
+    }
 }

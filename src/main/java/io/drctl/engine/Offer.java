@@ -16,6 +16,7 @@ public final class Offer {
     private final Supplier<Preview> look;
     private final Standing standing;
     private @Nullable Preview preview;
+    private @Nullable WayBack wayBack;
 
     private Offer(Plan plan, @Nullable RunState run, Supplier<Preview> look, Standing standing) {
         this.plan = plan;
@@ -46,6 +47,17 @@ public final class Offer {
     /** Where the calls go, and under which identity. */
     public Standing standing() {
         return standing;
+    }
+
+    /** The same, telling of the way home. */
+    public Offer telling(Optional<WayBack> back) {
+        wayBack = back.orElse(null);
+        return this;
+    }
+
+    /** The way home from where the plan leads; empty where it doesn't lead away, or no run leads back. */
+    public Optional<WayBack> wayBack() {
+        return Optional.ofNullable(wayBack);
     }
 
     /** What the steps would find. */

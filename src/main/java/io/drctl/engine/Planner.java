@@ -85,7 +85,9 @@ public final class Planner {
                     step.needs(),
                     null,
                     step.always(),
-                    step.timeout()));
+                    step.since(),
+                    step.timeout(),
+                    null));
         }
         steps = StepOrder.leavingOut(steps, step -> !isConcerned(step));
         if (steps.isEmpty() && runbook.steps().stream().anyMatch(step -> step.forEach() != null)) {
@@ -101,6 +103,11 @@ public final class Planner {
                                         .filter(kept::contains))
                         .distinct()
                         .toList()))
+                // Where all is left out that it would put right, it is a step like any other.
+                .map(step -> step.since().isEmpty()
+                        ? step
+                        : step.puttingRight(
+                                step.since().stream().filter(kept::contains).toList()))
                 .toList();
         // A step that is left out can't be measured.
         List<Window> windows = runbook.windows().stream()
@@ -327,7 +334,7 @@ public final class Planner {
                             step.action(),
                             new TreeMap<>(step.with()).toString(),
                             step.needs().toString(),
-                            String.valueOf(step.always()),
+                            step.since().isEmpty() ? String.valueOf(step.always()) : "since " + step.since(),
                             String.valueOf(step.timeout())));
         }
         return HashChain.digest(text.toString());

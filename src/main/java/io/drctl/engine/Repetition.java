@@ -48,12 +48,12 @@ final class Repetition {
         for (Step step : steps.values()) {
             ForEach each = step.forEach();
             if (each == null) {
-                all.add(new Repeated(copy(step, step.id(), needs(step, "", false)), needs(step, "", true), Map.of()));
+                all.add(new Repeated(copy(step, step.id(), ""), needs(step, "", true), Map.of()));
                 continue;
             }
             for (String member : members(each)) {
                 all.add(new Repeated(
-                        copy(step, ForEach.id(step.id(), member), needs(step, member, false)),
+                        copy(step, ForEach.id(step.id(), member), member),
                         needs(step, member, true),
                         names(each, member)));
             }
@@ -61,9 +61,18 @@ final class Repetition {
         return all;
     }
 
-    private static Step copy(Step step, String id, List<String> needs) {
+    private Step copy(Step step, String id, String member) {
         return new Step(
-                id, step.title(), step.action(), step.with(), needs, step.when(), step.always(), step.timeout());
+                id,
+                step.title(),
+                step.action(),
+                step.with(),
+                needs(step, member, false),
+                step.when(),
+                step.always(),
+                meant(step, member, step.since()),
+                step.timeout(),
+                null);
     }
 
     private List<String> members(ForEach each) {
@@ -95,11 +104,18 @@ final class Repetition {
     }
 
     private List<String> needs(Step step, String member, boolean every) {
+        return meant(
+                step,
+                member,
+                step.needs().stream()
+                        .filter(need -> ForEach.isEvery(need) == every)
+                        .toList());
+    }
+
+    /** The repetitions that one of a step means by the steps that it names. */
+    private List<String> meant(Step step, String member, List<String> named) {
         Set<String> needs = new LinkedHashSet<>();
-        for (String need : step.needs()) {
-            if (ForEach.isEvery(need) != every) {
-                continue;
-            }
+        for (String need : named) {
             String id = ForEach.stepOf(need);
             ForEach each = Objects.requireNonNull(steps.get(id)).forEach();
             if (each == null) {

@@ -103,6 +103,11 @@ public final class Runs {
         return plan(runbook, assumption.steering(runbook, arguments)).under(assumption);
     }
 
+    /** The way home from where a plan leads; see {@link WayBack}. */
+    public Optional<WayBack> wayBack(Plan plan, Supplier<Runbook> failback) {
+        return WayBack.after(inventory.inventory(), plan, arguments -> plan(failback.get(), arguments));
+    }
+
     /** Why the plan can't be carried out with what is assumed down; empty where it can. */
     public Optional<Stranded> stranded(Plan plan, Assumption assumption) {
         List<PlannedStep> steps = plan.stranded();

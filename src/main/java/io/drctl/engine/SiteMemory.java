@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param verified what {@code verify} said last; null when nothing is on record
  * @param drill the newest drill that ended; null when there is none
  * @param fences the databases that are fenced, or are to be
+ * @param goingHome the failback that is under way, or was interrupted; null when there is none
  */
 public record SiteMemory(
         List<OpenOne> open,
         @Nullable LastVerification verified,
         @Nullable RunState drill,
-        List<Fences.Fenced> fences) {
+        List<Fences.Fenced> fences,
+        @Nullable GoingHome goingHome) {
     public SiteMemory {
         fences = List.copyOf(fences);
         open = List.copyOf(open);
@@ -52,7 +54,11 @@ public record SiteMemory(
             }
         }
         return new SiteMemory(
-                open, LastVerification.of(runs.state().of(runs.site())).orElse(null), drill, Fences.of(runs));
+                open,
+                LastVerification.of(runs.state().of(runs.site())).orElse(null),
+                drill,
+                Fences.of(runs),
+                GoingHome.of(runs).orElse(null));
     }
 
     private static Optional<RunState> state(SiteRuns runs, String id) {

@@ -16,7 +16,7 @@ public final class FailoverCommands {
 
     /** What commands have that delete a database, or lift its protection against that. */
     private static final Set<String> TOWARDS_DELETION =
-            Set.of(RETIRING, DELETE_INSTANCE, "--no-deletion-protection", "unprotect");
+            Set.of(RETIRING, DELETE_INSTANCE, "--no-deletion-protection", "unprotect", "failback");
 
     private FailoverCommands() {}
 
@@ -70,6 +70,11 @@ public final class FailoverCommands {
     /** Switches the whole site over to a Region, losing nothing. */
     public static Command switchingOverSite(RegionName to) {
         return Command.drctl("switchover", "site", "--to", to);
+    }
+
+    /** Brings the whole site home, however its databases are copied. */
+    public static Command goingHome(String... consents) {
+        return Command.drctl("failback").with(List.of(consents));
     }
 
     /**

@@ -300,6 +300,10 @@ final class EventCodec {
         step.needs().forEach(needs::add);
         putOptional(node, "when", step.when());
         node.put("always", step.always());
+        if (!step.since().isEmpty()) {
+            ArrayNode since = node.putArray("since");
+            step.since().forEach(since::add);
+        }
         Duration timeout = step.timeout();
         putOptional(node, "timeout", timeout == null ? null : timeout.toString());
         return node;
@@ -315,7 +319,9 @@ final class EventCodec {
                 list(node, "needs").stream().map(JsonNode::asString).toList(),
                 optional(node, "when"),
                 node.path("always").asBoolean(false),
-                timeout == null ? null : Duration.parse(timeout));
+                list(node, "since").stream().map(JsonNode::asString).toList(),
+                timeout == null ? null : Duration.parse(timeout),
+                null);
     }
 
     private ObjectNode map(Map<String, String> values) {

@@ -62,7 +62,7 @@ public record RunReport(
      * The outcome of a step.
      *
      * @param with its arguments
-     * @param always whether it runs however the steps before it end
+     * @param always whether it runs however the steps before it end, as things are
      * @param detail the last thing reported about it
      * @param saidAt when that was true
      * @param remedy what to do about a refusal or a failure
@@ -97,13 +97,16 @@ public record RunReport(
             return region.equals(with.get("region")) && WriterPlace.NO.equals(facts.get(WriterPlace.TAKES_WRITES));
         }
 
-        static StepReport of(StepState step) {
+        static StepReport of(RunState run, StepState step) {
             return new StepReport(
                     step.step().id(),
                     step.step().title(),
                     step.step().action(),
                     step.step().with(),
-                    step.step().always(),
+                    step.step().always()
+                            && (step.step().since().isEmpty()
+                                    || step.step().since().stream()
+                                            .anyMatch(id -> run.step(id).called())),
                     step.phase(),
                     step.detail(),
                     step.saidAt(),
@@ -138,7 +141,9 @@ public record RunReport(
                 run.elapsed().orElse(null),
                 run.isTimeKnown(),
                 run.resumes(),
-                run.steps().values().stream().map(StepReport::of).toList(),
+                run.steps().values().stream()
+                        .map(step -> StepReport.of(run, step))
+                        .toList(),
                 run.gates(),
                 DrillResult.of(run));
     }

@@ -34,6 +34,7 @@ record DraftStep(
         YamlValue<List<YamlValue<String>>> needs,
         YamlValue<String> when,
         YamlValue<Boolean> always,
+        YamlValue<String> since,
         YamlValue<Duration> timeout,
         YamlValue<ForEach> forEach,
         SourcePosition position) {
@@ -49,6 +50,7 @@ record DraftStep(
                 reader.optional("needs", RunbookReader.atMost(RunbookReader.PARTS_MAX, listOf(TEXT))),
                 reader.optional("when", TEXT),
                 reader.optional("always", BOOLEAN),
+                reader.optional("since", RunbookReader.NAME),
                 reader.optional("timeout", DURATION_POSITIVE),
                 reader.optional("for-each", choice(EACH)),
                 reader.position());

@@ -32,7 +32,8 @@ import java.util.Set;
  *
  * <p>A step needs the one before it unless its {@code needs} says otherwise; so a plain list of steps runs in order,
  * and {@code needs: []} lets a step begin immediately. {@code when} is one flag or several joined by " and "; a step is
- * left out unless all of them are true.
+ * left out unless all of them are true. A step with {@code always} runs even after others have failed, once something
+ * before it may have been changed; with {@code since: ID}, once that step may have changed something.
  *
  * <p>A step with {@code for-each} is there once for each application or database of the site ({@link ForEach}). A need
  * means the repetitions that the step has to do with: those for the same one, for the databases that an application's
@@ -245,6 +246,17 @@ public final class RunbookReader {
                     }
                 }
             }
+            if (step.since().isPresent() && !step.always().orElse(false)) {
+                problems.error(
+                        step.since().position(),
+                        "`since` without `always: true`",
+                        "a step that runs whatever happens says since which step; another one has no use for it");
+            } else if (step.since().isPresent() && !ids.contains(step.since().get())) {
+                problems.error(
+                        step.since().position(),
+                        "there is no step `" + step.since().get() + "` before this one",
+                        "a step can only put right what steps listed above it have done");
+            }
             for (YamlEntry<Scalar> argument : step.with().orElse(List.of())) {
                 if (argument.value().isPresent()) {
                     for (String name :
@@ -302,6 +314,7 @@ public final class RunbookReader {
                         step.needed(before),
                         step.when().orNull(),
                         step.always().orElse(false),
+                        step.since().isPresent() ? List.of(step.since().get()) : List.of(),
                         step.timeout().orNull(),
                         step.forEach().orNull()));
                 before.add(step);

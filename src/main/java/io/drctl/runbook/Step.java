@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param when the step is left out unless this is {@code true}; null for an unconditional step
  * @param always whether the step runs even after others have failed, as the steps that bring a drill home must; the
  * steps that it needs must then only have ended
+ * @param since of an {@code always} step: the steps whose calls it puts right, by id. Until one of them may have made a
+ * call it is a step like any other; empty where whatever was called before it counts
  * @param timeout how long the step may take; null for the action's own budget
  * @param forEach what a runbook repeats the step for; null for a step that is there once, as every step of a plan is
  */
@@ -26,12 +28,17 @@ public record Step(
         List<String> needs,
         @Nullable String when,
         boolean always,
+        List<String> since,
         @Nullable Duration timeout,
         @Nullable ForEach forEach) {
     public Step {
         // In the same order in every JVM, unlike Map.copyOf: journals show the order.
         with = Collections.unmodifiableMap(new TreeMap<>(with));
         needs = List.copyOf(needs);
+        since = List.copyOf(since);
+        if (!always && !since.isEmpty()) {
+            throw new IllegalArgumentException("only a step that always runs has something to put right: " + id);
+        }
     }
 
     /** A step that is there once. */
@@ -44,11 +51,16 @@ public record Step(
             @Nullable String when,
             boolean always,
             @Nullable Duration timeout) {
-        this(id, title, action, with, needs, when, always, timeout, null);
+        this(id, title, action, with, needs, when, always, List.of(), timeout, null);
+    }
+
+    /** The same step, which puts right what these have done; a step like any other where there are none. */
+    public Step puttingRight(List<String> others) {
+        return new Step(id, title, action, with, needs, when, always && !others.isEmpty(), others, timeout, forEach);
     }
 
     /** The same step, after others. */
     public Step needing(List<String> others) {
-        return new Step(id, title, action, with, others, when, always, timeout, forEach);
+        return new Step(id, title, action, with, others, when, always, since, timeout, forEach);
     }
 }

@@ -79,8 +79,8 @@ public final class StepOrder {
 
     /**
      * The steps that may start now. A step marked {@code always} goes ahead although one before it stopped, but only
-     * where something before it may have changed the world: where no call was made there is nothing to put right, and a
-     * step that "brings back" would be the first to move anything.
+     * where something before it may have changed the world, or what it says itself that it puts right: where no call
+     * was made there is nothing to put right, and a step that "brings back" would be the first to move anything.
      *
      * @param called whether a step has ever been about to make its calls
      */
@@ -121,7 +121,9 @@ public final class StepOrder {
     }
 
     private boolean cleansUp(Step step, Predicate<String> called) {
-        return step.always() && before(step.id()).stream().anyMatch(called);
+        return step.always()
+                && (step.since().isEmpty() ? before(step.id()) : step.since())
+                        .stream().anyMatch(called);
     }
 
     /**

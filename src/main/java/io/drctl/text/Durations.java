@@ -103,7 +103,7 @@ public final class Durations {
         if (from.toSeconds() <= 1) {
             return "up to " + words(to);
         }
-        boolean isInMinutes = from.toSeconds() % 60 == 0 && to.toSeconds() % 60 == 0;
+        boolean isInMinutes = to.toHours() == 0 && from.toSeconds() % 60 == 0 && to.toSeconds() % 60 == 0;
         return (isInMinutes ? String.valueOf(from.toMinutes()) : words(from)) + " to " + words(to);
     }
 

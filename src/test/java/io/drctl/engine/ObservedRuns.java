@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.StateDirectory;
@@ -25,5 +26,12 @@ public final class ObservedRuns {
         SiteRuns own = SiteRuns.of(
                 new StateDirectory(stateDirectory), store, inventory.inventory().site());
         return new Runs(inventory, cloud, () -> own, "simulation", operator);
+    }
+
+    /** What {@code drctl failback} finds in the journals of a machine. */
+    public static String rules(Inventory inventory, Path stateDirectory, JournalStore store) {
+        return Fences.rules(
+                SiteRuns.of(new StateDirectory(stateDirectory), store, inventory.site()),
+                inventory.primary().name());
     }
 }

@@ -123,6 +123,7 @@ final class PlanTest {
                 null,
                 null,
                 regions,
+                List.of(),
                 List.of());
     }
 

@@ -83,6 +83,14 @@ final class RunbookReaderTest {
                         "steps:\n  - {id: a, action: look}\n  - {id: b, action: look, needs: [every c]}\n",
                         "test.yaml:5:35",
                         "there is no step `c` before this one"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: look}\n  - {id: b, action: look, always: true, since: c}\n",
+                        "test.yaml:5:48",
+                        "there is no step `c` before this one"),
+                Arguments.of(
+                        "steps:\n  - {id: a, action: look}\n  - {id: b, action: look, since: a}\n",
+                        "test.yaml:5:34",
+                        "`since` without `always: true`"),
                 Arguments.of("aim: a\nsteps:\n" + REPEATED, "test.yaml:3:6", "there is no step `a`"),
                 Arguments.of(
                         "steps:\n  - {id: a, action: lok}\n",

@@ -97,6 +97,24 @@ final class StepOrderTest {
     }
 
     @Test
+    void what_puts_right_one_step_goes_ahead_only_since_that_one_was_called() {
+        StepOrder home = new StepOrder(List.of(
+                step("clear", false),
+                step("stop", false, "clear"),
+                step("go", false, "stop"),
+                step("back", true, "go").puttingRight(List.of("stop"))));
+        Map<String, Progress> stopped = Map.of("clear", Progress.STOPPED);
+        assertThat(home.ready(id -> stopped.getOrDefault(id, Progress.NOT_BEGUN), Set.of("clear")::contains))
+                .isEmpty();
+        Map<String, Progress> later =
+                Map.of("clear", Progress.COMPLETE, "stop", Progress.COMPLETE, "go", Progress.STOPPED);
+        assertThat(home.ready(id -> later.getOrDefault(id, Progress.NOT_BEGUN), Set.of("clear", "stop")::contains))
+                .extracting(Step::id)
+                .containsExactly("back");
+        assertThat(step("back", true).puttingRight(List.of()).always()).isFalse();
+    }
+
+    @Test
     void a_step_is_looked_at_when_all_that_it_needs_holds() {
         assertThat(DRILL.level(Set.of(), Set.of())).extracting(Step::id).containsExactly("check");
         assertThat(DRILL.level(Set.of("check"), Set.of())).extracting(Step::id).containsExactly("go", "aside");

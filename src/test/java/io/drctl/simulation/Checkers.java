@@ -59,7 +59,8 @@ final class Checkers {
             Map.entry(13, "what a promotion left behind is told in full"),
             Map.entry(14, "nobody who has lost the lease makes a call after noticing it"),
             Map.entry(15, "a one-way call is made by at most one holder of the lease"),
-            Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"));
+            Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"),
+            Map.entry(17, "at the end of a failback the site is as the inventory says"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -98,7 +99,6 @@ final class Checkers {
     /** The actions that make them. */
     private static final Set<String> FORCING = Set.of("promote-replica", "fail-over-global");
 
-    private static final Set<String> SWITCHOVERS = Set.of("switchover-db", "switchover-site");
     private static final String APPLY = "terraform:apply";
 
     /** What a run may take beyond its steps' budgets: reads before and after, and finding out about calls. */
@@ -161,6 +161,7 @@ final class Checkers {
         course.drifted.forEach(drift -> checkers.violated(11, drift));
         course.claims.unrecorded.forEach(debt -> checkers.violated(12, debt));
         course.claims.fences.violations(course).forEach(wrong -> checkers.violated(16, wrong));
+        course.claims.awayFromHome.forEach(away -> checkers.violated(17, away));
         course.claims.fences.unrecorded.forEach(debt -> checkers.violated(12, debt));
         return checkers.found;
     }
@@ -312,7 +313,7 @@ final class Checkers {
             }
             io.drctl.sim.CallEffect promotion = forced.get();
             Plan plan = planOf(promotion.process()).orElseThrow();
-            if (SWITCHOVERS.contains(plan.runbook())) {
+            if (Planned.is(plan)) {
                 violated(
                         10,
                         promotion.process() + " lost " + loss.acknowledgedBefore() + " writes of the last "
@@ -425,10 +426,11 @@ final class Checkers {
             boolean isPlanned = course.world.effects().stream()
                     .filter(effect -> PROMOTIONS.contains(effect.operation())
                             && effect.subject().equals(loss.cluster())
-                            && effect.changed())
-                    .anyMatch(effect -> planOf(effect.process())
-                            .filter(plan -> SWITCHOVERS.contains(plan.runbook()))
-                            .isPresent());
+                            && effect.changed()
+                            // One that is made again after a way home has its old name.
+                            && effect.at().equals(loss.promotedAt()))
+                    .anyMatch(effect ->
+                            planOf(effect.process()).filter(Planned::is).isPresent());
             if (isPlanned && loss.acknowledgedAfter() > 0 && !isLetIn) {
                 violated(
                         10,
@@ -719,7 +721,10 @@ final class Checkers {
         for (Course.Ended command : course.ended) {
             Plan plan = command.plan();
             String to = plan == null ? null : plan.arguments().get("to");
-            if (plan == null || to == null || plan.runbook().startsWith("switchover-")) {
+            boolean needsBoth = plan != null
+                    && (plan.runbook().startsWith("switchover-")
+                            || plan.runbook().equals("failback"));
+            if (plan == null || to == null || needsBoth) {
                 continue;
             }
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {

@@ -71,6 +71,9 @@ final class Claims {
     /** Runs that said DONE while the records had yet to follow, with nothing in their journal that says so. */
     final List<String> unrecorded = new ArrayList<>();
 
+    /** Runs that said that the site is home, and what of it wasn't as the inventory says. */
+    final List<String> awayFromHome = new ArrayList<>();
+
     /** What becomes of the fences. */
     final FenceChecks fences;
 
@@ -288,6 +291,9 @@ final class Claims {
             String id = run.substring(run.lastIndexOf('/') + 1);
             RunState state = RunState.of(claimant.journals().entries(id));
             fences.done(run, state);
+            if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
+                truth.away().ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
+            }
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")
                         && "data_plane".equals(step.facts().get("way"));

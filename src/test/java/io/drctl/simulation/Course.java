@@ -479,7 +479,8 @@ final class Course implements AutoCloseable {
         world.advanceTo(scheduler.now());
         if (came != null
                 && (came.start().runbook().startsWith("switchover-")
-                        || came.start().runbook().startsWith("failover-"))
+                        || came.start().runbook().startsWith("failover-")
+                        || came.start().runbook().equals("failback"))
                 && site.regions().stream()
                         .anyMatch(region -> world.measurements().isWithoutWrites(region.name()))
                 && came.steps().values().stream()
@@ -513,7 +514,7 @@ final class Course implements AutoCloseable {
         if (came == null
                 || came.owed().isEmpty()
                 || came.status() != RunStatus.DONE
-                || !Set.of("failover-app", "failover-site")
+                || !Set.of("failover-app", "failover-site", "failback")
                         .contains(came.start().runbook())) {
             return;
         }
@@ -893,7 +894,13 @@ final class Course implements AutoCloseable {
                 before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
                 return null;
             }
-            Plan planned = runs.plan(runbook(runbookName), command.runbookArguments());
+            Map<String, String> arguments = new LinkedHashMap<>(command.runbookArguments());
+            if (runbookName.equals("failback")) {
+                arguments.put(
+                        "rules",
+                        ObservedRuns.rules(inventory.inventory(), machine, ObservedJournals.in(machine, lines)));
+            }
+            Plan planned = runs.plan(runbook(runbookName), arguments);
             plan = planned;
             return procedure.run(planned, () -> NOBODY).orElse(null);
         }

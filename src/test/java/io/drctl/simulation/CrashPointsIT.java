@@ -36,6 +36,12 @@ final class CrashPointsIT {
     /** At a site that is there. */
     private static final Command ACCELERATING = Command.of("prepare", Map.of("accelerated-recovery", "true"));
 
+    /** Of the moments at which a run that waits for hours only looks. */
+    private static final int EVERY = 25;
+
+    /** Such a run makes no more than half as many calls that change something. */
+    private static final int BESIDE_CALLS = 50;
+
     private static Stream<Command> commands() {
         Stream<Command> known = Stream.of(
                 Scenario.prepare(),
@@ -63,7 +69,8 @@ final class CrashPointsIT {
                                 "flask-site-us-east-2",
                                 "to",
                                 RECOVERY.value())),
-                Scenario.siteSwitchover(RECOVERY));
+                Scenario.siteSwitchover(RECOVERY),
+                Scenario.failback());
         Stream<Command> others = Scenario.UNKNOWN.stream()
                 .map(name -> Scenario.any(new SplittableRandom(1), ShippedRunbooks.read(name)));
         return Stream.concat(known, others);
@@ -95,8 +102,8 @@ final class CrashPointsIT {
         try (Simulation simulation = new Simulation()) {
             Simulation.Moments moments = simulation.moments(scenario(command, kind));
             assertThat(moments.count()).isGreaterThan(20);
-            List<Command> kills = new ArrayList<>();
-            for (int moment = 1; moment <= moments.count(); moment++) {
+            List<Command> kills = waitsForHours(command) ? spread(command, moments) : new ArrayList<>();
+            for (int moment = 1; moment <= moments.count() && !waitsForHours(command); moment++) {
                 kills.add(command.killedAt(moment, false));
                 if (moments.beforeLines().contains(moment)) {
                     kills.add(command.killedAt(moment, true));
@@ -107,6 +114,29 @@ final class CrashPointsIT {
                             .filter(text -> !text.isEmpty()))
                     .isEmpty();
         }
+    }
+
+    private static boolean waitsForHours(Command command) {
+        return "failback".equals(command.runbook());
+    }
+
+    /**
+     * Most moments of a run that waits for hours are alike: one of it and the next look at the same. So it is killed
+     * before and after each line of its journal, beside each call that changes something, and now and then.
+     */
+    private static List<Command> spread(Command command, Simulation.Moments moments) {
+        List<Command> kills = new ArrayList<>();
+        for (int moment = 1; moment <= moments.count(); moment++) {
+            boolean isBesideLine = moments.beforeLines().contains(moment)
+                    || moments.beforeLines().contains(moment - 1);
+            if (isBesideLine || moment % EVERY == 0) {
+                kills.add(command.killedAt(moment, false));
+            }
+        }
+        for (int beside = 1; beside <= BESIDE_CALLS; beside++) {
+            kills.add(command.killedBesideCall(beside));
+        }
+        return kills;
     }
 
     private static String wrong(Simulation simulation, Command killed, Scenario.@Nullable Kind kind) {
@@ -136,6 +166,9 @@ final class CrashPointsIT {
                             List.of(),
                             List.of(new Scenario.Trouble(
                                     new Fault.ApiDown("sql", PRIMARY, Fault.Breakage.TIMEOUT), 0, 120)));
+        }
+        if ("failback".equals(command.runbook())) {
+            return Scenario.quiet(1, List.of(Scenario.leaving(false), command));
         }
         boolean isFenced = command.undisturbed().equals(leaving) || "lift-fence".equals(command.runbook());
         Scenario quiet = Scenario.quiet(isFenced ? BOTH_FENCES : 1, List.of(command));

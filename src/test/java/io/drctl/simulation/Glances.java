@@ -246,6 +246,8 @@ final class Glances {
                 if (command.contains("--delete-old-primary")) {
                     spared(line, site.peerOf(to).name());
                 }
+            } else if (line.startsWith("failback")) {
+                spared(line, site.primary().name());
             } else if (line.startsWith("sandbox unprotect")) {
                 spared(line, new RegionName(command.get(2)));
             } else if (line.startsWith("provision") && !isOfThePast) {

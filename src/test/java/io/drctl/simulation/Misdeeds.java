@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * made, for afterwards the world shows only what came of it.
  */
 final class Misdeeds {
-    private static final Set<String> SWITCHOVERS = Set.of("switchover-db", "switchover-site");
     private static final Set<String> FORCED =
             Set.of("rds:PromoteReadReplicaDBCluster", "rds:PromoteReadReplica", "rds:FailoverGlobalCluster");
 
@@ -90,7 +89,7 @@ final class Misdeeds {
         if (FORCED.contains(call.operation())) {
             RegionName left = witness.healthySource(region);
             boolean said = plan != null && Boolean.parseBoolean(plan.arguments().get("force-while-healthy"));
-            boolean isPlanned = plan != null && SWITCHOVERS.contains(plan.runbook());
+            boolean isPlanned = plan != null && Planned.is(plan);
             if (isPlanned && witness.sourceTakesWrites(region)) {
                 violated(10, call + ", while the primary accepted writes");
             }

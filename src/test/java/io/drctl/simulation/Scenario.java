@@ -166,13 +166,19 @@ record Scenario(
 
     static Scenario of(long seed) {
         return drawn(seed)
+                .goingHome(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 60))
                 .underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50))
                 .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61));
     }
 
     /** The same on a site whose database is an RDS instance with a replica, some of them in one zone only. */
     private Scenario onInstances(SplittableRandom random) {
-        if (random.nextInt(8) > 0 || kind != Kind.FAILOVER_RECORDS || isEmpty || !peculiarities.isEmpty()) {
+        boolean isGoingHome = first.stream().anyMatch(command -> "failback".equals(command.runbook()));
+        if (random.nextInt(8) > 0
+                || kind != Kind.FAILOVER_RECORDS
+                || isEmpty
+                || isGoingHome
+                || !peculiarities.isEmpty()) {
             return this;
         }
         List<Command> commands = new ArrayList<>(ofInstances(first));
@@ -604,11 +610,119 @@ record Scenario(
         return Command.of("switchover-site", Map.of("to", to.value(), "within", "PT1M"));
     }
 
+    static Command failback() {
+        return Command.of("failback", Map.of("to", Inventories.PRIMARY.value(), "within", "PT1M", "planned", "true"));
+    }
+
+    /** Without SQL nobody can stop the writes. */
+    private static Command forcedFailback() {
+        return Command.of(
+                "failback",
+                Map.of("to", Inventories.PRIMARY.value(), "planned", "false", "force-while-healthy", "true"));
+    }
+
+    /** The way out, of the whole site, by force while all is well. */
+    static Command leaving(boolean isFenced) {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", Inventories.RECOVERY.value());
+        arguments.put("force-while-healthy", "true");
+        if (isFenced) {
+            arguments.put("accept-unfenced", FAILOVER_SITE.name(AssetKind.DATABASE_CLUSTER, Inventories.PRIMARY));
+        }
+        return Command.of("failover-site", arguments);
+    }
+
+    /**
+     * Out, in one run or in parts, and home: the run takes an hour or more, and is disturbed at any moment of it, by
+     * what befalls it, by faults that come in the midst of it, and by others who do something else meanwhile.
+     */
+    private Scenario goingHome(SplittableRandom random) {
+        if (isEmpty || !peculiarities.isEmpty() || random.nextInt(12) != 0) {
+            return this;
+        }
+        boolean isGlobal = kind == Kind.GLOBAL_DATABASE;
+        List<Command> commands = new ArrayList<>();
+        Command out = random.nextInt(4) > 0
+                ? leaving(!isGlobal && random.nextInt(3) == 0)
+                : Command.of(
+                        isGlobal ? "failover-db-global" : "failover-db",
+                        Map.of("force-while-healthy", "true", "to", Inventories.RECOVERY.value()));
+        commands.add(random.nextInt(4) > 0 ? out : disturbed(random, out));
+        if (random.nextInt(3) == 0) {
+            commands.add(Command.RESUME);
+        }
+        for (int i = 1 + random.nextInt(2); i > 0; i--) {
+            Command home = random.nextInt(5) == 0 ? forcedFailback() : failback();
+            commands.add(
+                    switch (random.nextInt(7)) {
+                        case 0, 1 -> home;
+                        case 2 -> home.killedAt(1 + random.nextInt(400), random.nextBoolean());
+                        case 3 -> home.stoppedAfter(1 + random.nextInt(random.nextBoolean() ? 600 : 5000));
+                        case 4 -> home.agreedToAfter(1 + random.nextInt(900));
+                        default -> home.killedBesideCall(1 + random.nextInt(30));
+                    });
+            while (random.nextInt(3) > 0 && commands.size() < 7) {
+                commands.add(disturbed(random, Command.RESUME));
+            }
+            if (random.nextInt(4) == 0) {
+                commands.add(random.nextBoolean() ? leaving(false) : first.get(0));
+            }
+        }
+        List<Command> others = new ArrayList<>();
+        if (random.nextInt(4) == 0) {
+            others.add(
+                    switch (random.nextInt(5)) {
+                        case 0 -> failback();
+                        case 1 ->
+                            Command.of(
+                                    "failover-app", Map.of("to", region(random).value()));
+                        case 2 -> isGlobal ? Command.of("game-day", Map.of()) : failover(Inventories.PRIMARY, false);
+                        case 3 -> isGlobal ? failback() : failover(Inventories.RECOVERY, true);
+                        default ->
+                            Command.of(
+                                    "flip-db", Map.of("region", region(random).value()));
+                    });
+        }
+        List<Trouble> wrong = new ArrayList<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Fault fault = switch (random.nextInt(8)) {
+                case 0 ->
+                    new Fault.RegionDark(
+                            region(random), random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+                case 1 -> new Fault.LostAnswers(random.nextInt(5, 60) / 100.0);
+                case 2 -> new Fault.StaleReads(Duration.ofSeconds(1 + random.nextInt(20)));
+                case 3 -> new Fault.ReplicationLag(Duration.ofSeconds(1 + random.nextInt(600)));
+                default -> fault(random, false);
+            };
+            // An instance that is made again under its old name is another one, and has nothing of its trouble.
+            boolean isOfAnother =
+                    fault instanceof Fault.InstanceDown down && down.name().startsWith("db-");
+            if (!isOfAnother && wrong.stream().noneMatch(other -> other.fault().getClass() == fault.getClass())) {
+                int from = random.nextInt(TROUBLES_END - 60);
+                wrong.add(new Trouble(fault, from, Math.min(TROUBLES_END, from + 30 + random.nextInt(2400))));
+            }
+        }
+        return new Scenario(
+                seed,
+                kind,
+                false,
+                // Else nothing makes way.
+                isUnprotected || random.nextInt(4) > 0,
+                commands,
+                others,
+                random.nextInt(random.nextBoolean() ? 600 : 4000),
+                // Of two that stop the writes and know nothing of each other one may let them in too early.
+                !others.isEmpty()
+                        && random.nextInt(3) == 0
+                        && others.stream().noneMatch(each -> "failback".equals(each.runbook())),
+                wrong,
+                List.of());
+    }
+
     /** Whether drctl may ask the servers of the databases: it has to where something planned is entered. */
     boolean givesSql() {
         return Stream.concat(first.stream(), rival.stream())
-                        .anyMatch(each ->
-                                Set.of("switchover-db", "switchover-site").contains(String.valueOf(each.runbook())))
+                        .anyMatch(each -> Planned.is(String.valueOf(each.runbook()), each.arguments()))
                 || isFenced();
     }
 
@@ -1079,6 +1193,7 @@ record Scenario(
     /** The shipped runbooks that nothing here is made for. They are played too. */
     static final List<String> UNKNOWN = RunbookLibrary.shipped().stream()
             .filter(name -> !Set.of(
+                            "failback",
                             "failover-app",
                             "failover-db",
                             "failover-db-global",

@@ -150,13 +150,21 @@ final class Truth {
                         !isTakenOver(region(step, "to"))
                                 || leadsTo(region(step, "to"), nameOf(step)).isPresent(),
                         "the take-over alarm still fires");
+            case "await-copy" -> {
+                RegionName region = region(step, "region");
+                yield expect(
+                        isCopy(region) || isKept(step) || isUnderPromotion(region), "the cluster there is no copy");
+            }
+            case "await-ready" -> expect(isTroubled || !witness.isClosed(region(step, "to")), "nobody answers there");
             case "delete-instances" ->
                 expect(
-                        cloud.databases(region(step, "region"))
-                                .instances(clusterId(region(step, "region")))
-                                .isEmpty(),
+                        isKept(step)
+                                || cloud.databases(region(step, "region"))
+                                        .instances(clusterId(region(step, "region")))
+                                        .isEmpty(),
                         "there are instances");
-            case "delete-cluster" -> expect(cluster(region(step, "region")).isEmpty(), "the cluster is there");
+            case "delete-cluster" ->
+                expect(isKept(step) || cluster(region(step, "region")).isEmpty(), "the cluster is there");
             case "ensure-bucket" -> bucket(region(step, "region"));
             case "ensure-replication" -> replication(region(step, "region"));
             case "ensure-image" -> image(region(step, "region"));
@@ -196,6 +204,46 @@ final class Truth {
         };
     }
 
+    /** Whether what was to make way is what was to come, or has the newest writes, and may stay for that. */
+    private boolean isKept(Step step) {
+        RegionName region = region(step, "region");
+        boolean isReplica = step.with().containsKey("for-replica-of") && isCopy(region);
+        boolean isNewest = step.with().containsKey("unless-newest")
+                && standsAlone(region).isEmpty()
+                && world.measurements().isOfNewestWrites(region);
+        return isReplica || isNewest;
+    }
+
+    /** Whether a Region's cluster follows the other Region's. */
+    private boolean isCopy(RegionName region) {
+        RegionName peer = site.peerOf(region).name();
+        return isGlobal()
+                ? hasCluster(region) && !takesWrites(region)
+                : cluster(region)
+                        .map(Databases.Cluster::replicationSource)
+                        .filter(source -> source.contains(":" + peer + ":"))
+                        .isPresent();
+    }
+
+    /** What of the site isn't as the inventory says, though it is said to be home. */
+    Optional<String> away() {
+        RegionName home = site.primary().name();
+        RegionName other = site.recovery().name();
+        return standsAlone(home)
+                .or(() -> expect(world.measurements().isOfNewestWrites(home), "the newest writes are not in " + home))
+                .or(() -> expect(writersTurn || takesWrites(home), "nobody can write in " + home))
+                .or(() -> expect(isCopy(other), "nothing in " + other + " follows " + home))
+                .or(() -> leadsTo(home))
+                .or(() -> expect(!isTakenOver(home) && !isTakenOver(other), "a take-over alarm fires"))
+                .or(() -> expect(
+                        !world.measurements().isClosed(home)
+                                && !world.measurements().isClosed(other)
+                                && !world.measurements().isReadOnly(home),
+                        "a fence is left"))
+                .or(() -> provisioned(home))
+                .or(() -> provisioned(other));
+    }
+
     /** Whether somebody keeps a Region's cluster from writes. */
     private boolean isFenced(RegionName region) {
         return world.measurements().isReadOnly(region) || world.measurements().isClosed(region);
@@ -232,6 +280,8 @@ final class Truth {
                 answers(region(step, "region"), answered(step)).isPresent();
             case "verify-readiness" -> !isReady();
             case "await-replica" -> true;
+            case "await-copy" -> !isCopy(region(step, "region"));
+            case "await-ready" -> witness.isClosed(region(step, "to"));
             case "see-write" -> !takesWrites(region(step, "region"));
             case "remember-traffic" ->
                 step.with().getOrDefault("leads-to", "").isEmpty()

@@ -2,6 +2,7 @@ package io.drctl.action.catalogue;
 
 import io.drctl.action.Action;
 import io.drctl.action.Gate;
+import io.drctl.action.database.AwaitCopy;
 import io.drctl.action.database.AwaitReplica;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
@@ -24,6 +25,7 @@ import io.drctl.action.presteps.EnsureReplication;
 import io.drctl.action.presteps.EnsureTakeOverAlarm;
 import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.AllClear;
+import io.drctl.action.traffic.AwaitReady;
 import io.drctl.action.traffic.LocateWriter;
 import io.drctl.action.traffic.PointTraffic;
 import io.drctl.action.traffic.ReadyToServe;
@@ -48,6 +50,7 @@ public final class Catalogue {
             new EnsureTakeOverAlarm(),
             new EnsureAcceleratedRecovery(),
             new ReadyToServe(),
+            new AwaitReady(),
             new TakeOver(),
             new PointTraffic(),
             new AllClear(),
@@ -59,6 +62,7 @@ public final class Catalogue {
             new RecordPromotion(),
             new StopWrites(),
             new AwaitReplica(),
+            new AwaitCopy(),
             new LetWritesIn(),
             new LiftFence(),
             new SeeWrite(),

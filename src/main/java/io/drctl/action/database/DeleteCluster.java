@@ -12,9 +12,9 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.inventory.RegionName;
-import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Deletes a retired primary cluster that has no instances left, keeping a final snapshot. */
 public final class DeleteCluster implements Effect<RetiredCluster> {
@@ -27,9 +27,7 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(
-                ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+        return RetiredCluster.PARAMETERS;
     }
 
     @Override
@@ -40,10 +38,11 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
                         "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
                                 + snapshotId(context),
                         List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
-                        List.of(),
+                        RetiredCluster.warnings(context),
                         Duration.ofMinutes(30))
                 .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
-                .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it");
+                .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it")
+                .costing("the storage of a final snapshot of " + RetiredCluster.id(context));
     }
 
     @Override
@@ -62,6 +61,10 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
         }
         if (seen.cluster().get().status().equals("deleting")) {
             return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");
+        }
+        Optional<String> kept = seen.kept(context);
+        if (kept.isPresent()) {
+            return new Observation.Satisfied<>(kept.get());
         }
         return new Observation.NotYet<>(
                 "cluster " + RetiredCluster.id(context) + " is "

@@ -14,7 +14,6 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.inventory.RegionName;
-import io.drctl.runbook.ParameterType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +31,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(
-                ActionParameter.required("region", ParameterType.REGION),
-                ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
+        return RetiredCluster.PARAMETERS;
     }
 
     @Override
@@ -68,6 +65,10 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
                     instances.size() == 1
                             ? "1 instance is being deleted"
                             : instances.size() + " instances are being deleted");
+        }
+        Optional<String> kept = seen.kept(context);
+        if (kept.isPresent()) {
+            return new Observation.Satisfied<>(kept.get());
         }
         return new Observation.NotYet<>(
                 "would be deleted: " + instances.stream().map(Instance::id).collect(Collectors.joining(", ")), seen);

@@ -82,23 +82,26 @@ record Dependants(
         return new Dependants(List.copyOf(found), unasked, unread);
     }
 
-    /** The gate. It leaves out the promoted cluster, which stale reads may still show as a replica. */
-    GateResult gate(String id, String promoted) {
+    /**
+     * The gate. It leaves out the promoted cluster, which stale reads may still show as a replica.
+     *
+     * @param otherwise what else to do than to delete it, as the end of a sentence
+     */
+    GateResult gate(String id, String promoted, String otherwise) {
         List<String> others =
                 found.stream().filter(each -> !each.equals(promoted)).toList();
         if (!others.isEmpty()) {
             return NONE.refused(
                     String.join(" and ", others) + (others.size() == 1 ? " replicates from " : " replicate from ") + id
                             + ", and would be left without a source",
-                    "promote or delete " + (others.size() == 1 ? "it" : "them")
-                            + " first, or leave --delete-old-primary out");
+                    "promote or delete " + (others.size() == 1 ? "it" : "them") + " first" + otherwise);
         }
         return unasked.isEmpty()
                 ? NONE.passed("nothing replicates from " + id + " in any Region of the account")
                 : NONE.refused(
                                 "unknown: what replicates from " + id + " could not be determined: "
                                         + String.join("; ", unasked),
-                                "make it readable, then run the command again, or leave --delete-old-primary out")
+                                "make it readable, then run the command again" + otherwise)
                         .lacking(unread);
     }
 }

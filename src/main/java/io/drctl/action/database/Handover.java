@@ -41,6 +41,9 @@ final class Handover {
     /** The argument of a promotion that belongs to a planned switchover. */
     static final String PLANNED = "planned";
 
+    /** The argument of a step that belongs to a way home. */
+    static final String WAY_HOME = "way-home";
+
     private Handover() {}
 
     /** Whether a promotion is one of a switchover, in which nothing may be lost, and not of a failover. */
@@ -148,6 +151,9 @@ final class Handover {
 
     /** The planned way, of the database or of the whole site that the step's run is about. */
     static Command switchingOver(StepContext step, RegionName to) {
+        if (step.optional(WAY_HOME).filter(Boolean::parseBoolean).isPresent()) {
+            return FailoverCommands.goingHome();
+        }
         return step.isOfWholeSite()
                 ? FailoverCommands.switchingOverSite(to)
                 : FailoverCommands.switchingOver(step.inventory(), step.database(), to);

@@ -198,9 +198,14 @@ enum LossGates {
 
     /** The command as entered, as far as it is known here, plus the options that agree to the rest. */
     private static Command command(StepContext context, @Nullable SourceHealth source, LagJudgement lag) {
-        Command command = context.isOfWholeSite()
-                ? FailoverCommands.failingOverSite(context.region("region"))
-                : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
+        boolean isWayHome = context.optional(Handover.WAY_HOME)
+                .filter(Boolean::parseBoolean)
+                .isPresent();
+        Command command = isWayHome
+                ? FailoverCommands.goingHome()
+                : context.isOfWholeSite()
+                        ? FailoverCommands.failingOverSite(context.region("region"))
+                        : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS.name()).orElse(Duration.ZERO);
         Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);

@@ -86,6 +86,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                 FenceGates.ACCEPT,
                 ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(Handover.PLANNED, ParameterType.FLAG),
+                ActionParameter.optional(Handover.WAY_HOME, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 

@@ -1,5 +1,6 @@
 package io.drctl.action.database;
 
+import io.drctl.action.ActionParameter;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
@@ -11,10 +12,14 @@ import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
+import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
+import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterFacts;
+import io.drctl.writer.WriterPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +40,64 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             step -> "the promoted cluster in "
                     + step.inventory().peerOf(step.region("region")).name() + " is standalone, its writer available");
 
-    static final List<Gate> GATES = List.of(OLD_PRIMARY, DELETION_PROTECTION, NEW_PRIMARY, Dependants.NONE);
+    /** Never refuses: what a final snapshot has isn't lost, but it has to be looked for there. */
+    private static final Gate OLD_WRITES = Gate.of(
+                    "old-writes", step -> "what " + id(step) + " alone has remains in its final snapshot only")
+            .when(RetiredCluster::makesWay);
+
+    static final List<Gate> GATES = List.of(OLD_PRIMARY, DELETION_PROTECTION, NEW_PRIMARY, OLD_WRITES, Dependants.NONE);
+
+    private static final String FOR_REPLICA_OF = "for-replica-of";
+    private static final String UNLESS_NEWEST = "unless-newest";
+
+    static final List<ActionParameter> PARAMETERS = List.of(
+            ActionParameter.required("region", ParameterType.REGION),
+            ActionParameter.optional(FOR_REPLICA_OF, ParameterType.REGION),
+            ActionParameter.optional(UNLESS_NEWEST, ParameterType.FLAG),
+            ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
 
     static String id(StepContext context) {
         return context.database().clusterIn(context.region("region"));
+    }
+
+    /** Whether it is deleted so that a replica of the other Region's can take its name: on the way home. */
+    static boolean makesWay(StepContext context) {
+        return context.optional(FOR_REPLICA_OF).isPresent();
+    }
+
+    /** What the plan says besides of a cluster that makes way. */
+    static List<String> warnings(StepContext context) {
+        return makesWay(context)
+                ? List.of("Before " + id(context) + " in " + context.region("region")
+                        + " makes way for a new replica, its deletion protection has to be lifted by hand; the run"
+                        + " stops there if it isn't, says how, and can be resumed.")
+                : List.of();
+    }
+
+    /**
+     * Why a cluster that should make way for a replica stays: it is that replica, or it has the newest writes itself,
+     * as a run before has come further. Empty where it doesn't stay.
+     */
+    Optional<String> kept(StepContext context) {
+        if (!makesWay(context) || cluster.isEmpty()) {
+            return Optional.empty();
+        }
+        RegionName region = context.region("region");
+        RegionName other = context.region(FOR_REPLICA_OF);
+        String source = cluster.get().replicationSource();
+        if (source != null) {
+            return source.contains(":" + other + ":")
+                            && source.endsWith(":cluster:" + context.database().clusterIn(other))
+                    ? Optional.of(id(context) + " in " + region + " is the replica of "
+                            + context.database().clusterIn(other) + " already")
+                    : Optional.empty();
+        }
+        if (context.optional(UNLESS_NEWEST).filter(Boolean::parseBoolean).isEmpty()) {
+            return Optional.empty();
+        }
+        WriterPlace place = WriterPlace.judge(WriterFacts.read(
+                context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+        return place.kind() == WriterPlace.Kind.HERE ? Optional.of(place.seen()) : Optional.empty();
     }
 
     static RetiredCluster read(StepContext context) {
@@ -108,12 +167,33 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(DELETION_PROTECTION.passed(id(context) + " is not protected"));
         }
         results.add(newPrimary);
+        if (makesWay(context)) {
+            results.add(oldWrites(context));
+        }
         // This asks every Region of the account, so it runs only once all other gates pass.
         if (cluster.isPresent() && results.stream().noneMatch(GateResult::isRefusal)) {
             results.add(Dependants.of(context.cloud(), context.database(), region, cluster.get())
-                    .gate(id(context), otherId + " in " + other));
+                    .gate(id(context), otherId + " in " + other, otherwise(context)));
         }
         return results;
+    }
+
+    /** What else to do than to delete it. */
+    private static String otherwise(StepContext context) {
+        return makesWay(context) ? "" : ", or leave --delete-old-primary out";
+    }
+
+    private static GateResult oldWrites(StepContext context) {
+        if (context.leftByAction(StoppedWrites.STOPPING).has(StopWrites.SOURCE_ARN)) {
+            return OLD_WRITES.passed("the writes to it were stopped, and the last of them applied, before it was left");
+        }
+        String other = context.database().clusterIn(context.region(FOR_REPLICA_OF));
+        return OLD_WRITES.caution(
+                "what " + id(context) + " alone has, and " + other
+                        + " doesn't, goes with it, but for the final snapshot",
+                context.database().sql() == null
+                        ? Remedy.of("if that matters, compare the two before")
+                        : Remedy.of("what that is is told before by: ").then(Command.drctl("db", "divergence")));
     }
 
     /**
@@ -132,8 +212,12 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                             .refused(
                                     id(context) + " is standalone, and nothing shows that the database has left it: it"
                                             + " may have failed over to it",
-                                    Remedy.of("leave --delete-old-primary out; if it is no longer needed, delete it"
-                                                    + " yourself: ")
+                                    (makesWay(context)
+                                                    ? Remedy.of("look where the newest writes are (")
+                                                            .then(Command.drctl("status"))
+                                                            .then(")")
+                                                    : Remedy.of("leave --delete-old-primary out"))
+                                            .then("; if it is no longer needed, delete it yourself: ")
                                             .then(deletion(context)))
                             .lacking(unread);
         }
@@ -141,7 +225,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                 id(context)
                         + (source != null ? " is a replica of " + source : " belongs to global database " + global)
                         + ": it is not an old primary",
-                "there is nothing to retire here; leave --delete-old-primary out");
+                makesWay(context)
+                        ? Remedy.of("correct what it follows, or delete it; where the newest writes are is shown by: ")
+                                .then(Command.drctl("status"))
+                        : Remedy.of("there is nothing to retire here; leave --delete-old-primary out"));
     }
 
     private static Command deletion(StepContext context) {

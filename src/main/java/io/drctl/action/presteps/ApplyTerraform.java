@@ -20,9 +20,11 @@ import io.drctl.cloud.Provisioner.Objection;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +45,15 @@ public final class ApplyTerraform implements Effect<Changes> {
                     "protected", step -> "nothing is lost that holds data, names, keys or identity")
             .overriddenBy(Gate.Overriding.OPTION);
 
+    private static final Gate CREATED = Gate.of("only-made", step -> "nothing is destroyed, replaced or weakened")
+            .when(step -> isSet(step, ApplyTerraform.CREATES_ONLY));
+
+    /** The plan is made in the middle of a run, and nobody has looked at it. */
+    private static final String CREATES_ONLY = "creates-only";
+
+    /** Of a site whose databases all follow without Terraform there is nothing to make. */
+    private static final String FOR_REPLICAS = "for-replicas";
+
     /** The plan to apply. */
     static final Fact<String> PLAN = Fact.text("plan");
     /** The plan that Terraform has applied completely. */
@@ -61,6 +72,8 @@ public final class ApplyTerraform implements Effect<Changes> {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
                 ActionParameter.optional("allow-destroy", ParameterType.TEXT),
+                ActionParameter.optional(CREATES_ONLY, ParameterType.FLAG),
+                ActionParameter.optional(FOR_REPLICAS, ParameterType.FLAG),
                 ActionParameter.optional("parallelism", ParameterType.TEXT));
     }
 
@@ -68,10 +81,17 @@ public final class ApplyTerraform implements Effect<Changes> {
     @Override
     public boolean concerns(StepContext context) {
         TerraformSettings terraform = context.inventory().terraform();
+        boolean hasReplicas = context.inventory().databases().stream()
+                .anyMatch(each -> each.replication().isPromoted());
         return terraform.isManaged()
+                && (hasReplicas || !isSet(context, FOR_REPLICAS))
                 && (terraform.layout().isPerRegion()
                         || context.region("region")
                                 .equals(context.inventory().primary().name()));
+    }
+
+    private static boolean isSet(StepContext context, String flag) {
+        return context.optional(flag).filter(Boolean::parseBoolean).isPresent();
     }
 
     @Override
@@ -91,6 +111,9 @@ public final class ApplyTerraform implements Effect<Changes> {
         Outline outline = request.allowDestroy().isEmpty()
                 ? new Outline(summary, Reversibility.REVERSIBLE, calls, List.of(), budget, null)
                 : Outline.oneWay(regions, summary, calls, List.of(), budget);
+        if (isSet(context, FOR_REPLICAS)) {
+            outline = outline.costing("the instances of a new replica in " + region);
+        }
         return outline.asking("bring " + (isOwn ? region + " in line with its" : "both Regions in line with their")
                 + " Terraform configuration");
     }
@@ -155,15 +178,30 @@ public final class ApplyTerraform implements Effect<Changes> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(PREREQUISITES, SITE, PROTECTED);
+        return List.of(PREREQUISITES, SITE, PROTECTED, CREATED);
     }
 
     @Override
     public List<GateResult> tryGates(StepContext context, Changes seen) {
-        return List.of(
+        List<GateResult> results = new ArrayList<>(List.of(
                 objected(PREREQUISITES, "everything that has to exist first is there", seen.missing()),
                 objected(SITE, "nothing that exists contradicts it", seen.contradictions()),
-                protectedGate(seen));
+                protectedGate(seen)));
+        if (isSet(context, CREATES_ONLY)) {
+            results.add(createdGate(context, seen));
+        }
+        return results;
+    }
+
+    private static GateResult createdGate(StepContext context, Changes seen) {
+        if (seen.gone().isEmpty()) {
+            return CREATED.passed("nothing would be gone");
+        }
+        return CREATED.refused(
+                "the plan takes away what nobody was asked about: " + named(seen.gone()),
+                Remedy.of("look at the plan, and apply it by itself if it is right: ")
+                        .then(Command.drctl("provision", "--region", context.region("region")))
+                        .then("; then resume the run"));
     }
 
     private static GateResult objected(Gate gate, String otherwise, List<Objection> objections) {

@@ -158,6 +158,13 @@ public final class HumanPlanView implements PlanView {
             terminal.wrapWords(style(isResult, Style.CAUTION, "note:") + " " + warning, terminal.columns(), "")
                     .forEach(stream::println);
         }
+        offer.wayBack()
+                .ifPresent(back -> terminal.wrapRemedy(
+                                Remedy.of(style(isResult, Style.CAUTION, "note:") + " ")
+                                        .then(back.words()),
+                                terminal.columns(),
+                                "")
+                        .forEach(stream::println));
         stream.println();
     }
 

@@ -4,6 +4,7 @@ import io.drctl.action.database.FenceVerdict;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.Fences;
+import io.drctl.engine.GoingHome;
 import io.drctl.engine.PairState;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
@@ -11,6 +12,7 @@ import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
+import io.drctl.journal.RunStatus;
 import io.drctl.lease.LeaseSeen;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
@@ -108,6 +110,10 @@ public final class HumanStatusView implements StatusView {
                     open.run().start().runId() + ", begun " + ago(open.run().startedAt(), now) + ", "
                             + (open.performedBy() == null ? "killed" : "running: " + open.performedBy()));
         }
+        GoingHome home = memory.goingHome();
+        if (home != null) {
+            line("failback", goingHome(home));
+        }
         memory.fences().forEach(fenced -> line("fences", fenced(fenced, now)));
         LastVerification verified = memory.verified();
         line(
@@ -144,6 +150,19 @@ public final class HumanStatusView implements StatusView {
                                     .toList())
                             + "; --wait does");
         }
+    }
+
+    private static String goingHome(GoingHome home) {
+        RunStatus status = home.run().status();
+        return "run " + home.run().start().runId()
+                + switch (status) {
+                    case OPEN, DONE -> " is at: ";
+                    case REFUSED -> " was refused at: ";
+                    case FAILED -> " failed at: ";
+                    case INTERRUPTED -> " was interrupted at: ";
+                }
+                + home.awaits()
+                + (home.seen() == null ? "" : " (" + home.seen() + ")");
     }
 
     private static String fenced(Fences.Fenced fenced, Instant now) {

@@ -12,6 +12,7 @@ import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
+import io.drctl.engine.WayBack;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import java.time.Instant;
@@ -67,6 +68,18 @@ public final class JsonPlanView implements PlanView {
         document.strings("arguments", plan.arguments())
                 .word("prospect", offer.prospect())
                 .objects("steps", plan.steps(), (one, step) -> step(one, step, preview));
+        WayBack back = offer.wayBack().orElse(null);
+        if (back == null) {
+            document.none("wayBack");
+        } else {
+            document.object(
+                    "wayBack",
+                    one -> one.command("command", back.command())
+                            .put("steps", back.steps())
+                            .seconds("usualFromSeconds", back.from())
+                            .seconds("usualToSeconds", back.to())
+                            .strings("costs", back.costs()));
+        }
         SharedJson.next(document, next);
         return document;
     }

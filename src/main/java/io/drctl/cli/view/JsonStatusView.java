@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.GoingHome;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Database;
@@ -86,6 +87,17 @@ public final class JsonStatusView implements StatusView {
                 (one, open) -> one.put("runId", open.run().start().runId())
                         .put("startedAt", open.run().startedAt())
                         .put("performedBy", open.performedBy()));
+        GoingHome home = memory.goingHome();
+        if (home == null) {
+            document.none("failback");
+        } else {
+            document.object(
+                    "failback",
+                    one -> one.put("runId", home.run().start().runId())
+                            .word("status", home.run().status())
+                            .put("awaits", home.awaits())
+                            .put("seen", home.seen()));
+        }
         document.objects(
                 "fences",
                 memory.fences(),

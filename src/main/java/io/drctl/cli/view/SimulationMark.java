@@ -26,6 +26,7 @@ public final class SimulationMark {
             "fence",
             "failover",
             "switchover",
+            "failback",
             "db",
             "drill",
             "run");

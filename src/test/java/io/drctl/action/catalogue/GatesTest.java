@@ -259,7 +259,15 @@ final class GatesTest {
                 FakeProvisioner.changes("d", "1 to create"),
                 new Provisioner.Changes("", "1 to create", List.of(), objections, List.of(), List.of(), List.of()),
                 new Provisioner.Changes("d", "1 to create", List.of(), List.of(), objections, List.of(), List.of()),
-                new Provisioner.Changes("d", "1 to destroy", List.of(), List.of(), List.of(), losses, List.of()))) {
+                new Provisioner.Changes("d", "1 to destroy", List.of(), List.of(), List.of(), losses, List.of()),
+                new Provisioner.Changes(
+                        "d",
+                        "1 to destroy",
+                        List.of(new Provisioner.Gone("aws_instance.web", List.of(PRIMARY))),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of()))) {
             worlds.put("with a plan of Terraform's: " + changes, cloud -> cloud.provisioner().found = changes);
         }
     }
@@ -345,6 +353,11 @@ final class GatesTest {
                         Map.of("to", "", "fence", "security-group"));
             case "lift-fence" ->
                 List.of(Map.of(), Map.of("unless-promoted", "", "rules", LET_IN.text()), Map.of("unless-promoted", ""));
+            case "delete-instances", "delete-cluster" ->
+                List.of(
+                        Map.of(),
+                        Map.of("for-replica-of", site.peerOf(region).name().value()));
+            case "apply-terraform" -> List.of(Map.of(), Map.of("creates-only", "true"));
             default -> isEither ? List.of(Map.of(), Map.of("planned", "true")) : List.of(Map.of());
         };
         return ways.stream()
@@ -372,7 +385,7 @@ final class GatesTest {
             Action action, Inventory site, FakeCloud cloud, RegionName region, Map<String, String> more) {
         Map<String, String> with = new HashMap<>(more);
         for (ActionParameter parameter : action.parameters()) {
-            if (parameter.type() == ParameterType.REGION) {
+            if (parameter.type() == ParameterType.REGION && !parameter.name().equals("for-replica-of")) {
                 boolean isOther = BETWEEN_REGIONS.contains(action.name())
                         && parameter.name().equals("to");
                 with.putIfAbsent(
@@ -397,8 +410,11 @@ final class GatesTest {
     }
 
     /** Of what harms nobody it is only said, before anybody agrees. */
-    private static final Set<String> ONLY_CAUTIONING =
-            Set.of("flip-writer newest-writes", "switch-over-global secondary-lag");
+    private static final Set<String> ONLY_CAUTIONING = Set.of(
+            "flip-writer newest-writes",
+            "switch-over-global secondary-lag",
+            "delete-instances old-writes",
+            "delete-cluster old-writes");
 
     /** Tried where a site has several, as {@code TwoApplicationsTest} shows. */
     private static final Set<String> OF_SEVERAL_APPLICATIONS = Set.of("take-over take-over-alone");

@@ -267,4 +267,33 @@ final class ApplyTerraformTest {
         assertThat(action.outline(step(Map.of())).reversibility()).isEqualTo(Reversibility.REVERSIBLE);
         assertThat(action.outline(allowing("a.b\nc.d")).reversibility()).isEqualTo(Reversibility.ONE_WAY);
     }
+
+    @Test
+    void in_the_midst_of_a_run_a_plan_that_takes_something_away_is_refused() {
+        cloud.provisioner().found = new Provisioner.Changes(
+                "d1",
+                "1 to destroy",
+                List.of(gone("aws_instance.web", RECOVERY)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(Steps.gates(action, step(Map.of()))).noneMatch(GateResult::isRefusal);
+
+        StepContext within =
+                Steps.of(cloud, SITE, Map.of("region", RECOVERY.value(), "creates-only", "true"), Map.of());
+        assertThat(Steps.gates(action, within))
+                .filteredOn(GateResult::isRefusal)
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.test()).isEqualTo("only-made");
+                    assertThat(gate.seen())
+                            .isEqualTo("the plan takes away what nobody was asked about: aws_instance.web");
+                    assertThat(String.valueOf(gate.remedy()))
+                            .isEqualTo("look at the plan, and apply it by itself if it is right: drctl provision"
+                                    + " --region us-west-1; then resume the run");
+                });
+        cloud.provisioner().found = FakeProvisioner.changes("d2", "3 to create");
+        assertThat(Steps.gates(action, within)).noneMatch(GateResult::isRefusal);
+    }
 }
