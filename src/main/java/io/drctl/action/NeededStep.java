@@ -20,7 +20,7 @@ public record NeededStep(String id, String action, Facts facts, Map<String, Stri
     }
 
     /** Whether it isn't about another application or database than a step. */
-    boolean concerns(Step other) {
+    public boolean concerns(Step other) {
         return agrees(StepContext.APPLICATION, other) && agrees(StepContext.DATABASE, other);
     }
 

@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  * Other steps are hidden, since they may end before or after this one
  * @param promotions what this machine's journals know of the site's promotions; read on demand
  * @param toCome the gates, by name, that steps before this one are still to settle: only while a plan looks ahead
+ * @param over the actions of steps after this one that ended well before it, since it was owed: about the same database
+ *     or application
  */
 public record StepContext(
         String runId,
@@ -33,7 +35,8 @@ public record StepContext(
         Facts ownFacts,
         List<NeededStep> needed,
         Supplier<List<Promotion>> promotions,
-        Set<String> toCome) {
+        Set<String> toCome,
+        Set<String> over) {
     /** The argument that names an application. */
     public static final String APPLICATION = "application";
 
@@ -49,6 +52,7 @@ public record StepContext(
     public StepContext {
         needed = List.copyOf(needed);
         toCome = Set.copyOf(toCome);
+        over = Set.copyOf(over);
     }
 
     /** A step before which nothing is left to be settled. */
@@ -60,7 +64,7 @@ public record StepContext(
             Facts ownFacts,
             List<NeededStep> needed,
             Supplier<List<Promotion>> promotions) {
-        this(runId, step, inventory, cloud, ownFacts, needed, promotions, Set.of());
+        this(runId, step, inventory, cloud, ownFacts, needed, promotions, Set.of(), Set.of());
     }
 
     /** A step on a machine without journals. */
@@ -71,12 +75,22 @@ public record StepContext(
 
     /** The same, with another cloud to ask. */
     public StepContext with(Cloud other) {
-        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, toCome);
+        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, toCome, over);
     }
 
     /** The same, looked at while steps before it are still to settle some of its gates. */
     public StepContext ahead(Set<String> gates) {
-        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, gates);
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, gates, over);
+    }
+
+    /** The same, where these actions of steps after it are over. */
+    public StepContext after(Set<String> actions) {
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, toCome, actions);
+    }
+
+    /** Whether a step after this one, with that action, has ended well already. */
+    public boolean isOver(String action) {
+        return over.contains(action);
     }
 
     /** Whether steps before this one are still to settle a gate, which can't be judged before. */

@@ -24,7 +24,8 @@ final class Moves {
     record Move(String run, RegionName to, Instant at) {}
 
     /** The last move; null when there was none. */
-    @Nullable Move last() {
+    @Nullable
+    Move last() {
         SiteRuns runs;
         try {
             runs = own.get();

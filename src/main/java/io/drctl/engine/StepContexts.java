@@ -8,6 +8,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.runbook.StepOrder;
 import io.drctl.writer.Promotion;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,14 +40,18 @@ final class StepContexts {
     StepContext of(PlannedStep step, Map<String, String> own, Map<String, Map<String, String>> ended) {
         Set<String> before = order.before(step.id());
         List<NeededStep> needed = new ArrayList<>();
+        Set<String> over = new HashSet<>();
         for (PlannedStep other : plan.steps()) {
             Map<String, String> left = ended.get(other.id());
-            if (left != null && before.contains(other.id())) {
-                needed.add(new NeededStep(
-                        other.id(),
-                        other.step().action(),
-                        new Facts(left),
-                        other.step().with()));
+            if (left == null) {
+                continue;
+            }
+            NeededStep ending = new NeededStep(
+                    other.id(), other.step().action(), new Facts(left), other.step().with());
+            if (before.contains(other.id())) {
+                needed.add(ending);
+            } else if (order.before(other.id()).contains(step.id()) && ending.concerns(step.step())) {
+                over.add(ending.action());
             }
         }
         return new StepContext(
@@ -56,6 +61,7 @@ final class StepContexts {
                 cloud,
                 new Facts(own),
                 needed,
-                promotions);
+                promotions)
+                .after(over);
     }
 }

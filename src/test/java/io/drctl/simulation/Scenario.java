@@ -919,7 +919,9 @@ record Scenario(
     /** A site with something that ours hasn't, and who comes upon it; more often than not nothing else is wrong. */
     private Scenario peculiar(SplittableRandom random) {
         List<Peculiarity> all = Arrays.stream(Peculiarity.values())
-                .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS && each != Peculiarity.SECOND_APPLICATION)
+                .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS
+                        && each != Peculiarity.SECOND_APPLICATION
+                        && each != Peculiarity.SINGLE_ZONE)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
         List<Command> commands = new ArrayList<>();
@@ -949,6 +951,7 @@ record Scenario(
             }
             case ALARM_THAT_FORGETS,
                     SECOND_APPLICATION,
+                    SINGLE_ZONE,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,
                     TARGETS_WITHOUT_WEIGHT,

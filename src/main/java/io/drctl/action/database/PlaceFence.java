@@ -199,6 +199,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         }
         PromoteReplica.Seen promotion = null;
         boolean isAhead = to.isPresent()
+                && !context.isOver(PROMOTION.name())
                 && (copy.isEmpty()
                         || (copy.get().isReplica()
                                 && !Promotion.isUnderWay(
