@@ -47,7 +47,10 @@ final class StepContexts {
                 continue;
             }
             NeededStep ending = new NeededStep(
-                    other.id(), other.step().action(), new Facts(left), other.step().with());
+                    other.id(),
+                    other.step().action(),
+                    new Facts(left),
+                    other.step().with());
             if (before.contains(other.id())) {
                 needed.add(ending);
             } else if (order.before(other.id()).contains(step.id()) && ending.concerns(step.step())) {
@@ -55,13 +58,13 @@ final class StepContexts {
             }
         }
         return new StepContext(
-                plan.runId() == null ? Planner.UNSTARTED : plan.runId(),
-                step.step(),
-                inventory,
-                cloud,
-                new Facts(own),
-                needed,
-                promotions)
+                        plan.runId() == null ? Planner.UNSTARTED : plan.runId(),
+                        step.step(),
+                        inventory,
+                        cloud,
+                        new Facts(own),
+                        needed,
+                        promotions)
                 .after(over);
     }
 }
