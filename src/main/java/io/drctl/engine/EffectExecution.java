@@ -40,7 +40,11 @@ final class EffectExecution<S> extends StepExecution {
     /** So long a step's calls may come after its gates. */
     private static final Duration GATES_HOLD = Duration.ofSeconds(10);
 
+    /** More often the gates aren't tried again: in a sandbox whose time flies, every look is old. */
+    private static final int REPEATS_MAX = 2;
+
     private final Effect<S> effect;
+    private int repeated;
 
     EffectExecution(OpenRun run, PlannedStep step, Effect<S> effect, StepState before, Deadline deadline) {
         super(run, step, before, deadline);
@@ -206,8 +210,10 @@ final class EffectExecution<S> extends StepExecution {
         if (lost.isPresent()) {
             return lost;
         }
-        if (run.cloud().clock().elapsed().minus(tried).compareTo(GATES_HOLD) > 0) {
-            // It was waited for a holder that was gone: what the gates saw is no longer so.
+        boolean isOld = run.cloud().clock().elapsed().minus(tried).compareTo(GATES_HOLD) > 0;
+        if (isOld && repeated < REPEATS_MAX) {
+            // It was waited for a holder that was gone: what the gates saw may no longer be so.
+            repeated++;
             return Optional.of(perform());
         }
         run.beginCalls();

@@ -11,8 +11,6 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
-import io.drctl.text.Command;
-import io.drctl.text.Remedy;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -157,7 +155,7 @@ record RoutingCheck(
                         ? Judgement.pass("off; this pair is moved without it")
                         : Judgement.warn(
                                 "off: while Route 53's control plane is down, nothing moves users",
-                                Remedy.of(Command.drctl("prepare", "--only", "accelerated-recovery")));
+                                inventory.upkeep().accelerating());
         };
     }
 

@@ -14,6 +14,7 @@ import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -175,16 +176,19 @@ public record RunReport(
 
     /** The gates that would have refused if nobody had overridden them. */
     public List<Event.GateDecided> overridden() {
-        return gates.stream()
-                .filter(gate -> gate.outcome().equals("overridden"))
-                .toList();
+        return each(gate -> gate.outcome().equals("overridden"));
     }
 
     /** The gates that let the run pass with a warning which no step repeats. */
     public List<Event.GateDecided> cautions() {
-        return gates.stream()
-                .filter(gate -> gate.outcome().equals("caution") && !isRepeated(gate))
-                .toList();
+        return each(gate -> gate.outcome().equals("caution") && !isRepeated(gate));
+    }
+
+    /** Each decision once, however often its gate was tried, and by how many steps. */
+    private List<Event.GateDecided> each(Predicate<Event.GateDecided> wanted) {
+        Map<List<String>, Event.GateDecided> last = new LinkedHashMap<>();
+        gates.stream().filter(wanted).forEach(gate -> last.put(List.of(gate.test(), gate.seen()), gate));
+        return List.copyOf(last.values());
     }
 
     /** A move to a Region whose database can't be written cautions of what a step of the same run looks for. */

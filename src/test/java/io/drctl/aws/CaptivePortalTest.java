@@ -92,7 +92,9 @@ class CaptivePortalTest {
 
     static boolean isOfAws(Method port) {
         Class<?> type = port.getReturnType();
+        // What takes a database too is one of the others, seen another way.
         return type.isInterface()
+                && port.getParameterCount() < 2
                 && type.getPackage() == Cloud.class.getPackage()
                 && !List.of(OutsideView.class, SourceRepositories.class, Provisioner.class)
                         .contains(type)

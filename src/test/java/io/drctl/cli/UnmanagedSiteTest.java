@@ -219,6 +219,7 @@ final class UnmanagedSiteTest {
                         "Advice.java",
                         // What follows, or refuses, what only a managed site has.
                         "Runs.java",
+                        "ApplyTerraform.java",
                         "EnsureReplication.java",
                         "FailureRemedies.java",
                         "HumanProvisionView.java",
