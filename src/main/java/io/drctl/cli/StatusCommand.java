@@ -68,7 +68,7 @@ final class StatusCommand implements Callable<Integer> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
         PairState pair = runs.pair(situations);
-        List<NextStep> next = runs.next(situations);
+        List<NextStep> next = look.toWait().map(List::of).orElseGet(() -> runs.next(situations));
         Instant at = situations.isEmpty()
                 ? session.cloud().clock().now()
                 : situations.get(0).at();

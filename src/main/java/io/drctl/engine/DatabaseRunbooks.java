@@ -45,11 +45,10 @@ public final class DatabaseRunbooks {
     public static Optional<Hindrance> hinderingFailback(Inventory inventory, boolean isForced) {
         RegionName home = inventory.primary().name();
         for (Database database : inventory.databases()) {
-            if (switchover(database).isEmpty()) {
+            if (database.isInstance()) {
                 return Optional.of(new Hindrance(
-                        "drctl doesn't bring home " + database.name() + ", a "
-                                + database.replication().topology().word()
-                                + ": only Aurora's binlog replicas and Global Databases",
+                        "drctl doesn't bring home " + database.name()
+                                + ", an RDS instance: only Aurora's binlog replicas" + " and Global Databases",
                         Remedy.of("make a new replica in " + home + ", stop the application's writes, wait until it has"
                                         + " applied the last of them, then promote it, for good: ")
                                 .then(FailoverCommands.promoting(inventory, database, home))));

@@ -6,11 +6,14 @@ import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
+import io.drctl.text.Words;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,23 @@ public final class QuickLook {
             }
         });
         return silent;
+    }
+
+    /**
+     * What to do before anything else, where something was given up: a Region that is only slow must not be left because
+     * of a look that was quick. Empty where all was heard.
+     */
+    public Optional<NextStep> toWait() {
+        Map<String, Duration> silent = silent();
+        if (silent.isEmpty()) {
+            return Optional.empty();
+        }
+        String which = Words.list(silent.entrySet().stream()
+                .map(each -> each.getKey() + " gave no answer within " + Durations.words(each.getValue()))
+                .toList());
+        return Optional.of(new NextStep(
+                which + ", and may only be slow. To know, and to see what to do then, wait for it",
+                Command.drctl("status", "--wait")));
     }
 
     private @Nullable Object pass(Class<?> port, Method method, @Nullable RegionName region, PortCalls.Call call)

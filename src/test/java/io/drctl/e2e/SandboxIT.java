@@ -49,7 +49,7 @@ class SandboxIT {
 
         Operator.Ended json = good("verify", "--sandbox", "--speed", "60", "-o", "json");
         assertThat(json.json().path("simulated").asBoolean()).isTrue();
-        assertThat(json.json().path("counts").path("pass").asInt()).isEqualTo(47);
+        assertThat(json.json().path("counts").path("pass").asInt()).isEqualTo(48);
 
         operator.set("DRCTL_SANDBOX", "1");
         assertThat(good("verify", "-o", "junit").out())

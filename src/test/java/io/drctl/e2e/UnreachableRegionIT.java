@@ -61,6 +61,10 @@ class UnreachableRegionIT {
             Operator.Ended status = operator.run("status", "-o", "json");
             assertThat(status.status()).as(status.err()).isEqualTo(1);
             assertThat(status.json().at("/notWaitedFor/0/name").asString("")).isEqualTo("us-east-2");
+            assertThat(status.json().path("next"))
+                    .as("a Region that may only be slow is left by nobody")
+                    .hasSize(1);
+            assertThat(status.json().at("/next/0/command").asString("")).isEqualTo("drctl status --wait");
 
             // How its database is, and at the end what is to be done next, each a few times and side by side; more
             // would be a step that depends on it.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.testing.Inventories;
@@ -42,5 +43,18 @@ final class DatabaseRunbooksTest {
                             DatabaseRunbooks.failover(following(topology)),
                             DatabaseRunbooks.switchover(following(topology)));
         }
+    }
+
+    @Test
+    void no_failback_is_begun_or_advised_of_an_rds_instance_since_nothing_deletes_the_old_one() {
+        Inventory site = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
+
+        for (boolean isForced : new boolean[] {false, true}) {
+            assertThat(DatabaseRunbooks.hinderingFailback(site, isForced))
+                    .map(DatabaseRunbooks.Hindrance::why)
+                    .hasValueSatisfying(why -> assertThat(why).contains("an RDS instance"));
+        }
+        assertThat(DatabaseRunbooks.hinderingFailback(Inventories.flaskSite(), true))
+                .isEmpty();
     }
 }

@@ -76,6 +76,9 @@ final class QuickLookTest {
         assertThat(silence.explain()).contains("no answer within");
         assertThat(light.getCount()).as("it is still dark").isEqualTo(1);
         assertThat(look.silent()).containsOnlyKeys(PRIMARY.value());
+        assertThat(look.toWait())
+                .hasValueSatisfying(next -> assertThat(next.toString())
+                        .contains("us-east-2 gave no answer within", "may only be slow", "--wait"));
     }
 
     @Test

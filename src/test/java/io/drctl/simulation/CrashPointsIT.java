@@ -36,11 +36,13 @@ final class CrashPointsIT {
     /** At a site that is there. */
     private static final Command ACCELERATING = Command.of("prepare", Map.of("accelerated-recovery", "true"));
 
-    /** Of the moments at which a run that waits for hours only looks. */
-    private static final int EVERY = 25;
+    /** Of the moments at which a run that waits only looks. */
+    private static final int EVERY = 50;
 
     /** Such a run makes no more than half as many calls that change something. */
     private static final int BESIDE_CALLS = 50;
+
+    private static final int BESIDE_FEW_CALLS = 16;
 
     private static Stream<Command> commands() {
         Stream<Command> known = Stream.of(
@@ -102,13 +104,9 @@ final class CrashPointsIT {
         try (Simulation simulation = new Simulation()) {
             Simulation.Moments moments = simulation.moments(scenario(command, kind));
             assertThat(moments.count()).isGreaterThan(20);
-            List<Command> kills = waitsForHours(command) ? spread(command, moments) : new ArrayList<>();
-            for (int moment = 1; moment <= moments.count() && !waitsForHours(command); moment++) {
-                kills.add(command.killedAt(moment, false));
-                if (moments.beforeLines().contains(moment)) {
-                    kills.add(command.killedAt(moment, true));
-                }
-            }
+            // What is done about an instance is what is done about a cluster, which is killed at every moment.
+            boolean isSpread = waitsForHours(command) || kind == Scenario.Kind.RDS_REPLICA;
+            List<Command> kills = isSpread ? spread(command, moments) : everywhere(command, moments);
             assertThat(kills.stream()
                             .map(killed -> wrong(simulation, killed, kind))
                             .filter(text -> !text.isEmpty()))
@@ -116,12 +114,23 @@ final class CrashPointsIT {
         }
     }
 
+    private static List<Command> everywhere(Command command, Simulation.Moments moments) {
+        List<Command> kills = new ArrayList<>();
+        for (int moment = 1; moment <= moments.count(); moment++) {
+            kills.add(command.killedAt(moment, false));
+            if (moments.beforeLines().contains(moment)) {
+                kills.add(command.killedAt(moment, true));
+            }
+        }
+        return kills;
+    }
+
     private static boolean waitsForHours(Command command) {
         return "failback".equals(command.runbook());
     }
 
     /**
-     * Most moments of a run that waits for hours are alike: one of it and the next look at the same. So it is killed
+     * Most moments of a run that waits long are alike: one of it and the next look at the same. So it is killed
      * before and after each line of its journal, beside each call that changes something, and now and then.
      */
     private static List<Command> spread(Command command, Simulation.Moments moments) {
@@ -133,7 +142,7 @@ final class CrashPointsIT {
                 kills.add(command.killedAt(moment, false));
             }
         }
-        for (int beside = 1; beside <= BESIDE_CALLS; beside++) {
+        for (int beside = 1; beside <= (waitsForHours(command) ? BESIDE_CALLS : BESIDE_FEW_CALLS); beside++) {
             kills.add(command.killedBesideCall(beside));
         }
         return kills;
