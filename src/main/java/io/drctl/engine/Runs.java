@@ -219,13 +219,14 @@ public final class Runs {
                 .collect(Collectors.joining("; "));
     }
 
-    /** What to do now, as the site stands, and about a run that isn't over. */
-    public List<NextStep> next(List<Situation> situations) {
+    /** What to do now as the site stands, or {@code toWait} where the look was short; and about runs to be ended. */
+    public List<NextStep> next(List<Situation> situations, Optional<NextStep> toWait) {
         Optional<NextStep> unfinished = ofRuns(UnfinishedRun::toGoOn);
         // First of all: nobody may be able to write.
         Optional<NextStep> stopped = ofRuns(WritesStopped::toGoOn);
         List<NextStep> next = new ArrayList<>(stopped.stream().toList());
-        advised(situations, unfinished.isPresent() || stopped.isPresent()).forEach(next::add);
+        boolean isUnfinished = unfinished.isPresent() || stopped.isPresent();
+        next.addAll(toWait.map(List::of).orElseGet(() -> advised(situations, isUnfinished)));
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
@@ -273,7 +274,7 @@ public final class Runs {
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
-            return next(situations());
+            return next(situations(), Optional.empty());
         } catch (RuntimeException e) {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));

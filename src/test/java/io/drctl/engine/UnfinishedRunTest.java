@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ final class UnfinishedRunTest {
     }
 
     private List<NextStep> next() {
-        return runs().next(runs().situations());
+        return runs().next(runs().situations(), Optional.empty());
     }
 
     @Test

@@ -92,7 +92,7 @@ final class Glances {
         Cloud cloud = Bystander.of(world, "status-" + ++glances);
         Runs runs = ObservedRuns.of(inventory, cloud, machine, store);
         List<Situation> situations = runs.situations();
-        List<NextStep> next = runs.next(situations);
+        List<NextStep> next = runs.next(situations, Optional.empty());
         Situation seen = situations.get(0);
         Said said = new Said("status " + when, seen, isOfTheirs);
         said.places();
