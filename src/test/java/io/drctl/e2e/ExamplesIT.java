@@ -217,9 +217,7 @@ final class ExamplesIT {
 
         isReady("ecs-and-rds-replica");
         movesUsers("payroll", "payroll.example");
-        refuses(
-                "topology",
-                "aws rds promote-read-replica --region us-west-1 --db-instance-identifier payroll-mysql-replica");
+        refuses("primary-lost", "drctl failover db --to us-west-1 --force-while-healthy");
     }
 
     @Test
