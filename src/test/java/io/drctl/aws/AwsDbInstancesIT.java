@@ -74,7 +74,7 @@ final class AwsDbInstancesIT extends DbInstancesContract {
         return cloud;
     }
 
-    /** It takes any call, and has no standby. */
+    /** The emulator takes any call, has no standby, and names the source of a replica that was promoted. */
     @Override
     protected boolean isStrict() {
         return false;
