@@ -124,15 +124,16 @@ public final class ByHand {
     }
 
     /**
-     * What {@link #provision} would create now, tried on a copy.
+     * What {@link #provision} would create now; creates nothing.
      *
      * @throws IllegalStateException as {@link #provision} does
      */
     public List<Creation> unprovisioned(RegionName region) {
         synchronized (world) {
-            return WorldFile.read(WorldFile.text(world), world.inventory())
-                    .byHand()
-                    .provision(region);
+            if (world.faults().isDark(region)) {
+                throw new IllegalStateException("no answer from " + region);
+            }
+            return new SiteCreation(world, world.state()).missing(region);
         }
     }
 

@@ -11,6 +11,7 @@ import io.drctl.inventory.SiteRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What Terraform does to a world: it starts creating whatever a Region lacks of the site. */
@@ -32,43 +33,60 @@ final class SiteCreation {
 
     /** Starts creating whatever a Region lacks, as Terraform would; see {@link ByHand#provision}. */
     List<Creation> provision(RegionName region) {
+        List<Part> lacking = lacking(region);
+        lacking.forEach(part -> part.begin().run());
+        return creations(lacking);
+    }
+
+    /** What {@link #provision} would create; nothing is changed. */
+    List<Creation> missing(RegionName region) {
+        return creations(lacking(region));
+    }
+
+    private static List<Creation> creations(List<Part> parts) {
+        return parts.stream().map(Part::creation).toList();
+    }
+
+    /** Decided before anything is created, so that a refusal leaves nothing half done. */
+    private List<Part> lacking(RegionName region) {
         SiteRegion home = inventory.region(region);
         demandPreSteps(region);
-        // Decided before anything is created, so that a refusal leaves nothing half done.
+        AuroraCluster cluster = world.cluster(region);
         AuroraCluster peers = world.cluster(inventory.peerOf(region).name());
-        boolean makesDatabase = world.cluster(region) == null;
-        if (makesDatabase) {
+        if (cluster == null) {
             demandSource(home, peers);
         }
-        List<Creation> made = new ArrayList<>();
+        List<Part> parts = new ArrayList<>();
         if (!state.in(region).vpcs.has(builder.vpcId(region))) {
-            builder.network(home);
-            made.add(new Creation("VPC " + builder.vpcId(region)));
+            parts.add(new Part("VPC " + builder.vpcId(region), () -> builder.network(home)));
         }
         if (state.in(region).instances.all().isEmpty()) {
-            builder.instances(home, false);
-            made.add(new Creation(WEB_INSTANCES));
+            parts.add(new Part(WEB_INSTANCES, () -> builder.instances(home, false)));
         }
         if (world.fleet().balancer(region) == null) {
-            builder.balancer(home, "provisioning");
             String name = inventory.name(AssetKind.LOAD_BALANCER, region);
-            world.begin(
-                    AwsDurations.BALANCER_CREATION,
-                    region.value(),
-                    new ComputeTransition.BalancerCreated(region, name));
-            made.add(new Creation("load balancer " + name));
+            parts.add(new Part("load balancer " + name, () -> beginBalancer(home, name)));
         }
         String kubernetes = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
         if (!state.in(region).kubernetes.has(kubernetes)) {
-            builder.kubernetes(home, false);
-            made.add(new Creation("Kubernetes cluster " + kubernetes));
+            parts.add(new Part("Kubernetes cluster " + kubernetes, () -> builder.kubernetes(home, false)));
         }
-        if (makesDatabase) {
-            made.add(beginDatabase(home, peers));
+        if (cluster == null) {
+            Creation database = new Creation(
+                    "database cluster " + inventory.database().clusterIn(region), peers == null ? null : peers.id());
+            parts.add(new Part(database, () -> beginDatabase(home, peers)));
         }
-        made.addAll(beginMissingInstances(home));
-        made.addAll(beginRouting(home));
-        return made;
+        parts.addAll(databaseInstances(home));
+        record(home).ifPresent(parts::add);
+        return parts;
+    }
+
+    private void beginBalancer(SiteRegion home, String name) {
+        builder.balancer(home, "provisioning");
+        world.begin(
+                AwsDurations.BALANCER_CREATION,
+                home.name().value(),
+                new ComputeTransition.BalancerCreated(home.name(), name));
     }
 
     private void demandPreSteps(RegionName region) {
@@ -97,7 +115,7 @@ final class SiteCreation {
         }
     }
 
-    private Creation beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
+    private void beginDatabase(SiteRegion home, @Nullable AuroraCluster source) {
         AuroraCluster cluster = world.aurora().create(home.name(), "creating", source, true);
         world.begin(
                 AwsDurations.CLUSTER_CREATION,
@@ -106,51 +124,65 @@ final class SiteCreation {
         if (cluster.isInstance()) {
             builder.instance(home, cluster, "available");
         }
-        return new Creation("database cluster " + cluster.id(), source == null ? null : source.id());
     }
 
-    private List<Creation> beginMissingInstances(SiteRegion home) {
-        List<Creation> made = new ArrayList<>();
-        AuroraCluster cluster = world.cluster(home.name());
-        if (cluster != null && cluster.isInstance()) {
-            return made;
+    private List<Part> databaseInstances(SiteRegion home) {
+        List<Part> parts = new ArrayList<>();
+        if (inventory.database().isInstance()) {
+            return parts;
         }
         Asset row = inventory.asset(AssetKind.DATABASE_INSTANCE);
-        for (int number = 1; cluster != null && number <= row.quantityIn(home); number++) {
-            String id = cluster.id() + "-" + number;
+        for (int number = 1; number <= row.quantityIn(home); number++) {
+            int ordinal = number;
+            String id = inventory.database().clusterIn(home.name()) + "-" + number;
             if (!state.in(home.name()).databaseInstances.has(id)) {
-                cluster = world.aurora()
-                        .addMember(
-                                cluster,
-                                number,
-                                SiteBuilder.zone(home, number),
-                                row.sizeIn(home).orElseThrow(),
-                                "creating");
-                world.begin(
-                        AwsDurations.DATABASE_INSTANCE_CREATION,
-                        cluster.arn() + id,
-                        new DatabaseTransition.DatabaseInstanceCreated(home.name(), id));
-                made.add(new Creation("database instance " + id));
+                parts.add(new Part("database instance " + id, () -> beginInstance(home, row, ordinal, id)));
             }
         }
-        return made;
+        return parts;
     }
 
-    private List<Creation> beginRouting(SiteRegion home) {
-        Routing routing = inventory.application().routing();
-        if (routing == Routing.FAILOVER && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
-            builder.healthCheck(home.name());
-        }
+    private void beginInstance(SiteRegion home, Asset row, int number, String id) {
+        AuroraCluster cluster = Objects.requireNonNull(world.cluster(home.name()));
+        world.aurora()
+                .addMember(
+                        cluster,
+                        number,
+                        SiteBuilder.zone(home, number),
+                        row.sizeIn(home).orElseThrow(),
+                        "creating");
+        world.begin(
+                AwsDurations.DATABASE_INSTANCE_CREATION,
+                cluster.arn() + id,
+                new DatabaseTransition.DatabaseInstanceCreated(home.name(), id));
+    }
+
+    /** The record, and before it the health check that it hangs on. */
+    private Optional<Part> record(SiteRegion home) {
         List<TrafficRouting.RecordSet> there =
                 Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.<TrafficRouting.RecordSet>of());
-        boolean isMissing = routing == Routing.SIMPLE
+        boolean isMissing = inventory.application().routing() == Routing.SIMPLE
                 ? there.isEmpty() && home.role() == RegionRole.PRIMARY
                 : there.stream().noneMatch(each -> home.name().value().equals(each.setIdentifier()));
         if (!isMissing) {
-            return List.of();
+            return Optional.empty();
+        }
+        String name = inventory.application().mainName().name();
+        return Optional.of(new Part("record " + name, () -> beginRecord(home)));
+    }
+
+    private void beginRecord(SiteRegion home) {
+        if (inventory.application().routing() == Routing.FAILOVER
+                && !state.healthChecks.has(builder.healthCheckId(home.name()))) {
+            builder.healthCheck(home.name());
         }
         world.dns().change(Dns.ZONE_ID, List.of(builder.dnsRecord(home)));
-        return List.of(
-                new Creation("record " + inventory.application().mainName().name()));
+    }
+
+    /** A part of the site that is missing, and how its creation begins. */
+    private record Part(Creation creation, Runnable begin) {
+        Part(String subject, Runnable begin) {
+            this(new Creation(subject), begin);
+        }
     }
 }
