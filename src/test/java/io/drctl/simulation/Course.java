@@ -24,6 +24,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
 import io.drctl.journal.Standing;
 import io.drctl.lease.LeaseHeldException;
 import io.drctl.lease.LeaseNews;
@@ -528,11 +529,36 @@ final class Course implements AutoCloseable {
         }
     }
 
+    /** Minutes after a run that is done, and has seen from outside that users are there, they still are. */
+    private Optional<String> strayed() {
+        Ended last = ended.isEmpty() ? null : ended.get(ended.size() - 1);
+        RunState came = last == null ? null : last.state();
+        if (came == null
+                || came.status() != RunStatus.DONE
+                || !"failover-app".equals(came.start().runbook())
+                // Another run has led them elsewhere since.
+                || scenario.rivalElsewhere()
+                || came.steps().values().stream().anyMatch(step -> step.facts().containsKey("superseded"))
+                || came.steps().values().stream()
+                        .filter(step -> step.step().action().equals("verify-outside"))
+                        .noneMatch(step -> step.phase() == StepPhase.DONE)) {
+            return Optional.empty();
+        }
+        RegionName to =
+                new RegionName(Objects.requireNonNull(came.start().arguments().get("to")));
+        List<RegionName> answered = world.measurements()
+                .regionsAnswered(truth.nameOf(came.start().arguments().getOrDefault("application", "")));
+        return answered.equals(List.of(to))
+                ? Optional.empty()
+                : Optional.of("a run that is done has seen users in " + to + ", and soon after they are in " + answered);
+    }
+
     /** Everybody goes home, and their laptops are closed: users stay where they are. */
     private void drift(Scheduler.SimProcess operators) throws InterruptedException {
         operators.clock().sleep(Duration.ofMinutes(3));
         world.advanceTo(scheduler.now());
         List<RegionName> before = world.measurements().regionsAnswered();
+        strayed().ifPresent(drifted::add);
         operators.clock().sleep(Duration.ofMinutes(20));
         world.advanceTo(scheduler.now());
         List<RegionName> after = world.measurements().regionsAnswered();

@@ -112,6 +112,65 @@ final class SimulationTest {
         assertThat(verdict.history()).anyMatch(line -> line.contains("has lost it since"));
     }
 
+    /** Route 53 counts its load balancer as unhealthy, for a group that none of its users reach. */
+    @Test
+    void users_that_only_the_take_over_alarm_keeps_in_a_region_are_not_given_up_by_the_all_clear() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=920006243 site=failover-records unprotected
+                        peculiar dead-side-service
+                        operator failover-app to=us-west-1
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=all-clear, phase=OWED")
+                        && line.contains("users would be led back to us-east-2"));
+    }
+
+    @Test
+    void a_change_that_was_lost_is_not_said_to_be_in_sync_because_another_run_has_moved_the_records() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=920006243 site=failover-records unprotected rival-after=279
+                        peculiar dead-side-service
+                        operator failover-app to=us-west-1
+                        operator failover-app to=us-west-1
+                        trouble stranded-changes from=0 until=852
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("not by this step's change, which Route 53 has lost"));
+    }
+
+    /** Both alarms fired, both records were withdrawn, and no name server changed its answers. */
+    @Test
+    void a_take_over_back_is_refused_while_the_other_alarm_keeps_another_applications_users() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=910001450 site=failover-records rival-after=263
+                        peculiar second-application
+                        operator failover-app application=api force=take-over-alone to=us-west-1 via=data-plane
+                        operator failover-app application=api to=us-east-2 via=data-plane
+                        operator resume
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("REFUSED_BEFORE"));
+    }
+
+    /** It said that nothing was fenced, and nobody could write. */
+    @Test
+    void the_way_home_lets_writes_in_that_a_killed_switchover_has_stopped() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=920000768 site=failover-records unprotected rival-after=376
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator switchover-db to=us-west-1 within=PT1M @killed=38 @torn
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        """), false);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
     /** It failed at each of its resumes, since what users got was no longer what it had brought about. */
     @Test
     void a_run_that_another_machine_has_overtaken_comes_to_an_end() {

@@ -144,7 +144,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         List<IngressRule> missing = remembered.stream()
                 .filter(rule -> present.stream().noneMatch(rule::isLike))
                 .toList();
-        boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && wasReadOnly(context, to);
+        boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && mayBeReadOnly(context, to);
         // Behind a closed group nobody can be asked, and the group comes first.
         boolean isReadOnly = isToBeFreed
                 && (!missing.isEmpty()
@@ -166,14 +166,19 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 new Seen(missing, isReadOnly, own.isEmpty(), place));
     }
 
-    private static boolean wasReadOnly(StepContext context, Optional<RegionName> to) {
+    /**
+     * Whether it may have been made read-only by what is to be put back: at the end of a failover by that run's own
+     * fence. Alone, whatever did it: also a switchover that was killed after it had stopped the writes.
+     */
+    private static boolean mayBeReadOnly(StepContext context, Optional<RegionName> to) {
         return to.isPresent()
                 ? placed(context).stream()
                         .anyMatch(step -> step.facts()
                                 .get(Fencing.BEGUN)
                                 .filter(Fence.READ_ONLY::equals)
                                 .isPresent())
-                : context.database().fences().contains(Fence.READ_ONLY);
+                : context.database().fences().contains(Fence.READ_ONLY)
+                        || Handover.server(context, context.region("region")).isPresent();
     }
 
     @Override

@@ -59,6 +59,14 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
         return Traffic.leads(records, balancerName);
     }
 
+    /** Whether an alias to a load balancer is answered with only while that counts as healthy. */
+    boolean isEvaluatedAt(String balancerName) {
+        return records.stream()
+                .filter(each -> each.pointsAt(balancerName))
+                .map(RecordSet::alias)
+                .anyMatch(alias -> alias != null && alias.evaluateTargetHealth());
+    }
+
     /** Whether they point at another load balancer than this one. */
     boolean leadsElsewhere(String balancerName) {
         return !zones.isAmbiguous() && Traffic.servedBy(records) != null && !leadsTo(balancerName);

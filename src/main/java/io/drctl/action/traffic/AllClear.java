@@ -14,6 +14,7 @@ import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
@@ -74,6 +75,7 @@ public final class AllClear implements Effect<List<RegionName>> {
                 .asking("clear the take-over alarms once the records point there")
                 .needing(
                         Need.owing("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE),
+                        Need.owing("elasticloadbalancing:DescribeTargetHealth", to),
                         Need.owing("cloudwatch:DescribeAlarms", to),
                         Need.owing("cloudwatch:PutMetricData", to),
                         Need.spare(
@@ -93,6 +95,11 @@ public final class AllClear implements Effect<List<RegionName>> {
         if (isUp && !isLed(context, to)) {
             return new Observation.Owed<>(
                     "the records don't point at " + to + " yet, so its take-over alarm is kept up");
+        }
+        Optional<String> withdrawn = isUp ? withdrawn(context, to) : Optional.empty();
+        if (withdrawn.isPresent()) {
+            return new Observation.Owed<>(withdrawn.get() + ": users would be led back to " + from
+                    + " without the take-over alarm of " + to + ", so it is kept up");
         }
         List<RegionName> firing = new ArrayList<>();
         if (isUp) {
@@ -125,6 +132,40 @@ public final class AllClear implements Effect<List<RegionName>> {
                 : PointTraffic.isExchange(context);
     }
 
+    /**
+     * Why Route 53 would answer with the other Region's record as soon as that one is healthy, though the records point
+     * here: the alias evaluates the health of its load balancer, and each target group counts, also one that none of
+     * the application's users reach (Developer Guide, "Values specific for failover alias records", evaluate target
+     * health). Empty where it wouldn't.
+     */
+    private static Optional<String> withdrawn(StepContext context, RegionName to) {
+        for (Application application : applications(context)) {
+            Optional<LoadBalancer> balancer = balancer(context, application, to);
+            boolean isEvaluated = balancer.isPresent()
+                    && Aim.read(context.cloud(), application).stream()
+                            .anyMatch(aim -> aim.isEvaluatedAt(balancer.get().dnsName()));
+            if (isEvaluated) {
+                LoadBalancing balancing = context.cloud().loadBalancing(to);
+                for (LoadBalancing.TargetGroup group :
+                        balancing.targetGroups(balancer.get().arn())) {
+                    // The health of functions isn't checked unless somebody switches that on.
+                    if (!group.targetType().equals("lambda")
+                            && balancing.targets(group.arn()).stream().noneMatch(LoadBalancing.Target::isHealthy)) {
+                        return Optional.of("Route 53 counts the load balancer in " + to
+                                + " as unhealthy, since target group " + group.name() + " has no healthy target");
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<LoadBalancer> balancer(StepContext context, Application application, RegionName region) {
+        return application
+                .loadBalancerIn(region)
+                .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name));
+    }
+
     private static boolean isLed(StepContext context, RegionName to) {
         return applications(context).stream().allMatch(application -> isLed(context, application, to));
     }
@@ -133,10 +174,8 @@ public final class AllClear implements Effect<List<RegionName>> {
         Optional<String> known = context.isOfWholeSite()
                 ? Optional.empty()
                 : context.leftByAction(PointTraffic.NAME).get(PointTraffic.loadBalancer(to));
-        Optional<String> balancer = known.or(() -> application
-                .loadBalancerIn(to)
-                .flatMap(name -> context.cloud().loadBalancing(to).loadBalancer(name))
-                .map(LoadBalancer::dnsName));
+        Optional<String> balancer =
+                known.or(() -> balancer(context, application, to).map(LoadBalancer::dnsName));
         return balancer.isPresent()
                 && Aim.read(context.cloud(), application).stream().allMatch(aim -> aim.leadsTo(balancer.get()));
     }

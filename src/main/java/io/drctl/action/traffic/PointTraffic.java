@@ -223,7 +223,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         List<Aim> aims = Aim.read(context.cloud(), context.application());
         Optional<HostedZone> zone = aims.get(0).zone();
         if (known != null && aims.stream().allMatch(aim -> aim.leadsTo(known))) {
-            return satisfied(context, to, zone, known, "");
+            return satisfied(context, to, zone, known, changes, "");
         }
         // Once a name is known, the load balancer is read only when the records don't have that name: for a change, or
         // to report what blocks it. It may have been recreated since, under another name.
@@ -242,6 +242,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                     to,
                     zone,
                     Objects.requireNonNull(dnsName),
+                    changes,
                     seen.kind() == WriterPlace.Kind.HERE ? "" : "; " + seen.seen());
         }
         boolean isLost = !leads && changes.isLost();
@@ -309,11 +310,17 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     private static Observation<Seen> satisfied(
-            StepContext context, RegionName to, Optional<HostedZone> zone, String dnsName, String more) {
+            StepContext context,
+            RegionName to,
+            Optional<HostedZone> zone,
+            String dnsName,
+            SubmittedChanges changes,
+            String more) {
+        Facts facts = facts(context, to, zone, dnsName);
         String detail = Aim.pointing(context.application()) + " at " + to + " (" + dnsName + ")" + more;
-        boolean changed = !changeIds(context.ownFacts()).isEmpty();
+        // Its own would have been lost, and the records are as another run, or somebody by hand, has made them since.
         return new Observation.Satisfied<>(
-                changed ? detail + "; Route 53 reports INSYNC" : detail, facts(context, to, zone, dnsName));
+                detail + changes.told(), changes.isLost() ? facts.with(SUPERSEDED, "lost-change") : facts);
     }
 
     @Override

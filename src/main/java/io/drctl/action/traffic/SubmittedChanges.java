@@ -77,9 +77,17 @@ final class SubmittedChanges {
         return progress.contains(Progress.PENDING);
     }
 
-    /** Whether Route 53 has no trace of one that it accepted not long ago; only where the records aren't as it made them. */
+    /** Whether Route 53 has no trace of one that it accepted not long ago. */
     boolean isLost() {
         return progress.contains(Progress.UNKNOWN) && isYounger(context, FORGOTTEN_LATER);
+    }
+
+    /** What there is to tell of them where the records are as they should be; empty where the step has made none. */
+    String told() {
+        if (isLost()) {
+            return "; not by this step's change, which Route 53 has lost";
+        }
+        return progress.contains(Progress.IN_SYNC) ? "; Route 53 reports INSYNC" : "";
     }
 
     /** Whether it is too soon to ask the name servers themselves. */

@@ -75,10 +75,13 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
      * What was looked at.
      *
      * @param sharing the other applications whose users would be moved as well, by name
+     * @param hanging those that the other Region's alarm keeps there; while it fires, this Region's record is withdrawn
      */
-    record Seen(Wiring wiring, List<String> sharing, Destination destination, WriterPlace place) {
+    record Seen(
+            Wiring wiring, List<String> sharing, List<String> hanging, Destination destination, WriterPlace place) {
         Seen {
             sharing = List.copyOf(sharing);
+            hanging = List.copyOf(hanging);
         }
     }
 
@@ -173,6 +176,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 threads.start("load-balancer", () -> PointTraffic.readDestination(context, to));
         Threads.Pending<WriterPlace> place =
                 raised != null ? null : threads.start("writer-place", () -> WriterGate.look(context, to));
+        Threads.Pending<List<String>> hanging = threads.start("other-alarm", () -> hangingOnOther(context));
         Wiring wiring = Wiring.read(context, to, destination);
         if (raised != null && (wiring.fires() || isYoung(context, raised))) {
             return follow(context, to, wiring, raised);
@@ -180,7 +184,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         // A take-over that somebody has cleared since is begun again, past its gates.
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
         List<String> sharing = SharedAlarm.others(context, to);
-        Seen all = new Seen(wiring, sharing, destination.join(), seen);
+        Seen all = new Seen(wiring, sharing, hanging.join(), destination.join(), seen);
         // Users who are there only because the other Region is ill would go back by themselves.
         if (wiring.isServed() && (wiring.isLed() || wiring.fires()) && WriterGate.passes(context, seen)) {
             return new Observation.Satisfied<>(
@@ -190,12 +194,30 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         if (instead == null && wiring.isReadable() && !sharing.isEmpty()) {
             instead = SharedAlarm.words(wiring.alarmName(), sharing);
         }
+        if (instead == null && wiring.isReadable() && !all.hanging().isEmpty()) {
+            instead = withdrawn(context, all);
+        }
         if (Via.of(context) == Via.AUTO && instead != null) {
             return new Observation.Satisfied<>(
                     instead + ": the records are moved instead",
                     wiring.facts(to).with(WAY, Way.RECORDS));
         }
         return new Observation.NotYet<>(wiring.told(), all, wiring.facts(to));
+    }
+
+    /** Whose users the other Region's alarm keeps there, so that this run can't clear it. */
+    private static List<String> hangingOnOther(StepContext context) {
+        RegionName from = context.inventory().peerOf(context.region("to")).name();
+        return !context.isOfWholeSite() && SharedAlarm.isPossible(context) && Wiring.fires(context, from)
+                ? SharedAlarm.others(context, from)
+                : List.of();
+    }
+
+    private static String withdrawn(StepContext context, Seen seen) {
+        RegionName to = context.region("to");
+        RegionName from = context.inventory().peerOf(to).name();
+        return "alarm " + context.inventory().takeOverAlarm(from) + " keeps the users of "
+                + Words.list(seen.hanging()) + " in " + from + ", and the record of " + to + " withdrawn";
     }
 
     /** Whether name servers have followed, some time after the first data point. */
@@ -235,13 +257,16 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName to = context.region("to");
         String problem = seen.wiring().problem();
+        if (problem == null && !seen.hanging().isEmpty()) {
+            problem = withdrawn(context, seen);
+        }
         GateResult wired = problem == null
                 ? WIRED.passed(seen.wiring().words())
                 : WIRED.refused(
                                 problem,
-                                context.inventory()
-                                        .upkeep()
-                                        .prepare(to)
+                                (seen.hanging().isEmpty()
+                                                ? context.inventory().upkeep().prepare(to)
+                                                : Remedy.of("move those users first"))
                                         .then("; or, while Route 53 answers, move the records: ")
                                         .then(FailoverCommands.leading(context.inventory(), context.application(), to)
                                                 .with("--via", "records")))
