@@ -35,7 +35,8 @@ final class UnfinishedRun {
     }
 
     /**
-     * Nobody saw its end, or somebody interrupted it after its first call: what that began may be under way, and what
+     * The way home takes days, and a step of it that failed, or was refused, is no end of it. Of any other run it holds
+     * that nobody saw its end, or somebody interrupted it after its first call: what that began may be under way, and what
      * was to follow it, such as the record of a promotion, is missing. One that was interrupted earlier left nothing.
      */
     private static boolean isLeft(RunState run) {
@@ -43,7 +44,8 @@ final class UnfinishedRun {
             case OPEN -> true;
             case INTERRUPTED ->
                 run.isResumable() && run.steps().values().stream().anyMatch(StepState::called);
-            case DONE, REFUSED, FAILED -> false;
+            case REFUSED, FAILED -> run.start().runbook().equals(DatabaseRunbooks.FAILBACK) && run.isResumable();
+            case DONE -> false;
         };
     }
 

@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.drctl.cloud.CloudException;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.journal.JournalStore;
@@ -111,6 +112,27 @@ final class UnfinishedRunTest {
 
         assertThat(newest().status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(next()).isEmpty();
+    }
+
+    /** Of any other run that failed, the world says what to do now. */
+    @Test
+    void the_way_home_is_gone_on_with_after_a_step_that_failed() {
+        cloud.fail("elasticloadbalancing:DescribeTargetHealth", PRIMARY, CloudException.Cause.ACCESS_DENIED);
+        runs().start(
+                        runs().plan(
+                                        ShippedRunbooks.read("failback"),
+                                        Map.of("to", PRIMARY.value(), "planned", "false", "force-while-healthy", "true")),
+                        Preview.none(),
+                        Standing.unknown("nobody asked", List.of()),
+                        "--yes",
+                        new RunListener() {},
+                        started -> {});
+
+        assertThat(newest().status()).isIn(RunStatus.FAILED, RunStatus.REFUSED);
+        cloud.failNothing();
+        assertThat(next())
+                .extracting(step -> step.command().line())
+                .contains("drctl run resume " + newest().start().runId());
     }
 
     private RunState newest() {

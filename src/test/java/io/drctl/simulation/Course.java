@@ -536,8 +536,12 @@ final class Course implements AutoCloseable {
         if (came == null
                 || came.status() != RunStatus.DONE
                 || !"failover-app".equals(came.start().runbook())
-                // Another run has led them elsewhere since.
+                // Another run may have led them elsewhere since.
                 || scenario.rivalElsewhere()
+                || ended.stream()
+                        .map(Ended::runId)
+                        .filter(Objects::nonNull)
+                        .anyMatch(run -> run.compareTo(came.start().runId()) > 0)
                 || came.steps().values().stream().anyMatch(step -> step.facts().containsKey("superseded"))
                 || came.steps().values().stream()
                         .filter(step -> step.step().action().equals("verify-outside"))
