@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
             "  stale-reads 5s        reads may be that old",
             "  slow 4x               what AWS starts takes that much longer",
             "  stuck promotion       nothing of that kind ever finishes",
+            "  health-alternates us-east-2",
+            "                        the health of the Region's targets turns every 30 s, wrongly",
             "  metrics-missing       CloudWatch gets no samples",
             "  metrics-delayed 5m    CloudWatch gets its samples that late",
             "  clock-skew 2m         drctl's clock is that far ahead"

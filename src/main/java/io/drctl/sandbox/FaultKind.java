@@ -23,6 +23,7 @@ public enum FaultKind {
     STALE_READS("stale-reads", "5s", "reads may be that old"),
     SLOW("slow", "4x", "what AWS starts takes that much longer"),
     STUCK("stuck", "promotion", "nothing of that kind ever finishes"),
+    HEALTH_ALTERNATES("health-alternates", "us-east-2", "load balancer health turns every 30 s"),
     METRICS_MISSING("metrics-missing", null, "CloudWatch gets no samples"),
     METRICS_DELAYED("metrics-delayed", "5m", "CloudWatch gets its samples that late"),
     CLOCK_SKEW("clock-skew", "2m", "drctl's clock is that far ahead");
@@ -53,7 +54,7 @@ public enum FaultKind {
     /** Whether several of the kind may be wrong at once, with different values: a newer one doesn't replace those. */
     boolean severalMayBe() {
         return switch (this) {
-            case REGION, INSTANCE, API, STUCK -> true;
+            case REGION, INSTANCE, API, STUCK, HEALTH_ALTERNATES -> true;
             case REPLICATION_LAG,
                     REPLICATION_STOPPED,
                     ROUTE53,

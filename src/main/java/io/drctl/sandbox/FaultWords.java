@@ -74,6 +74,7 @@ final class FaultWords {
             case STALE_READS -> new Fault.StaleReads(time(kind, asked));
             case SLOW -> new Fault.SlowTransitions(times(kind, asked));
             case STUCK -> new Fault.StuckTransition(process(value(kind, asked)));
+            case HEALTH_ALTERNATES -> new Fault.HealthAlternates(region(value(kind, asked)));
             case METRICS_MISSING -> new Fault.MetricsMissing();
             case METRICS_DELAYED -> new Fault.MetricsDelayed(time(kind, asked));
             case CLOCK_SKEW -> new Fault.ClockSkew(null, time(kind, asked));

@@ -159,6 +159,11 @@ record TypedFault(
         }
 
         @Override
+        public TypedFault healthAlternates(Fault.HealthAlternates fault) {
+            return of(FaultKind.HEALTH_ALTERNATES, fault.region().value());
+        }
+
+        @Override
         public TypedFault metricsDelayed(Fault.MetricsDelayed fault) {
             return of(FaultKind.METRICS_DELAYED, time(fault.delay()));
         }

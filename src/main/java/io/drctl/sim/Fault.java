@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "fault")
 public sealed interface Fault
-        permits RequestFault, Fault.Condition, Fault.RegionDark, Fault.StuckTransition, Fault.InstanceDown {
+        permits RequestFault,
+                Fault.Condition,
+                Fault.RegionDark,
+                Fault.StuckTransition,
+                Fault.InstanceDown,
+                Fault.HealthAlternates {
     <R> R accept(FaultVisitor<R> visitor);
 
     /**
@@ -321,6 +326,27 @@ public sealed interface Fault
             } else {
                 found.mend(world);
             }
+        }
+    }
+
+    /**
+     * The load balancer's health checks find its targets sick and well by turns, though nothing is wrong with them, as
+     * on 2025-10-20 (<a href="https://aws.amazon.com/message/101925/">AWS's summary</a>).
+     */
+    record HealthAlternates(RegionName region) implements Fault {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.healthAlternates(this);
+        }
+
+        @Override
+        public void begin(World world) {
+            world.schedule(0, new RoutingTransition.HealthAlternated(region, false));
+        }
+
+        @Override
+        public void end(World world) {
+            world.fleet().lookAgain(region);
         }
     }
 

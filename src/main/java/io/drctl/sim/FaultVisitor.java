@@ -34,6 +34,8 @@ public interface FaultVisitor<R> {
 
     R instanceDown(Fault.InstanceDown fault);
 
+    R healthAlternates(Fault.HealthAlternates fault);
+
     R metricsDelayed(Fault.MetricsDelayed fault);
 
     R metricsMissing(Fault.MetricsMissing fault);

@@ -75,6 +75,10 @@ public final class Faults {
         return false;
     }
 
+    boolean has(Fault fault) {
+        return all.contains(fault);
+    }
+
     boolean isDark(RegionName region) {
         return darkness(region) != null;
     }

@@ -7,16 +7,20 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.State.InRegion;
 import io.drctl.sim.State.Tagged;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The web instances and the load balancers in front of them. */
 final class Fleet {
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
+
+    private static final Duration ALTERNATING = Duration.ofSeconds(30);
 
     private final World world;
     private final State state;
@@ -156,6 +160,45 @@ final class Fleet {
                 AwsDurations.TARGET_NOTICED,
                 region + " " + instanceId,
                 new ComputeTransition.TargetNoticed(region, instanceId));
+    }
+
+    /** A turn of health checks that alternate; nothing once the fault is healed. */
+    void alternate(RegionName region, boolean isHealthy) {
+        if (!world.faults().has(new Fault.HealthAlternates(region))) {
+            return;
+        }
+        found(
+                region,
+                target -> isHealthy
+                        ? seen(region, target)
+                        : new Target(target.id(), target.port(), "unhealthy", "Health checks failed"));
+        boolean isDue = state.pending.stream()
+                .anyMatch(each -> each.transition() instanceof RoutingTransition.HealthAlternated next
+                        && next.region().equals(region));
+        if (!isDue) {
+            world.schedule(ALTERNATING.toMillis(), new RoutingTransition.HealthAlternated(region, !isHealthy));
+        }
+    }
+
+    /** All of a Region's targets are found as they are. */
+    void lookAgain(RegionName region) {
+        found(region, target -> seen(region, target));
+    }
+
+    private void found(RegionName region, UnaryOperator<Target> how) {
+        LoadBalancing.LoadBalancer balancer = balancer(region);
+        if (balancer == null) {
+            return;
+        }
+        for (String group : groups(region, balancer)) {
+            List<Target> before = state.in(region).targets.get(group);
+            if (before != null) {
+                state.in(region)
+                        .targets
+                        .put(state.now, group, before.stream().map(how).toList());
+            }
+        }
+        balancerChanged(region);
     }
 
     void targetNoticed(RegionName region, String instanceId) {

@@ -88,6 +88,24 @@ sealed interface RoutingTransition extends Transition {
         }
     }
 
+    /** Health checks that alternate have found a Region's targets otherwise than before. */
+    record HealthAlternated(RegionName region, boolean isHealthy) implements RoutingTransition {
+        @Override
+        public @Nullable TransitionKind kind() {
+            return null;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.fleet().alternate(region, isHealthy);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.empty();
+        }
+    }
+
     /** CloudWatch has evaluated an alarm. */
     record AlarmEvaluated(RegionName region, String alarm, String state) implements RoutingTransition {
         @Override

@@ -28,6 +28,7 @@ final class FaultExamples {
                 new Fault.ReplicationLag(Duration.ofMinutes(2)),
                 new Fault.ReplicationStopped(),
                 new Fault.InstanceDown("web-2"),
+                new Fault.HealthAlternates(PRIMARY),
                 new Fault.MetricsDelayed(Duration.ofMinutes(1)),
                 new Fault.MetricsMissing(),
                 new Fault.ClockSkew(null, Duration.ofSeconds(-90)));

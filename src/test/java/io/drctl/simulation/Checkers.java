@@ -146,6 +146,7 @@ final class Checkers {
         checkers.found.addAll(course.leases.found());
         checkers.twoWriters();
         checkers.traffic();
+        checkers.movesHeldOff();
         checkers.lostWrites();
         checkers.divergence();
         checkers.deletedWrites();
@@ -164,6 +165,39 @@ final class Checkers {
         course.claims.awayFromHome.forEach(away -> checkers.violated(17, away));
         course.claims.fences.unrecorded.forEach(debt -> checkers.violated(12, debt));
         return checkers.found;
+    }
+
+    /** Within the hold-off after a move nothing moves users to another Region. */
+    private void movesHeldOff() {
+        if (!course.scenario.isHeldOff()) {
+            return;
+        }
+        Map<String, String> destinations = new HashMap<>();
+        for (Course.Ended command : course.ended) {
+            String to = command.state() == null
+                    ? command.command().arguments().get("to")
+                    : command.state().start().arguments().get("to");
+            if (to != null) {
+                destinations.put(command.process(), to);
+            }
+        }
+        io.drctl.sim.CallEffect last = null;
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
+            String to = destinations.get(effect.process());
+            boolean isMove = effect.operation().equals("route53:ChangeResourceRecordSets")
+                    || (effect.operation().equals("cloudwatch:PutMetricData")
+                            && effect.subject().endsWith(" 1"));
+            if (to == null || !isMove) {
+                continue;
+            }
+            if (last != null
+                    && !to.equals(destinations.get(last.process()))
+                    && Duration.between(last.at(), effect.at()).compareTo(Scenario.HOLD_OFF) < 0) {
+                violated(11, effect.process() + " moved users to " + to + " within the hold-off after " + last.process()
+                        + " had moved them");
+            }
+            last = effect;
+        }
     }
 
     private void violated(int invariant, String text) {

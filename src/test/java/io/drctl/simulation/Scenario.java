@@ -134,6 +134,15 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
+        return isHeldOff() ? Inventories.withHoldOff(withFences(), HOLD_OFF) : withFences();
+    }
+
+    /** Whether a move holds off another one: where health checks alternate, and somebody may follow them. */
+    boolean isHeldOff() {
+        return troubles.stream().anyMatch(trouble -> trouble.fault() instanceof Fault.HealthAlternates);
+    }
+
+    private Inventory withFences() {
         if (isFenced()) {
             return switch (Math.floorMod(seed, 4)) {
                 case 0 -> Inventories.withFences(unfenced(), Fence.SECURITY_GROUP);
@@ -154,6 +163,9 @@ record Scenario(
         };
     }
 
+    /** After a move, while health checks alternate. */
+    static final Duration HOLD_OFF = Duration.ofHours(1);
+
     private static final Inventory FAILOVER_SITE =
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.BINLOG_REPLICA);
     private static final Inventory SIMPLE_SITE = Inventories.flaskSite(Routing.SIMPLE, DatabaseTopology.BINLOG_REPLICA);
@@ -168,7 +180,8 @@ record Scenario(
         return drawn(seed)
                 .goingHome(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 60))
                 .underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50))
-                .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61));
+                .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61))
+                .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62));
     }
 
     /** The same on a site whose database is an RDS instance with a replica, some of them in one zone only. */
@@ -283,6 +296,33 @@ record Scenario(
         }
         SplittableRandom together = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 41);
         return together.nextInt(10) == 0 ? drawn.asOne(together) : drawn;
+    }
+
+    /** Health checks alternate, and somebody leads users after them, to and fro. */
+    private Scenario flapping(SplittableRandom random) {
+        boolean hasSeveral = peculiarities.contains(Peculiarity.SECOND_APPLICATION);
+        if (random.nextInt(60) != 0 || isEmpty || hasSeveral || kind == Kind.SIMPLE_RECORDS) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>();
+        RegionName to = Inventories.RECOVERY;
+        for (int turn = 2 + random.nextInt(3); turn > 0; turn--) {
+            Map<String, String> arguments = new LinkedHashMap<>();
+            arguments.put("to", to.value());
+            if (random.nextBoolean()) {
+                arguments.put("via", random.nextBoolean() ? "data-plane" : "records");
+            }
+            Command move = Command.of("failover-app", arguments);
+            commands.add(random.nextInt(4) > 0 ? move : disturbed(random, move));
+            if (random.nextInt(4) == 0) {
+                commands.add(Command.RESUME);
+            }
+            to = site().peerOf(to).name();
+        }
+        return with(
+                commands,
+                List.of(),
+                List.of(new Trouble(new Fault.HealthAlternates(region(random)), 0, 300 + random.nextInt(6000))));
     }
 
     /** Route 53 accepts changes, and loses them. */

@@ -83,6 +83,19 @@ public final class Inventories {
     }
 
     /** The site whose database is fenced when it is left. */
+    public static Inventory withHoldOff(Inventory inventory, Duration holdOff) {
+        Site old = inventory.site();
+        return new Inventory(
+                new Site(old.name(), old.resolvers(), old.account(), holdOff),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                inventory.databases(),
+                inventory.terraform());
+    }
+
     public static Inventory withFences(Inventory inventory, Fence... fences) {
         Database old = inventory.database();
         Database fenced = new Database(

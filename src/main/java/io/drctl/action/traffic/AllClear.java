@@ -33,7 +33,20 @@ import org.jspecify.annotations.Nullable;
  * and that of the Region that was left, which would keep this one's record withdrawn. As long as the records don't
  * point there, the Region's alarm is what keeps users there, so it is kept up, and its all-clear is owed.
  */
-public final class AllClear implements Effect<List<RegionName>> {
+public final class AllClear implements Effect<AllClear.Seen> {
+    /**
+     * What is to be done.
+     *
+     * @param firing the Regions whose alarm is to be cleared
+     * @param isRaised whether that of the Region to serve from is to be raised instead: so that the other one, whose
+     *     alarm can't be asked now, doesn't lead users back once it answers
+     */
+    record Seen(List<RegionName> firing, boolean isRaised) {
+        Seen {
+            firing = List.copyOf(firing);
+        }
+    }
+
     @Override
     public String name() {
         return "all-clear";
@@ -84,14 +97,13 @@ public final class AllClear implements Effect<List<RegionName>> {
     }
 
     @Override
-    public Observation<List<RegionName>> observe(StepContext context) {
+    public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
-        boolean isUp = context.cloud()
+        Optional<Alarms.Alarm> own = context.cloud()
                 .alarms(to)
-                .alarm(context.inventory().takeOverAlarm(to))
-                .filter(Alarms.Alarm::fires)
-                .isPresent();
+                .alarm(context.inventory().takeOverAlarm(to));
+        boolean isUp = own.filter(Alarms.Alarm::fires).isPresent();
         if (isUp && !isLed(context, to)) {
             return new Observation.Owed<>(
                     "the records don't point at " + to + " yet, so its take-over alarm is kept up");
@@ -105,9 +117,23 @@ public final class AllClear implements Effect<List<RegionName>> {
         if (isUp) {
             firing.add(to);
         }
-        // After a take-over that is done already. One that can't be asked is told by the answers that users get.
-        if (!isExchange(context) && Wiring.fires(context, from) && isLed(context, to)) {
-            firing.add(from);
+        // After a take-over that is done already: by the answers that users get the other alarm doesn't fire.
+        if (!isExchange(context)) {
+            Optional<Boolean> other = Wiring.firing(context, from);
+            if (other.isEmpty() && mayBeLedBack(context, from) && isLed(context, to)) {
+                boolean canHold = own.filter(alarm -> !alarm.forgets()).isPresent()
+                        && (context.isOfWholeSite()
+                                || SharedAlarm.others(context, to).isEmpty());
+                String seen = "whether the take-over alarm of " + from + " fires is unknown; if it does, users would be"
+                        + " led back there once it answers";
+                return !isUp && canHold
+                        ? new Observation.NotYet<>(
+                                seen + ", unless that of " + to + " is kept up", new Seen(List.of(), true))
+                        : new Observation.Owed<>(seen + (isUp ? ", so that of " + to + " is kept up" : ""));
+            }
+            if (other.orElse(false) && isLed(context, to)) {
+                firing.add(from);
+            }
         }
         for (RegionName region : firing) {
             // All of the site was asked about above.
@@ -122,7 +148,7 @@ public final class AllClear implements Effect<List<RegionName>> {
                 : new Observation.NotYet<>(
                         "the take-over alarm fires in "
                                 + firing.stream().map(RegionName::value).collect(Collectors.joining(" and in ")),
-                        firing);
+                        new Seen(firing, false));
     }
 
     /** Whether a take-over of this run has sent users there, by whose answers that of the other Region is over too. */
@@ -166,6 +192,11 @@ public final class AllClear implements Effect<List<RegionName>> {
                 .flatMap(name -> context.cloud().loadBalancing(region).loadBalancer(name));
     }
 
+    /** Whether a record here may be withdrawn by the alarm of the Region that was left. */
+    private static boolean mayBeLedBack(StepContext context, RegionName from) {
+        return applications(context).stream().anyMatch(each -> SharedAlarm.mayFollow(context, each, from));
+    }
+
     private static boolean isLed(StepContext context, RegionName to) {
         return applications(context).stream().allMatch(application -> isLed(context, application, to));
     }
@@ -186,9 +217,9 @@ public final class AllClear implements Effect<List<RegionName>> {
     }
 
     @Override
-    public List<GateResult> tryGates(StepContext context, List<RegionName> firing) {
+    public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName to = context.region("to");
-        if (firing.equals(List.of(to))) {
+        if (seen.isRaised() || seen.firing().equals(List.of(to))) {
             return List.of(WriterGate.GATE.passed("nobody is moved by that"));
         }
         List<GateResult> each = applications(context).stream()
@@ -198,17 +229,22 @@ public final class AllClear implements Effect<List<RegionName>> {
     }
 
     @Override
-    public Facts apply(StepContext context, List<RegionName> firing) {
-        firing.forEach(region ->
-                context.cloud().alarms(region).report(context.inventory().takeOverAlarm(region), false));
+    public Facts apply(StepContext context, Seen seen) {
+        seen.firing()
+                .forEach(region ->
+                        context.cloud().alarms(region).report(context.inventory().takeOverAlarm(region), false));
+        if (seen.isRaised()) {
+            RegionName to = context.region("to");
+            context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);
+        }
         return Facts.NONE;
     }
 
     /** A 0 in the minute of a 1 isn't seen. */
     @Override
     public void sustain(StepContext context) {
-        if (observe(context) instanceof Observation.NotYet<List<RegionName>> firing) {
-            apply(context, firing.seen());
+        if (observe(context) instanceof Observation.NotYet<Seen> open) {
+            apply(context, open.seen());
         }
     }
 

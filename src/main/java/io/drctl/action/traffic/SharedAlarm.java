@@ -58,7 +58,8 @@ final class SharedAlarm {
         return applications(context).findAny().isPresent();
     }
 
-    private static boolean mayFollow(StepContext context, Application application, RegionName region) {
+    /** Whether a record of an application is withdrawn while the alarm of a Region fires; true where that is unknown. */
+    static boolean mayFollow(StepContext context, Application application, RegionName region) {
         String alarm = context.inventory().takeOverAlarm(region);
         try {
             return Aim.read(context.cloud(), application).stream()

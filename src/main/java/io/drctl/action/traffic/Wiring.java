@@ -288,19 +288,26 @@ record Wiring(
 
     /** Whether a Region's take-over alarm is seen to fire, waiting for no more than a moment. */
     static boolean fires(StepContext context, RegionName region) {
+        return firing(context, region).orElse(false);
+    }
+
+    /** The same; empty where the Region doesn't say. */
+    static Optional<Boolean> firing(StepContext context, RegionName region) {
         String name = context.inventory().takeOverAlarm(region);
         try {
-            return context.cloud()
+            Reply<Optional<Alarms.Alarm>> reply = context.cloud()
                     .threads()
                     .start(
                             "alarm",
                             () -> Reply.ask(() -> context.cloud().alarms(region).alarm(name)))
-                    .join(Reply.PATIENCE)
-                    .answerOr(Optional.empty())
-                    .filter(Alarms.Alarm::fires)
-                    .isPresent();
+                    .join(Reply.PATIENCE);
+            return reply.failure() != null
+                    ? Optional.empty()
+                    : Optional.of(reply.answerOr(Optional.empty())
+                            .filter(Alarms.Alarm::fires)
+                            .isPresent());
         } catch (TimeoutException | CompletionException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }
