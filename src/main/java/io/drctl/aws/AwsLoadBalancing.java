@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleConditio
 
 /** Application and Network Load Balancers, as Elastic Load Balancing describes them. */
 final class AwsLoadBalancing implements LoadBalancing {
+    private static final Duration CLIENT_KEEP_ALIVE_DEFAULT = Duration.ofHours(1);
+
     private final Supplier<ElasticLoadBalancingV2Client> balancing;
     private final Calls calls;
 
@@ -249,5 +252,26 @@ final class AwsLoadBalancing implements LoadBalancing {
                 .stream()
                 .anyMatch(attribute -> attribute.key().equals("load_balancing.cross_zone.enabled")
                         && attribute.value().equals("true"));
+    }
+
+    /** {@inheritDoc} One that was made before there was the attribute has AWS's default. */
+    @Override
+    public Optional<Duration> clientKeepAlive(String loadBalancerArn) {
+        if (!loadBalancerArn.contains(":loadbalancer/app/")) {
+            return Optional.empty();
+        }
+        return Optional.of(calls
+                .call(
+                        "DescribeLoadBalancerAttributes",
+                        () -> balancing
+                                .get()
+                                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancerArn)))
+                .attributes()
+                .stream()
+                .filter(attribute -> attribute.key().equals("client_keep_alive.seconds")
+                        && attribute.value().matches("\\d{1,9}"))
+                .findFirst()
+                .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
+                .orElse(CLIENT_KEEP_ALIVE_DEFAULT));
     }
 }

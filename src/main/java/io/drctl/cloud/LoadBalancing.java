@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,14 @@ public interface LoadBalancing {
 
     /** Whether each zone's part of a load balancer sends to the targets of all zones, not only to its own. */
     boolean balancesAcrossZones(String loadBalancerArn);
+
+    /**
+     * For how long a client may keep a connection to an Application Load Balancer open (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html">attributes
+     * of a load balancer</a>, {@code client_keep_alive.seconds}); empty where the load balancer sets no limit, as a
+     * Network Load Balancer does.
+     */
+    Optional<Duration> clientKeepAlive(String loadBalancerArn);
 
     /**
      * A load balancer.

@@ -8,12 +8,15 @@ import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
+import io.drctl.readiness.NamedWriter;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Durations;
+import io.drctl.text.Remedy;
 import io.drctl.writer.LagJudgement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,6 +55,34 @@ final class DatabaseSteps {
         } else {
             served(newest, copy);
         }
+    }
+
+    /** The name by which clients find the writer, where it leads elsewhere. */
+    void named(RegionName newest) {
+        NamedWriter named = now.named() == null ? null : now.named().named();
+        if (named == null || now.side(newest).isMute() || leads(named, newest)) {
+            return;
+        }
+        if (named.problem() != null) {
+            advice.add(
+                    Remedy.of("No failover can move the name of the database: " + named.problem() + ". To mend it, ")
+                            .then(Objects.requireNonNull(named.remedy())),
+                    Command.drctl("verify", "all"));
+        } else if (!now.side(newest).isUnsettled()) {
+            advice.add(
+                    "The name " + named.seen() + ", and the newest writes are in " + newest
+                            + ": clients that reconnect are led to the wrong database. Point the name at the writer",
+                    advice.promoting(newest));
+        }
+    }
+
+    /** A cluster that was made again has another endpoint. */
+    private boolean leads(NamedWriter named, RegionName newest) {
+        Cluster writer = now.side(newest).cluster();
+        if (writer == null || writer.endpoint().isEmpty()) {
+            return named.leadsTo(newest);
+        }
+        return named.leadsTo(writer.endpoint());
     }
 
     /** Users are where the newest writes are. */

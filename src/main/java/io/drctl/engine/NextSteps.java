@@ -126,6 +126,9 @@ public final class NextSteps {
                     Objects.requireNonNull(serving),
                     Objects.requireNonNull(now.users().recorded()));
         }
+        if (newest != null) {
+            database.named(newest);
+        }
         if (!advice.isLed() && newest != null) {
             database.alone(newest);
         } else if (serving != null
@@ -153,6 +156,8 @@ public final class NextSteps {
         UserTraffic users = now.users();
         if (users.isDiverted()) {
             advice.add(users.seen(), Command.drctl("verify", "all"));
+        } else if (now.named() != null && now.named().named() == null) {
+            advice.add(Advice.sentence(now.named().seen()) + ". Find out why, then look again", LOOK_AGAIN);
         } else if (!users.unknown().isEmpty()) {
             // Verifying tells what is amiss with the records.
             advice.add(

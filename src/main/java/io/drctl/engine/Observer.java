@@ -115,7 +115,8 @@ public final class Observer {
             Map<String, Map<String, String>> past = new HashMap<>(holding);
             plan.steps().stream()
                     .filter(step -> !holding.containsKey(step.id()))
-                    .filter(step -> !step.action().settles().isEmpty())
+                    .filter(step ->
+                            !step.action().settles().isEmpty() && !step.action().looksAhead())
                     .forEach(step -> past.put(step.id(), Map.of()));
             Set<String> stopped = new HashSet<>();
             for (List<PlannedStep> level = level(past, stopped); !level.isEmpty(); level = level(past, stopped)) {
@@ -144,6 +145,8 @@ public final class Observer {
                                             found.put(step.id(), look);
                                             if (look.observation() instanceof Observation.Satisfied<?> held) {
                                                 past.put(step.id(), held.facts().texts());
+                                            } else if (!step.action().settles().isEmpty()) {
+                                                past.put(step.id(), Map.of());
                                             } else {
                                                 stopped.add(step.id());
                                             }

@@ -1,11 +1,19 @@
 package io.drctl.engine;
 
+import io.drctl.action.Facts;
+import io.drctl.action.StepContext;
+import io.drctl.action.traffic.OldClients;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepState;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +26,17 @@ import org.jspecify.annotations.Nullable;
  * @param drill the newest drill that ended; null when there is none
  * @param fences the databases that are fenced, or are to be
  * @param goingHome the failback that is under way, or was interrupted; null when there is none
+ * @param left where clients may still be that users' moves have left behind, newest first
  */
 public record SiteMemory(
         List<OpenOne> open,
         @Nullable LastVerification verified,
         @Nullable RunState drill,
         List<Fences.Fenced> fences,
-        @Nullable GoingHome goingHome) {
+        @Nullable GoingHome goingHome,
+        List<Left> left) {
     public SiteMemory {
+        left = List.copyOf(left);
         fences = List.copyOf(fences);
         open = List.copyOf(open);
     }
@@ -37,16 +48,52 @@ public record SiteMemory(
      */
     public record OpenOne(RunState run, @Nullable String performedBy) {}
 
+    /**
+     * Where clients may be that a run has left behind.
+     *
+     * @param subject what they are clients of, by its name
+     * @param isOfDatabase whether that is a database, and no application
+     * @param region where they may be
+     * @param until when the last of them have left
+     */
+    public record Left(String run, String subject, boolean isOfDatabase, String region, Instant until) {}
+
+    /** Where clients may still be at a moment, each subject once. */
+    public List<Left> leftAt(Instant now) {
+        Map<String, Left> each = new LinkedHashMap<>();
+        left.stream()
+                .filter(one -> one.until().isAfter(now))
+                .forEach(one -> each.putIfAbsent(one.subject() + one.isOfDatabase() + one.region(), one));
+        return List.copyOf(each.values());
+    }
+
+    private static void addLeft(RunState run, List<Left> left) {
+        for (StepState step : run.steps().values()) {
+            Facts facts = new Facts(step.facts());
+            Map<String, String> with = step.step().with();
+            String database = with.get(StepContext.DATABASE);
+            facts.get(OldClients.UNTIL)
+                    .ifPresent(until -> left.add(new Left(
+                            run.start().runId(),
+                            Objects.requireNonNullElse(database, with.getOrDefault(StepContext.APPLICATION, "")),
+                            database != null,
+                            facts.get(OldClients.REGION).orElse(""),
+                            until)));
+        }
+    }
+
     /** What is remembered of a site. A run whose journal can't be trusted is told elsewhere, and skipped here. */
     public static SiteMemory of(SiteRuns runs) {
         List<OpenOne> open = new ArrayList<>();
         RunState drill = null;
+        List<Left> left = new ArrayList<>();
         for (String id : runs.store().ids()) {
             Optional<RunState> found = state(runs, id);
             if (found.isEmpty()) {
                 continue;
             }
             RunState run = found.get();
+            addLeft(run, left);
             if (run.status() == RunStatus.OPEN) {
                 open.add(new OpenOne(run, runs.performing(run).orElse(null)));
             } else if (drill == null && !run.start().windows().isEmpty()) {
@@ -58,7 +105,8 @@ public record SiteMemory(
                 LastVerification.of(runs.state().of(runs.site())).orElse(null),
                 drill,
                 Fences.of(runs),
-                GoingHome.of(runs).orElse(null));
+                GoingHome.of(runs).orElse(null),
+                left);
     }
 
     private static Optional<RunState> state(SiteRuns runs, String id) {

@@ -42,15 +42,27 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was looked at
  * @param users where users are sent
  * @param sides by Region, the primary first; empty where there is no database
+ * @param named where the database's name leads; null where it has none
  */
 public record Situation(
         @Nullable Application application,
         @Nullable Database database,
         Instant at,
         UserTraffic users,
-        Map<RegionName, Side> sides) {
+        Map<RegionName, Side> sides,
+        @Nullable NameLook named) {
     public Situation {
         sides = Collections.unmodifiableMap(new LinkedHashMap<>(sides));
+    }
+
+    /** One whose database has no name. */
+    public Situation(
+            @Nullable Application application,
+            @Nullable Database database,
+            Instant at,
+            UserTraffic users,
+            Map<RegionName, Side> sides) {
+        this(application, database, at, users, sides, null);
     }
 
     /** Longer than a Region takes to answer that is well. */
@@ -180,6 +192,17 @@ public record Situation(
         for (Database database : inventory.databases()) {
             pending.put(database.name(), begin(inventory, database, cloud, promotions));
         }
+        Map<String, Threads.Pending<Optional<NameLook>>> names = new LinkedHashMap<>();
+        for (Database database : inventory.databases()) {
+            if (database.dnsName() != null) {
+                names.put(
+                        database.name(),
+                        cloud.threads()
+                                .start(
+                                        "database-name",
+                                        () -> Optional.ofNullable(NameLook.at(inventory, database, cloud))));
+            }
+        }
         List<UserTraffic> users = users(inventory, cloud, changes);
         Map<String, Map<RegionName, Side>> sides = new LinkedHashMap<>();
         List<Situation> all = new ArrayList<>();
@@ -188,14 +211,30 @@ public record Situation(
             UserTraffic seen = users.get(i);
             Database database = inventory.databaseOf(application).orElse(null);
             all.add(new Situation(
-                    application, database, at, seen, database == null ? Map.of() : joined(database, pending, sides)));
+                    application,
+                    database,
+                    at,
+                    seen,
+                    database == null ? Map.of() : joined(database, pending, sides),
+                    database == null ? null : named(database, names)));
         }
         for (Database database : inventory.databases()) {
             if (!sides.containsKey(database.name())) {
-                all.add(new Situation(null, database, at, UserTraffic.NONE, joined(database, pending, sides)));
+                all.add(new Situation(
+                        null,
+                        database,
+                        at,
+                        UserTraffic.NONE,
+                        joined(database, pending, sides),
+                        named(database, names)));
             }
         }
         return List.copyOf(all);
+    }
+
+    private static @Nullable NameLook named(Database database, Map<String, Threads.Pending<Optional<NameLook>>> names) {
+        Threads.Pending<Optional<NameLook>> pending = names.get(database.name());
+        return pending == null ? null : pending.join().orElse(null);
     }
 
     private static List<UserTraffic> users(Inventory inventory, Cloud cloud, TrafficChanges changes) {

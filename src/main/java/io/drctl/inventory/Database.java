@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sql how its servers are asked by SQL; null where they aren't
  * @param fences what keeps the database that is left from taking writes, in the order in which it is done; empty where
  *     nothing does
+ * @param dnsName the name by which its clients find the writer, which follows it; null where they find it otherwise
  */
 public record Database(
         String name,
@@ -32,9 +33,38 @@ public record Database(
         @Nullable String masterUsername,
         @Nullable String masterPasswordSecret,
         @Nullable SqlAccess sql,
-        List<Fence> fences) {
+        List<Fence> fences,
+        @Nullable DatabaseName dnsName) {
     public Database {
         fences = List.copyOf(fences);
+    }
+
+    /** A database without a name that follows its writer. */
+    public Database(
+            String name,
+            Asset cluster,
+            @Nullable Asset instances,
+            String engine,
+            @Nullable String engineVersion,
+            Replication replication,
+            @Nullable String databaseName,
+            @Nullable String masterUsername,
+            @Nullable String masterPasswordSecret,
+            @Nullable SqlAccess sql,
+            List<Fence> fences) {
+        this(
+                name,
+                cluster,
+                instances,
+                engine,
+                engineVersion,
+                replication,
+                databaseName,
+                masterUsername,
+                masterPasswordSecret,
+                sql,
+                fences,
+                null);
     }
 
     /** A database that nothing fences. */

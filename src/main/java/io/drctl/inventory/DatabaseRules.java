@@ -3,6 +3,7 @@ package io.drctl.inventory;
 import io.drctl.diagnostic.SourcePosition;
 import io.drctl.inventory.AssetReading.Row;
 import io.drctl.inventory.DatabaseSection.Draft;
+import io.drctl.inventory.DatabaseSection.NameDraft;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -58,6 +60,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
     void check() {
         checkTopology();
         checkFences();
+        checkDnsName();
         checkGlobalCluster();
         if (!draft.engineVersion().isPresent() || !isAuroraMySql()) {
             return;
@@ -135,6 +138,48 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                     draft.fences().position(),
                     "`fences` means nothing with the topology " + topology.word(),
                     "remove it: a Global Database fences its old primary itself, as far as AWS can");
+        }
+    }
+
+    private void checkDnsName() {
+        NameDraft draftName = draft.dnsName().orNull();
+        if (draftName == null || !draftName.name().isPresent()) {
+            return;
+        }
+        SourcePosition position = draftName.name().position();
+        String name = draftName.name().get().toLowerCase(Locale.ROOT);
+        String globalCluster = draft.globalCluster().orNull();
+        if (DatabaseName.isOfRds(name)) {
+            if (globalCluster == null || !DatabaseName.isWriterEndpoint(name, globalCluster)) {
+                problems.error(
+                        position,
+                        "`dns-name` is " + name + ", which AWS keeps where it is"
+                                + (globalCluster == null ? "" : ": it isn't the writer endpoint of " + globalCluster),
+                        "write the name whose CNAME record points there, or leave `dns-name` out");
+            } else if (draftName.hostedZone().isFound()) {
+                problems.error(
+                        draftName.hostedZone().position(),
+                        "`hosted-zone` means nothing here: AWS itself keeps " + name + " at the writer",
+                        "write only the name: dns-name: " + name);
+            }
+            return;
+        }
+        if (!draftName.hostedZone().isFound()) {
+            problems.error(
+                    position,
+                    "nothing says in which hosted zone " + name + " is",
+                    "write dns-name: {name: " + name + ", hosted-zone: ZONE}, with the zone's name or id");
+            return;
+        }
+        String zone = draftName.hostedZone().orNull();
+        if (zone != null && !Site.isZoneId(zone) && !name.endsWith("." + zone.toLowerCase(Locale.ROOT))) {
+            boolean isApex = name.equals(zone.toLowerCase(Locale.ROOT));
+            problems.error(
+                    position,
+                    isApex
+                            ? "a hosted zone's own name can have no CNAME record: " + name
+                            : "the name " + name + " is not in the hosted zone " + zone,
+                    "write a name that ends with ." + zone + (isApex ? "" : ", or correct `hosted-zone`"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.drctl.inventory;
 
 import io.drctl.diagnostic.SourcePosition;
 import io.drctl.yaml.YamlMappingReader;
+import io.drctl.yaml.YamlNode;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,7 +52,19 @@ final class DatabaseSection {
             YamlValue<String> masterUsername,
             YamlValue<String> masterPasswordSecret,
             YamlValue<SqlSection> sql,
-            YamlValue<List<YamlValue<Fence>>> fences) {}
+            YamlValue<List<YamlValue<Fence>>> fences,
+            YamlValue<NameDraft> dnsName) {}
+
+    /** The name that follows the writer; one that AWS keeps there itself is in no zone of the site's. */
+    record NameDraft(YamlValue<String> name, YamlValue<String> hostedZone) {}
+
+    private static final YamlShape<NameDraft> DNS_NAME = YamlShape.choose(
+            LocalRules.DNS_NAME.noun(),
+            node -> node instanceof YamlNode.Mapping
+                    ? YamlShape.mapping(name -> new NameDraft(
+                            name.required("name", LocalRules.DNS_NAME),
+                            name.required("hosted-zone", LocalRules.HOSTED_ZONE)))
+                    : LocalRules.DNS_NAME.placed().map(name -> new NameDraft(name, name.nothing())));
 
     private final List<Draft> drafts;
     /** Whether each of them could be read. */
@@ -90,7 +104,8 @@ final class DatabaseSection {
                 database.optional("master-username", AwsRules.MASTER_USERNAME),
                 database.optional("master-password-secret", AwsRules.SECRET_NAME),
                 database.optional("sql", YamlShape.mapping(sql -> SqlSection.read(sql, regions))),
-                database.optional("fences", YamlShape.listOf(YamlShape.choice(Fence.BY_WORD))));
+                database.optional("fences", YamlShape.listOf(YamlShape.choice(Fence.BY_WORD))),
+                database.optional("dns-name", DNS_NAME));
     }
 
     /** The names by which applications refer to the databases, in the file's order. */
@@ -104,6 +119,7 @@ final class DatabaseSection {
 
     void check(AssetSection assets, RegionShapes regions) {
         checkNames();
+        checkDnsNames();
         for (Draft draft : drafts) {
             DatabaseRules rules = new DatabaseRules(draft, problems);
             rules.check();
@@ -171,6 +187,24 @@ final class DatabaseSection {
         }
     }
 
+    private void checkDnsNames() {
+        Map<String, SourcePosition> seen = new HashMap<>();
+        for (Draft draft : drafts) {
+            YamlValue<String> name =
+                    draft.dnsName().isPresent() ? draft.dnsName().get().name() : null;
+            if (name == null || !name.isPresent()) {
+                continue;
+            }
+            SourcePosition first = seen.putIfAbsent(name.get().toLowerCase(Locale.ROOT), name.position());
+            if (first != null) {
+                problems.error(
+                        name.position(),
+                        name.get() + " stands on line " + first.line() + " too",
+                        "give each database a `dns-name` of its own");
+            }
+        }
+    }
+
     private void checkRows(Draft draft, DatabaseTopology topology, AssetSection assets, DatabaseRules rules) {
         RowIds ids = assets.ids();
         boolean single = topology == DatabaseTopology.RDS_REPLICA;
@@ -216,7 +250,15 @@ final class DatabaseSection {
                 draft.masterUsername().orNull(),
                 draft.masterPasswordSecret().orNull(),
                 draft.sql().isPresent() ? draft.sql().get().build() : null,
-                draft.fences().orElse(List.of()).stream().map(YamlValue::get).toList());
+                draft.fences().orElse(List.of()).stream().map(YamlValue::get).toList(),
+                draft.dnsName().isPresent() ? dnsName(draft.dnsName().get()) : null);
+    }
+
+    private static DatabaseName dnsName(NameDraft draft) {
+        String zone = draft.hostedZone().orNull();
+        return new DatabaseName(
+                draft.name().get().toLowerCase(Locale.ROOT),
+                zone == null || Site.isZoneId(zone) ? zone : zone.toLowerCase(Locale.ROOT));
     }
 
     private static Replication replication(Draft draft) {

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public record Area(String word, String title, @Nullable String row) {
         return inventory.applications().size() == 1
                 ? DNS
                 : new Area(DNS.word(), DNS.title() + " of " + application.name());
+    }
+
+    /** The name by which a database's writer is found; of several, each is told by its database. */
+    static Area nameOf(Database database, Inventory inventory) {
+        return new Area(
+                "database-name", "Database name" + (inventory.databases().size() == 1 ? "" : " of " + database.name()));
     }
 
     /** A row; of several with one title, each is told by its id. */

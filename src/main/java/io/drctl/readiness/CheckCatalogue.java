@@ -72,6 +72,10 @@ public final class CheckCatalogue {
             Area area = Area.dnsOf(application, inventory);
             OF_APPLICATIONS.forEach(family -> all.add(new Entry<>(area, family, application)));
         }
+        inventory.databases().stream()
+                .filter(database -> database.dnsName() != null)
+                .forEach(database ->
+                        all.add(new Entry<>(Area.nameOf(database, inventory), DatabaseNameCheck.FAMILY, database)));
         return all;
     }
 }

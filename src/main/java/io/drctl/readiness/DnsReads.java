@@ -5,11 +5,14 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,6 +53,23 @@ final class DnsReads {
                         .zone()
                         .map(found -> cloud.traffic().records(found, name.name()))
                         .orElse(List.of()));
+    }
+
+    /** Where the name of a database leads; only where it has one, in a zone. */
+    Reading<NamedWriter> named(Database database) {
+        DatabaseName name = Objects.requireNonNull(database.dnsName());
+        Reading<HostedZones.Found> zone = hostedZone(Objects.requireNonNull(name.hostedZone()));
+        return once.of(
+                "route53:ListResourceRecordSets",
+                null,
+                name.toString(),
+                () -> NamedWriter.judge(
+                        inventory,
+                        database,
+                        zone.get(),
+                        NamedWriter.zone(zone.get(), name)
+                                .map(found -> cloud.traffic().records(found, name.name()))
+                                .orElse(List.of())));
     }
 
     Reading<Optional<TrafficRouting.HealthCheck>> healthCheck(String id) {

@@ -1,5 +1,8 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.TrafficRouting.RecordSet;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import java.time.Duration;
@@ -247,6 +250,26 @@ public final class Measurements {
                     && !cluster.isReplica()
                     && (peer == null || (peer.isReplica() && peer.busy() == null))
                     && isOfNewestWrites(region);
+        }
+    }
+
+    /** The Region to whose database the database's name leads, by what Route 53 was told last; null for none. */
+    public @Nullable RegionName databaseNamed() {
+        synchronized (world) {
+            Database database = world.inventory().database();
+            DatabaseName name = database.dnsName();
+            for (SiteRegion region : world.inventory().regions()) {
+                String endpoint = SiteBuilder.endpoint(database, region.name());
+                for (String zone : List.of(Dns.ZONE_ID, Dns.PRIVATE_ZONE_ID)) {
+                    boolean leads = name != null
+                            && Objects.requireNonNullElse(state.records.get(zone), List.<RecordSet>of()).stream()
+                                    .anyMatch(record -> record.name().equals(name.name()) && record.pointsAt(endpoint));
+                    if (leads) {
+                        return region.name();
+                    }
+                }
+            }
+            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,6 +88,15 @@ record SimulatedLoadBalancing(Wire wire, RegionName region) implements LoadBalan
     @Override
     public boolean balancesAcrossZones(String loadBalancerArn) {
         return wire.read("elasticloadbalancing:DescribeLoadBalancerAttributes", region, loadBalancerArn, time -> true);
+    }
+
+    @Override
+    public Optional<Duration> clientKeepAlive(String loadBalancerArn) {
+        return wire.read(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                region,
+                loadBalancerArn,
+                time -> Optional.of(AwsDurations.CLIENT_KEEP_ALIVE));
     }
 
     private State.InRegion here() {

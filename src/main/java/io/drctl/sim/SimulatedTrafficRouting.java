@@ -4,6 +4,8 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Application.DnsName;
+import io.drctl.inventory.DatabaseName;
+import io.drctl.inventory.Inventory;
 import io.drctl.sim.Wire.Changed;
 import java.util.List;
 import java.util.Locale;
@@ -16,12 +18,23 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     @Override
     public Zones hostedZones(String nameOrId) {
         return wire.read("route53:ListHostedZonesByName", null, nameOrId, time -> {
+            if (isPrivate(nameOrId)) {
+                return new Zones(List.of(), List.of(Dns.PRIVATE_ZONE_ID));
+            }
             HostedZone found = state().zones.at(time, zoneName(nameOrId));
             return new Zones(found == null ? List.of() : List.of(found), List.of());
         });
     }
 
-    /** The world has one zone, found by its id and by whatever id the inventory gives it. */
+    /** Whether a zone is that of the database's name, beside the site's. */
+    private boolean isPrivate(String nameOrId) {
+        Inventory inventory = wire.world().inventory();
+        DatabaseName name =
+                inventory.databases().isEmpty() ? null : inventory.database().dnsName();
+        return name != null && nameOrId.equals(name.hostedZone()) && !SiteBuilder.isInSitesZone(inventory, name);
+    }
+
+    /** The world has one public zone, found by its id and by whatever id the inventory gives it. */
     private String zoneName(String nameOrId) {
         DnsName site = wire.world().inventory().application().mainName();
         return nameOrId.equals(site.hostedZone()) || nameOrId.equals(Dns.ZONE_ID)

@@ -8,8 +8,11 @@ import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -60,6 +63,7 @@ final class SiteBuilder {
     /** What exists before drctl: the hosted zone and the image. */
     void buildGround() {
         world.dns().putZone(inventory.application().mainName().zoneName());
+        databaseName();
         image(inventory.primary(), null);
     }
 
@@ -330,11 +334,49 @@ final class SiteBuilder {
 
     private List<TrafficRouting.RecordSet> records() {
         boolean isSimple = inventory.application().routing() == Routing.SIMPLE;
-        List<TrafficRouting.RecordSet> records = new ArrayList<>();
+        List<TrafficRouting.RecordSet> records =
+                new ArrayList<>(Objects.requireNonNullElse(state.records.get(Dns.ZONE_ID), List.of()));
         for (SiteRegion region : isSimple ? List.of(inventory.primary()) : inventory.regions()) {
             records.add(dnsRecord(region));
         }
         return records;
+    }
+
+    /** The name by which clients find the database's writer, where the inventory has one; somebody has made it. */
+    private void databaseName() {
+        Database database = inventory.databases().isEmpty() ? null : inventory.database();
+        DatabaseName name = database == null ? null : database.dnsName();
+        if (name == null || name.followsByItself()) {
+            return;
+        }
+        RegionName home = inventory.primary().name();
+        TrafficRouting.RecordSet record = new TrafficRouting.RecordSet(
+                name.name(),
+                "CNAME",
+                null,
+                null,
+                null,
+                null,
+                AwsDurations.ALIAS_TTL.toSeconds(),
+                List.of(endpoint(Objects.requireNonNull(database), home)),
+                "simple");
+        if (isInSitesZone(inventory, name)) {
+            world.dns().putRecords(List.of(record));
+        } else {
+            world.dns().putPrivateZone(record);
+        }
+    }
+
+    /** Whether the database's name is in the zone of the site's; otherwise it is in a private one. */
+    static boolean isInSitesZone(Inventory inventory, DatabaseName name) {
+        Application.DnsName site = inventory.application().mainName();
+        return site.hostedZone().equals(name.hostedZone()) || site.zoneName().equals(name.hostedZone());
+    }
+
+    /** By which the writer of a Region's database is reached, be it there or not. */
+    static String endpoint(Database database, RegionName region) {
+        return database.clusterIn(region) + (database.isInstance() ? ".drctlsim." : ".cluster-drctlsim.") + region
+                + ".rds.amazonaws.com";
     }
 
     /** A Region's record for the site's name, as it is while users are at home. */

@@ -205,6 +205,55 @@ final class StatusCommandTest {
     }
 
     @Test
+    void tells_until_when_clients_may_stay_where_a_run_has_moved_users_from() {
+        drctl("status");
+        assertThat(said()).doesNotContain("old clients");
+
+        assertThat(drctl("failover app --via records --yes")).isEqualTo(ExitStatus.OK);
+        assertThat(said())
+                .containsPattern("clients may stay in us-east-2 until 2025-03-01T04:\\S+, by an old answer or an open"
+                        + " connection \\(TTL 1 min, keep-alive 1 h\\)");
+        drctl("status");
+        assertThat(said())
+                .containsPattern("old clients of flask-site may be in us-east-2 until 2025-03-01T04:\\S+, since run"
+                        + " 20250301-\\S+-failover-app moved its users");
+        drctl("status -o json");
+        assertThat(said()).contains("\"oldClients\" : [ { \"of\" : \"flask-site\"");
+
+        cloud.clock().advance(Duration.ofHours(2));
+        drctl("status");
+        assertThat(said()).doesNotContain("old clients");
+    }
+
+    @Test
+    void tells_where_the_name_of_the_database_leads() throws IOException {
+        Path file = directory.resolve("inventory.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "    topology:",
+                                "    dns-name: {name: db.drctl.example, hosted-zone: drctl.example}\n    topology:"));
+        Inventory named = InventoryReader.read(file, "inventory.yaml", CheckCatalogue.kinds())
+                .inventory();
+        HealthySite.pointDatabase(cloud, named, HealthySite.ZONE_ID, PRIMARY);
+
+        assertThat(drctl("status")).isEqualTo(ExitStatus.OK);
+        assertThat(said())
+                .contains(
+                        "name db.drctl.example points at flask-site-us-east-2.cluster-abc.us-east-2.rds.amazonaws.com,"
+                                + " in us-east-2");
+        drctl("status -o json");
+        assertThat(said())
+                .contains("\"dnsName\" : { \"name\" : \"db.drctl.example\", \"region\" : \"us-east-2\", \"follows\" :"
+                        + " false, \"ttlSeconds\" : 60,");
+
+        HealthySite.pointDatabase(cloud, named, HealthySite.ZONE_ID, RECOVERY);
+        assertThat(drctl("status")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(said()).contains("Point the name at the writer");
+    }
+
+    @Test
     void tells_who_holds_the_lease_of_the_site() {
         String key = "drctl/lease/flask-site/us-west-1.json";
         assertThat(cloud.objectStore(RECOVERY).write("drctl-flask-site-us-west-1", key, """

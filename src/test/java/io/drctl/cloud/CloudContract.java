@@ -217,6 +217,7 @@ public abstract class CloudContract {
                         .toList());
         // AWS says so of every Application Load Balancer; moto has no word for it.
         assertThat(balancing.balancesAcrossZones(balancer.arn())).isEqualTo(tellsOfZones());
+        assertThat(balancing.clientKeepAlive(balancer.arn())).contains(Duration.ofHours(1));
     }
 
     @LeavesTheSite

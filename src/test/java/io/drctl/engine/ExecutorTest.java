@@ -591,10 +591,15 @@ final class ExecutorTest {
 
         assertThat(run("failover-app", Map.of("to", RECOVERY.value())).status()).isEqualTo(RunStatus.DONE);
         assertThat(run("failover-db", TO_RECOVERY).status()).isEqualTo(RunStatus.DONE);
-        // It is asked how its database is, and whether anything there answers; nothing waits for an answer.
+        // It is asked how its database is, whether anything there answers, and how long clients may stay there; nothing
+        // waits for an answer.
         assertThat(cloud.calls())
                 .filteredOn(call -> PRIMARY.equals(call.region()))
                 .extracting(Call::operation)
-                .containsOnly("rds:DescribeDBClusters", "sts:GetCallerIdentity", "cloudwatch:DescribeAlarms");
+                .containsOnly(
+                        "rds:DescribeDBClusters",
+                        "sts:GetCallerIdentity",
+                        "cloudwatch:DescribeAlarms",
+                        "elasticloadbalancing:DescribeLoadBalancers");
     }
 }

@@ -48,6 +48,9 @@ class InventorySchemaTest {
                     "/$defs/application/properties/dns-names/items/anyOf/1",
                     List.of("[www.drctl.example]", "[{zzzzzzzz: 1, name: www.drctl.example}]")),
             Map.entry("/$defs/database", List.of("    topology:", "    zzzzzzzz: 1\n    topology:")),
+            Map.entry(
+                    "/$defs/database/properties/dns-name/anyOf/1",
+                    List.of("    topology:", "    dns-name: {zzzzzzzz: 1}\n    topology:")),
             Map.entry("/$defs/sql", List.of("    topology:", "    sql: {zzzzzzzz: 1}\n    topology:")),
             Map.entry(
                     "/$defs/scaled",

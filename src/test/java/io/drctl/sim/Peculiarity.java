@@ -233,6 +233,16 @@ public enum Peculiarity {
                             true));
         }
     },
+    /** Clients find the database by a name in the site's zone, as its inventory says. */
+    DATABASE_NAME {
+        @Override
+        void add(World world) {}
+    },
+    /** The same by a name in a private zone. */
+    PRIVATE_DATABASE_NAME {
+        @Override
+        void add(World world) {}
+    },
     /** Another application's names in the same zone, served by the same load balancers, follow the same alarms. */
     SECOND_APPLICATION {
         @Override

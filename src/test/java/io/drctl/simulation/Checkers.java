@@ -60,13 +60,17 @@ final class Checkers {
             Map.entry(14, "nobody who has lost the lease makes a call after noticing it"),
             Map.entry(15, "a one-way call is made by at most one holder of the lease"),
             Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"),
-            Map.entry(17, "at the end of a failback the site is as the inventory says"));
+            Map.entry(17, "at the end of a failback the site is as the inventory says"),
+            Map.entry(18, "the database's name leads to its writer before users do, and when a run is done"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
             "rds:DescribeDBClusters",
             "rds:DescribeDBInstances",
             "sts:GetCallerIdentity",
+            // For how long clients may stay there that don't notice, once the others have left.
+            "elasticloadbalancing:DescribeLoadBalancers",
+            "elasticloadbalancing:DescribeLoadBalancerAttributes",
             // Its take-over alarm, and the all-clear for one that was seen to fire.
             "cloudwatch:DescribeAlarms",
             "cloudwatch:PutMetricData");
@@ -162,6 +166,7 @@ final class Checkers {
         course.drifted.forEach(drift -> checkers.violated(11, drift));
         course.claims.unrecorded.forEach(debt -> checkers.violated(12, debt));
         course.claims.fences.violations(course).forEach(wrong -> checkers.violated(16, wrong));
+        course.claims.names.found.forEach(wrong -> checkers.violated(18, wrong));
         course.claims.awayFromHome.forEach(away -> checkers.violated(17, away));
         course.claims.fences.unrecorded.forEach(debt -> checkers.violated(12, debt));
         return checkers.found;
@@ -742,11 +747,7 @@ final class Checkers {
 
     private boolean isAskedOfTheLeft(Course.Made made) {
         String operation = made.call().operation();
-        // Whose users hang on an alarm that was seen to fire there, where there are several applications.
-        boolean isOfTwo = course.scenario.peculiarities().contains(Peculiarity.SECOND_APPLICATION)
-                && operation.equals("elasticloadbalancing:DescribeLoadBalancers");
-        return isOfTwo
-                || ASKED_OF_THE_LEFT.contains(operation)
+        return ASKED_OF_THE_LEFT.contains(operation)
                 || (course.scenario.isFenced() && ASKED_OF_THE_FENCED.contains(operation));
     }
 

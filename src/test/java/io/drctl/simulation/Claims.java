@@ -77,6 +77,9 @@ final class Claims {
     /** What becomes of the fences. */
     final FenceChecks fences;
 
+    /** What becomes of the database's name. */
+    final NameChecks names;
+
     private final Scenario scenario;
     private final World world;
     private final Truth truth;
@@ -104,6 +107,7 @@ final class Claims {
             Supplier<Instant> now,
             Consumer<String> lied) {
         this.fences = new FenceChecks(scenario, world);
+        this.names = new NameChecks(scenario, world, scenario.site());
         this.scenario = scenario;
         this.world = world;
         this.truth = truth;
@@ -238,7 +242,10 @@ final class Claims {
                 compareRecords(step);
             }
             Optional<String> unspread = Optional.ofNullable(changes.get(key(step)))
-                    .filter(change -> !end.facts().containsKey("superseded") && !truth.isSpread(change, to(step)))
+                    .filter(change -> !end.facts().containsKey("superseded")
+                            && !(step.action().equals("point-database")
+                                    ? truth.isInSync(change)
+                                    : truth.isSpread(change, to(step))))
                     .map(change -> "not all name servers have change " + change);
             // What a run before has begun may show, or end, between the look and the line, and what was seen was true.
             String answer = end.facts().getOrDefault("takes-writes", "");
@@ -291,6 +298,7 @@ final class Claims {
             String id = run.substring(run.lastIndexOf('/') + 1);
             RunState state = RunState.of(claimant.journals().entries(id));
             fences.done(run, state);
+            names.done(run, state);
             if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
                 truth.away().ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }

@@ -623,6 +623,14 @@ final class Course implements AutoCloseable {
 
         /** Users are being sent to a Region. */
         private void moved(RegionName to) {
+            String own = runId;
+            claims.names.arrived(
+                    name,
+                    to,
+                    plan,
+                    () -> own == null
+                            ? Optional.empty()
+                            : Optional.of(RunState.of(journals().entries(own))));
             misdeeds.moved(name, to, decided, command.isResume() || command.thinksSeconds() > 0);
             moved.add(new Moved(
                     name,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cloud.IngressRule;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.sim.Fault;
+import io.drctl.sim.Peculiarity;
 import io.drctl.testing.ShippedRunbooks;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,28 @@ final class CrashPointsIT {
         play(command, Scenario.Kind.RDS_REPLICA);
     }
 
+    /** What has to be done besides where clients find the database by a name. */
+    private static Stream<Command> commandsForNames() {
+        return Stream.of(
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Scenario.switchover(RECOVERY),
+                Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForNames")
+    void so_is_a_run_that_moves_the_name_of_a_database(Command command) {
+        try (Simulation simulation = new Simulation()) {
+            Scenario named = scenario(command).with(List.of(Peculiarity.DATABASE_NAME));
+            List<Command> kills = spread(command, simulation.moments(named));
+            assertThat(kills.stream()
+                            .map(killed -> wrong(
+                                    simulation, killed, scenario(killed).with(List.of(Peculiarity.DATABASE_NAME))))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
@@ -149,7 +172,11 @@ final class CrashPointsIT {
     }
 
     private static String wrong(Simulation simulation, Command killed, Scenario.@Nullable Kind kind) {
-        Simulation.Verdict verdict = simulation.play(scenario(killed, kind), false);
+        return wrong(simulation, killed, scenario(killed, kind));
+    }
+
+    private static String wrong(Simulation simulation, Command killed, Scenario scenario) {
+        Simulation.Verdict verdict = simulation.play(scenario, false);
         if (verdict.violations().isEmpty() && verdict.allDone()) {
             return "";
         }

@@ -1,6 +1,7 @@
 package io.drctl.simulation;
 
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
@@ -134,7 +135,12 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
-        return isHeldOff() ? Inventories.withHoldOff(withFences(), HOLD_OFF) : withFences();
+        Inventory held = isHeldOff() ? Inventories.withHoldOff(withFences(), HOLD_OFF) : withFences();
+        return peculiarities.contains(Peculiarity.DATABASE_NAME)
+                ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
+                : peculiarities.contains(Peculiarity.PRIVATE_DATABASE_NAME)
+                        ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.internal", "drctl.internal"))
+                        : held;
     }
 
     /** Whether a move holds off another one: where health checks alternate, and somebody may follow them. */
@@ -181,7 +187,16 @@ record Scenario(
                 .goingHome(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 60))
                 .underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50))
                 .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61))
-                .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62));
+                .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62))
+                .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71));
+    }
+
+    /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
+    private Scenario named(SplittableRandom random) {
+        if (random.nextInt(6) > 0 || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        return with(List.of(random.nextInt(3) == 0 ? Peculiarity.PRIVATE_DATABASE_NAME : Peculiarity.DATABASE_NAME));
     }
 
     /** The same on a site whose database is an RDS instance with a replica, some of them in one zone only. */
@@ -961,6 +976,8 @@ record Scenario(
         List<Peculiarity> all = Arrays.stream(Peculiarity.values())
                 .filter(each -> each != Peculiarity.ALARM_THAT_FORGETS
                         && each != Peculiarity.SECOND_APPLICATION
+                        && each != Peculiarity.DATABASE_NAME
+                        && each != Peculiarity.PRIVATE_DATABASE_NAME
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
@@ -991,6 +1008,8 @@ record Scenario(
             }
             case ALARM_THAT_FORGETS,
                     SECOND_APPLICATION,
+                    DATABASE_NAME,
+                    PRIVATE_DATABASE_NAME,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,

@@ -139,6 +139,12 @@ final class Truth {
                         : writes(region(step, "region"), end.facts().getOrDefault("writer", ""));
             case "point-traffic" ->
                 end.facts().containsKey("superseded") ? Optional.empty() : leadsTo(region(step, "to"), nameOf(step));
+            case "point-database" ->
+                expect(
+                        end.facts().containsKey("superseded")
+                                || region(step, "region")
+                                        .equals(world.measurements().databaseNamed()),
+                        "the database's name leads to " + world.measurements().databaseNamed());
             case "take-over" ->
                 expect(
                         !"data_plane".equals(end.facts().get("way"))
@@ -517,7 +523,7 @@ final class Truth {
         return isInSync(change) || world.measurements().regionsAnswered().equals(List.of(to));
     }
 
-    private boolean isInSync(String change) {
+    boolean isInSync(String change) {
         try {
             return cloud.traffic().isInSync(change);
         } catch (RuntimeException lost) {

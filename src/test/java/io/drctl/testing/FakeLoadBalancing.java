@@ -2,6 +2,7 @@ package io.drctl.testing;
 
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Load balancers of one Region, in memory. */
 public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
@@ -24,6 +26,9 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
     public final Map<String, List<String>> certificates = new HashMap<>();
     /** ARNs of the load balancers whose zones send to their own targets only. */
     public final Set<String> zonal = new HashSet<>();
+    /** For how long clients may keep connections; null for no limit. */
+    public @Nullable Duration keepAlive = Duration.ofHours(1);
+
     /** By the target group's ARN. */
     public final Map<String, List<Target>> targets = new HashMap<>();
 
@@ -81,6 +86,14 @@ public final class FakeLoadBalancing extends FakePort implements LoadBalancing {
                 "elasticloadbalancing:DescribeLoadBalancerAttributes",
                 loadBalancerArn,
                 () -> !zonal.contains(loadBalancerArn));
+    }
+
+    @Override
+    public Optional<Duration> clientKeepAlive(String loadBalancerArn) {
+        return call(
+                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                loadBalancerArn,
+                () -> Optional.ofNullable(keepAlive));
     }
 
     @Override

@@ -66,7 +66,8 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     @Override
     public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
         return call("route53:ChangeResourceRecordSets", hostedZoneId + " " + comment, () -> {
-            if (zones.values().stream().noneMatch(zone -> zone.id().equals(hostedZoneId))) {
+            if (zones.values().stream().noneMatch(zone -> zone.id().equals(hostedZoneId))
+                    && privateZones.values().stream().noneMatch(ids -> ids.contains(hostedZoneId))) {
                 throw refusal(
                         CloudException.Cause.NOT_FOUND,
                         "route53:ChangeResourceRecordSets",

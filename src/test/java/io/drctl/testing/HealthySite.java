@@ -14,6 +14,8 @@ import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -346,6 +348,24 @@ public final class HealthySite {
         cloud.alarms(region.name()).alarms.put(alarm, new Alarms.Alarm(alarm, "OK"));
     }
 
+    /** Has the database's name in a zone lead to the database in a Region, as a CNAME record with a TTL of 60 s. */
+    public static void pointDatabase(FakeCloud cloud, Inventory inventory, String zoneId, RegionName region) {
+        Database database = inventory.database();
+        String name = Objects.requireNonNull(database.dnsName()).name();
+        List<TrafficRouting.RecordSet> records =
+                new ArrayList<>(cloud.traffic().records.getOrDefault(zoneId, List.of()));
+        records.removeIf(record -> record.name().equals(name));
+        records.add(new TrafficRouting.RecordSet(
+                name, "CNAME", null, null, null, null, 60L, List.of(endpoint(database, region)), "simple"));
+        cloud.traffic().records.put(zoneId, List.copyOf(records));
+    }
+
+    /** By which the writer of a Region's database is reached. */
+    public static String endpoint(Database database, RegionName region) {
+        return database.clusterIn(region) + (database.isInstance() ? ".abc." : ".cluster-abc.") + region
+                + ".rds.amazonaws.com";
+    }
+
     private static void routing(FakeCloud cloud, Inventory inventory) {
         FakeTraffic traffic = cloud.traffic();
         String zone = inventory.application().mainName().hostedZone();
@@ -393,6 +413,12 @@ public final class HealthySite {
             }
         }
         traffic.records.put(ZONE_ID, List.copyOf(records));
+        DatabaseName name = inventory.databases().isEmpty()
+                ? null
+                : inventory.databases().get(0).dnsName();
+        if (name != null && zone.equals(name.hostedZone())) {
+            pointDatabase(cloud, inventory, ZONE_ID, inventory.primary().name());
+        }
         cloud.outside().site = inventory.application().mainName().name();
         if (isPair) {
             inventory

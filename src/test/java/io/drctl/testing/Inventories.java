@@ -5,6 +5,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.HealthEndpoint;
@@ -118,6 +119,33 @@ public final class Inventories {
                 inventory.assets(),
                 inventory.applications(),
                 List.of(fenced),
+                inventory.terraform());
+    }
+
+    /** The site whose database is found by a name. */
+    public static Inventory withDatabaseName(Inventory inventory, DatabaseName name) {
+        Database old = inventory.database();
+        Database named = new Database(
+                old.name(),
+                old.cluster(),
+                old.instances(),
+                old.engine(),
+                old.engineVersion(),
+                old.replication(),
+                old.databaseName(),
+                old.masterUsername(),
+                old.masterPasswordSecret(),
+                old.sql(),
+                old.fences(),
+                name);
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                List.of(named),
                 inventory.terraform());
     }
 

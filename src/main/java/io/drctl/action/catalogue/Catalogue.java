@@ -27,6 +27,7 @@ import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.AllClear;
 import io.drctl.action.traffic.AwaitReady;
 import io.drctl.action.traffic.LocateWriter;
+import io.drctl.action.traffic.PointDatabase;
 import io.drctl.action.traffic.PointTraffic;
 import io.drctl.action.traffic.ReadyToServe;
 import io.drctl.action.traffic.RememberTraffic;
@@ -52,6 +53,7 @@ public final class Catalogue {
             new ReadyToServe(),
             new AwaitReady(),
             new TakeOver(),
+            new PointDatabase(),
             new PointTraffic(),
             new AllClear(),
             new VerifyOutside(),

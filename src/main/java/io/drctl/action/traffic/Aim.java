@@ -11,10 +11,13 @@ import io.drctl.inventory.Upkeep;
 import io.drctl.readiness.Traffic;
 import io.drctl.text.Words;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One name of an application: the zone that holds it, and what its records say.
@@ -70,6 +73,16 @@ record Aim(DnsName name, HostedZones.Found zones, List<RecordSet> records) {
     /** Whether they point at another load balancer than this one. */
     boolean leadsElsewhere(String balancerName) {
         return !zones.isAmbiguous() && Traffic.servedBy(records) != null && !leadsTo(balancerName);
+    }
+
+    /** The longest TTL of their records, in seconds; null where all are aliases, which have none of their own. */
+    static @Nullable String ttl(List<Aim> aims) {
+        return aims.stream()
+                .flatMap(aim -> Traffic.addresses(aim.records()).stream())
+                .flatMap(record -> Stream.ofNullable(record.ttlSeconds()))
+                .max(Comparator.naturalOrder())
+                .map(String::valueOf)
+                .orElse(null);
     }
 
     /** Where users of the name are led, in a few words. */

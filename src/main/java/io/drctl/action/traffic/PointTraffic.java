@@ -65,6 +65,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
 
     /** The hosted zone's name servers. */
     static final Fact<List<String>> NAME_SERVERS = Fact.list("name-servers");
+    /** The longest TTL of its names, in seconds, where they aren't aliases, whose TTL is 60 s. */
+    static final Fact<String> TTL = Fact.text("ttl");
     /** The name of the zone, where the inventory has its id. */
     static final Fact<String> ZONE = Fact.text("zone");
 
@@ -264,7 +266,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         + aims.stream().map(Aim::told).collect(Collectors.joining("; "))
                         + (dnsName == null ? "" : "; would point at " + dnsName),
                 all,
-                facts(context, to, zone, dnsName));
+                facts(context, to, zone, dnsName).withKnown(TTL, Aim.ttl(aims)));
     }
 
     private static boolean isTakenOver(StepContext context, RegionName to) {

@@ -90,6 +90,11 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         return facts.get(WAY).filter(Way.DATA_PLANE::equals).isPresent();
     }
 
+    /** Whether a take-over has been begun by the run, by what it left. */
+    static boolean hasRaised(Facts facts) {
+        return isByDataPlane(facts) && facts.has(RAISED_AT);
+    }
+
     /** Whether an application's users are sent by the data plane where that is possible. */
     static boolean isMeant(StepContext context) {
         return context.application().routing() == Routing.FAILOVER && Via.of(context) != Via.RECORDS;

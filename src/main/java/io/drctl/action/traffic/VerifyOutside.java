@@ -66,6 +66,11 @@ public final class VerifyOutside implements Check {
                         Duration.ofMinutes(3))
                 .needing(
                         Need.spare("elasticloadbalancing:DescribeLoadBalancers", context.region("region")),
+                        Need.spare(
+                                "elasticloadbalancing:DescribeLoadBalancerAttributes",
+                                context.inventory()
+                                        .peerOf(context.region("region"))
+                                        .name()),
                         Need.spare("route53:ListHostedZonesByName", PointTraffic.CONTROL_PLANE));
     }
 
@@ -77,6 +82,12 @@ public final class VerifyOutside implements Check {
 
     @Override
     public CheckResult check(StepContext context) {
+        OldClients old = OldClients.begin(context);
+        CheckResult result = looked(context);
+        return old == null || result.status() == CheckResult.Status.FAILED ? result : old.beside(result);
+    }
+
+    private static CheckResult looked(StepContext context) {
         List<CheckResult> all = context.application().dnsNames().stream()
                 .map(name -> check(context, name))
                 .toList();

@@ -5,6 +5,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.Fences;
 import io.drctl.engine.GoingHome;
+import io.drctl.engine.NameLook;
 import io.drctl.engine.PairState;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
@@ -115,6 +116,7 @@ public final class HumanStatusView implements StatusView {
             line("failback", goingHome(home));
         }
         memory.fences().forEach(fenced -> line("fences", fenced(fenced, now)));
+        memory.leftAt(now).forEach(left -> line("old clients", left(left)));
         LastVerification verified = memory.verified();
         line(
                 "verified",
@@ -163,6 +165,13 @@ public final class HumanStatusView implements StatusView {
                 }
                 + home.awaits()
                 + (home.seen() == null ? "" : " (" + home.seen() + ")");
+    }
+
+    private static String left(SiteMemory.Left left) {
+        return (left.isOfDatabase() ? "of database " : "of ") + left.subject() + " may be in " + left.region()
+                + " until "
+                + left.until().truncatedTo(ChronoUnit.SECONDS) + ", since run " + left.run()
+                + (left.isOfDatabase() ? " moved its name" : " moved its users");
     }
 
     private static String fenced(Fences.Fenced fenced, Instant now) {
@@ -237,6 +246,10 @@ public final class HumanStatusView implements StatusView {
                         .map(region -> "the newest writes are in " + region
                                 + (begun == null ? "" : ", since " + begun.truncatedTo(ChronoUnit.SECONDS)))
                         .orElse("which database has the newest writes can't be determined"));
+        NameLook named = situation.named();
+        if (named != null) {
+            line("name", named.seen());
+        }
         situation.sides().values().forEach(side -> {
             // The Region's name is the label already.
             line(side.region().value(), side.kind() == Situation.Kind.SILENT ? "doesn't answer" : side.seen());

@@ -5,6 +5,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
@@ -158,6 +159,12 @@ public final class JsonInventoryView implements InventoryView {
                 .put("masterUsername", database.masterUsername())
                 .put("masterPasswordSecret", database.masterPasswordSecret())
                 .put("asksBySql", database.sql() != null);
+        DatabaseName name = database.dnsName();
+        if (name == null) {
+            object.none("dnsName");
+        } else {
+            object.object("dnsName", one -> one.put("name", name.name()).put("hostedZone", name.hostedZone()));
+        }
     }
 
     private static @Nullable String id(@Nullable Asset row) {

@@ -2,12 +2,14 @@ package io.drctl.cli.view;
 
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.GoingHome;
+import io.drctl.engine.NameLook;
 import io.drctl.engine.SiteMemory;
 import io.drctl.engine.Situation;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
+import io.drctl.readiness.NamedWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +58,7 @@ public final class JsonStatusView implements StatusView {
                         "pair",
                         pair -> pair.word("state", status.pair().kind())
                                 .put("seen", status.pair().seen()));
-        remembered(document, status.memory());
+        remembered(document, status.memory(), status.at());
         document.object(
                 "lease",
                 lease -> lease.put("region", status.lease().region().value())
@@ -80,7 +82,15 @@ public final class JsonStatusView implements StatusView {
                 .put("database", database == null ? null : database.name());
     }
 
-    private static void remembered(JsonObject document, SiteMemory memory) {
+    private static void remembered(JsonObject document, SiteMemory memory, Instant now) {
+        document.objects(
+                "oldClients",
+                memory.leftAt(now),
+                (one, left) -> one.put("of", left.subject())
+                        .put("ofDatabase", left.isOfDatabase())
+                        .put("region", left.region())
+                        .put("goneAt", left.until())
+                        .put("runId", left.run()));
         document.objects(
                 "openRuns",
                 memory.open(),
@@ -156,6 +166,24 @@ public final class JsonStatusView implements StatusView {
                         (each, side) -> each.put("region", side.region().value())
                                 .word("database", side.kind())
                                 .put("seen", side.seen()));
+        NameLook look = situation.named();
+        if (look == null) {
+            one.none("dnsName");
+            return;
+        }
+        NamedWriter named = look.named();
+        one.object(
+                "dnsName",
+                each -> each.put(
+                                "name",
+                                Objects.requireNonNull(Objects.requireNonNull(situation.database())
+                                                .dnsName())
+                                        .name())
+                        .put("region", named == null ? null : word(named.region()))
+                        .put("follows", named != null && named.follows())
+                        .seconds(
+                                "ttlSeconds", named == null ? null : named.ttl().orElse(null))
+                        .put("seen", look.seen()));
     }
 
     private static @Nullable String word(@Nullable RegionName region) {

@@ -29,6 +29,7 @@ import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
@@ -71,6 +72,8 @@ final class GatesTest {
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
     private static final Inventory INSTANCES = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
     private static final Inventory FENCED = Inventories.withFences(SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
+    private static final Inventory NAMED =
+            Inventories.withDatabaseName(SITE, new DatabaseName("db.drctl.example", "drctl.example"));
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
 
@@ -426,7 +429,7 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED)) {
+            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -517,7 +520,7 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED)) {
+                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);

@@ -18,6 +18,7 @@ import io.drctl.inventory.Site;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,52 @@ final class VerifyOutsideTest {
         assertThat(cloud.calls())
                 .noneMatch(call -> call.operation().startsWith("route53:")
                         || call.operation().startsWith("elasticloadbalancing:"));
+    }
+
+    private static final Map<String, String> MOVED = Map.of("change-id", "C1");
+
+    @Test
+    void who_moved_users_tells_until_when_clients_may_stay_behind() {
+        CheckResult result = checkAfter(MOVED);
+
+        String until = cloud.clock().now().plusSeconds(3660).toString();
+        assertThat(result.detail())
+                .endsWith("; clients may stay in us-east-2 until " + until
+                        + ", by an old answer or an open connection (TTL 1 min, keep-alive 1 h)");
+        assertThat(result.facts().get(OldClients.UNTIL)).hasToString("Optional[" + until + "]");
+        assertThat(result.facts().get(OldClients.REGION)).contains("us-east-2");
+    }
+
+    @Test
+    void it_goes_by_the_ttl_of_the_records_and_the_keep_alive_of_the_load_balancer_that_was_left() {
+        cloud.loadBalancing(PRIMARY).keepAlive = Duration.ofMinutes(5);
+        CheckResult result = checkAfter(Map.of("change-id", "C1", "ttl", "300"));
+
+        assertThat(result.detail()).endsWith("(TTL 5 min, keep-alive 5 min)");
+        assertThat(result.facts().get(OldClients.UNTIL))
+                .contains(cloud.clock().now().plusSeconds(600));
+    }
+
+    @Test
+    void of_a_region_that_gives_no_answer_the_default_is_told_as_unknown() {
+        cloud.lose(PRIMARY);
+
+        assertThat(checkAfter(MOVED).detail())
+                .endsWith("(TTL 1 min, keep-alive unknown, as us-east-2 gives no answer; AWS's default is 1 h)");
+    }
+
+    @Test
+    void a_network_load_balancer_sets_no_limit() {
+        cloud.loadBalancing(PRIMARY).keepAlive = null;
+        CheckResult result = checkAfter(MOVED);
+
+        assertThat(result.detail()).endsWith("; clients with open connections stay in us-east-2 until they close them");
+        assertThat(result.facts().has(OldClients.UNTIL)).isFalse();
+    }
+
+    @Test
+    void who_moved_nobody_has_left_nobody_behind() {
+        assertThat(checkAfter(Map.of()).facts().has(OldClients.UNTIL)).isFalse();
     }
 
     @Test
