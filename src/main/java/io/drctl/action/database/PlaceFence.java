@@ -207,6 +207,10 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                                         to.get(),
                                         context.promotions().get()))
                         || copy.get().globalCluster() != null);
+        if (isAhead && context.isOver(LiftFence.NAME)) {
+            return new Observation.Satisfied<>(
+                    "not placed: the run has lifted its fences, and promotes nothing any more", Facts.NONE);
+        }
         if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
             promotion = ahead.seen();
         }
