@@ -2,6 +2,7 @@ package io.drctl.aws;
 
 import io.drctl.cloud.AutoScaling;
 import io.drctl.inventory.RegionName;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
 
 /** Auto Scaling groups, as EC2 Auto Scaling describes them. */
 final class AwsAutoScaling implements AutoScaling {
+    private static final int ACTIVITIES = 10;
+
     private final Supplier<AutoScalingClient> scaling;
     private final Calls calls;
 
@@ -48,6 +51,33 @@ final class AwsAutoScaling implements AutoScaling {
                 () -> scaling.get().describeAutoScalingGroupsPaginator().autoScalingGroups().stream()
                         .map(AwsAutoScaling::group)
                         .toList());
+    }
+
+    @Override
+    public void setDesired(String name, int desired) {
+        calls.call(
+                "SetDesiredCapacity",
+                () -> scaling.get()
+                        .setDesiredCapacity(request -> request.autoScalingGroupName(name)
+                                .desiredCapacity(desired)
+                                .honorCooldown(false)));
+    }
+
+    @Override
+    public List<Activity> activities(String name) {
+        return calls
+                .call(
+                        "DescribeScalingActivities",
+                        () -> scaling.get()
+                                .describeScalingActivities(request ->
+                                        request.autoScalingGroupName(name).maxRecords(ACTIVITIES)))
+                .activities()
+                .stream()
+                .map(activity -> new Activity(
+                        activity.startTime() == null ? Instant.EPOCH : activity.startTime(),
+                        Text.orEmpty(activity.statusCodeAsString()),
+                        Text.orEmpty(activity.statusMessage())))
+                .toList();
     }
 
     private static Group group(AutoScalingGroup told) {

@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.action.StepContext;
 import io.drctl.action.catalogue.Catalogue;
+import io.drctl.action.traffic.RaiseCapacity;
 import io.drctl.action.traffic.Via;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
@@ -73,6 +74,14 @@ final class FailoverAppCommand implements Callable<Integer> {
                     + " and their name servers can be asked, else the records (default: auto).")
     private @Nullable String via;
 
+    @Option(
+            names = "--accept-capacity",
+            paramLabel = "SHARE",
+            description = "Send users there as soon as this share of the instances that serving takes is healthy (such"
+                    + " as 60%%), where the inventory has a Region's Auto Scaling groups smaller on standby. The rest is"
+                    + " launched meanwhile.")
+    private @Nullable String acceptCapacity;
+
     @Mixin
     private MoveOptions known = new MoveOptions();
 
@@ -94,6 +103,9 @@ final class FailoverAppCommand implements Callable<Integer> {
         }
         if (force != null) {
             arguments.put("force", known(spec, force));
+        }
+        if (acceptCapacity != null) {
+            arguments.put("accept-capacity", capacity(spec, session, acceptCapacity, arguments.get("to")));
         }
         chosen().filter(each -> !each.isMoved()).ifPresent(FailoverAppCommand::refuse);
         return flow.run("failover-app", arguments);
@@ -122,6 +134,25 @@ final class FailoverAppCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--via: it is auto, data-plane or records, not " + given);
         }
         return given;
+    }
+
+    /** A share of what serving takes, as entered. */
+    static String capacity(CommandSpec spec, Session session, String share, @Nullable String to) {
+        if (!RaiseCapacity.isShare(share)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--accept-capacity: it is a share from 1% to 100%, such as 60%, not " + share);
+        }
+        Inventory inventory = session.inventory().inventory();
+        if (inventory.regions().stream()
+                .filter(region -> region.name().value().equals(to))
+                .anyMatch(region -> inventory.scaledDown(region.name()).isEmpty())) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE,
+                    "--accept-capacity: by the inventory nothing in " + to + " is smaller while it stands by",
+                    Remedy.of("leave out --accept-capacity; or give an auto-scaling-group row the quantities"
+                            + " {standby: …, serving: …} there"));
+        }
+        return share;
     }
 
     /**

@@ -76,6 +76,13 @@ final class FailoverSiteCommand implements Callable<Integer> {
                     + " auto).")
     private @Nullable String via;
 
+    @Option(
+            names = "--accept-capacity",
+            paramLabel = "SHARE",
+            description = "Go ahead with this share of the instances that serving takes (such as 60%%), as for failover"
+                    + " app. Without it no database is promoted before EC2 has launched all of them.")
+    private @Nullable String acceptCapacity;
+
     @Mixin
     private MoveOptions known = new MoveOptions();
 
@@ -100,6 +107,9 @@ final class FailoverSiteCommand implements Callable<Integer> {
         }
         if (!acceptUnfenced.isEmpty()) {
             arguments.put("accept-unfenced", String.join(",", acceptUnfenced));
+        }
+        if (acceptCapacity != null) {
+            arguments.put("accept-capacity", FailoverAppCommand.capacity(spec, session, acceptCapacity, to));
         }
         noteUnmoved(session);
         return flow.run("failover-site", arguments);

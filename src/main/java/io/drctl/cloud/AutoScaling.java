@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,33 @@ public interface AutoScaling {
 
     /** Every group of the Region. */
     List<Group> groups();
+
+    /**
+     * Sets how many instances a group should have, without waiting for its cooldown (<a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetDesiredCapacity.html">SetDesiredCapacity</a>).
+     * Setting what is set already changes nothing.
+     *
+     * @param desired between the group's bounds; anything else is refused
+     */
+    void setDesired(String name, int desired);
+
+    /**
+     * What a group has tried to do, newest first, the last ten at most (<a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html">DescribeScalingActivities</a>).
+     */
+    List<Activity> activities(String name);
+
+    /**
+     * A launch or a termination.
+     *
+     * @param status such as {@code InProgress}, {@code Successful}, {@code Failed} or {@code Cancelled}
+     * @param message what AWS says of it, which after a failed launch is EC2's reason; empty where it says nothing
+     */
+    record Activity(Instant startedAt, String status, String message) {
+        public boolean isFailed() {
+            return status.equals("Failed");
+        }
+    }
 
     /**
      * An Auto Scaling group (<a
@@ -66,6 +94,11 @@ public interface AutoScaling {
      * @param health {@code Healthy} or {@code Unhealthy}, by the group's own checks
      */
     record Member(String instanceId, String type, String zone, String lifecycle, String health) {
+        /** Whether EC2 has launched it, so that its capacity is there, though it may not serve yet. */
+        public boolean isLaunched() {
+            return isServing() || lifecycle.startsWith("Pending");
+        }
+
         public boolean isServing() {
             return lifecycle.equals("InService") && health.equalsIgnoreCase("Healthy");
         }

@@ -22,11 +22,13 @@ import java.util.Set;
  */
 public final class EnteredCommand {
     private static final String DATA_LOSS = "--accept-data-loss";
+    private static final String CAPACITY = "--accept-capacity";
 
     private final Map<String, String> arguments;
     private final Set<String> options = new LinkedHashSet<>();
     private final Set<String> forced = new LinkedHashSet<>();
     private String dataLoss;
+    private String capacity;
 
     private EnteredCommand(Map<String, String> arguments) {
         this.arguments = arguments;
@@ -38,6 +40,7 @@ public final class EnteredCommand {
         for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary")) {
             given(flag).filter(Boolean::parseBoolean).ifPresent(set -> options.add("--" + flag));
         }
+        this.capacity = given("accept-capacity").orElse("");
         given("accept-unfenced").ifPresent(cluster -> options.addAll(List.of("--accept-unfenced", cluster)));
     }
 
@@ -109,6 +112,8 @@ public final class EnteredCommand {
             forced.addAll(consent.values());
         } else if (consent.name().equals(DATA_LOSS)) {
             dataLoss = String.join("", consent.values());
+        } else if (consent.name().equals(CAPACITY)) {
+            capacity = String.join("", consent.values());
         } else {
             options.addAll(consent.words());
         }
@@ -123,6 +128,9 @@ public final class EnteredCommand {
         given("via").ifPresent(way -> words.addAll(List.of("--via", way)));
         if (!dataLoss.isEmpty()) {
             words.addAll(ConsentOption.of(DATA_LOSS, dataLoss).words());
+        }
+        if (!capacity.isEmpty()) {
+            words.addAll(ConsentOption.of(CAPACITY, capacity).words());
         }
         words.addAll(options);
         if (!forced.isEmpty()) {

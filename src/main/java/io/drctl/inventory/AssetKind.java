@@ -57,6 +57,12 @@ public final class AssetKind {
     public static final AssetKind SOURCE_REPOSITORY =
             of("source-repository", "Git repository").global().counted().with(RowKeys.REPOSITORIES);
 
+    /** Beside those of Table 1.1: what serves users, and is raised before they come ({@link Inventory#scaledDown}). */
+    public static final AssetKind AUTO_SCALING_GROUP = of("auto-scaling-group", "Auto Scaling group")
+            .named(NameRules.AUTO_SCALING_GROUP)
+            .sized(SizeRule.INSTANCE_TYPE)
+            .counted();
+
     /** A row that is shown and that nobody checks. */
     public static final AssetKind OTHER =
             of("other", "Other").sized(SizeRule.ANY).counted();

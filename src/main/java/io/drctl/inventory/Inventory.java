@@ -42,6 +42,16 @@ public record Inventory(
         return assets.stream().filter(asset -> asset.kind().equals(kind)).toList();
     }
 
+    /** The Auto Scaling groups that have fewer instances in a Region while it stands by than while it serves. */
+    public List<Asset> scaledDown(RegionName region) {
+        return rows(AssetKind.AUTO_SCALING_GROUP).stream()
+                .filter(row -> row.quantities()
+                        .get(region)
+                        .filter(scale -> scale.standby() < scale.serving())
+                        .isPresent())
+                .toList();
+    }
+
     /**
      * The row of a kind that pre-steps make: of several buckets the one that holds Terraform's state, else the first.
      */

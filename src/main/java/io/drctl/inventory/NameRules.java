@@ -18,6 +18,12 @@ final class NameRules {
             "(?!-)[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?",
             "1 to 255 ASCII characters, without a space at either end, not beginning with a hyphen");
 
+    /** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html. */
+    static final NameRule AUTO_SCALING_GROUP = new NameRule(
+            "EC2 Auto Scaling accepts for a group",
+            "(?! )[\\x20-\\x39\\x3b-\\x7e]{1,255}(?<! )",
+            "1 to 255 ASCII characters without a colon, and no space at either end");
+
     /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html. */
     static final NameRule KUBERNETES_CLUSTER = new NameRule(
             "EKS accepts for a cluster",

@@ -6,8 +6,6 @@ import io.drctl.cloud.Compute;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.AssetKind.SizeRule;
-import io.drctl.inventory.NameRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Scale;
 import io.drctl.inventory.SiteRegion;
@@ -44,16 +42,7 @@ record AutoScalingGroupCheck(Verification site, Asset row, SiteRegion home) impl
                     WORD + ".target-groups"),
             AutoScalingGroupCheck::new);
 
-    static final CheckedKind KIND = CheckedKind.of(
-            AssetKind.of(WORD, "Auto Scaling group")
-                    // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html
-                    .named(new NameRule(
-                            "EC2 Auto Scaling accepts for a group",
-                            "(?! )[\\x20-\\x39\\x3b-\\x7e]{1,255}(?<! )",
-                            "1 to 255 ASCII characters without a colon, and no space at either end"))
-                    .sized(SizeRule.INSTANCE_TYPE)
-                    .counted(),
-            FAMILY);
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.AUTO_SCALING_GROUP, FAMILY);
 
     /**
      * Without these a group doesn't grow, or users don't reach what it has started (<a

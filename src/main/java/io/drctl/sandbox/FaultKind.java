@@ -14,6 +14,7 @@ public enum FaultKind {
     API("api", "rds", "one service fails, or with --timeout never answers"),
     ROUTE53("route53", null, "Route 53 can't be changed; DNS still answers"),
     STRANDED_CHANGES("stranded-changes", null, "Route 53 accepts changes, and loses them"),
+    LAUNCHES_REFUSED("launches-refused", "us-west-1", "EC2 launches no instance in the Region"),
     NAME_SERVERS("name-servers", null, "the name servers that drctl asks don't answer"),
     CREDENTIALS_EXPIRED("credentials-expired", null, "AWS refuses drctl's token as expired"),
     THROTTLING("throttling", "30%", "that share of requests is throttled"),
@@ -54,7 +55,7 @@ public enum FaultKind {
     /** Whether several of the kind may be wrong at once, with different values: a newer one doesn't replace those. */
     boolean severalMayBe() {
         return switch (this) {
-            case REGION, INSTANCE, API, STUCK, HEALTH_ALTERNATES -> true;
+            case REGION, INSTANCE, API, STUCK, LAUNCHES_REFUSED, HEALTH_ALTERNATES -> true;
             case REPLICATION_LAG,
                     REPLICATION_STOPPED,
                     ROUTE53,

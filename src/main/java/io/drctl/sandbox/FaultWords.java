@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 final class FaultWords {
     /** The services that drctl calls, as its operations name them. */
     private static final List<String> SERVICES =
-            List.of("rds", "ec2", "elasticloadbalancing", "eks", "s3", "cloudwatch", "iam", "route53");
+            List.of("rds", "ec2", "elasticloadbalancing", "autoscaling", "eks", "s3", "cloudwatch", "iam", "route53");
 
     /** Those that have no Region. */
     private static final List<String> GLOBAL_SERVICES = List.of("iam", "route53");
@@ -65,6 +65,7 @@ final class FaultWords {
                         asked.silent() ? Breakage.TIMEOUT : Breakage.ERROR_5XX);
             case ROUTE53 -> new Fault.Route53ControlDown();
             case STRANDED_CHANGES -> new Fault.StrandedChanges();
+            case LAUNCHES_REFUSED -> new Fault.LaunchesRefused(region(value(kind, asked)));
             case NAME_SERVERS -> new Fault.NameServersSilent();
             case CREDENTIALS_EXPIRED -> new Fault.CredentialsExpired();
             case THROTTLING -> new Fault.Throttling(share(kind, asked));

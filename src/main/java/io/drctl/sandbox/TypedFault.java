@@ -99,6 +99,11 @@ record TypedFault(
         }
 
         @Override
+        public TypedFault launchesRefused(Fault.LaunchesRefused fault) {
+            return of(FaultKind.LAUNCHES_REFUSED, fault.region().value());
+        }
+
+        @Override
         public TypedFault credentialsExpired(Fault.CredentialsExpired fault) {
             return of(FaultKind.CREDENTIALS_EXPIRED);
         }

@@ -88,6 +88,9 @@ enum AwsDurations {
 
     INSTANCE_START(seconds(30), seconds(90)),
 
+    /** Until an Auto Scaling group launches or ends what it should, and until it tries again what EC2 refused. */
+    GROUP_ADJUSTED(seconds(5), seconds(40)),
+
     /**
      * Status checks are made every minute (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status

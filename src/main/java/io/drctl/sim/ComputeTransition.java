@@ -71,6 +71,42 @@ sealed interface ComputeTransition extends Transition {
         }
     }
 
+    /** An Auto Scaling group launches or ends instances. */
+    record GroupAdjusted(RegionName region, String group) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.scaling().adjusted(region, group);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("scaling", "Auto Scaling group " + group, region, ends));
+        }
+    }
+
+    /** An instance of an Auto Scaling group runs. */
+    record MemberStarted(RegionName region, String group, String instanceId) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.scaling().started(region, group, instanceId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("creation", "instance " + instanceId + " of " + group, region, ends));
+        }
+    }
+
     record InstanceChecked(RegionName region, String instanceId) implements ComputeTransition {
         @Override
         public TransitionKind kind() {

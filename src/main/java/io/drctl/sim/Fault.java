@@ -143,6 +143,16 @@ public sealed interface Fault
         }
     }
 
+    /**
+     * EC2 launches nothing in the Region, as on 2025-10-20 for hours (aws.amazon.com/message/101925).
+     */
+    record LaunchesRefused(RegionName region) implements Condition {
+        @Override
+        public <R> R accept(FaultVisitor<R> visitor) {
+            return visitor.launchesRefused(this);
+        }
+    }
+
     /** The caller's token has expired: AWS refuses every request. */
     record CredentialsExpired() implements RequestFault {
         @Override

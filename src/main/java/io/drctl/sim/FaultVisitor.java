@@ -10,6 +10,8 @@ public interface FaultVisitor<R> {
 
     R strandedChanges(Fault.StrandedChanges fault);
 
+    R launchesRefused(Fault.LaunchesRefused fault);
+
     R credentialsExpired(Fault.CredentialsExpired fault);
 
     R nameServersSilent(Fault.NameServersSilent fault);

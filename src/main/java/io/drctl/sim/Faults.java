@@ -141,6 +141,11 @@ public final class Faults {
         return Math.round(millis * factor);
     }
 
+    boolean refusesLaunches(RegionName region) {
+        return of(Fault.LaunchesRefused.class)
+                .anyMatch(refusing -> refusing.region().equals(region));
+    }
+
     boolean isStuck(@Nullable TransitionKind kind) {
         return kind != null && of(Fault.StuckTransition.class).anyMatch(stuck -> stuck.kind() == kind);
     }

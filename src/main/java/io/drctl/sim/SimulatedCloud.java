@@ -131,7 +131,7 @@ public final class SimulatedCloud implements Cloud {
 
     @Override
     public AutoScaling autoScaling(RegionName region) {
-        return new UnusedServices(wire, region);
+        return new SimulatedAutoScaling(wire, region);
     }
 
     @Override

@@ -86,10 +86,14 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                 .toList();
     }
 
-    /** The simulated site's instances are started without a launch template. */
+    /** Those of Auto Scaling groups; the site's web instances are started without one. */
     @Override
     public Optional<LaunchTemplate> launchTemplate(String template, String version) {
-        return wire.read("ec2:DescribeLaunchTemplateVersions", region, template, time -> Optional.empty());
+        return wire.read(
+                "ec2:DescribeLaunchTemplateVersions",
+                region,
+                template,
+                time -> Optional.ofNullable(world().scaling().template(region, template, time)));
     }
 
     @Override

@@ -74,6 +74,7 @@ final class SiteBuilder {
             preSteps(region);
             network(region);
             instances(region, true);
+            world.scaling().build(region, Objects.requireNonNull(imageOf(region.name())));
             balancer(region, "active");
             kubernetes(region, true);
         }
@@ -230,6 +231,7 @@ final class SiteBuilder {
                         state.now,
                         arn + "/listener",
                         List.of(new LoadBalancing.Rule("default", List.of(), LoadBalancing.Action.forwardTo(group))));
+        world.scaling().attach(region, group);
         boolean isActive = status.equals("active");
         List<LoadBalancing.Target> targets = new ArrayList<>();
         for (Tagged<Compute.Instance> each : in(region).instances.all()) {

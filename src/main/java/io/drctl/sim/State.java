@@ -1,6 +1,7 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.Alarms;
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
@@ -49,6 +50,10 @@ final class State {
         final Table<Compute.Image> images = new Table<>();
         /** Image ids by client token. */
         final TreeMap<String, String> copies = new TreeMap<>();
+        /** By name. */
+        final Table<AutoScaling.Group> scalingGroups = new Table<>();
+        /** By the group's name, newest first. */
+        final TreeMap<String, List<AutoScaling.Activity>> activities = new TreeMap<>();
         /** By name. */
         final Table<LoadBalancing.LoadBalancer> balancers = new Table<>();
         /** By the load balancer's ARN. */

@@ -1,6 +1,5 @@
 package io.drctl.sim;
 
-import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Containers;
 import io.drctl.cloud.Distributions;
@@ -17,23 +16,13 @@ import org.jspecify.annotations.Nullable;
  * where nothing exists, and are silent when their Region is.
  */
 record UnusedServices(Wire wire, @Nullable RegionName region)
-        implements AutoScaling, Containers, Registries, Certificates, Secrets, Tables, Distributions {
+        implements Containers, Registries, Certificates, Secrets, Tables, Distributions {
     private <T> Optional<T> none(String operation, String name) {
         return wire.read(operation, region, name, time -> Optional.empty());
     }
 
     private <T> List<T> nothing(String operation, String name) {
         return wire.read(operation, region, name, time -> List.of());
-    }
-
-    @Override
-    public Optional<Group> group(String name) {
-        return none("autoscaling:DescribeAutoScalingGroups", name);
-    }
-
-    @Override
-    public List<Group> groups() {
-        return nothing("autoscaling:DescribeAutoScalingGroups", "");
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class World implements WorldHost {
     private final Aurora aurora;
     private final Dns dns;
     private final Fleet fleet;
+    private final ScalingGroups scaling;
     private final Faults faults;
     private final ByHand byHand;
     private final Measurements measurements;
@@ -39,6 +40,7 @@ public final class World implements WorldHost {
         this.aurora = new Aurora(this, state);
         this.dns = new Dns(this, state);
         this.fleet = new Fleet(this, state);
+        this.scaling = new ScalingGroups(this, state);
         this.faults = new Faults(this, state);
         this.byHand = new ByHand(this);
         this.measurements = new Measurements(this, state);
@@ -188,6 +190,10 @@ public final class World implements WorldHost {
 
     Fleet fleet() {
         return fleet;
+    }
+
+    ScalingGroups scaling() {
+        return scaling;
     }
 
     /** The database cluster that the inventory names in a Region. */

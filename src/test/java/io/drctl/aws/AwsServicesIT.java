@@ -233,6 +233,12 @@ final class AwsServicesIT {
         assertThat(group.tags()).containsEntry("project", "shop");
         assertThat(group.members()).hasSize(2).allMatch(AutoScaling.Member::isServing);
         assertThat(cloud.autoScaling(RECOVERY).groups()).containsExactly(group);
+        cloud.autoScaling(RECOVERY).setDesired("web", 4);
+        assertThat(cloud.autoScaling(RECOVERY).group("web").orElseThrow())
+                .satisfies(raised -> assertThat(List.of(raised.min(), raised.desired(), raised.max()))
+                        .containsExactly(1, 4, 4));
+        // The emulator remembers no activities.
+        assertThat(cloud.autoScaling(RECOVERY).activities("web")).isEmpty();
         assertThat(cloud.compute(RECOVERY).launchTemplate(template, "$Default"))
                 .contains(new Compute.LaunchTemplate(template, "web", 1, image, "t3.micro", "web-key", List.of(guard)));
         assertThat(cloud.compute(RECOVERY)

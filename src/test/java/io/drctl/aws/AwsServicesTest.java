@@ -121,6 +121,33 @@ final class AwsServicesTest {
     }
 
     @Test
+    void what_ec2_says_of_a_launch_that_it_refuses_is_read_from_the_activities() throws IOException {
+        try (CannedAws aws = new CannedAws(body(
+                200,
+                "<DescribeScalingActivitiesResponse><DescribeScalingActivitiesResult><Activities>"
+                        + "<member><ActivityId>a2</ActivityId><StatusCode>Failed</StatusCode>"
+                        + "<StartTime>2025-10-20T07:10:00Z</StartTime>"
+                        + "<StatusMessage>We currently do not have sufficient capacity.</StatusMessage></member>"
+                        + "<member><ActivityId>a1</ActivityId><StatusCode>Successful</StatusCode>"
+                        + "<StartTime>2025-10-20T06:00:00Z</StartTime></member>"
+                        + "</Activities></DescribeScalingActivitiesResult><ResponseMetadata>"
+                        + "<RequestId>11111111-aaaa</RequestId></ResponseMetadata>"
+                        + "</DescribeScalingActivitiesResponse>"))) {
+            AutoScaling scaling =
+                    new AwsAutoScaling(() -> aws.clients().regional(AutoScalingClient.builder(), REGION), REGION);
+
+            assertThat(scaling.activities("web"))
+                    .containsExactly(
+                            new AutoScaling.Activity(
+                                    Instant.parse("2025-10-20T07:10:00Z"),
+                                    "Failed",
+                                    "We currently do not have sufficient capacity."),
+                            new AutoScaling.Activity(Instant.parse("2025-10-20T06:00:00Z"), "Successful", ""));
+            assertThat(aws.asked()).singleElement().asString().contains("AutoScalingGroupName=web");
+        }
+    }
+
+    @Test
     void the_newest_image_is_looked_for_on_every_page() throws IOException {
         try (CannedAws aws = new CannedAws(
                 json("{\"imageDetails\":[" + image("old", 1000) + "],\"nextToken\":\"more\"}"),

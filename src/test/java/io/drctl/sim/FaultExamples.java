@@ -16,6 +16,7 @@ final class FaultExamples {
                 new Fault.ApiDown("rds", RECOVERY, Fault.Breakage.TIMEOUT),
                 new Fault.Route53ControlDown(),
                 new Fault.StrandedChanges(),
+                new Fault.LaunchesRefused(RECOVERY),
                 new Fault.NameServersSilent(),
                 new Fault.CredentialsExpired(),
                 new Fault.Throttling(0.25),

@@ -273,6 +273,11 @@ public enum Peculiarity {
             world.byHand().makeAlarmForget(world.inventory().recovery().name());
         }
     },
+    /** An Auto Scaling group serves users too, and has less on standby than it takes; the inventory makes it so. */
+    SCALED_DOWN {
+        @Override
+        void add(World world) {}
+    },
     /** The RDS instance of the primary Region is in one zone only. */
     SINGLE_ZONE {
         @Override

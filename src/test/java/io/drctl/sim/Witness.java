@@ -1,7 +1,10 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +46,48 @@ public final class Witness {
             }
         }
         return true;
+    }
+
+    /**
+     * How much of what serving takes there is in a Region, in percent: of the group that has least.
+     *
+     * @param isLaunched whether instances count that don't serve yet
+     */
+    public int capacity(RegionName region, boolean isLaunched) {
+        synchronized (world) {
+            return capacity(region, isLaunched, world.state().now);
+        }
+    }
+
+    /** Whether a Region has had less than that for minutes, or since it was asked for more. */
+    public boolean lacksCapacity(RegionName region, int percent) {
+        synchronized (world) {
+            return throughout(time -> capacity(region, false, time) < percent);
+        }
+    }
+
+    private int capacity(RegionName region, boolean isLaunched, long time) {
+        State.InRegion here = world.state().in(region);
+        int least = 100;
+        for (Asset row : world.inventory().scaledDown(region)) {
+            AutoScaling.Group group = here.scalingGroups.at(time, row.nameIn(region));
+            long serving = group == null
+                    ? 0
+                    : group.members().stream()
+                            .filter(member -> isLaunched || isServing(here, group, member.instanceId(), time))
+                            .count();
+            least = Math.min(
+                    least,
+                    Math.toIntExact(serving * 100 / row.quantities().in(region).serving()));
+        }
+        return least;
+    }
+
+    /** Whether the load balancer sends users to an instance. */
+    private static boolean isServing(State.InRegion here, AutoScaling.Group group, String instance, long time) {
+        return group.targetGroups().stream()
+                .flatMap(arn -> Objects.requireNonNullElse(here.targets.at(time, arn), List.<Target>of()).stream())
+                .anyMatch(target -> target.id().equals(instance) && target.isHealthy());
     }
 
     /** The Region that name servers will lead users to, as things are, once all have the records; null when none. */

@@ -61,7 +61,8 @@ final class Checkers {
             Map.entry(15, "a one-way call is made by at most one holder of the lease"),
             Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"),
             Map.entry(17, "at the end of a failback the site is as the inventory says"),
-            Map.entry(18, "the database's name leads to its writer before users do, and when a run is done"));
+            Map.entry(18, "the database's name leads to its writer before users do, and when a run is done"),
+            Map.entry(19, "users are sent to no less capacity than was accepted, and none is taken from them"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -73,7 +74,10 @@ final class Checkers {
             "elasticloadbalancing:DescribeLoadBalancerAttributes",
             // Its take-over alarm, and the all-clear for one that was seen to fire.
             "cloudwatch:DescribeAlarms",
-            "cloudwatch:PutMetricData");
+            "cloudwatch:PutMetricData",
+            // What served there, once users are home.
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:SetDesiredCapacity");
 
     /** What it is asked besides where it is to be fenced. */
     private static final Set<String> ASKED_OF_THE_FENCED = Set.of(

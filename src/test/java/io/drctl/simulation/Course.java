@@ -632,6 +632,7 @@ final class Course implements AutoCloseable {
                             ? Optional.empty()
                             : Optional.of(RunState.of(journals().entries(own))));
             misdeeds.moved(name, to, decided, command.isResume() || command.thinksSeconds() > 0);
+            misdeeds.ledTo(name, to, plan);
             moved.add(new Moved(
                     name,
                     to,
@@ -712,6 +713,10 @@ final class Course implements AutoCloseable {
                                 command.isResume() || command.thinksSeconds() > 0 || hasWatched,
                                 truth.wrongDatabase(
                                         Objects.requireNonNull(call.region()), scheduler.now(), isOfTheirs()));
+                    }
+                    if (call.operation().equals("autoscaling:SetDesiredCapacity") && truth.isLess(call)) {
+                        world.advanceTo(scheduler.now());
+                        misdeeds.lowered(call, Objects.requireNonNull(call.region()));
                     }
                     if (call.region() != null && call.mutating()) {
                         world.advanceTo(scheduler.now());

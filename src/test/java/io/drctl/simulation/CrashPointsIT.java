@@ -116,6 +116,23 @@ final class CrashPointsIT {
         }
     }
 
+    /** It waits often for what is launched, so most of its moments are alike. */
+    @Test
+    void so_is_a_run_that_raises_capacity() {
+        Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(scaledDown(command))).stream()
+                            .map(killed -> simulation.play(scaledDown(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario scaledDown(Command command) {
+        return Scenario.quiet(1, List.of(command)).with(List.of(Peculiarity.SCALED_DOWN));
+    }
+
     @ParameterizedTest
     @MethodSource("commands")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
@@ -204,7 +221,7 @@ final class CrashPointsIT {
                                     new Fault.ApiDown("sql", PRIMARY, Fault.Breakage.TIMEOUT), 0, 120)));
         }
         if ("failback".equals(command.runbook())) {
-            return Scenario.quiet(1, List.of(Scenario.leaving(false), command));
+            return Scenario.quiet(1, List.of(Scenario.leaving(false), command)).with(List.of(Peculiarity.SCALED_DOWN));
         }
         boolean isFenced = command.undisturbed().equals(leaving) || "lift-fence".equals(command.runbook());
         Scenario quiet = Scenario.quiet(isFenced ? BOTH_FENCES : 1, List.of(command));

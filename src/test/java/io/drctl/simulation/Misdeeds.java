@@ -227,6 +227,24 @@ final class Misdeeds {
         }
     }
 
+    /** Users were led to a Region, by a run that accepted so much less than serving takes as its command said. */
+    void ledTo(String process, RegionName to, @Nullable Plan plan) {
+        int accepted = Truth.accepted(plan == null ? Map.of() : plan.arguments());
+        if (witness.lacksCapacity(to, accepted)) {
+            violated(
+                    19,
+                    process + " led users to " + to + ", which had " + witness.capacity(to, false)
+                            + "% of what serving takes, and " + accepted + "% was asked for");
+        }
+    }
+
+    /** A group is about to be given fewer instances. */
+    void lowered(Call call, RegionName region) {
+        if (world.measurements().regionsAnswered().contains(region)) {
+            violated(19, call + ", while users were sent to " + region);
+        }
+    }
+
     private static boolean isTold(List<GateResult> gates) {
         return gates.stream()
                 .anyMatch(gate -> gate.test().equals("writer") && gate.outcome() != GateResult.Outcome.PASSED);

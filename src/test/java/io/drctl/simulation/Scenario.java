@@ -135,7 +135,8 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
-        Inventory held = isHeldOff() ? Inventories.withHoldOff(withFences(), HOLD_OFF) : withFences();
+        Inventory sized = peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
+        Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
                 : peculiarities.contains(Peculiarity.PRIVATE_DATABASE_NAME)
@@ -188,7 +189,8 @@ record Scenario(
                 .underLeases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 50))
                 .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61))
                 .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62))
-                .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71));
+                .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71))
+                .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70));
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
@@ -197,6 +199,53 @@ record Scenario(
             return this;
         }
         return with(List.of(random.nextInt(3) == 0 ? Peculiarity.PRIVATE_DATABASE_NAME : Peculiarity.DATABASE_NAME));
+    }
+
+    /** The same on a site that is scaled down on standby, sometimes while EC2 launches nothing. */
+    private Scenario scaledDown(SplittableRandom random) {
+        if (random.nextInt(10) > 0 || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(accepting(random, first));
+        if (commands.stream().noneMatch(command -> MOVES.contains(String.valueOf(command.runbook())))) {
+            Command move = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
+            commands.add(
+                    random.nextInt(commands.size() + 1),
+                    accepting(random, List.of(disturbed(random, move))).get(0));
+            commands.add(Command.RESUME);
+        }
+        if (random.nextInt(3) == 0) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.PRIMARY.value())));
+        }
+        List<Trouble> wrong = new ArrayList<>(troubles);
+        if (random.nextInt(3) == 0) {
+            int from = random.nextBoolean() ? 0 : random.nextInt(300);
+            int until = from + (random.nextBoolean() ? TROUBLES_END : 60 + random.nextInt(900));
+            wrong.add(
+                    new Trouble(new Fault.LaunchesRefused(Inventories.RECOVERY), from, Math.min(TROUBLES_END, until)));
+        }
+        return with(commands, accepting(random, rival), wrong).with(List.of(Peculiarity.SCALED_DOWN));
+    }
+
+    private static final Set<String> MOVES = Set.of("failover-app", "failover-site", "switchover-site", "game-day");
+
+    /** Some of those who move users there by force accept less than serving takes. */
+    private static List<Command> accepting(SplittableRandom random, List<Command> commands) {
+        return commands.stream()
+                .map(command -> {
+                    boolean isForced =
+                            Set.of("failover-app", "failover-site").contains(String.valueOf(command.runbook()))
+                                    && Inventories.RECOVERY
+                                            .value()
+                                            .equals(command.arguments().get("to"));
+                    if (!isForced || random.nextInt(3) > 0) {
+                        return command;
+                    }
+                    Map<String, String> more = new LinkedHashMap<>(command.arguments());
+                    more.put("accept-capacity", random.nextBoolean() ? "50%" : "75%");
+                    return Command.of(String.valueOf(command.runbook()), more).disturbedAs(command);
+                })
+                .toList();
     }
 
     /** The same on a site whose database is an RDS instance with a replica, some of them in one zone only. */

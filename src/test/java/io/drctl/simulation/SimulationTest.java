@@ -12,6 +12,7 @@ import io.drctl.sim.Peculiarity;
 import io.drctl.writer.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -534,6 +535,117 @@ final class SimulationTest {
                         List.of(new Scenario.Trouble(new Fault.InstanceDown("db-1@" + PRIMARY), 0, 266)));
 
         assertThat(simulation.play(scenario, true).violations()).isEmpty();
+    }
+
+    /** The run had lifted it: its promotion had failed, and wasn't to be resumed. */
+    @Test
+    void a_fence_that_is_owed_is_not_placed_for_a_promotion_that_is_given_up() {
+        Command site = Command.of(
+                "failover-site",
+                Map.of(
+                        "accept-unfenced",
+                        "flask-site-us-east-2",
+                        "force-while-healthy",
+                        "true",
+                        "to",
+                        RECOVERY.value()));
+        Command home = Command.of(
+                "failover-site",
+                Map.of(
+                        "accept-unknown-loss",
+                        "true",
+                        "force",
+                        "all",
+                        "force-while-healthy",
+                        "true",
+                        "to",
+                        PRIMARY.value()));
+        Command promotion = Command.of(
+                "failover-db",
+                Map.of(
+                        "accept-data-loss",
+                        "PT1H",
+                        "accept-unknown-loss",
+                        "true",
+                        "force-while-healthy",
+                        "true",
+                        "to",
+                        RECOVERY.value()));
+        Scenario scenario = new Scenario(
+                17,
+                Scenario.Kind.FAILOVER_RECORDS,
+                false,
+                false,
+                List.of(site, Command.RESUME, home),
+                List.of(promotion, Command.of("failover-app", Map.of("to", RECOVERY.value()))),
+                150,
+                true,
+                List.of(
+                        new Scenario.Trouble(new Fault.LostRequests(0.29000000000000004), 0, Scenario.TROUBLES_END),
+                        new Scenario.Trouble(
+                                new Fault.ApiDown("s3", null, Fault.Breakage.ERROR_5XX), -60, Scenario.TROUBLES_END)),
+                List.of(Peculiarity.SCALED_DOWN));
+
+        assertThat(simulation.play(scenario, true).violations()).isEmpty();
+    }
+
+    private static Scenario scaledDown(String runbook, Map<String, String> more, Scenario.Trouble... troubles) {
+        Map<String, String> arguments = new HashMap<>(more);
+        arguments.put("to", RECOVERY.value());
+        List<Command> commands = List.of(Command.of(runbook, arguments));
+        return Scenario.quiet(3, commands)
+                .with(commands, List.of(), List.of(troubles))
+                .with(List.of(Peculiarity.SCALED_DOWN));
+    }
+
+    /** For as long as anything is tried. */
+    private static Scenario.Trouble launchingNothing() {
+        return new Scenario.Trouble(new Fault.LaunchesRefused(RECOVERY), 0, 600);
+    }
+
+    @Test
+    void capacity_is_raised_beside_the_promotion_and_users_come_once_it_is_healthy() {
+        Simulation.Verdict verdict =
+                simulation.play(scaledDown("failover-site", Map.of("force-while-healthy", "true")), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(callsOf("autoscaling:SetDesiredCapacity", verdict)).isEqualTo(1);
+        assertThat(verdict.history().stream()
+                        .filter(line -> line.contains("autoscaling:SetDesiredCapacity(")
+                                || line.contains("rds:PromoteReadReplicaDBCluster(")
+                                || line.contains("StepEnded[step=raise-capacity")
+                                || line.contains("StepStarted[step=take-over"))
+                        .map(line -> line.replaceFirst(".*?(SetDesired|Promote|raise-capacity|take-over).*", "$1")))
+                .containsExactly("SetDesired", "Promote", "raise-capacity", "take-over");
+    }
+
+    @Test
+    void nothing_is_promoted_while_ec2_launches_nothing() {
+        Simulation.Verdict verdict = simulation.play(
+                scaledDown("failover-site", Map.of("force-while-healthy", "true"), launchingNothing()), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        List<String> first = verdict.history().stream()
+                .takeWhile(line -> !line.contains("drctl-2"))
+                .toList();
+        assertThat(first)
+                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("EC2 refuses to launch more"));
+    }
+
+    @Test
+    void a_failover_that_accepts_half_goes_ahead_while_ec2_launches_nothing() {
+        Simulation.Verdict verdict = simulation.play(
+                scaledDown(
+                        "failover-site",
+                        Map.of("force-while-healthy", "true", "accept-capacity", "50%"),
+                        launchingNothing()),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(callsOf("rds:PromoteReadReplicaDBCluster", verdict)).isEqualTo(1);
+        assertThat(verdict.history()).noneMatch(line -> line.contains("drctl-2"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import io.drctl.readiness.Readiness;
 import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
 import io.drctl.runbook.Step;
+import io.drctl.sim.Call;
 import io.drctl.sim.Creation;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Peculiarity;
@@ -27,6 +28,7 @@ import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +163,17 @@ final class Truth {
                 yield expect(
                         isCopy(region) || isKept(step) || isUnderPromotion(region), "the cluster there is no copy");
             }
+            case "raise-capacity", "await-capacity" -> {
+                // What can break may do so a moment later.
+                boolean isOfLaunches = step.with().containsKey("launched");
+                yield expect(
+                        isTroubled || witness.capacity(region(step, "to"), isOfLaunches) >= accepted(step.with()),
+                        "there is less capacity than was accepted");
+            }
+            case "lower-capacity" ->
+                expect(
+                        end.facts().containsKey("kept-for") || isOnStandby(region(step, "region")),
+                        "a group has more than on standby");
             case "await-ready" -> expect(isTroubled || !witness.isClosed(region(step, "to")), "nobody answers there");
             case "delete-instances" ->
                 expect(
@@ -210,6 +223,30 @@ final class Truth {
         };
     }
 
+    /** Whether a call gives an Auto Scaling group fewer instances than it has. */
+    boolean isLess(Call call) {
+        String[] words = call.subject().split(" ");
+        return cloud.autoScaling(Objects.requireNonNull(call.region()))
+                .group(words[0])
+                .filter(group -> group.desired() > Integer.parseInt(words[1]))
+                .isPresent();
+    }
+
+    /** The least share, in percent, that a command accepts of what serving takes. */
+    static int accepted(Map<String, String> arguments) {
+        String share = arguments.getOrDefault("accept-capacity", "");
+        return share.isEmpty() ? 100 : Integer.parseInt(share.replace("%", ""));
+    }
+
+    private boolean isOnStandby(RegionName region) {
+        return site.scaledDown(region).stream()
+                .allMatch(row -> cloud.autoScaling(region)
+                        .group(row.nameIn(region))
+                        .filter(group ->
+                                group.desired() <= row.quantities().in(region).standby())
+                        .isPresent());
+    }
+
     /** Whether what was to make way is what was to come, or has the newest writes, and may stay for that. */
     private boolean isKept(Step step) {
         RegionName region = region(step, "region");
@@ -246,6 +283,7 @@ final class Truth {
                                 && !world.measurements().isClosed(other)
                                 && !world.measurements().isReadOnly(home),
                         "a fence is left"))
+                .or(() -> expect(isOnStandby(other), "a group in " + other + " has more than on standby"))
                 .or(() -> provisioned(home))
                 .or(() -> provisioned(other));
     }
@@ -287,6 +325,8 @@ final class Truth {
             case "verify-readiness" -> !isReady();
             case "await-replica" -> true;
             case "await-copy" -> !isCopy(region(step, "region"));
+            case "await-capacity" ->
+                witness.capacity(region(step, "to"), step.with().containsKey("launched")) < accepted(step.with());
             case "await-ready" -> witness.isClosed(region(step, "to"));
             case "see-write" -> !takesWrites(region(step, "region"));
             case "remember-traffic" ->

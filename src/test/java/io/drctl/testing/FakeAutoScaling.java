@@ -12,6 +12,9 @@ import java.util.function.UnaryOperator;
 public final class FakeAutoScaling extends FakePort implements AutoScaling {
     public final Map<String, Group> groups = new LinkedHashMap<>();
 
+    /** By the group's name, newest first. */
+    public final Map<String, List<Activity>> activities = new LinkedHashMap<>();
+
     FakeAutoScaling(FakeCloud cloud, RegionName region) {
         super(cloud, region);
     }
@@ -29,5 +32,35 @@ public final class FakeAutoScaling extends FakePort implements AutoScaling {
     @Override
     public List<Group> groups() {
         return call("autoscaling:DescribeAutoScalingGroups", "", () -> List.copyOf(groups.values()));
+    }
+
+    /** It launches nothing: tests say what becomes of it. */
+    @Override
+    public void setDesired(String name, int desired) {
+        effect(
+                "autoscaling:SetDesiredCapacity",
+                name + " " + desired,
+                () -> alter(
+                        name,
+                        old -> new Group(
+                                old.name(),
+                                old.status(),
+                                old.template(),
+                                old.launchConfiguration(),
+                                old.types(),
+                                old.min(),
+                                desired,
+                                old.max(),
+                                old.zones(),
+                                old.subnets(),
+                                old.members(),
+                                old.targetGroups(),
+                                old.suspended(),
+                                old.tags())));
+    }
+
+    @Override
+    public List<Activity> activities(String name) {
+        return call("autoscaling:DescribeScalingActivities", name, () -> activities.getOrDefault(name, List.of()));
     }
 }

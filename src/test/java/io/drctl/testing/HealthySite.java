@@ -1,6 +1,7 @@
 package io.drctl.testing;
 
 import io.drctl.cloud.Alarms;
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Fills a {@link FakeCloud} with everything that an inventory promises, as prepare and provision would leave it. */
 public final class HealthySite {
@@ -49,6 +51,7 @@ public final class HealthySite {
         for (SiteRegion region : inventory.regions()) {
             network(cloud, inventory, region);
             instances(cloud, inventory, region);
+            scalingGroups(cloud, inventory, region);
             loadBalancer(cloud, inventory, region);
             kubernetes(cloud, inventory, region);
             database(cloud, inventory, region);
@@ -166,6 +169,61 @@ public final class HealthySite {
             Map<String, String> tags = new HashMap<>(row.tagsIn(region.name()).exact());
             tags.put("Name", instance.name());
             cloud.compute(region.name()).put(instance, tags);
+        }
+    }
+
+    /** Before the load balancer, whose target group has their instances. */
+    private static void scalingGroups(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        for (Asset row : inventory.rows(AssetKind.AUTO_SCALING_GROUP)) {
+            String name = row.nameIn(region.name());
+            List<AutoScaling.Member> members = new ArrayList<>();
+            for (int number = 1; number <= row.quantityIn(region); number++) {
+                String id = "i-app-" + compact(region.name()) + number;
+                members.add(new AutoScaling.Member(id, row.size(), zoneOf(region, number), "InService", "Healthy"));
+                Compute.Instance instance = new Compute.Instance(
+                        id,
+                        name,
+                        row.size(),
+                        "running",
+                        zoneOf(region, number),
+                        imageId(region.name()),
+                        inventory.name(AssetKind.KEY_PAIR, region.name()),
+                        "ok",
+                        "ok",
+                        vpcId(region.name()));
+                cloud.compute(region.name()).put(instance, Map.of("aws:autoscaling:groupName", name));
+            }
+            cloud.compute(region.name())
+                    .launchTemplates
+                    .put(
+                            "lt-1 1",
+                            new Compute.LaunchTemplate(
+                                    "lt-1",
+                                    name,
+                                    1,
+                                    imageId(region.name()),
+                                    row.size(),
+                                    inventory.name(AssetKind.KEY_PAIR, region.name()),
+                                    List.of()));
+            cloud.autoScaling(region.name())
+                    .groups
+                    .put(
+                            name,
+                            new AutoScaling.Group(
+                                    name,
+                                    null,
+                                    new AutoScaling.Template("lt-1", name, "1"),
+                                    null,
+                                    List.of(),
+                                    1,
+                                    members.size(),
+                                    6,
+                                    region.zones(),
+                                    List.of(),
+                                    members,
+                                    List.of(targetGroupArn(inventory, region.name())),
+                                    Set.of(),
+                                    Map.of()));
         }
     }
 

@@ -24,6 +24,7 @@ import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.readiness.CheckCatalogue;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ import java.util.stream.Stream;
 public final class Inventories {
     public static final RegionName PRIMARY = new RegionName("us-east-2");
     public static final RegionName RECOVERY = new RegionName("us-west-1");
+
+    /** The Auto Scaling group of {@link #scaledDown}. */
+    public static final String SCALED_GROUP = "flask-site-app";
 
     private Inventories() {}
 
@@ -146,6 +150,36 @@ public final class Inventories {
                 inventory.assets(),
                 inventory.applications(),
                 List.of(named),
+                inventory.terraform());
+    }
+
+    /**
+     * The same site with an Auto Scaling group beside its web instances, of which the recovery Region has two instances
+     * on standby, and four while it serves.
+     */
+    public static Inventory scaledDown(Inventory inventory) {
+        List<Asset> assets = new ArrayList<>(inventory.assets());
+        assets.add(new Asset(
+                AssetKind.AUTO_SCALING_GROUP,
+                AssetKind.AUTO_SCALING_GROUP.word(),
+                "Auto Scaling group",
+                "for serving more users",
+                "t3.micro",
+                each(Scale.same("t3.micro")),
+                6,
+                "2 on standby",
+                ByRegion.of(PRIMARY, Scale.same(4), RECOVERY, new Scale<>(2, 4)),
+                each(SCALED_GROUP),
+                ByRegion.none(),
+                Map.of()));
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                assets,
+                inventory.applications(),
+                inventory.databases(),
                 inventory.terraform());
     }
 

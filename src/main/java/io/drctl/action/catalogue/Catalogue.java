@@ -25,10 +25,13 @@ import io.drctl.action.presteps.EnsureReplication;
 import io.drctl.action.presteps.EnsureTakeOverAlarm;
 import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.AllClear;
+import io.drctl.action.traffic.AwaitCapacity;
 import io.drctl.action.traffic.AwaitReady;
 import io.drctl.action.traffic.LocateWriter;
+import io.drctl.action.traffic.LowerCapacity;
 import io.drctl.action.traffic.PointDatabase;
 import io.drctl.action.traffic.PointTraffic;
+import io.drctl.action.traffic.RaiseCapacity;
 import io.drctl.action.traffic.ReadyToServe;
 import io.drctl.action.traffic.RememberTraffic;
 import io.drctl.action.traffic.TakeOver;
@@ -50,6 +53,9 @@ public final class Catalogue {
             new EnsureKeyPair(),
             new EnsureTakeOverAlarm(),
             new EnsureAcceleratedRecovery(),
+            new RaiseCapacity(),
+            new AwaitCapacity(),
+            new LowerCapacity(),
             new ReadyToServe(),
             new AwaitReady(),
             new TakeOver(),

@@ -148,6 +148,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 ActionParameter.required("to", ParameterType.REGION),
                 ActionParameter.optional("force", ParameterType.TEXT),
                 ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(Capacity.ACCEPTED, ParameterType.TEXT),
                 ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
@@ -175,7 +176,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         Aim.pointing(context.application()) + " at the load balancer in " + to + ": " + how,
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("route53:ChangeResourceRecordSets", CONTROL_PLANE, Plane.CONTROL)),
-                        List.of("Clients keep open connections, and resolvers cache answers for up to 60 s."),
+                        warnings(context, to),
                         Duration.ofMinutes(5),
                         Remedy.of(FailoverCommands.leading(context.inventory(), context.application(), from)))
                 .asking("point "
@@ -188,6 +189,17 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         Duration.ofSeconds(60),
                         "Route 53 API Reference, ChangeResourceRecordSets: generally within 60 seconds")
                 .needing(needs(context, to));
+    }
+
+    private static List<String> warnings(StepContext context, RegionName to) {
+        List<String> warnings = new ArrayList<>();
+        warnings.add("Clients keep open connections, and resolvers cache answers for up to 60 s.");
+        List<String> smaller = Capacity.notRaised(context.inventory(), to);
+        if (!smaller.isEmpty()) {
+            warnings.add("Only Auto Scaling groups are raised. Smaller in " + to + " on standby: " + Words.list(smaller)
+                    + ".");
+        }
+        return warnings;
     }
 
     /** After a take-over by the data plane the records may follow later. */

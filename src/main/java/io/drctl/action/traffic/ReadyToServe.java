@@ -51,6 +51,7 @@ public final class ReadyToServe implements Check {
                 ActionParameter.required("to", ParameterType.REGION),
                 ActionParameter.optional("force", ParameterType.TEXT),
                 ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(Capacity.ACCEPTED, ParameterType.TEXT),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }
 

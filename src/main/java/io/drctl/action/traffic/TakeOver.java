@@ -111,6 +111,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 ActionParameter.required("to", ParameterType.REGION),
                 ActionParameter.optional("force", ParameterType.TEXT),
                 ActionParameter.optional("via", ParameterType.TEXT),
+                ActionParameter.optional(Capacity.ACCEPTED, ParameterType.TEXT),
                 ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.APPLICATION, ParameterType.APPLICATION));
     }

@@ -43,7 +43,7 @@ final class TrafficGates {
             .when(step -> !PointTraffic.isExchange(step))
             .overriddenBy(Gate.Overriding.FORCE);
 
-    static final List<Gate> ALL = List.of(WriterGate.GATE, RECORDS, ACTIVE, LISTENER, HEALTHY);
+    static final List<Gate> ALL = List.of(WriterGate.GATE, RECORDS, ACTIVE, LISTENER, HEALTHY, CapacityGate.GATE);
 
     /** What {@code --force} without a name overrides. */
     private static final List<String> FORCED_ALL = ALL.stream()
@@ -56,7 +56,7 @@ final class TrafficGates {
     /** Those before users are sent there without a change of the records. */
     static List<Gate> reaching(List<Gate> first) {
         List<Gate> all = new ArrayList<>(first);
-        all.addAll(List.of(WriterGate.GATE, ACTIVE, LISTENER, HEALTHY));
+        all.addAll(List.of(WriterGate.GATE, ACTIVE, LISTENER, HEALTHY, CapacityGate.GATE));
         return List.copyOf(all);
     }
 
@@ -88,7 +88,7 @@ final class TrafficGates {
 
     private static List<GateResult> serving(
             StepContext context, RegionName to, LoadBalancer loadBalancer, Destination seen) {
-        return List.of(
+        List<GateResult> results = new ArrayList<>(List.of(
                 loadBalancer.isActive()
                         ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
                         : forcible(
@@ -97,7 +97,11 @@ final class TrafficGates {
                                 loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
                                 "wait until it is active"),
                 listenerGate(context, to, seen),
-                targetsGate(context, to, seen));
+                targetsGate(context, to, seen)));
+        if (CapacityGate.GATE.standing().test(context)) {
+            results.add(CapacityGate.of(context, seen));
+        }
+        return results;
     }
 
     static List<GateResult> tried(StepContext context, Seen seen) {
@@ -153,13 +157,17 @@ final class TrafficGates {
                 tests.addAll(test.equals(StepContext.FORCE_ALL) ? FORCED_ALL : List.of(test));
             }
         });
-        results.stream().filter(gate -> gate.consent() != null).forEach(gate -> tests.add(gate.test()));
+        results.stream().filter(TrafficGates::isForcible).forEach(gate -> tests.add(gate.test()));
         ConsentOption together = new ConsentOption(ConsentOption.FORCE, List.copyOf(tests));
         return results.stream()
-                .map(gate -> gate.consent() == null
-                        ? gate
-                        : gate.advising(Objects.requireNonNull(gate.remedy()).agreeingBy(together)))
+                .map(gate -> isForcible(gate)
+                        ? gate.advising(Objects.requireNonNull(gate.remedy()).agreeingBy(together))
+                        : gate)
                 .toList();
+    }
+
+    private static boolean isForcible(GateResult gate) {
+        return gate.consent() != null && gate.consent().name().equals(ConsentOption.FORCE);
     }
 
     private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
@@ -180,8 +188,9 @@ final class TrafficGates {
         }
         List<Target> targets =
                 seen.targets().values().stream().flatMap(List::stream).toList();
-        List<Target> unhealthy =
-                targets.stream().filter(target -> !target.isHealthy()).toList();
+        List<Target> unhealthy = targets.stream()
+                .filter(target -> !target.isHealthy() && !mayStart(context, target))
+                .toList();
         List<String> empty = Serving.empty(seen.targets());
         if (targets.isEmpty() || !empty.isEmpty()) {
             return forcible(
@@ -195,7 +204,9 @@ final class TrafficGates {
                             .then(" shows what is missing)"));
         }
         if (unhealthy.isEmpty()) {
-            return HEALTHY.passed(targets.size() + " of " + targets.size() + " in " + to + " are healthy");
+            long healthy = targets.stream().filter(Target::isHealthy).count();
+            return HEALTHY.passed(healthy + " of " + targets.size() + " in " + to + " are healthy"
+                    + (healthy < targets.size() ? ", the others are starting" : ""));
         }
         List<String> names = unhealthy.stream()
                 .map(target -> target.id() + " is " + target.state()
@@ -207,6 +218,13 @@ final class TrafficGates {
                 (targets.size() - unhealthy.size()) + " of " + targets.size() + " in " + to + " are healthy: "
                         + String.join(", ", names),
                 "bring them back");
+    }
+
+    /** Who accepts less capacity than serving takes doesn't wait for the rest, which is being launched. */
+    private static boolean mayStart(StepContext context, Target target) {
+        return Capacity.share(context) < 100
+                && Capacity.isScaled(context)
+                && target.state().equals("initial");
     }
 
     private static GateResult unknown(StepContext context, Gate gate, Destination seen, String remedy) {

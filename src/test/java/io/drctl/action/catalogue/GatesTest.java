@@ -74,6 +74,7 @@ final class GatesTest {
     private static final Inventory FENCED = Inventories.withFences(SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
     private static final Inventory NAMED =
             Inventories.withDatabaseName(SITE, new DatabaseName("db.drctl.example", "drctl.example"));
+    private static final Inventory SCALED = Inventories.scaledDown(SITE);
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
 
@@ -155,6 +156,9 @@ final class GatesTest {
         worlds.put(
                 "with targets that can't be read",
                 cloud -> cloud.fail("elasticloadbalancing:DescribeTargetHealth", CloudException.Cause.ACCESS_DENIED));
+        worlds.put(
+                "without Auto Scaling groups",
+                cloud -> cloud.autoScaling(RECOVERY).groups.clear());
         worlds.put("served from the recovery Region", GatesTest::failOver);
         worlds.put("with alarms that forget, and no Route 53", both((cloud, region) -> {
             cloud.fail(call -> call.operation().startsWith("route53:"), CloudException.Cause.SERVICE_FAULT);
@@ -429,7 +433,7 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED)) {
+            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -520,7 +524,7 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED)) {
+                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);
