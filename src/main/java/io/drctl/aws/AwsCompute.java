@@ -58,6 +58,22 @@ final class AwsCompute implements Compute {
     }
 
     @Override
+    public List<String> zoneNames() {
+        return calls.call(
+                "DescribeAvailabilityZones",
+                () -> ec2
+                        .get()
+                        .describeAvailabilityZones(request -> request.filters(
+                                filter("state", List.of("available")),
+                                filter("zone-type", List.of("availability-zone"))))
+                        .availabilityZones()
+                        .stream()
+                        .map(zone -> zone.zoneName())
+                        .sorted()
+                        .toList());
+    }
+
+    @Override
     public List<Vpc> vpcs(TagSelection tags) {
         return calls.call(
                 "DescribeVpcs",

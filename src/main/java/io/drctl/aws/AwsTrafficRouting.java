@@ -191,7 +191,16 @@ final class AwsTrafficRouting implements TrafficRouting {
 
     @Override
     public String change(String hostedZoneId, List<RecordSet> upserts, String comment) {
-        for (RecordSet record : upserts) {
+        return submit(hostedZoneId, upserts, ChangeAction.UPSERT, comment);
+    }
+
+    @Override
+    public String remove(String hostedZoneId, List<RecordSet> records, String comment) {
+        return submit(hostedZoneId, records, ChangeAction.DELETE, comment);
+    }
+
+    private String submit(String hostedZoneId, List<RecordSet> records, ChangeAction action, String comment) {
+        for (RecordSet record : records) {
             if (!record.isUnderstood()) {
                 throw calls.refuse(
                         CloudException.Cause.REJECTED,
@@ -200,9 +209,9 @@ final class AwsTrafficRouting implements TrafficRouting {
                                 + " routing, which drctl does not change");
             }
         }
-        List<Change> changes = upserts.stream()
+        List<Change> changes = records.stream()
                 .map(record -> Change.builder()
-                        .action(ChangeAction.UPSERT)
+                        .action(action)
                         .resourceRecordSet(recordSet(record))
                         .build())
                 .toList();

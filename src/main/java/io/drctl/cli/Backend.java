@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.terraform.ProvisioningObserver;
@@ -44,6 +45,9 @@ interface Backend extends AutoCloseable {
      * @throws CommandFailure when it is one of the other
      */
     RunState own(RunState run);
+
+    /** Another inventory of the same site was written, which commands may use from now on beside the one that there is. */
+    void takesAlso(LoadedInventory inventory);
 
     /** A person is being asked, until called again with false. */
     void asking(boolean on);

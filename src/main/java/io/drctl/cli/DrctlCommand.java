@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             FailoverCommand.class,
             SwitchoverCommand.class,
             FailbackCommand.class,
+            RepairCommand.class,
             DbCommand.class,
             DrillCommand.class,
             RunCommand.class,

@@ -134,8 +134,10 @@ final class FenceCommand implements Callable<Integer> {
     }
 
     private List<Fences.Fenced> owing() {
+        List<RegionName> former = session.inventory().inventory().former();
         return Fences.of(session.siteRuns()).stream()
                 .filter(Fences.Fenced::isOwed)
+                .filter(each -> !former.contains(each.region()))
                 .filter(each -> database == null || each.database().equals(database))
                 .toList();
     }
@@ -144,6 +146,10 @@ final class FenceCommand implements Callable<Integer> {
     private Optional<String> silence(Fences.Fenced fenced) {
         Inventory inventory = session.inventory().inventory();
         RegionName left = fenced.region();
+        if (!inventory.hasRegion(left)) {
+            return Optional.of(
+                    "the site has left that Region; should it return, the inventory of that time places them");
+        }
         Optional<Database> meant = inventory.database(fenced.database());
         if (meant.isEmpty()) {
             return Optional.of("the inventory has no such database any more");

@@ -5,6 +5,7 @@ import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.ProvisionedCloud;
+import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.process.Interruption;
@@ -108,6 +109,10 @@ final class LiveBackend implements Backend {
         }
         return run;
     }
+
+    /** AWS knows nothing of inventories. */
+    @Override
+    public void takesAlso(LoadedInventory inventory) {}
 
     @Override
     public void asking(boolean on) {

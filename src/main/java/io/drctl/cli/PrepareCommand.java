@@ -27,16 +27,18 @@ import picocli.CommandLine.Spec;
 /** {@code drctl prepare}: the pre-steps, created or reused. */
 @Command(
         name = "prepare",
-        description =
-                "Creates, or reuses, what must exist before a Region is provisioned: buckets for Terraform's state"
-                        + " and the backups, replicated between the Regions; the machine image; the key pair; the"
-                        + " take-over alarm.")
+        description = {
+            "Creates, or reuses, what must exist before a Region is provisioned: buckets for Terraform's state"
+                    + " and the backups, replicated between the Regions; the machine image; the key pair; the"
+                    + " take-over alarm.",
+            "After drctl repair it also takes the record of the Region that the site has left out of the pair."
+        })
 final class PrepareCommand implements Callable<Integer> {
     /** Several times the length of the longest key. */
     private static final int KEY_BYTES_MAX = 64 << 10;
 
     /** The pre-steps, as the runbook calls its flags. */
-    private static final List<String> STEPS = List.of("bucket", "replication", "image", "key-pair", "alarm");
+    private static final List<String> STEPS = List.of("bucket", "replication", "image", "key-pair", "alarm", "record");
 
     /** One that is made only when it is named. */
     private static final String ASKED_FOR = "accelerated-recovery";
@@ -57,8 +59,8 @@ final class PrepareCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "STEP",
             description =
-                    "Prepare this only: bucket, replication, image, key-pair or alarm; or accelerated-recovery of the"
-                            + " hosted zones, which is not done otherwise. Repeatable.")
+                    "Prepare this only: bucket, replication, image, key-pair, alarm or record; or accelerated-recovery"
+                            + " of the hosted zones, which is not done otherwise. Repeatable.")
     private List<String> only = new ArrayList<>();
 
     @Option(

@@ -8,6 +8,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.ProvisionedCloud;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.sandbox.Sandbox;
@@ -145,6 +146,11 @@ final class SandboxBackend implements Backend {
                     "leave --sandbox and DRCTL_SANDBOX out");
         }
         return run;
+    }
+
+    @Override
+    public void takesAlso(LoadedInventory inventory) {
+        sandbox().takesAlso(inventory);
     }
 
     @Override

@@ -16,6 +16,12 @@ public interface Compute {
      */
     List<RegionName> enabledRegions();
 
+    /**
+     * The names of the Region's Availability Zones that the account can use, in alphabetical order; no Local Zones (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeAvailabilityZones.html">DescribeAvailabilityZones</a>).
+     */
+    List<String> zoneNames();
+
     /** VPCs selected by their tags. */
     List<Vpc> vpcs(TagSelection tags);
 

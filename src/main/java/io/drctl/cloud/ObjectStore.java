@@ -4,6 +4,7 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -172,9 +173,12 @@ public interface ObjectStore {
         /**
          * The rules that would be lost if one that copies everything to that bucket replaced them, such as {@code
          * archive to site-archive}: those to other buckets, and partial ones. Empty when there are none.
+         *
+         * @param isOver whether a rule of that id is no loss, since its destination is given up
          */
-        public String replicationBeside(String destination) {
+        public String replicationBeside(String destination, Predicate<String> isOver) {
             return replication.stream()
+                    .filter(rule -> !isOver.test(rule.id()))
                     .filter(rule -> !rule.destination().equals(destination) || rule.coverage() != Coverage.WHOLE)
                     .map(rule -> rule.id() + " to " + rule.destination()
                             + (rule.only() == null ? "" : " (only " + rule.only() + ")"))

@@ -48,6 +48,14 @@ public interface TrafficRouting {
      */
     String change(String hostedZoneId, List<RecordSet> upserts, String comment);
 
+    /**
+     * Deletes records in one atomic batch: all of them, if each still is as it was read, or none (<a
+     * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html">Change</a>, DELETE).
+     *
+     * @return the change's id, for {@link #isInSync}
+     */
+    String remove(String hostedZoneId, List<RecordSet> records, String comment);
+
     /** Has Route 53 switch on the accelerated recovery of a public zone, which it does within some hours. */
     void accelerate(String hostedZoneId);
 

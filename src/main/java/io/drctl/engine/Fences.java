@@ -77,11 +77,12 @@ public final class Fences {
                 && run.owed().stream().allMatch(step -> step.step().action().equals(PlaceFence.NAME));
     }
 
-    /** The runs whose fences are owed still. */
-    static Set<String> owingRuns(Supplier<SiteRuns> own) {
+    /** The runs whose fences are owed still, but for those in Regions that the site has left. */
+    static Set<String> owingRuns(Supplier<SiteRuns> own, List<RegionName> former) {
         try {
             return of(own.get()).stream()
                     .filter(Fenced::isOwed)
+                    .filter(each -> !former.contains(each.region()))
                     .map(Fenced::run)
                     .collect(Collectors.toSet());
         } catch (RuntimeException e) {

@@ -230,7 +230,7 @@ public final class Runs {
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))
                 .ifPresent(next::add);
-        Set<String> unfenced = Fences.owingRuns(own);
+        Set<String> unfenced = Fences.owingRuns(own, inventory.inventory().former());
         for (RunState run : owing()) {
             boolean isOfFences = Fences.areAllThatIsOwed(run);
             if (isOfFences && !unfenced.contains(run.start().runId())) {

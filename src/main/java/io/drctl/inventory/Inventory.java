@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param assets the rows of Table 1.1 in the file's order
  * @param applications in the file's order, each name once
  * @param databases in the file's order, each name once
+ * @param former Regions that the site has left because they didn't return: nothing there is asked any more
  */
 public record Inventory(
         Site site,
@@ -19,11 +20,26 @@ public record Inventory(
         List<Asset> assets,
         List<Application> applications,
         List<Database> databases,
-        TerraformSettings terraform) {
+        TerraformSettings terraform,
+        List<RegionName> former) {
     public Inventory {
+        former = List.copyOf(former);
         assets = List.copyOf(assets);
         applications = List.copyOf(applications);
         databases = List.copyOf(databases);
+    }
+
+    /** A site that has left no Region. */
+    public Inventory(
+            Site site,
+            SiteRegion primary,
+            SiteRegion recovery,
+            Objectives objectives,
+            List<Asset> assets,
+            List<Application> applications,
+            List<Database> databases,
+            TerraformSettings terraform) {
+        this(site, primary, recovery, objectives, assets, applications, databases, terraform, List.of());
     }
 
     /** The first row of a kind, for what knows that there is one. */
@@ -168,6 +184,16 @@ public record Inventory(
      */
     public String takeOverAlarm(RegionName region) {
         return "drctl-" + site.name() + "-take-over-" + region;
+    }
+
+    /** What the rule is called that drctl makes in a bucket, and its Terraform too, for the copies to a Region. */
+    public static String replicationRule(RegionName destination) {
+        return "drctl-to-" + destination;
+    }
+
+    /** Whether a replication rule is the one that drctl made for the copies to a Region that the site has left. */
+    public boolean isLeftBehind(String replicationRule) {
+        return former.stream().map(Inventory::replicationRule).anyMatch(replicationRule::equals);
     }
 
     /** The name of the IAM role that S3 replication from a Region's bucket assumes. */

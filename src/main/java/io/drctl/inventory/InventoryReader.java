@@ -127,7 +127,8 @@ public final class InventoryReader {
                     rows,
                     built,
                     databases.build(name, rows),
-                    terraform.build(rows));
+                    terraform.build(rows),
+                    site.buildFormer());
         }
     }
 }

@@ -20,7 +20,10 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
             YamlValue<String> account,
             YamlValue<Duration> holdOff) {}
 
-    record RegionsDraft(YamlValue<RegionDraft> primary, YamlValue<RegionDraft> recovery) {}
+    record RegionsDraft(
+            YamlValue<RegionDraft> primary,
+            YamlValue<RegionDraft> recovery,
+            YamlValue<List<YamlValue<RegionName>>> former) {}
 
     /** One of the two, as far as it has the right shape. */
     record RegionDraft(
@@ -50,7 +53,8 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
     private static RegionsDraft readRegions(YamlMappingReader regions) {
         return new RegionsDraft(
                 regions.required("primary", YamlShape.mapping(SiteSection::readRegion)),
-                regions.required("recovery", YamlShape.mapping(SiteSection::readRegion)));
+                regions.required("recovery", YamlShape.mapping(SiteSection::readRegion)),
+                regions.optional("former", YamlShape.listOf(AwsRules.REGION)));
     }
 
     private static RegionDraft readRegion(YamlMappingReader region) {
@@ -101,6 +105,7 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
         site.ifPresent(draft ->
                 InventoryRules.checkNoDuplicates("resolvers", draft.resolvers().orElse(List.of()), problems));
         drafts().forEach(region -> checkRegion(region, problems));
+        former().forEach(region -> checkFormer(region, problems));
         RegionsDraft both = regions.orNull();
         RegionDraft primary = both == null ? null : both.primary().orNull();
         RegionDraft recovery = both == null ? null : both.recovery().orNull();
@@ -124,6 +129,22 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
                     "`cidr` " + recovery.cidr().get() + " overlaps the primary Region's "
                             + primary.cidr().get() + ", so that the VPCs can't be peered",
                     "choose ranges that don't overlap if the VPCs are to be connected one day");
+        }
+    }
+
+    private List<YamlValue<RegionName>> former() {
+        RegionsDraft both = regions.orNull();
+        return both == null ? List.of() : both.former().orElse(List.of());
+    }
+
+    private void checkFormer(YamlValue<RegionName> former, YamlProblems problems) {
+        if (former.isPresent()
+                && drafts().stream()
+                        .anyMatch(region -> former.get().equals(region.name().orNull()))) {
+            problems.error(
+                    former.position(),
+                    "`former` names " + former.get() + ", which is a Region of the site",
+                    "leave it out: these are Regions that the site has left");
         }
     }
 
@@ -189,6 +210,10 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
                 draft.cidr().orNull(),
                 draft.roleArn().orNull(),
                 draft.profile().orNull());
+    }
+
+    List<RegionName> buildFormer() {
+        return former().stream().map(YamlValue::get).distinct().toList();
     }
 
     Objectives buildObjectives() {

@@ -280,7 +280,7 @@ public record Traffic(
     }
 
     /** What a record points at: a DNS name, or its values. */
-    static String target(RecordSet record) {
+    public static String target(RecordSet record) {
         Alias alias = record.alias();
         if (alias != null) {
             return Alias.canonical(alias.dnsName());
@@ -291,7 +291,7 @@ public record Traffic(
     }
 
     /** Whether a DNS name is that of a load balancer in a Region, which every such name has in it. */
-    static boolean isBalancerIn(RegionName region, String dnsName) {
+    public static boolean isBalancerIn(RegionName region, String dnsName) {
         return LOAD_BALANCER.matcher(dnsName).matches() && dnsName.contains("." + region + ".");
     }
 

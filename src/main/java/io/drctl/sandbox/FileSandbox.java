@@ -7,6 +7,7 @@ import io.drctl.cloud.WallClock;
 import io.drctl.diagnostic.Diagnostic;
 import io.drctl.diagnostic.InputException;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.process.Interruption;
@@ -138,6 +139,11 @@ final class FileSandbox implements Sandbox {
     @Override
     public PlanAndApply provisioning(Interruption interruption) {
         return new SimulatedProvisioning(inventory, cloud, shared, interruption);
+    }
+
+    @Override
+    public void takesAlso(LoadedInventory another) {
+        shared.takesAlso(another.digest());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.drctl.sandbox;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.inventory.LoadedInventory;
 import io.drctl.process.Interruption;
 import io.drctl.terraform.PlanAndApply;
 import java.util.List;
@@ -52,6 +53,9 @@ public interface Sandbox extends AutoCloseable {
 
     /** Creates what Terraform would, without Terraform. */
     PlanAndApply provisioning(Interruption interruption);
+
+    /** The world is that of another inventory of the site too, one that pairs a Region with a third. */
+    void takesAlso(LoadedInventory inventory);
 
     /** While a person thinks, the sandbox's time passes as theirs does. */
     void asking(boolean on);

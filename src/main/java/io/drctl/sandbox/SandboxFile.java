@@ -19,11 +19,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The file that a sandbox is kept in: one JSON object, its last field the world. It is always whole, because it is
@@ -47,9 +51,17 @@ final class SandboxFile {
     record Stamp(@Nullable Object key, Instant modified, long size) {}
 
     private final SandboxSettings settings;
+    /** Of the inventories that the world is of: its own, and those that pair one of its Regions with a third. */
+    private final Set<String> digests = new TreeSet<>();
 
     SandboxFile(SandboxSettings settings) {
         this.settings = settings;
+        takesAlso(settings.inventory().digest());
+    }
+
+    /** From the next {@link #write} on the world is that of another inventory too. */
+    void takesAlso(String digest) {
+        digests.add(digest);
     }
 
     /** Null while there is no file. */
@@ -63,16 +75,17 @@ final class SandboxFile {
     }
 
     void write(World world, Instant savedAt) throws IOException {
-        String header = JsonNodeFactory.instance
-                .objectNode()
-                .put("format", FORMAT)
+        ObjectNode fields = JsonNodeFactory.instance.objectNode();
+        fields.put("format", FORMAT)
                 .put("version", VERSION)
                 .put("simulated", true)
                 .put("drctl", settings.version())
                 .put("inventoryFile", settings.inventory().file().toString())
                 .put("inventoryDigest", settings.inventory().digest())
-                .put("savedAt", savedAt.toString())
-                .toString();
+                .put("savedAt", savedAt.toString());
+        ArrayNode all = fields.putArray("inventoryDigests");
+        digests.forEach(all::add);
+        String header = fields.toString();
         String text = header.substring(0, header.length() - 1) + "," + WORLD + WorldFile.text(world) + "}\n";
         Path beside = settings.directory().resolve(SandboxSettings.FILE + ".new");
         // Left by a killed process, or a link that somebody put there: replaced, and never written through.
@@ -105,9 +118,10 @@ final class SandboxFile {
                     "was made by another drctl (" + header.path("drctl").asString("unknown") + ")",
                     Remedy.of("use that one, or ").then(RESET));
         }
-        if (!header.path("inventoryDigest")
-                .asString("")
-                .equals(settings.inventory().digest())) {
+        Set<String> known = new TreeSet<>();
+        known.add(header.path("inventoryDigest").asString(""));
+        header.path("inventoryDigests").forEach(each -> known.add(each.asString("")));
+        if (!known.contains(settings.inventory().digest())) {
             String file = header.path("inventoryFile").asString("");
             throw unusable(
                     file.equals(settings.inventory().file().toString())
@@ -118,6 +132,7 @@ final class SandboxFile {
         try {
             Instant savedAt = Instant.parse(header.path("savedAt").asString(""));
             String inner = text.substring(world + WORLD.length(), Math.max(world + WORLD.length(), end));
+            digests.addAll(known);
             return new Saved(WorldFile.read(inner, settings.inventory().inventory()), savedAt);
         } catch (IllegalArgumentException | DateTimeException e) {
             String by = header.path("drctl").asString("");

@@ -147,6 +147,14 @@ final class SharedWorld implements WorldHost, AutoCloseable {
         }
     }
 
+    /** The file is that of another inventory too. */
+    synchronized void takesAlso(String digest) {
+        at(clock.now(), true, () -> {
+            file.takesAlso(digest);
+            return true;
+        });
+    }
+
     /** With the lock held, the world in memory is the one in the file. */
     private void hold() throws IOException {
         if (lock != null) {

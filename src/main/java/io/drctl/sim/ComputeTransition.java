@@ -192,6 +192,9 @@ sealed interface ComputeTransition extends Transition {
 
         @Override
         public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            if (!inventory.hasRegion(region)) {
+                return Optional.empty();
+            }
             String cluster = inventory.name(AssetKind.KUBERNETES_CLUSTER, region);
             return Optional.of(new UnderWay("creation", "Kubernetes cluster " + cluster, region, ends));
         }

@@ -57,6 +57,34 @@ final class Dns {
             after.add(upsert);
         }
         refuseWhatRoute53Refuses(after, upserts);
+        return accept(zoneId, before, after, upserts);
+    }
+
+    /** Deletes what is there exactly as it is given, all of it or nothing. */
+    String remove(String zoneId, List<TrafficRouting.RecordSet> gone) {
+        List<TrafficRouting.RecordSet> before = state.records.get(zoneId);
+        if (before == null) {
+            throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zoneId);
+        }
+        List<TrafficRouting.RecordSet> after = new ArrayList<>(before);
+        for (TrafficRouting.RecordSet each : gone) {
+            if (!after.remove(each)) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "InvalidChangeBatch: Tried to delete resource record set [name='" + each.name() + ".', type='"
+                                + each.type() + "', set-identifier='" + each.setIdentifier()
+                                + "'] but it was not found");
+            }
+        }
+        return accept(zoneId, before, after, List.of());
+    }
+
+    /** @param upserts none where records are deleted */
+    private String accept(
+            String zoneId,
+            List<TrafficRouting.RecordSet> before,
+            List<TrafficRouting.RecordSet> after,
+            List<TrafficRouting.RecordSet> upserts) {
         List<TrafficRouting.RecordSet> records = List.copyOf(after);
         state.records.put(state.now, zoneId, records);
         String id = "C" + world.chance().hex("change", 14).toUpperCase(Locale.ROOT);
@@ -151,6 +179,11 @@ final class Dns {
         state.changes.remove(lost.change());
         List<TrafficRouting.RecordSet> now =
                 new ArrayList<>(Objects.requireNonNullElse(state.records.get(ZONE_ID), List.of()));
+        if (lost.after().isEmpty()) {
+            lost.before().stream()
+                    .filter(old -> now.stream().noneMatch(each -> isSameSet(each, old)))
+                    .forEach(now::add);
+        }
         for (TrafficRouting.RecordSet each : lost.after()) {
             if (now.remove(each)) {
                 lost.before().stream().filter(old -> isSameSet(old, each)).forEach(now::add);

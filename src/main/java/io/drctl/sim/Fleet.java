@@ -54,7 +54,11 @@ final class Fleet {
         return null;
     }
 
+    /** The site's load balancer in a Region; null where there is none, as in a Region that the site has left. */
     LoadBalancing.@Nullable LoadBalancer balancer(RegionName region) {
+        if (!world.inventory().hasRegion(region)) {
+            return null;
+        }
         return state.in(region).balancers.get(world.inventory().name(AssetKind.LOAD_BALANCER, region));
     }
 

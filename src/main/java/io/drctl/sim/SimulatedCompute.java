@@ -35,6 +35,12 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
     }
 
     @Override
+    public List<String> zoneNames() {
+        return wire.read(
+                "ec2:DescribeAvailabilityZones", region, "", time -> List.of(region + "a", region + "b", region + "c"));
+    }
+
+    @Override
     public List<Vpc> vpcs(TagSelection tags) {
         return wire.read("ec2:DescribeVpcs", region, subject(tags), time -> matching(here().vpcs, tags, time));
     }

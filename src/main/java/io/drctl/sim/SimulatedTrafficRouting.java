@@ -75,6 +75,14 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
     }
 
     @Override
+    public String remove(String hostedZoneId, List<RecordSet> records, String comment) {
+        return wire.change("route53:ChangeResourceRecordSets", null, hostedZoneId, () -> {
+            String id = wire.world().dns().remove(hostedZoneId, records);
+            return new Changed<>(id, true, comment);
+        });
+    }
+
+    @Override
     public void accelerate(String hostedZoneId) {
         String unused = wire.change("route53:UpdateHostedZoneFeatures", null, hostedZoneId, () -> {
             String name = wire.world().inventory().application().mainName().zoneName();

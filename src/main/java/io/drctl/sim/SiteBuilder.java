@@ -103,7 +103,7 @@ final class SiteBuilder {
                         true,
                         SimulatedRoles.arn(role),
                         List.of(new ObjectStore.ReplicationRule(
-                                "drctl", inventory.name(AssetKind.BUCKET, peer), true))));
+                                Inventory.replicationRule(peer), inventory.name(AssetKind.BUCKET, peer), true))));
         String key = inventory.name(AssetKind.KEY_PAIR, region);
         in(region).keyPairs.put(state.now, key, new Compute.KeyPair(key, FINGERPRINT, PUBLIC_KEY));
         if (home.role() == RegionRole.RECOVERY) {

@@ -1,6 +1,7 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -77,6 +78,7 @@ final class SiteCreation {
             parts.add(new Part(database, () -> beginDatabase(home, peers)));
         }
         parts.addAll(databaseInstances(home));
+        healthCheck(region).ifPresent(parts::add);
         record(home).ifPresent(parts::add);
         return parts;
     }
@@ -157,6 +159,17 @@ final class SiteCreation {
                 new DatabaseTransition.DatabaseInstanceCreated(home.name(), id));
     }
 
+    /** That a Region's record follows the alarm of the other Region, where that is another one than it was. */
+    private Optional<Part> healthCheck(RegionName region) {
+        TrafficRouting.HealthCheck check = state.healthChecks.get(builder.healthCheckId(region));
+        String peer = inventory.peerOf(region).name().value();
+        return check == null || peer.equals(check.alarmRegion())
+                ? Optional.empty()
+                : Optional.of(new Part(
+                        "health check of the record of " + region + ", which follows the alarm in " + peer,
+                        () -> builder.healthCheck(region)));
+    }
+
     /** The record, and before it the health check that it hangs on. */
     private Optional<Part> record(SiteRegion home) {
         List<TrafficRouting.RecordSet> there =
@@ -167,6 +180,12 @@ final class SiteCreation {
         if (!isMissing) {
             return Optional.empty();
         }
+        FailoverRole role = home.role() == RegionRole.PRIMARY ? FailoverRole.PRIMARY : FailoverRole.SECONDARY;
+        demand(
+                inventory.application().routing() != Routing.FAILOVER
+                        || there.stream().noneMatch(each -> each.failoverRole() == role),
+                "place for a " + role + " record",
+                home.name());
         String name = inventory.application().mainName().name();
         return Optional.of(new Part("record " + name, () -> beginRecord(home)));
     }

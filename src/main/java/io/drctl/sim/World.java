@@ -196,9 +196,12 @@ public final class World implements WorldHost {
         return scaling;
     }
 
-    /** The database cluster that the inventory names in a Region. */
+    /** The database cluster that the inventory names in a Region; null where there is none, or the site has left it. */
     @Nullable
     AuroraCluster cluster(RegionName region) {
+        if (!inventory.hasRegion(region)) {
+            return null;
+        }
         return state.in(region).clusters.get(inventory.database().clusterIn(region));
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -142,8 +143,10 @@ final class PlanGuard {
     private final ResourceKinds kinds = ResourceKinds.load();
     private final JsonNode document;
     private final PlacedResources placed;
+    private final Predicate<JsonNode> isNoLoss;
 
-    private PlanGuard(JsonNode document, PlacedResources placed) {
+    private PlanGuard(JsonNode document, PlacedResources placed, Predicate<JsonNode> isNoLoss) {
+        this.isNoLoss = isNoLoss;
         this.document = document;
         this.placed = placed;
     }
@@ -154,7 +157,13 @@ final class PlanGuard {
      * @param allowances the addresses that {@code --allow-destroy} names
      */
     static GuardVerdict judge(JsonNode document, List<RegionName> regions, Set<String> allowances) {
-        PlanGuard guard = new PlanGuard(document, new PlacedResources(document, regions));
+        return judge(document, regions, allowances, change -> false);
+    }
+
+    /** @param isNoLoss which of the planned changes take nothing away, whatever they look like */
+    static GuardVerdict judge(
+            JsonNode document, List<RegionName> regions, Set<String> allowances, Predicate<JsonNode> isNoLoss) {
+        PlanGuard guard = new PlanGuard(document, new PlacedResources(document, regions), isNoLoss);
         List<Danger> refused = new ArrayList<>();
         List<Danger> allowed = new ArrayList<>();
         Set<String> unused = new TreeSet<>(allowances);
@@ -172,6 +181,9 @@ final class PlanGuard {
     private List<Danger> dangers() {
         List<Danger> dangers = new ArrayList<>();
         for (JsonNode node : document.path("resource_changes").values()) {
+            if (isNoLoss.test(node)) {
+                continue;
+            }
             Place place = placed.changed(node);
             dangers(node).stream().map(danger -> danger.in(place)).forEach(dangers::add);
         }

@@ -203,7 +203,7 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
 
         /** Terraform replaces a bucket's replication configuration as a whole, without a warning. */
         private void demandNoReplicationBeside(ObjectStore.Bucket bucket) {
-            String others = bucket.replicationBeside(inventory.name(AssetKind.BUCKET, peer));
+            String others = bucket.replicationBeside(inventory.name(AssetKind.BUCKET, peer), inventory::isLeftBehind);
             if (!others.isEmpty()) {
                 missing.add(new Missing(
                         "a bucket in " + region + " that replicates to " + peer + " alone: " + bucket.name()

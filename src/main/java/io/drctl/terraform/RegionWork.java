@@ -116,7 +116,8 @@ final class RegionWork implements AutoCloseable {
         }
         JsonNode document = TerraformPlan.document(shown.document());
         TerraformPlan plan = TerraformPlan.read(document, root.regions());
-        GuardVerdict verdict = PlanGuard.judge(document, root.regions(), request.allowDestroy());
+        GuardVerdict verdict = PlanGuard.judge(
+                document, root.regions(), request.allowDestroy(), new FormerAlarms(inventory, root.regions())::isLeft);
         observer.planned(plan, verdict);
         List<Prerequisite> contradictions = SiteGuard.judge(
                 inventory, root, cloud, document, state(), version.compareTo(TerraformVersion.OLDEST_TO_QUERY) >= 0);

@@ -180,6 +180,31 @@ final class SourceText {
         return character == '\n' || character == '\r' ? 0 : character;
     }
 
+    /** How many characters come before a place. */
+    int offset(SourcePosition position) {
+        return lineStarts[position.line() - 1] + position.column() - 1;
+    }
+
+    /** The character at an offset, or 0 beyond the end. */
+    int at(int offset) {
+        return offset < characters.length ? characters[offset] : 0;
+    }
+
+    int length() {
+        return characters.length;
+    }
+
+    void append(StringBuilder to, int from, int until) {
+        for (int i = from; i < until; i++) {
+            to.appendCodePoint(characters[i]);
+        }
+    }
+
+    /** The break with which lines end here. */
+    String lineBreak() {
+        return text.contains("\r\n") ? "\r\n" : "\n";
+    }
+
     private static int[] lineStarts(int[] characters, int count) {
         int[] starts = new int[count];
         int line = 1;

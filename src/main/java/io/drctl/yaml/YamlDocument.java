@@ -17,8 +17,10 @@ public final class YamlDocument {
     private final YamlNode root;
     private final YamlProblems problems;
     private final String digest;
+    private final SourceText source;
 
-    private YamlDocument(YamlNode root, YamlProblems problems, String digest) {
+    private YamlDocument(SourceText source, YamlNode root, YamlProblems problems, String digest) {
+        this.source = source;
         this.root = root;
         this.problems = problems;
         this.digest = digest;
@@ -40,11 +42,16 @@ public final class YamlDocument {
         YamlProblems problems = new YamlProblems(source);
         YamlNode root = new YamlTreeParser(source, problems).parse();
         problems.throwIfErrors();
-        return new YamlDocument(root, problems, sha256(bytes));
+        return new YamlDocument(source, root, problems, sha256(bytes));
     }
 
     public YamlNode root() {
         return root;
+    }
+
+    /** Changes to the document's text, none yet. */
+    public YamlEdits edits() {
+        return new YamlEdits(source);
     }
 
     /** Where rules about this document report; {@link #asMapping} reports there too. */

@@ -729,6 +729,36 @@ public abstract class CloudContract {
         assertThat(cloud().traffic().hostedZones("nobody.example").open()).isEmpty();
     }
 
+    @Test
+    void a_record_that_is_removed_is_gone_and_the_other_one_stays() {
+        TrafficRouting traffic = cloud().traffic();
+        TrafficRouting.HostedZone zone =
+                traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
+        List<TrafficRouting.RecordSet> before = traffic.records(zone, SeededSite.DNS_NAME);
+        TrafficRouting.RecordSet standby = before.stream()
+                .filter(record -> record.failoverRole() == FailoverRole.SECONDARY)
+                .findFirst()
+                .orElseThrow();
+
+        String change = traffic.remove(zone.id(), List.of(standby), "it makes way");
+
+        assertThat(change).isNotEmpty();
+        assertThat(traffic.records(zone, SeededSite.DNS_NAME))
+                .containsExactlyElementsOf(before.stream()
+                        .filter(record -> !record.equals(standby))
+                        .toList());
+        eventually(() -> traffic.isInSync(change));
+    }
+
+    @LeavesTheSite
+    @Test
+    void a_region_tells_the_zones_that_the_account_can_use() {
+        assertThat(cloud().compute(PRIMARY).zoneNames())
+                .contains(PRIMARY + "a")
+                .isSorted()
+                .allMatch(zone -> zone.matches(PRIMARY + "[a-z]"));
+    }
+
     @LeavesTheSite
     @Test
     void a_repository_tells_the_commit_of_its_head() {

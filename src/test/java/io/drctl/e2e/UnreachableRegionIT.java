@@ -3,18 +3,14 @@ package io.drctl.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.testing.AwsCommand;
+import io.drctl.testing.BlackHole;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,45 +86,5 @@ class UnreachableRegionIT {
                         .at("/DBClusters/0/ReplicationSourceIdentifier")
                         .asString(""))
                 .isEmpty();
-    }
-
-    /** A port that accepts connections, reads nothing and says nothing. */
-    private static final class BlackHole implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final List<Socket> swallowed = Collections.synchronizedList(new ArrayList<>());
-
-        BlackHole() throws IOException {
-            Thread thread = new Thread(this::swallow, "black-hole");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void swallow() {
-            try {
-                while (true) {
-                    swallowed.add(server.accept());
-                }
-            } catch (IOException e) {
-                if (!server.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-
-        int port() {
-            return server.getLocalPort();
-        }
-
-        int connections() {
-            return swallowed.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            for (Socket socket : swallowed) {
-                socket.close();
-            }
-        }
     }
 }

@@ -62,7 +62,8 @@ final class Checkers {
             Map.entry(16, "what is fenced takes no writes, and what has the newest writes is not fenced, nor left so"),
             Map.entry(17, "at the end of a failback the site is as the inventory says"),
             Map.entry(18, "the database's name leads to its writer before users do, and when a run is done"),
-            Map.entry(19, "users are sent to no less capacity than was accepted, and none is taken from them"));
+            Map.entry(19, "users are sent to no less capacity than was accepted, and none is taken from them"),
+            Map.entry(20, "nothing is asked of a Region that the site has left"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -167,6 +168,7 @@ final class Checkers {
         checkers.measures();
         checkers.ends();
         checkers.darkRegions();
+        checkers.formerRegions();
         course.drifted.forEach(drift -> checkers.violated(11, drift));
         course.claims.unrecorded.forEach(debt -> checkers.violated(12, debt));
         course.claims.fences.violations(course).forEach(wrong -> checkers.violated(16, wrong));
@@ -206,6 +208,15 @@ final class Checkers {
                         + " had moved them");
             }
             last = effect;
+        }
+    }
+
+    private void formerRegions() {
+        for (Course.Made made : course.calls) {
+            RegionName asked = made.call().region();
+            if (asked != null && course.site.former().contains(asked)) {
+                violated(20, made.call().process() + " called " + made.call().operation() + " in " + asked);
+            }
         }
     }
 

@@ -242,6 +242,8 @@ final class Claims {
                 compareRecords(step);
             }
             Optional<String> unspread = Optional.ofNullable(changes.get(key(step)))
+                    .filter(change -> step.action().equals("point-database")
+                            || step.with().containsKey("to"))
                     .filter(change -> !end.facts().containsKey("superseded")
                             && !(step.action().equals("point-database")
                                     ? truth.isInSync(change)

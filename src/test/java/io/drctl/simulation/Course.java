@@ -37,6 +37,7 @@ import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
 import io.drctl.sim.CallObserver;
 import io.drctl.sim.Fault;
+import io.drctl.sim.LostHome;
 import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.World;
 import io.drctl.testing.Inventories;
@@ -220,9 +221,7 @@ final class Course implements AutoCloseable {
         this.inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", scenario.told(site), List.of());
         this.history = traced ? new ArrayList<>() : null;
         this.scheduler = new Scheduler(scenario.seed(), TURNS_MAX);
-        this.world = scenario.isEmpty()
-                ? World.empty(site, scenario.seed(), Scheduler.START)
-                : World.provisioned(site, scenario.seed(), Scheduler.START);
+        this.world = world(scenario, site);
         if (scenario.isUnprotected() && !scenario.isEmpty()) {
             site.regions().forEach(region -> world.byHand().protectFromDeletion(region.name(), false));
         }
@@ -237,6 +236,15 @@ final class Course implements AutoCloseable {
                 new Glances(inventory, world, truth, scenario.peculiarities().isEmpty());
         this.leases = new Leases(world, scheduler::now);
         this.claims = new Claims(scenario, world, truth, misdeeds, scheduler::now, lie -> note("world", "LIE: " + lie));
+    }
+
+    private static World world(Scenario scenario, Inventory site) {
+        if (scenario.kind() == Scenario.Kind.REPAIRED) {
+            return LostHome.of(Inventories.flaskSite(), site, scenario.seed(), Scheduler.START, scenario.isExchanged());
+        }
+        return scenario.isEmpty()
+                ? World.empty(site, scenario.seed(), Scheduler.START)
+                : World.provisioned(site, scenario.seed(), Scheduler.START);
     }
 
     /**
@@ -350,6 +358,10 @@ final class Course implements AutoCloseable {
                         .sleep(SETTLED.plusSeconds(Scenario.TROUBLES_END + 1L).minus(passed));
                 world.advanceTo(scheduler.now());
                 world.faults().healAll();
+                // But for a Region that won't return.
+                site.former()
+                        .forEach(
+                                region -> world.faults().inject(new Fault.RegionDark(region, Fault.Silence.BLACKHOLE)));
                 // What the faults held up goes on.
                 operators.clock().sleep(Duration.ofMinutes(40));
             }
@@ -361,7 +373,7 @@ final class Course implements AutoCloseable {
             if (scenario.kind() == Scenario.Kind.FAILOVER_RECORDS) {
                 drift(operators);
             }
-            if (Math.floorMod(scenario.seed(), 6L) == 0) {
+            if (Math.floorMod(scenario.seed(), 6L) == 0 && scenario.kind() != Scenario.Kind.REPAIRED) {
                 takeOverByHand(operators);
             }
             return "";
@@ -751,6 +763,9 @@ final class Course implements AutoCloseable {
                     }
                     if (call.operation().equals(MOVE)) {
                         RegionName leadsTo = truth.servedFirst();
+                        if (ledTo != null && leadsTo == null) {
+                            drifted.add(name + " took away the record that led users to " + ledTo);
+                        }
                         if (leadsTo != null
                                 && !leadsTo.equals(ledTo)
                                 && !List.of(leadsTo).equals(answeredBefore)) {

@@ -139,6 +139,11 @@ final class CrashPointsIT {
         play(command, null);
     }
 
+    @Test
+    void so_is_a_run_that_prepares_a_pair_whose_old_home_is_lost() {
+        play(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);
+    }
+
     /** @param kind of the site; null for the one that the command is usually entered at */
     private static void play(Command command, Scenario.@Nullable Kind kind) {
         try (Simulation simulation = new Simulation()) {
@@ -203,6 +208,9 @@ final class CrashPointsIT {
     }
 
     private static Scenario scenario(Command command, Scenario.@Nullable Kind kind) {
+        if (kind == Scenario.Kind.REPAIRED) {
+            return Scenario.quiet(1, List.of(command)).with(kind);
+        }
         return kind == null ? scenario(command) : scenario(command).with(kind);
     }
 

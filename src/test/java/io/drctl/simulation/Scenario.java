@@ -58,7 +58,9 @@ record Scenario(
         WEIGHTED_RECORDS,
         GLOBAL_DATABASE,
         /** RDS instances that belong to no cluster, one a replica of the other. */
-        RDS_REPLICA
+        RDS_REPLICA,
+        /** Home is lost for good, and drctl repair has paired the survivor with a Region in which there is nothing yet. */
+        REPAIRED
     }
 
     Scenario {
@@ -167,6 +169,7 @@ record Scenario(
             case WEIGHTED_RECORDS -> WEIGHTED_SITE;
             case GLOBAL_DATABASE -> GLOBAL_SITE;
             case RDS_REPLICA -> RDS_SITE;
+            case REPAIRED -> Repaired.SITE;
         };
     }
 
@@ -182,6 +185,11 @@ record Scenario(
             Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
 
     private static final Inventory RDS_SITE = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
+
+    /** Made of a file, and so not before it is needed. */
+    private static final class Repaired {
+        static final Inventory SITE = Inventories.repaired();
+    }
 
     static Scenario of(long seed) {
         return drawn(seed)
@@ -973,6 +981,51 @@ record Scenario(
                 hasRival && random.nextBoolean(),
                 troubles,
                 List.of());
+    }
+
+    /** The new pair of a site that has lost its home is made, by runs that are disturbed, while something goes wrong. */
+    static Scenario repaired(long seed) {
+        SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 90);
+        List<Command> commands = new ArrayList<>();
+        if (random.nextInt(3) == 0) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())));
+        }
+        Command prepare = prepareAgain();
+        commands.add(random.nextInt(3) == 0 ? prepare : disturbed(random, prepare));
+        commands.add(random.nextBoolean() ? Command.RESUME : prepare);
+        for (boolean isPrimary : List.of(true, false)) {
+            Command provision = Command.of(
+                    "provision",
+                    Map.of("in-primary", String.valueOf(isPrimary), "in-recovery", String.valueOf(!isPrimary)));
+            commands.add(random.nextInt(3) == 0 ? provision : disturbed(random, provision));
+            commands.add(random.nextBoolean() ? Command.RESUME : provision);
+        }
+        commands.add(Command.VERIFY);
+        List<Trouble> troubles = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            int from = random.nextInt(1800);
+            troubles.add(new Trouble(fault(random, true), from, from + 5 + random.nextInt(900)));
+        }
+        boolean hasRival = random.nextInt(3) == 0;
+        Scenario drawn = new Scenario(
+                seed,
+                Kind.REPAIRED,
+                false,
+                false,
+                commands,
+                hasRival ? List.of(prepare) : List.of(),
+                random.nextInt(300),
+                hasRival && random.nextBoolean(),
+                troubles,
+                List.of());
+        // What goes wrong at home goes wrong in the Region that is in its place.
+        return ScenarioText.parse(
+                ScenarioText.of(drawn).replace(Inventories.PRIMARY.value(), Inventories.THIRD.value()));
+    }
+
+    /** Whether the records were exchanged before home was lost, or users are only answered otherwise. */
+    boolean isExchanged() {
+        return Math.floorMod(seed, 4) != 0;
     }
 
     /**

@@ -17,7 +17,7 @@ public final class Simulate {
                    scripts/simulate --bench
 
             Plays seeded worlds with faults, kills and rivals against drctl's own code, in
-            virtual time, and checks nineteen invariants. Exit status 1 when one is broken.
+            virtual time, and checks twenty invariants. Exit status 1 when one is broken.
 
               --seeds N             how many seeds (default 2000)
               --from S              the first seed (default 0)

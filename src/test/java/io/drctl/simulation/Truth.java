@@ -201,6 +201,10 @@ final class Truth {
                                 .filter(alarm -> !alarm.forgets())
                                 .isPresent(),
                         "there is no alarm that keeps its state");
+            case "retire-records" ->
+                expect(
+                        site.former().stream().noneMatch(region -> records().contains("." + region + ".elb.")),
+                        "a record leads to a Region that the site has left");
             case "ensure-accelerated-recovery" ->
                 expect(
                         cloud.traffic()

@@ -69,6 +69,11 @@ public final class FakeCompute extends FakePort implements Compute {
     }
 
     @Override
+    public List<String> zoneNames() {
+        return call("ec2:DescribeAvailabilityZones", "", () -> List.of(region() + "a", region() + "b", region() + "c"));
+    }
+
+    @Override
     public List<Vpc> vpcs(TagSelection tags) {
         return call("ec2:DescribeVpcs", new TreeMap<>(tags.wanted()), () -> matching(vpcs, tags));
     }

@@ -93,6 +93,27 @@ public final class FakeTraffic extends FakePort implements TrafficRouting {
     }
 
     @Override
+    public String remove(String hostedZoneId, List<RecordSet> gone, String comment) {
+        return call("route53:ChangeResourceRecordSets", hostedZoneId + " " + comment, () -> {
+            List<RecordSet> all = new ArrayList<>(records.getOrDefault(hostedZoneId, List.of()));
+            for (RecordSet each : gone) {
+                if (!all.remove(each)) {
+                    throw refusal(
+                            CloudException.Cause.REJECTED,
+                            "route53:ChangeResourceRecordSets",
+                            "tried to delete a record that is not there: " + each.name());
+                }
+            }
+            records.put(hostedZoneId, List.copyOf(all));
+            String id = cloud().nextId("change");
+            known.add(id);
+            pending.add(id);
+            cloud().later(cloud().pace().dnsChange, () -> pending.remove(id));
+            return id;
+        });
+    }
+
+    @Override
     public void accelerate(String hostedZoneId) {
         call("route53:UpdateHostedZoneFeatures", hostedZoneId, () -> {
             zones.replaceAll((key, zone) -> zone.id().equals(hostedZoneId) ? zone.with(Acceleration.STARTING) : zone);

@@ -10,6 +10,8 @@ import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.inventory.InventoryRepair;
 import io.drctl.inventory.Objectives;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
@@ -23,6 +25,10 @@ import io.drctl.inventory.SiteRegion;
 import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.readiness.CheckCatalogue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +43,8 @@ public final class Inventories {
 
     /** The Auto Scaling group of {@link #scaledDown}. */
     public static final String SCALED_GROUP = "flask-site-app";
+    /** The Region that takes the primary's place in {@link #repaired}. */
+    public static final RegionName THIRD = new RegionName("us-east-1");
 
     private Inventories() {}
 
@@ -87,7 +95,43 @@ public final class Inventories {
                         row(assets, AssetKind.BUCKET)));
     }
 
-    /** The site whose database is fenced when it is left. */
+    /** The site of {@code inventory.yaml} once drctl repair has paired its recovery Region with a third. */
+    public static Inventory repaired() {
+        try {
+            Path file = Path.of("inventory.yaml");
+            InventoryRepair.Repaired repaired = InventoryRepair.of(
+                    file,
+                    "inventory.yaml",
+                    flaskSite(),
+                    PRIMARY,
+                    new InventoryRepair.Newcomer(
+                            THIRD, List.of("us-east-1a", "us-east-1b", "us-east-1c"), "10.30.0.0/16"));
+            Path written = Files.createTempFile("drctl-repaired", ".yaml");
+            Files.writeString(written, repaired.text());
+            Inventory read =
+                    InventoryReader.read(written, "repaired", AssetKind.SHIPPED).inventory();
+            Files.delete(written);
+            return read;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same site, which has left a Region that didn't return. */
+    public static Inventory havingLeft(Inventory inventory, RegionName former) {
+        return new Inventory(
+                inventory.site(),
+                inventory.primary(),
+                inventory.recovery(),
+                inventory.objectives(),
+                inventory.assets(),
+                inventory.applications(),
+                inventory.databases(),
+                inventory.terraform(),
+                List.of(former));
+    }
+
+    /** The site that isn't moved to and fro. */
     public static Inventory withHoldOff(Inventory inventory, Duration holdOff) {
         Site old = inventory.site();
         return new Inventory(
@@ -101,6 +145,7 @@ public final class Inventories {
                 inventory.terraform());
     }
 
+    /** The site whose database is fenced when it is left. */
     public static Inventory withFences(Inventory inventory, Fence... fences) {
         Database old = inventory.database();
         Database fenced = new Database(

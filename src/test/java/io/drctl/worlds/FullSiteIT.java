@@ -6,6 +6,7 @@ import io.drctl.e2e.Operator;
 import io.drctl.inventory.RegionName;
 import io.drctl.process.Programs;
 import io.drctl.testing.AwsCommand;
+import io.drctl.testing.BlackHole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 class FullSiteIT {
     private static final RegionName OHIO = new RegionName("us-east-2");
     private static final RegionName CALIFORNIA = new RegionName("us-west-1");
+    private static final RegionName VIRGINIA = new RegionName("us-east-1");
     /** A Region takes about 100 s, nearly all of them the provider's own waits. */
     private static final Duration APPLY_PATIENCE = Duration.ofMinutes(8);
 
@@ -45,6 +47,8 @@ class FullSiteIT {
     private Path desk;
 
     private Operator operator;
+    /** Told to the AWS CLI for us-east-1, where old ones ask hosts that are in no Region. */
+    private String endpoint = "";
     private AwsCommand aws;
 
     @BeforeEach
@@ -52,6 +56,7 @@ class FullSiteIT {
         require("terraform", "install Terraform 1.11 or later: https://developer.hashicorp.com/terraform/install");
         require("bash", "install it with the system's package manager");
         Map<String, String> environment = localAwsEnvironment();
+        endpoint = environment.getOrDefault("AWS_ENDPOINT_URL", "");
         aws = AwsCommand.require(environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith("AWS_"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -126,6 +131,46 @@ class FullSiteIT {
                         .path("ReplicationSourceIdentifier")
                         .asString(""))
                 .endsWith(":cluster:flask-site-us-west-1");
+
+        is_paired_with_a_third_region_while_home_does_not_answer();
+    }
+
+    /** Whose configuration, state, records and replication are the emulator's and Terraform's own. */
+    private void is_paired_with_a_third_region_while_home_does_not_answer() {
+        try (BlackHole ohio = new BlackHole()) {
+            operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + ohio.port());
+            succeeds("repair", "--new-recovery", "us-east-1");
+            int asked = ohio.connections();
+            operator.set("DRCTL_INVENTORY", "inventory-us-east-1.yaml");
+
+            succeeds("prepare", "--public-key", "site.pub", "--yes");
+            provisions("us-west-1");
+            provisions("us-east-1");
+            assertThat(aws.ask(VIRGINIA, "rds", "describe-db-clusters", "--endpoint-url", endpoint)
+                            .path("DBClusters")
+                            .path(0)
+                            .path("ReplicationSourceIdentifier")
+                            .asString(""))
+                    .endsWith(":cluster:flask-site-us-west-1");
+            aws.ask(
+                    VIRGINIA,
+                    "cloudwatch",
+                    "put-metric-data",
+                    "--endpoint-url",
+                    endpoint,
+                    "--namespace",
+                    "AWS/RDS",
+                    "--metric-data",
+                    "MetricName=AuroraBinlogReplicaLag,Dimensions=[{Name=DBClusterIdentifier,Value=flask-site-us-east-1},"
+                            + "{Name=Role,Value=WRITER}],Unit=Seconds,Value=0");
+            Operator.Ended ready = operator.run("verify", "dr-site");
+            assertThat(ready.status()).as("%s%n%s", ready.err(), ready.out()).isZero();
+            assertThat(ready.out()).contains("dr-site us-east-1 is READY");
+
+            assertThat(ohio.connections()).as("what was asked of us-east-2").isEqualTo(asked);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void succeeds(String... command) {

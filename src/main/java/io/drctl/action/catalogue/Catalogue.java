@@ -34,6 +34,7 @@ import io.drctl.action.traffic.PointTraffic;
 import io.drctl.action.traffic.RaiseCapacity;
 import io.drctl.action.traffic.ReadyToServe;
 import io.drctl.action.traffic.RememberTraffic;
+import io.drctl.action.traffic.RetireRecords;
 import io.drctl.action.traffic.TakeOver;
 import io.drctl.action.traffic.VerifyOutside;
 import java.util.Collection;
@@ -56,6 +57,7 @@ public final class Catalogue {
             new RaiseCapacity(),
             new AwaitCapacity(),
             new LowerCapacity(),
+            new RetireRecords(),
             new ReadyToServe(),
             new AwaitReady(),
             new TakeOver(),

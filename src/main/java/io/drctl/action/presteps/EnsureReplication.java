@@ -15,6 +15,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -37,7 +38,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                     "states-apart", step -> "no Terraform state would overwrite another")
             .when(step -> !step.inventory().terraform().isShipped());
     private static final Gate OTHER_RULES =
-            Gate.of("other-rules", step -> "no replication to another bucket would" + " be lost");
+            Gate.of("other-rules", step -> "no replication to another bucket would be lost");
 
     private static final Fact<String> ROLE = Fact.text("role");
 
@@ -143,7 +144,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
                             + " replaces only rules that it created");
         }
         String others = seen.source()
-                .map(bucket -> bucket.replicationBeside(destination(context)))
+                .map(bucket -> bucket.replicationBeside(destination(context), context.inventory()::isLeftBehind))
                 .orElse("");
         return others.isEmpty()
                 ? OTHER_RULES.passed("nothing else is replicated")
@@ -218,7 +219,7 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     private static String ruleId(StepContext context) {
-        return "drctl-to-" + peer(context);
+        return Inventory.replicationRule(peer(context));
     }
 
     private static RegionName peer(StepContext context) {

@@ -28,6 +28,9 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Provisioner;
 import io.drctl.cloud.Sql;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.FailoverRole;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.DatabaseTopology;
@@ -75,6 +78,7 @@ final class GatesTest {
     private static final Inventory NAMED =
             Inventories.withDatabaseName(SITE, new DatabaseName("db.drctl.example", "drctl.example"));
     private static final Inventory SCALED = Inventories.scaledDown(SITE);
+    private static final Inventory LEFT = Inventories.havingLeft(SITE, new RegionName("eu-west-1"));
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
 
@@ -130,9 +134,32 @@ final class GatesTest {
                                         "tidy", Expiry.Fate.EXPIRES, Expiry.Scope.ALL, "after 30 days", 30, 0)))));
     }
 
+    private static void lead(FakeCloud cloud, FailoverRole role) {
+        cloud.traffic()
+                .alterRecords(record -> record.failoverRole() == role
+                        ? pointing(record, (role == FailoverRole.PRIMARY ? PRIMARY : RECOVERY).value(), "eu-west-1")
+                        : record);
+    }
+
+    private static RecordSet pointing(RecordSet record, String region, String other) {
+        Alias alias = Objects.requireNonNull(record.alias());
+        return record.withAlias(
+                new Alias(alias.hostedZoneId(), alias.dnsName().replace(region, other), alias.evaluateTargetHealth()));
+    }
+
     private static void traffic(Map<String, Consumer<FakeCloud>> worlds) {
         worlds.put("without a zone", cloud -> cloud.traffic().zones.clear());
         worlds.put("without records", cloud -> cloud.traffic().records.clear());
+        worlds.put("records that lead to a Region which was left", cloud -> lead(cloud, FailoverRole.PRIMARY));
+        worlds.put("the same of one that stands by", cloud -> lead(cloud, FailoverRole.SECONDARY));
+        worlds.put("the same of both", cloud -> {
+            lead(cloud, FailoverRole.PRIMARY);
+            lead(cloud, FailoverRole.SECONDARY);
+            cloud.traffic()
+                    .alterRecords(record -> record.failoverRole() == FailoverRole.PRIMARY
+                            ? pointing(record, "eu-west-1", "eu-west-3")
+                            : record);
+        });
         worlds.put(
                 "without targets",
                 both((cloud, region) -> cloud.loadBalancing(region).targets.clear()));
@@ -433,7 +460,7 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED)) {
+            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED, LEFT)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -524,7 +551,7 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED)) {
+                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED, LEFT)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);
