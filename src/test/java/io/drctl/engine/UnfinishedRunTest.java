@@ -121,7 +121,13 @@ final class UnfinishedRunTest {
         runs().start(
                         runs().plan(
                                         ShippedRunbooks.read("failback"),
-                                        Map.of("to", PRIMARY.value(), "planned", "false", "force-while-healthy", "true")),
+                                        Map.of(
+                                                "to",
+                                                PRIMARY.value(),
+                                                "planned",
+                                                "false",
+                                                "force-while-healthy",
+                                                "true")),
                         Preview.none(),
                         Standing.unknown("nobody asked", List.of()),
                         "--yes",

@@ -204,8 +204,10 @@ final class Checkers {
             if (last != null
                     && !to.equals(destinations.get(last.process()))
                     && Duration.between(last.at(), effect.at()).compareTo(Scenario.HOLD_OFF) < 0) {
-                violated(11, effect.process() + " moved users to " + to + " within the hold-off after " + last.process()
-                        + " had moved them");
+                violated(
+                        11,
+                        effect.process() + " moved users to " + to + " within the hold-off after " + last.process()
+                                + " had moved them");
             }
             last = effect;
         }

@@ -24,8 +24,8 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.ObservedJournals;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
-import io.drctl.journal.StepPhase;
 import io.drctl.journal.Standing;
+import io.drctl.journal.StepPhase;
 import io.drctl.lease.LeaseHeldException;
 import io.drctl.lease.LeaseNews;
 import io.drctl.readiness.Readiness;
@@ -566,7 +566,8 @@ final class Course implements AutoCloseable {
                 .regionsAnswered(truth.nameOf(came.start().arguments().getOrDefault("application", "")));
         return answered.equals(List.of(to))
                 ? Optional.empty()
-                : Optional.of("a run that is done has seen users in " + to + ", and soon after they are in " + answered);
+                : Optional.of(
+                        "a run that is done has seen users in " + to + ", and soon after they are in " + answered);
     }
 
     /** Everybody goes home, and their laptops are closed: users stay where they are. */

@@ -137,7 +137,8 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
-        Inventory sized = peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
+        Inventory sized =
+                peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
         Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))

@@ -49,6 +49,7 @@ class FullSiteIT {
     private Operator operator;
     /** Told to the AWS CLI for us-east-1, where old ones ask hosts that are in no Region. */
     private String endpoint = "";
+
     private AwsCommand aws;
 
     @BeforeEach

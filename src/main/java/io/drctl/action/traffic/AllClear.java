@@ -100,9 +100,8 @@ public final class AllClear implements Effect<AllClear.Seen> {
     public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
-        Optional<Alarms.Alarm> own = context.cloud()
-                .alarms(to)
-                .alarm(context.inventory().takeOverAlarm(to));
+        Optional<Alarms.Alarm> own =
+                context.cloud().alarms(to).alarm(context.inventory().takeOverAlarm(to));
         boolean isUp = own.filter(Alarms.Alarm::fires).isPresent();
         if (isUp && !isLed(context, to)) {
             return new Observation.Owed<>(
@@ -231,8 +230,9 @@ public final class AllClear implements Effect<AllClear.Seen> {
     @Override
     public Facts apply(StepContext context, Seen seen) {
         seen.firing()
-                .forEach(region ->
-                        context.cloud().alarms(region).report(context.inventory().takeOverAlarm(region), false));
+                .forEach(region -> context.cloud()
+                        .alarms(region)
+                        .report(context.inventory().takeOverAlarm(region), false));
         if (seen.isRaised()) {
             RegionName to = context.region("to");
             context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);

@@ -77,8 +77,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
      * @param sharing the other applications whose users would be moved as well, by name
      * @param hanging those that the other Region's alarm keeps there; while it fires, this Region's record is withdrawn
      */
-    record Seen(
-            Wiring wiring, List<String> sharing, List<String> hanging, Destination destination, WriterPlace place) {
+    record Seen(Wiring wiring, List<String> sharing, List<String> hanging, Destination destination, WriterPlace place) {
         Seen {
             sharing = List.copyOf(sharing);
             hanging = List.copyOf(hanging);
@@ -222,8 +221,8 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     private static String withdrawn(StepContext context, Seen seen) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
-        return "alarm " + context.inventory().takeOverAlarm(from) + " keeps the users of "
-                + Words.list(seen.hanging()) + " in " + from + ", and the record of " + to + " withdrawn";
+        return "alarm " + context.inventory().takeOverAlarm(from) + " keeps the users of " + Words.list(seen.hanging())
+                + " in " + from + ", and the record of " + to + " withdrawn";
     }
 
     /** Whether name servers have followed, some time after the first data point. */
