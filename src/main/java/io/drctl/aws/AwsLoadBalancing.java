@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AvailabilityZone;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
 /** Application and Network Load Balancers, as Elastic Load Balancing describes them. */
@@ -242,14 +243,7 @@ final class AwsLoadBalancing implements LoadBalancing {
 
     @Override
     public boolean balancesAcrossZones(String loadBalancerArn) {
-        return calls
-                .call(
-                        "DescribeLoadBalancerAttributes",
-                        () -> balancing
-                                .get()
-                                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancerArn)))
-                .attributes()
-                .stream()
+        return attributes(loadBalancerArn).stream()
                 .anyMatch(attribute -> attribute.key().equals("load_balancing.cross_zone.enabled")
                         && attribute.value().equals("true"));
     }
@@ -257,21 +251,21 @@ final class AwsLoadBalancing implements LoadBalancing {
     /** {@inheritDoc} One that was made before there was the attribute has AWS's default. */
     @Override
     public Optional<Duration> clientKeepAlive(String loadBalancerArn) {
-        if (!loadBalancerArn.contains(":loadbalancer/app/")) {
-            return Optional.empty();
-        }
-        return Optional.of(calls
-                .call(
-                        "DescribeLoadBalancerAttributes",
-                        () -> balancing
-                                .get()
-                                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancerArn)))
-                .attributes()
-                .stream()
+        Duration told = attributes(loadBalancerArn).stream()
                 .filter(attribute -> attribute.key().equals("client_keep_alive.seconds")
                         && attribute.value().matches("\\d{1,9}"))
                 .findFirst()
                 .map(attribute -> Duration.ofSeconds(Long.parseLong(attribute.value())))
-                .orElse(CLIENT_KEEP_ALIVE_DEFAULT));
+                .orElse(CLIENT_KEEP_ALIVE_DEFAULT);
+        return loadBalancerArn.contains(":loadbalancer/app/") ? Optional.of(told) : Optional.empty();
+    }
+
+    private List<LoadBalancerAttribute> attributes(String loadBalancerArn) {
+        return calls.call(
+                        "DescribeLoadBalancerAttributes",
+                        () -> balancing
+                                .get()
+                                .describeLoadBalancerAttributes(request -> request.loadBalancerArn(loadBalancerArn)))
+                .attributes();
     }
 }

@@ -223,17 +223,20 @@ public final class InventoryRepair {
      * @param kind of the row that this is in
      */
     private void walk(YamlNode node, String key, boolean isOfLost, @Nullable String kind) {
-        if (node instanceof Mapping mapping) {
-            String own = mapping.entry("kind")
-                    .filter(entry -> entry.value() instanceof Scalar)
-                    .map(entry -> ((Scalar) entry.value()).text())
-                    .orElse(kind);
-            mapping.entries().forEach(entry -> walk(entry, key, isOfLost, own));
-        } else if (node instanceof Sequence sequence) {
-            sequence.items().forEach(item -> walk(item, key, isOfLost, kind));
-        } else if (isOfLost && node instanceof Scalar scalar && !scalar.text().isEmpty()) {
-            value(scalar, key, kind);
-        }
+        node.match(
+                mapping -> {
+                    String own = mapping.entry("kind")
+                            .filter(entry -> entry.value() instanceof Scalar)
+                            .map(entry -> ((Scalar) entry.value()).text())
+                            .orElse(kind);
+                    mapping.entries().forEach(entry -> walk(entry, key, isOfLost, own));
+                },
+                sequence -> sequence.items().forEach(item -> walk(item, key, isOfLost, kind)),
+                scalar -> {
+                    if (isOfLost && !scalar.text().isEmpty()) {
+                        value(scalar, key, kind);
+                    }
+                });
     }
 
     private void walk(Entry entry, String key, boolean isOfLost, @Nullable String kind) {

@@ -4,6 +4,7 @@ import io.drctl.diagnostic.SourcePosition;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,9 @@ public sealed interface YamlNode {
 
     /** What this is, for messages: {@code a mapping}, {@code a list}, {@code text}, {@code a whole number}, … */
     String noun();
+
+    /** Hands this to the one of three that is for its kind. */
+    void match(Consumer<Mapping> mapping, Consumer<Sequence> sequence, Consumer<Scalar> scalar);
 
     /**
      * Keys with their values, in the file's order.
@@ -35,6 +39,11 @@ public sealed interface YamlNode {
         }
 
         @Override
+        public void match(Consumer<Mapping> mapping, Consumer<Sequence> sequence, Consumer<Scalar> scalar) {
+            mapping.accept(this);
+        }
+
+        @Override
         public String noun() {
             return "a mapping";
         }
@@ -47,6 +56,11 @@ public sealed interface YamlNode {
     record Sequence(SourcePosition position, List<YamlNode> items) implements YamlNode {
         public Sequence {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public void match(Consumer<Mapping> mapping, Consumer<Sequence> sequence, Consumer<Scalar> scalar) {
+            sequence.accept(this);
         }
 
         @Override
@@ -101,6 +115,11 @@ public sealed interface YamlNode {
                 return Type.INTEGER;
             }
             return FRACTION.matcher(text).matches() ? Type.FRACTION : Type.TEXT;
+        }
+
+        @Override
+        public void match(Consumer<Mapping> mapping, Consumer<Sequence> sequence, Consumer<Scalar> scalar) {
+            scalar.accept(this);
         }
 
         @Override

@@ -215,8 +215,9 @@ final class UnmanagedSiteTest {
         assertThat(others)
                 .containsExactlyInAnyOrder(
                         "Upkeep.java",
-                        // It asks by itself whether drctl makes anything.
+                        // They ask by themselves whether drctl makes anything.
                         "Advice.java",
+                        "RepairCommand.java",
                         // What follows, or refuses, what only a managed site has.
                         "Runs.java",
                         "ApplyTerraform.java",
