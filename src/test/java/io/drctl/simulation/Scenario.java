@@ -1081,6 +1081,7 @@ record Scenario(
                         && each != Peculiarity.SECOND_APPLICATION
                         && each != Peculiarity.DATABASE_NAME
                         && each != Peculiarity.PRIVATE_DATABASE_NAME
+                        && each != Peculiarity.SCALED_DOWN
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
@@ -1113,6 +1114,7 @@ record Scenario(
                     SECOND_APPLICATION,
                     DATABASE_NAME,
                     PRIVATE_DATABASE_NAME,
+                    SCALED_DOWN,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,
