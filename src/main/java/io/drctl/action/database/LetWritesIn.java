@@ -20,6 +20,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
 import io.drctl.writer.StoppedWrites;
+import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +43,10 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
 
     private static final Duration BETWEEN = Duration.ofSeconds(5);
 
-    /** There is nothing to choose. */
-    record Seen() {}
+    /**
+     * @param place how it stands to the newest writes; null where this run has promoted it, or its replica decides
+     */
+    record Seen(@Nullable WriterPlace place) {}
 
     @Override
     public String name() {
@@ -113,7 +116,13 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         }
         Sql server = Handover.serverOf(context, region);
         if (insist(context, server::isReadOnly)) {
-            return new Observation.NotYet<>(what + " is read-only; would accept writes", new Seen());
+            boolean isKnown = copy.isPresent()
+                    || context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
+            WriterPlace place = isKnown
+                    ? null
+                    : WriterPlace.judge(WriterFacts.read(
+                            context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+            return new Observation.NotYet<>(what + " is read-only; would accept writes", new Seen(place));
         }
         Handover.Tried tried = insist(context, () -> Handover.Tried.at(server, id(context), region));
         return Boolean.TRUE.equals(tried.isRefused())
@@ -196,12 +205,20 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of();
+        return List.of(LiftFence.NOT_LEFT);
     }
 
+    /** A database that was left, and stands alone, looks like one that was promoted. */
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
-        return List.of();
+        WriterPlace place = seen.place();
+        if (copy(context).isPresent()) {
+            return List.of();
+        }
+        return List.of(
+                place == null
+                        ? LiftFence.NOT_LEFT.passed("this run has made it the writer")
+                        : LiftFence.notLeft(place, false));
     }
 
     @Override

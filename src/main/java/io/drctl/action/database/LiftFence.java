@@ -46,7 +46,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
     /** Left where the fences are lifted, and not only where they stay. */
     public static final Fact<String> LIFTED = Fact.text("fence-lifted");
 
-    private static final Gate NOT_LEFT = Gate.of(
+    /** Stands before whatever lets writes in at a database of which that isn't known. */
+    static final Gate NOT_LEFT = Gate.of(
                     "not-left-behind",
                     step -> "the database in " + step.region("region")
                             + " has the newest writes, follows the one that has, or is gone")
@@ -191,16 +192,20 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         if (context.optional(UNLESS_PROMOTED).isPresent()) {
             return List.of();
         }
-        WriterPlace place = Objects.requireNonNull(seen.place());
-        if (seen.isGone() || place.isGood()) {
-            return List.of(NOT_LEFT.passed(place.seen()));
+        return List.of(notLeft(Objects.requireNonNull(seen.place()), seen.isGone()));
+    }
+
+    /** What the gate says of how a database stands to the newest writes. */
+    static GateResult notLeft(WriterPlace place, boolean isGone) {
+        if (isGone || place.isGood()) {
+            return NOT_LEFT.passed(place.seen());
         }
-        return List.of(NOT_LEFT.refused(
+        return NOT_LEFT.refused(
                         (place.kind() == WriterPlace.Kind.STALE ? "" : "unknown: ") + place.seen(),
                         Remedy.of("whatever were written there would be lost; make it a replica first, or look where"
                                         + " the newest writes are: ")
                                 .then(Command.drctl("status")))
-                .lacking(place.unread()));
+                .lacking(place.unread());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.drctl.action.traffic;
 
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Effect;
+import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
@@ -22,6 +23,7 @@ import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Words;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  * point there, the Region's alarm is what keeps users there, so it is kept up, and its all-clear is owed.
  */
 public final class AllClear implements Effect<AllClear.Seen> {
+    /** When this step has raised the alarm of the Region to serve from. */
+    private static final Fact<Instant> RAISED_AT = Fact.time("held-at");
+
+    private static final Duration EVALUATED = Duration.ofMinutes(3);
+
+    private static final int TRIES = 3;
+
     /**
      * What is to be done.
      *
@@ -118,7 +127,13 @@ public final class AllClear implements Effect<AllClear.Seen> {
         }
         // After a take-over that is done already: by the answers that users get the other alarm doesn't fire.
         if (!isExchange(context)) {
-            Optional<Boolean> other = Wiring.firing(context, from);
+            // Nobody waits for that: CloudWatch evaluates an alarm by the minute.
+            if (!isUp && wasRaisedJustNow(context)) {
+                return new Observation.Owed<>(
+                        "whether the take-over alarm of " + from + " fires was unknown, so that of " + to
+                                + " was raised, to keep users there; it is to be cleared once that is known");
+            }
+            Optional<Boolean> other = insist(context, from);
             if (other.isEmpty() && mayBeLedBack(context, from) && isLed(context, to)) {
                 boolean canHold = own.filter(alarm -> !alarm.forgets()).isPresent()
                         && (context.isOfWholeSite()
@@ -148,6 +163,24 @@ public final class AllClear implements Effect<AllClear.Seen> {
                         "the take-over alarm fires in "
                                 + firing.stream().map(RegionName::value).collect(Collectors.joining(" and in ")),
                         new Seen(firing, false));
+    }
+
+    /** Whether a Region's alarm fires; empty where it doesn't say so several times. A lost packet is no dark Region. */
+    private static Optional<Boolean> insist(StepContext context, RegionName region) {
+        Optional<Boolean> told = Optional.empty();
+        for (int tries = 0; tries < TRIES && told.isEmpty(); tries++) {
+            told = Wiring.firing(context, region);
+        }
+        return told;
+    }
+
+    /** An alarm that was raised may not fire yet, and will. */
+    private static boolean wasRaisedJustNow(StepContext context) {
+        return context.ownFacts()
+                .get(RAISED_AT)
+                .map(at -> Duration.between(at, context.cloud().clock().now()))
+                .filter(age -> age.compareTo(EVALUATED) < 0)
+                .isPresent();
     }
 
     /** Whether a take-over of this run has sent users there, by whose answers that of the other Region is over too. */
@@ -218,7 +251,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName to = context.region("to");
-        if (seen.isRaised() || seen.firing().equals(List.of(to))) {
+        if (!seen.isRaised() && seen.firing().equals(List.of(to))) {
             return List.of(WriterGate.GATE.passed("nobody is moved by that"));
         }
         List<GateResult> each = applications(context).stream()
@@ -233,11 +266,12 @@ public final class AllClear implements Effect<AllClear.Seen> {
                 .forEach(region -> context.cloud()
                         .alarms(region)
                         .report(context.inventory().takeOverAlarm(region), false));
-        if (seen.isRaised()) {
-            RegionName to = context.region("to");
-            context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);
+        if (!seen.isRaised()) {
+            return Facts.NONE;
         }
-        return Facts.NONE;
+        RegionName to = context.region("to");
+        context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);
+        return Facts.of(RAISED_AT, context.cloud().clock().now());
     }
 
     /** A 0 in the minute of a 1 isn't seen. */
