@@ -143,6 +143,22 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("not by this step's change, which Route 53 has lost"));
     }
 
+    /** Only what moves users was refused, after writes had been let in there. */
+    @Test
+    void no_switchover_lets_writes_in_at_a_database_that_was_left() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=3169 site=failover-records rival-after=246
+                        operator failover-db accept-data-loss=PT1H accept-unknown-loss=true force-while-healthy=true to=us-west-1
+                        operator fence region=us-east-2
+                        operator switchover-site to=us-east-2
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .noneMatch(line -> line.contains("sql:SetReadOnly(flask-site-us-east-2 0)"))
+                .noneMatch(line -> line.contains("step=let-writes-in.flask-site, phase=DONE"));
+    }
+
     /** Both alarms fired, both records were withdrawn, and no name server changed its answers. */
     @Test
     void a_take_over_back_is_refused_while_the_other_alarm_keeps_another_applications_users() {

@@ -137,7 +137,8 @@ public final class AllClear implements Effect<AllClear.Seen> {
             if (other.isEmpty() && mayBeLedBack(context, from) && isLed(context, to)) {
                 boolean canHold = own.filter(alarm -> !alarm.forgets()).isPresent()
                         && (context.isOfWholeSite()
-                                || SharedAlarm.others(context, to).isEmpty());
+                                || SharedAlarm.others(context, to).isEmpty())
+                        && written(context, to).stream().noneMatch(GateResult::isRefusal);
                 String seen = "whether the take-over alarm of " + from + " fires is unknown; if it does, users would be"
                         + " led back there once it answers";
                 return !isUp && canHold
@@ -254,10 +255,15 @@ public final class AllClear implements Effect<AllClear.Seen> {
         if (!seen.isRaised() && seen.firing().equals(List.of(to))) {
             return List.of(WriterGate.GATE.passed("nobody is moved by that"));
         }
-        List<GateResult> each = applications(context).stream()
+        List<GateResult> each = written(context, to);
+        return List.of(each.stream().filter(GateResult::isRefusal).findFirst().orElse(each.get(0)));
+    }
+
+    /** Where the newest writes are, for each of the applications. */
+    private static List<GateResult> written(StepContext context, RegionName to) {
+        return applications(context).stream()
                 .map(application -> WriterGate.of(context, WriterGate.look(context, application, to)))
                 .toList();
-        return List.of(each.stream().filter(GateResult::isRefusal).findFirst().orElse(each.get(0)));
     }
 
     @Override

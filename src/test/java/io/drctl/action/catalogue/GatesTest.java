@@ -272,6 +272,11 @@ final class GatesTest {
             answering(cloud);
             cloud.sql(PRIMARY).readOnly = true;
         });
+        worlds.put("with a read-only primary that was left", cloud -> {
+            answering(cloud);
+            HealthySite.promoteReplica(cloud, SITE);
+            cloud.sql(PRIMARY).readOnly = true;
+        });
         worlds.put("with a replica that is behind", cloud -> {
             answering(cloud);
             cloud.sql(PRIMARY).position = new BinlogPosition("mysql-bin-changelog.000008", 4);
@@ -387,6 +392,7 @@ final class GatesTest {
                         Map.of("to", "", "fence", "security-group"));
             case "lift-fence" ->
                 List.of(Map.of(), Map.of("unless-promoted", "", "rules", LET_IN.text()), Map.of("unless-promoted", ""));
+            case "let-writes-in" -> List.of(Map.of(), Map.of("unless-promoted", ""));
             case "delete-instances", "delete-cluster" ->
                 List.of(
                         Map.of(),
