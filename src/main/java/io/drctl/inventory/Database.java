@@ -39,61 +39,7 @@ public record Database(
         fences = List.copyOf(fences);
     }
 
-    /** A database without a name that follows its writer. */
-    public Database(
-            String name,
-            Asset cluster,
-            @Nullable Asset instances,
-            String engine,
-            @Nullable String engineVersion,
-            Replication replication,
-            @Nullable String databaseName,
-            @Nullable String masterUsername,
-            @Nullable String masterPasswordSecret,
-            @Nullable SqlAccess sql,
-            List<Fence> fences) {
-        this(
-                name,
-                cluster,
-                instances,
-                engine,
-                engineVersion,
-                replication,
-                databaseName,
-                masterUsername,
-                masterPasswordSecret,
-                sql,
-                fences,
-                null);
-    }
-
-    /** A database that nothing fences. */
-    public Database(
-            String name,
-            Asset cluster,
-            @Nullable Asset instances,
-            String engine,
-            @Nullable String engineVersion,
-            Replication replication,
-            @Nullable String databaseName,
-            @Nullable String masterUsername,
-            @Nullable String masterPasswordSecret,
-            @Nullable SqlAccess sql) {
-        this(
-                name,
-                cluster,
-                instances,
-                engine,
-                engineVersion,
-                replication,
-                databaseName,
-                masterUsername,
-                masterPasswordSecret,
-                sql,
-                List.of());
-    }
-
-    /** A database that isn't asked by SQL. */
+    /** A database that isn't asked by SQL, that nothing fences, and whose clients find it without a name of the site's. */
     public Database(
             String name,
             Asset cluster,
@@ -114,6 +60,8 @@ public record Database(
                 databaseName,
                 masterUsername,
                 masterPasswordSecret,
+                null,
+                List.of(),
                 null);
     }
 

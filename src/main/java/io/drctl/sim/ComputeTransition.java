@@ -39,18 +39,8 @@ sealed interface ComputeTransition extends Transition {
     /** The load balancer's checks have determined a target's health. */
     record TargetNoticed(RegionName region, String instanceId) implements ComputeTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.fleet().targetNoticed(region, instanceId);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
@@ -116,11 +106,6 @@ sealed interface ComputeTransition extends Transition {
         @Override
         public void happen(World world) {
             world.fleet().instanceChecked(region, instanceId);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 

@@ -12,18 +12,8 @@ sealed interface DatabaseTransition extends Transition {
     /** RDS begins to show that a cluster is busy. */
     record StatusSeen(RegionName region, String clusterId, String busy, String status) implements DatabaseTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.aurora().promotions().statusSeen(this);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
@@ -83,11 +73,6 @@ sealed interface DatabaseTransition extends Transition {
 
     /** A database instance is back after a restart. */
     record DatabaseInstanceUp(RegionName region, String instanceId) implements DatabaseTransition {
-        @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
         @Override
         public void happen(World world) {
             world.aurora().members().instanceUp(region, instanceId);
@@ -189,18 +174,8 @@ sealed interface DatabaseTransition extends Transition {
     /** CloudWatch takes the minute's sample of a replica's lag. */
     record LagSampled(RegionName region, String clusterId) implements DatabaseTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.aurora().lags().sample(region, clusterId);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
 
         @Override

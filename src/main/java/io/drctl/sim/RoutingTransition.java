@@ -22,11 +22,6 @@ sealed interface RoutingTransition extends Transition {
         public void happen(World world) {
             world.dns().served(this);
         }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
-        }
     }
 
     /** All name servers have a change. */
@@ -55,90 +50,40 @@ sealed interface RoutingTransition extends Transition {
     record DnsStranded(String change, List<TrafficRouting.RecordSet> before, List<TrafficRouting.RecordSet> after)
             implements RoutingTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.dns().stranded(this);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
     /** Route 53's checks have determined the health of a Region's load balancer. */
     record BalancerNoticed(RegionName region) implements RoutingTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.fleet().balancerNoticed(region);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
     /** Health checks that alternate have found a Region's targets otherwise than before. */
     record HealthAlternated(RegionName region, boolean isHealthy) implements RoutingTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.fleet().alternate(region, isHealthy);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
     /** CloudWatch has evaluated an alarm. */
     record AlarmEvaluated(RegionName region, String alarm, String state) implements RoutingTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.dns().alarmEvaluated(region, alarm, state);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 
     /** Minutes have passed without a data point for an alarm that doesn't keep its state. */
     record AlarmForgets(RegionName region, String alarm) implements RoutingTransition {
         @Override
-        public @Nullable TransitionKind kind() {
-            return null;
-        }
-
-        @Override
         public void happen(World world) {
             world.dns().alarmForgets(region, alarm);
-        }
-
-        @Override
-        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
-            return Optional.empty();
         }
     }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "transition")
 sealed interface Transition permits DatabaseTransition, ComputeTransition, RoutingTransition {
     /** The kind that a fault would have to hold up; null if no fault can. */
-    @Nullable
-    TransitionKind kind();
+    default @Nullable TransitionKind kind() {
+        return null;
+    }
 
     /** Its time has come. */
     void happen(World world);
@@ -25,7 +26,9 @@ sealed interface Transition permits DatabaseTransition, ComputeTransition, Routi
      *
      * @param ends null while a fault holds it up
      */
-    Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends);
+    default Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+        return Optional.empty();
+    }
 
     /** Whether clients might notice it. */
     default boolean isNoticed() {

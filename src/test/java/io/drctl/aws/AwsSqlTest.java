@@ -77,17 +77,7 @@ class AwsSqlTest {
                 3306,
                 null,
                 null);
-        Database database = new Database(
-                plain.name(),
-                plain.cluster(),
-                plain.instances(),
-                plain.engine(),
-                plain.engineVersion(),
-                plain.replication(),
-                plain.databaseName(),
-                plain.masterUsername(),
-                plain.masterPasswordSecret(),
-                access);
+        Database database = Inventories.askedBySql(plain, access);
         new AwsSql(() -> rds, () -> secrets, variables, this::open, REGION).of(database);
         return asked.get(0);
     }

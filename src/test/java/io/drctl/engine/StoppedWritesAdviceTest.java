@@ -24,16 +24,8 @@ final class StoppedWritesAdviceTest {
     private static final Inventory SITE = Inventories.flaskSite();
 
     private static final Database PLAIN = SITE.database();
-    private static final Database ASKED_BY_SQL = new Database(
-            PLAIN.name(),
-            PLAIN.cluster(),
-            PLAIN.instances(),
-            PLAIN.engine(),
-            PLAIN.engineVersion(),
-            PLAIN.replication(),
-            PLAIN.databaseName(),
-            PLAIN.masterUsername(),
-            PLAIN.masterPasswordSecret(),
+    private static final Database ASKED_BY_SQL = Inventories.askedBySql(
+            PLAIN,
             new SqlAccess(
                     new SqlAccess.Login.Variable("drctl", "SQL_PASSWORD"),
                     new ByRegion<>(Map.of()),

@@ -22,6 +22,7 @@ import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.Scale;
 import io.drctl.inventory.Site;
 import io.drctl.inventory.SiteRegion;
+import io.drctl.inventory.SqlAccess;
 import io.drctl.inventory.TagSelection;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.readiness.CheckCatalogue;
@@ -35,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The site of {@code inventory.yaml}, in code, and the variants of it that tests need. */
 public final class Inventories {
@@ -148,33 +150,23 @@ public final class Inventories {
     /** The site whose database is fenced when it is left. */
     public static Inventory withFences(Inventory inventory, Fence... fences) {
         Database old = inventory.database();
-        Database fenced = new Database(
-                old.name(),
-                old.cluster(),
-                old.instances(),
-                old.engine(),
-                old.engineVersion(),
-                old.replication(),
-                old.databaseName(),
-                old.masterUsername(),
-                old.masterPasswordSecret(),
-                old.sql(),
-                List.of(fences));
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets(),
-                inventory.applications(),
-                List.of(fenced),
-                inventory.terraform());
+        return with(inventory, inventory.assets(), changed(old, old.sql(), List.of(fences), old.dnsName()));
     }
 
     /** The site whose database is found by a name. */
     public static Inventory withDatabaseName(Inventory inventory, DatabaseName name) {
         Database old = inventory.database();
-        Database named = new Database(
+        return with(inventory, inventory.assets(), changed(old, old.sql(), old.fences(), name));
+    }
+
+    /** A database whose servers are asked by SQL. */
+    public static Database askedBySql(Database old, SqlAccess access) {
+        return changed(old, access, old.fences(), old.dnsName());
+    }
+
+    private static Database changed(
+            Database old, @Nullable SqlAccess sql, List<Fence> fences, @Nullable DatabaseName name) {
+        return new Database(
                 old.name(),
                 old.cluster(),
                 old.instances(),
@@ -184,18 +176,30 @@ public final class Inventories {
                 old.databaseName(),
                 old.masterUsername(),
                 old.masterPasswordSecret(),
-                old.sql(),
-                old.fences(),
+                sql,
+                fences,
                 name);
+    }
+
+    private static Inventory with(Inventory inventory, List<Asset> assets, Database database) {
+        return with(inventory, assets, List.of(database), inventory.terraform());
+    }
+
+    private static Inventory with(Inventory inventory, List<Asset> assets) {
+        return with(inventory, assets, inventory.databases(), inventory.terraform());
+    }
+
+    private static Inventory with(
+            Inventory inventory, List<Asset> assets, List<Database> databases, TerraformSettings terraform) {
         return new Inventory(
                 inventory.site(),
                 inventory.primary(),
                 inventory.recovery(),
                 inventory.objectives(),
-                inventory.assets(),
+                assets,
                 inventory.applications(),
-                List.of(named),
-                inventory.terraform());
+                databases,
+                terraform);
     }
 
     /**
@@ -217,15 +221,7 @@ public final class Inventories {
                 each(SCALED_GROUP),
                 ByRegion.none(),
                 Map.of()));
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                assets,
-                inventory.applications(),
-                inventory.databases(),
-                inventory.terraform());
+        return with(inventory, assets);
     }
 
     private static Asset row(List<Asset> assets, AssetKind kind) {
@@ -286,33 +282,17 @@ public final class Inventories {
     /** The same site without the rows of some kinds. */
     public static Inventory without(AssetKind... kinds) {
         Inventory inventory = flaskSite();
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets().stream()
+        return with(inventory, inventory.assets().stream()
                         .filter(asset -> !List.of(kinds).contains(asset.kind()))
-                        .toList(),
-                inventory.applications(),
-                inventory.databases(),
-                inventory.terraform());
+                        .toList());
     }
 
     /** The same site with a row that takes the place of the one with its id. */
     private static Inventory withRow(Inventory inventory, Row row) {
         Asset changed = row.build();
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets().stream()
+        return with(inventory, inventory.assets().stream()
                         .map(asset -> asset.id().equals(changed.id()) ? changed : asset)
-                        .toList(),
-                inventory.applications(),
-                inventory.databases(),
-                inventory.terraform());
+                        .toList());
     }
 
     /** The same site with a Terraform configuration of its user's, whose state is in the site's buckets. */
@@ -329,15 +309,7 @@ public final class Inventories {
 
     /** The same site with a Terraform configuration of its user's, whose state is wherever that says. */
     public static Inventory withStateElsewhere(Inventory inventory, TerraformSettings terraform) {
-        return new Inventory(
-                inventory.site(),
-                inventory.primary(),
-                inventory.recovery(),
-                inventory.objectives(),
-                inventory.assets(),
-                inventory.applications(),
-                inventory.databases(),
-                terraform);
+        return with(inventory, inventory.assets(), inventory.databases(), terraform);
     }
 
     /** The kind of rows of RDS instances that belong to no cluster. */
