@@ -57,10 +57,10 @@ class UnreachableRegionIT {
             Operator.Ended status = operator.run("status", "-o", "json");
             assertThat(status.status()).as(status.err()).isEqualTo(1);
             assertThat(status.json().at("/notWaitedFor/0/name").asString("")).isEqualTo("us-east-2");
-            assertThat(status.json().path("next"))
+            // No name server could be asked, so nothing says that the alarm of the Region which was left is quiet.
+            assertThat(status.json().path("next").valueStream().map(next -> next.path("command").asString("")))
                     .as("a Region that may only be slow is left by nobody")
-                    .hasSize(1);
-            assertThat(status.json().at("/next/0/command").asString("")).isEqualTo("drctl status --wait");
+                    .containsExactly("drctl status --wait", "drctl settle");
 
             // How its database is, and at the end what is to be done next, each a few times and side by side; more
             // would be a step that depends on it.

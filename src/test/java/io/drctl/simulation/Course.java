@@ -659,9 +659,17 @@ final class Course implements AutoCloseable {
         private void takenOver(RegionName to) {
             Instant last = reported.put(to, scheduler.now());
             boolean isKeptUp = last != null && last.plus(KEPT_UP).isAfter(scheduler.now());
-            if (!isKeptUp && !wasTakenOver) {
+            if (!isKeptUp && !wasTakenOver && !isThere(to)) {
                 moved(to);
             }
+        }
+
+        /** Whether the users of all applications are there already, and are only to be kept. */
+        private boolean isThere(RegionName to) {
+            return site.applications().stream()
+                    .flatMap(application -> application.dnsNames().stream())
+                    .allMatch(each ->
+                            world.measurements().regionsAnswered(each.name()).equals(List.of(to)));
         }
 
         /**

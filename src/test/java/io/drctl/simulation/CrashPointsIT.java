@@ -209,7 +209,8 @@ final class CrashPointsIT {
 
     private static Scenario scenario(Command command, Scenario.@Nullable Kind kind) {
         if (kind == Scenario.Kind.REPAIRED) {
-            return Scenario.quiet(1, List.of(command)).with(kind);
+            // There is no database yet in the Region that is new, whose protection could be lifted.
+            return new Scenario(1, kind, false, false, List.of(command), List.of(), 0, false, List.of(), List.of());
         }
         return kind == null ? scenario(command) : scenario(command).with(kind);
     }
