@@ -212,7 +212,9 @@ final class OpenRun {
         RunState state = journal.state();
         Map<String, Map<String, String>> ended = new HashMap<>();
         state.steps().forEach((id, other) -> {
-            if (other.phase().isComplete()) {
+            // What puts things back has to know of a step that failed after its call, too.
+            boolean isToBePutBack = step.step().always() && other.called();
+            if (other.phase().isComplete() || isToBePutBack) {
                 ended.put(id, other.facts());
             }
         });

@@ -58,7 +58,10 @@ class UnreachableRegionIT {
             assertThat(status.status()).as(status.err()).isEqualTo(1);
             assertThat(status.json().at("/notWaitedFor/0/name").asString("")).isEqualTo("us-east-2");
             // No name server could be asked, so nothing says that the alarm of the Region which was left is quiet.
-            assertThat(status.json().path("next").valueStream().map(next -> next.path("command").asString("")))
+            assertThat(status.json()
+                            .path("next")
+                            .valueStream()
+                            .map(next -> next.path("command").asString("")))
                     .as("a Region that may only be slow is left by nobody")
                     .containsExactly("drctl status --wait", "drctl settle");
 

@@ -143,6 +143,19 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("not by this step's change, which Route 53 has lost"));
     }
 
+    /** Its step had failed after its call, and only what ended well was looked at. */
+    @Test
+    void a_fence_whose_step_failed_after_its_call_is_lifted_where_nothing_is_promoted() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=960000613 site=failover-records rival-after=129
+                        operator failover-db accept-data-loss=PT1H accept-unfenced=flask-site-us-east-2 accept-unknown-loss=true force-while-healthy=true to=us-west-1
+                        trouble lost-answers rate=0.55 from=0 until=1212
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("step=lift-fences, phase=DONE"));
+    }
+
     /** Only what moves users was refused, after writes had been let in there. */
     @Test
     void no_switchover_lets_writes_in_at_a_database_that_was_left() {

@@ -282,7 +282,9 @@ public final class Inventories {
     /** The same site without the rows of some kinds. */
     public static Inventory without(AssetKind... kinds) {
         Inventory inventory = flaskSite();
-        return with(inventory, inventory.assets().stream()
+        return with(
+                inventory,
+                inventory.assets().stream()
                         .filter(asset -> !List.of(kinds).contains(asset.kind()))
                         .toList());
     }
@@ -290,7 +292,9 @@ public final class Inventories {
     /** The same site with a row that takes the place of the one with its id. */
     private static Inventory withRow(Inventory inventory, Row row) {
         Asset changed = row.build();
-        return with(inventory, inventory.assets().stream()
+        return with(
+                inventory,
+                inventory.assets().stream()
                         .map(asset -> asset.id().equals(changed.id()) ? changed : asset)
                         .toList());
     }
