@@ -756,10 +756,14 @@ final class Course implements AutoCloseable {
                     }
                     if (call.mutating()) {
                         note(name, call);
-                        ledTo = call.operation().equals(MOVE) ? truth.servedFirst() : null;
+                    }
+                    // Another step's call may come between this one's beginning and its end.
+                    if (call.operation().equals(MOVE)) {
+                        ledTo = truth.servedFirst();
                         answeredBefore = world.measurements().regionsAnswered();
-                        wasTakenOver = call.operation().equals(REPORT)
-                                && truth.isTakenOver(Objects.requireNonNull(call.region()));
+                    }
+                    if (call.operation().equals(REPORT)) {
+                        wasTakenOver = truth.isTakenOver(Objects.requireNonNull(call.region()));
                     }
                     moment("before ", call);
                     besideCall("before ", call);
