@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cli.view.JsonSchema;
 import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.WallClock;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
@@ -15,6 +16,7 @@ import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeSql;
 import io.drctl.testing.HealthySite;
+import io.drctl.testing.HurriedClock;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
 import io.drctl.testing.Screen;
@@ -33,6 +35,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +176,7 @@ final class JsonDocumentsTest {
             void prepare(JsonDocumentsTest test) throws IOException {
                 Files.writeString(test.directory.resolve("key.pub"), HealthySite.PUBLIC_KEY + "\n");
                 test.drctl("sandbox reset --empty");
+                test.sandboxClock = new HurriedClock(VirtualClock.START, 1000);
                 test.drctl("--sandbox prepare --public-key key.pub --yes");
             }
         },
@@ -237,6 +241,7 @@ final class JsonDocumentsTest {
     private Path directory;
 
     private FakeCloud cloud = new FakeCloud();
+    private @Nullable WallClock sandboxClock;
 
     private Path inventoryFile() {
         return directory.resolve("inventory.yaml");
@@ -284,7 +289,7 @@ final class JsonDocumentsTest {
                         () -> VirtualClock.START,
                         "operator@host",
                         regions -> cloud,
-                        new FileSandboxes(cloud.clock())));
+                        new FileSandboxes(sandboxClock == null ? cloud.clock() : sandboxClock)));
         return screen.out();
     }
 

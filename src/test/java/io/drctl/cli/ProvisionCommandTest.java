@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.drctl.cli.view.Terminal;
 import io.drctl.sandbox.FileSandboxes;
 import io.drctl.testing.HealthySite;
+import io.drctl.testing.HurriedClock;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
@@ -27,7 +28,7 @@ final class ProvisionCommandTest {
     @TempDir
     private Path site;
 
-    private final VirtualClock clock = new VirtualClock();
+    private final HurriedClock clock = new HurriedClock(VirtualClock.START, 1000);
     private String out = "";
     private String err = "";
 

@@ -27,9 +27,12 @@ final class VerifyCommandTest {
     private final Screen screen = Screen.plain();
     private Path directory = Path.of("").toAbsolutePath();
 
+    @TempDir
+    private Path state;
+
     private int run(Screen on, String... arguments) {
         Environment environment = new Environment(
-                Map.of(),
+                Map.of("XDG_STATE_HOME", state.toString()),
                 directory,
                 InputStream.nullInputStream(),
                 on.terminal(),

@@ -114,7 +114,7 @@ abstract class DiscoveryDesk {
 
     int run(Screen on, String... arguments) {
         Environment environment = new Environment(
-                Map.of(),
+                Map.of("XDG_STATE_HOME", desk.resolve("state").toString()),
                 desk,
                 InputStream.nullInputStream(),
                 on.terminal(),
