@@ -431,29 +431,44 @@ final class Course implements AutoCloseable {
 
     /** As a user would: resumes each run that is unfinished, until it is over or is refused once more. */
     private void resumeToTheEnd(Scheduler.SimProcess operators) throws InterruptedException {
+        List<Map.Entry<Path, String>> failed = new ArrayList<>();
         for (Path machine : scenario.rivalElsewhere() ? List.of(state, elsewhere()) : List.of(state)) {
             JournalStore store = ObservedJournals.in(machine, lines);
             List<String> ids = new ArrayList<>(store.ids());
             Collections.reverse(ids);
             for (String id : ids) {
-                RunStatus before = null;
                 if (isOver(machine, id) || !isResumable(store, id)) {
                     continue;
                 }
-                for (int i = 0; i < LAST_RESUMES_MAX; i++) {
-                    // What another run has begun in AWS may hold a resume up as a fault does; only at rest it counts.
-                    world.advanceTo(scheduler.now());
-                    boolean isAtRest = world.underWay().isEmpty();
-                    Ended last = enter(machine, Command.resume(id));
-                    RunState came = last.state();
-                    if (came == null || (came.status() == before && isAtRest) || !came.isResumable()) {
-                        break;
+                if (resumeUntilItStands(operators, machine, id) == RunStatus.FAILED) {
+                    failed.add(Map.entry(machine, id));
+                } else {
+                    // What this one has put right may be what the others failed by: a fence that hid a server.
+                    for (Map.Entry<Path, String> other : failed) {
+                        resumeUntilItStands(operators, other.getKey(), other.getValue());
                     }
-                    before = came.status();
-                    operators.clock().sleep(Duration.ofSeconds(30));
+                    failed.clear();
                 }
             }
         }
+    }
+
+    private @Nullable RunStatus resumeUntilItStands(Scheduler.SimProcess operators, Path machine, String id)
+            throws InterruptedException {
+        RunStatus before = null;
+        for (int i = 0; i < LAST_RESUMES_MAX; i++) {
+            // What another run has begun in AWS may hold a resume up as a fault does; only at rest it counts.
+            world.advanceTo(scheduler.now());
+            boolean isAtRest = world.underWay().isEmpty();
+            Ended last = enter(machine, Command.resume(id));
+            RunState came = last.state();
+            if (came == null || (came.status() == before && isAtRest) || !came.isResumable()) {
+                return came == null ? before : came.status();
+            }
+            before = came.status();
+            operators.clock().sleep(Duration.ofSeconds(30));
+        }
+        return before;
     }
 
     /** Whether the last process that had a run saw it through; saves reading its journal once more. */

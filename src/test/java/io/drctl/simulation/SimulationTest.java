@@ -319,6 +319,39 @@ final class SimulationTest {
                         "began to promote flask-site-us-west-1 in us-west-1, but whether AWS accepted that is unknown");
     }
 
+    /** It waited for seven days, once. */
+    @Test
+    void a_way_home_does_not_wait_for_a_promotion_that_only_the_run_decides_that_was_killed_around_it() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=960002191 site=failover-records unprotected rival-after=73
+                        operator failover-db force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=11
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator resume
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("drctl-3    ended: UNKNOWN_BEFORE"))
+                .noneMatch(line -> line.contains("waits, await-copy.flask-site: run "));
+    }
+
+    @Test
+    void a_fence_behind_a_group_that_another_run_has_closed_is_left_till_that_run_has_ended() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=960001910 site=rds-replica rival-after=157 rival-elsewhere
+                        operator failover-db accept-data-loss=PT1H accept-unknown-loss=true \
+                            force-while-healthy=true to=us-west-1 @killed-beside-call=2
+                        operator lift-fence region=us-east-2
+                        operator failover-db accept-data-loss=PT1H accept-unknown-loss=true \
+                            force-while-healthy=true to=us-west-1 @disk-full=13
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("lets nobody in, which this run hasn't closed"));
+    }
+
     /** Every gate passed, once, and users wrote to the database that had been left. */
     @ParameterizedTest
     @ValueSource(strings = {"", "elsewhere"})

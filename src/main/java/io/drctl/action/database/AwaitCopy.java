@@ -92,7 +92,11 @@ public final class AwaitCopy implements Check {
                 return CheckResult.failed(place.seen() + ": it is no copy, and can't become one", status());
             }
             case NOT_NOW, UNKNOWN -> {
-                return CheckResult.waiting(place.seen());
+                // A run that was stopped around its promotion decides that only when it is resumed: no wait helps.
+                return place.goOn() == null
+                        ? CheckResult.waiting(place.seen())
+                        : CheckResult.failed(
+                                place.seen(), Remedy.of("end that run first: ").then(place.goOn()));
             }
             case FOLLOWS -> {
                 NewWriter writer = NewWriter.of(

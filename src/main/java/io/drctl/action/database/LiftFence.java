@@ -13,6 +13,7 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Fence;
@@ -149,9 +150,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         // Behind a closed group nobody can be asked, and the group comes first.
         boolean isReadOnly = isToBeFreed
                 && (!missing.isEmpty()
-                        || LetWritesIn.insist(
-                                context,
-                                () -> Handover.serverOf(context, region).isReadOnly()));
+                        || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
         if (missing.isEmpty() && !isReadOnly) {
             return new Observation.Satisfied<>(
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
@@ -165,6 +164,23 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 what + " is fenced" + (isReadOnly ? " (read-only)" : "")
                         + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back"),
                 new Seen(missing, isReadOnly, own.isEmpty(), place));
+    }
+
+    /** What is behind a group that another run has closed can't be asked, and the user must know whose doing that is. */
+    private static boolean isReadOnly(StepContext context, RegionName region) {
+        try {
+            return Handover.serverOf(context, region).isReadOnly();
+        } catch (CloudException e) {
+            if (e.isSilence() && Fencing.isClosed(context, region)) {
+                throw new CloudException(
+                        e.reason(),
+                        e.operation(),
+                        e.region(),
+                        e.getMessage() + ": its security group lets nobody in, which this run hasn't closed",
+                        e);
+            }
+            throw e;
+        }
     }
 
     /**

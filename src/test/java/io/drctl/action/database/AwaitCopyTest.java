@@ -5,6 +5,7 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.CheckResult;
+import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -12,8 +13,12 @@ import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
+import io.drctl.writer.Promotion;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class AwaitCopyTest {
@@ -57,6 +62,36 @@ final class AwaitCopyTest {
     void a_database_that_has_the_newest_writes_is_no_copy_unless_that_is_where_the_site_goes() {
         assertThat(look(PRIMARY, false).status()).isEqualTo(CheckResult.Status.FAILED);
         assertThat(look(PRIMARY, true).status()).isEqualTo(CheckResult.Status.PASSED);
+    }
+
+    @Test
+    void a_promotion_that_only_its_killed_run_decides_is_not_waited_for() {
+        Promotion begun = new Promotion(
+                RECOVERY,
+                REPLICA,
+                Objects.requireNonNull(cloud.databases(RECOVERY).clusters.get(REPLICA))
+                        .created(),
+                Objects.requireNonNull(
+                                cloud.databases(PRIMARY).clusters.get(SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY)))
+                        .arn(),
+                Instant.parse("2025-03-01T03:00:00Z"),
+                false,
+                "20250301-030000-failback");
+        StepContext step = Steps.of(cloud, SITE, Map.of("region", RECOVERY.value()), Map.of());
+
+        CheckResult look = new AwaitCopy()
+                .check(new StepContext(
+                        step.runId(),
+                        step.step(),
+                        SITE,
+                        cloud,
+                        step.ownFacts(),
+                        step.needed(),
+                        () -> List.of(begun)));
+
+        assertThat(look.status()).isEqualTo(CheckResult.Status.FAILED);
+        assertThat(look.remedy())
+                .hasToString("end that run first: drctl run resume 20250301-030000-failback");
     }
 
     @Test
