@@ -30,7 +30,7 @@ public final class Drctl {
     public static int run(String[] args, Environment environment) {
         try (Session session = new Session(environment)) {
             try {
-                return commandLine(session).execute(args);
+                return commandLine(session, Commands.in(args)).execute(args);
             } catch (RuntimeException | Error e) {
                 return failed(session, e);
             }
@@ -39,9 +39,14 @@ public final class Drctl {
 
     /** The commands, with a session to share. */
     static CommandLine commandLine(Session session) {
+        return commandLine(session, Commands.NAMES);
+    }
+
+    private static CommandLine commandLine(Session session, List<String> commands) {
         IFactory factory = new SessionFactory(session);
         DrctlCommand root = new DrctlCommand();
         CommandLine line = new CommandLine(root, factory);
+        Commands.add(line, commands);
         Map<String, String> variables = session.environment().variables();
         Terminal terminal = session.environment().terminal();
         line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -53,8 +58,8 @@ public final class Drctl {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colourOut() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionStrategy(parsed -> {
-            List<CommandLine> commands = parsed.asCommandLineList();
-            session.begin(Options.of(root, commands.get(commands.size() - 1), variables));
+            List<CommandLine> named = parsed.asCommandLineList();
+            session.begin(Options.of(root, named.get(named.size() - 1), variables));
             String misuse = session.options().misuse();
             if (misuse != null) {
                 throw new ParameterException(parsed.commandSpec().commandLine(), misuse);
@@ -64,6 +69,10 @@ public final class Drctl {
         line.setExitCodeExceptionMapper(failure -> ExitStatus.INTERNAL);
         line.setParameterExceptionHandler((failure, arguments) -> {
             if (!session.hasBegun()) {
+                if (!commands.equals(Commands.NAMES)) {
+                    // What is wrong with it, and what is meant, only all commands together tell.
+                    return commandLine(session).execute(arguments);
+                }
                 session.begin(Options.ofUnparsable(root, failure.getCommandLine(), variables));
             }
             return usageError(session, failure);

@@ -30,27 +30,6 @@ import picocli.CommandLine.Spec;
             "  74  its output could not be written in full",
             "  130 interrupted; the run can be resumed",
             "  141 the reader of its output stopped reading"
-        },
-        subcommands = {
-            InitCommand.class,
-            InventoryCommand.class,
-            PrepareCommand.class,
-            ProvisionCommand.class,
-            VerifyCommand.class,
-            StatusCommand.class,
-            SettleCommand.class,
-            FenceCommand.class,
-            FailoverCommand.class,
-            SwitchoverCommand.class,
-            FailbackCommand.class,
-            RepairCommand.class,
-            DbCommand.class,
-            DrillCommand.class,
-            RunCommand.class,
-            RunbookCommand.class,
-            SiteCommand.class,
-            SchemaCommand.class,
-            SandboxCommand.class
         })
 final class DrctlCommand implements Runnable {
     @Nullable

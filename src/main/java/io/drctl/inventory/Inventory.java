@@ -50,7 +50,13 @@ public record Inventory(
 
     /** The first row of a kind; empty where there is none. */
     public Optional<Asset> first(AssetKind kind) {
-        return rows(kind).stream().findFirst();
+        // Without a stream: it is asked at every name of every resource.
+        for (Asset asset : assets) {
+            if (asset.kind().equals(kind)) {
+                return Optional.of(asset);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The rows of a kind, in the file's order. */

@@ -58,10 +58,13 @@ final class NameChecks {
 
     /** A run wrote that it is done. */
     void done(String run, RunState state) {
+        // Another run has moved the writer since, and the name with it; at rest a copy may well have the newest writes.
+        if (state.steps().values().stream().anyMatch(step -> step.facts().containsKey("superseded"))) {
+            return;
+        }
         for (StepState step : state.steps().values()) {
             boolean isLed = LEADING.contains(step.step().action())
-                    && (step.phase() == StepPhase.DONE || step.phase() == StepPhase.ALREADY)
-                    && !step.facts().containsKey("superseded");
+                    && (step.phase() == StepPhase.DONE || step.phase() == StepPhase.ALREADY);
             RegionName writer = isLed
                     ? new RegionName(Objects.requireNonNull(step.step().with().get("region")))
                     : null;
