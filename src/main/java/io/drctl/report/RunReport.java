@@ -229,6 +229,9 @@ public record RunReport(
     }
 
     private boolean isFenced(String database) {
+        if (has(database, StoppedWrites.LIFTING, step -> step.facts().containsKey(StoppedWrites.STAYS_READ_ONLY))) {
+            return true;
+        }
         return has(database, StoppedWrites.FENCING, StepReport::called)
                 && has(database, StoppedWrites.PROMOTING, step -> true)
                 && !has(database, StoppedWrites.PROMOTING, step -> step.phase().isComplete())

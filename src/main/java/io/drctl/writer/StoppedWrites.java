@@ -20,5 +20,8 @@ public final class StoppedWrites {
     /** Makes a copy take over from a primary, which may be fenced by then. */
     public static final String PROMOTING = "promote-replica";
 
+    /** The fact that lifting leaves where a primary is kept read-only by something else. */
+    public static final String STAYS_READ_ONLY = "stays-read-only";
+
     private StoppedWrites() {}
 }

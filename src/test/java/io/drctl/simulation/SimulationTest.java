@@ -336,6 +336,23 @@ final class SimulationTest {
                 .noneMatch(line -> line.contains("waits, await-copy.flask-site: run "));
     }
 
+    /** It said that the database had no fence, once, and that was all. */
+    @Test
+    void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=960007930 site=failover-records unprotected rival-after=59 rival-elsewhere
+                        operator switchover-site to=us-west-1 within=PT1M @killed-beside-call=3
+                        operator failover-site force-while-healthy=true to=us-west-1
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        trouble lost-answers rate=0.43 from=17 until=138
+                        trouble throttling rate=0.53 from=23 until=52
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("stays read-only, as it was found"));
+    }
+
     @Test
     void a_fence_behind_a_group_that_another_run_has_closed_is_left_till_that_run_has_ended() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""

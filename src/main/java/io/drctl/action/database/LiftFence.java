@@ -47,6 +47,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
     /** Left where the fences are lifted, and not only where they stay. */
     public static final Fact<String> LIFTED = Fact.text("fence-lifted");
 
+    /** Left where the database stays read-only for users, which this run hasn't done and may not undo. */
+    public static final Fact<String> STAYS = Fact.text(StoppedWrites.STAYS_READ_ONLY);
+
     /** Stands before whatever lets writes in at a database of which that isn't known. */
     static final Gate NOT_LEFT = Gate.of(
                     "not-left-behind",
@@ -151,6 +154,10 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         boolean isReadOnly = isToBeFreed
                 && (!missing.isEmpty()
                         || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
+        if (missing.isEmpty() && !isReadOnly && to.isPresent() && isKeptReadOnly(context, own, region)) {
+            return new Observation.Satisfied<>(
+                    what + " has no fence of this run, and stays read-only, as it was found", Facts.of(STAYS, "yes"));
+        }
         if (missing.isEmpty() && !isReadOnly) {
             return new Observation.Satisfied<>(
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
@@ -164,6 +171,22 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 what + " is fenced" + (isReadOnly ? " (read-only)" : "")
                         + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back"),
                 new Seen(missing, isReadOnly, own.isEmpty(), place));
+    }
+
+    /**
+     * Whether the primary is read-only by what this run hasn't done: a switchover that was killed after it had stopped
+     * the writes, or somebody by hand. Where its server can't be asked, as from most machines, nothing tells.
+     */
+    private static boolean isKeptReadOnly(StepContext context, Optional<Cluster> own, RegionName region) {
+        if (own.isEmpty() || own.get().isReplica() || Handover.server(context, region).isEmpty()) {
+            return false;
+        }
+        try {
+            return LetWritesIn.insist(
+                    context, () -> Handover.serverOf(context, region).isReadOnly());
+        } catch (CloudException unasked) {
+            return false;
+        }
     }
 
     /** What is behind a group that another run has closed can't be asked, and the user must know whose doing that is. */
