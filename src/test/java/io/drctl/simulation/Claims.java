@@ -247,7 +247,7 @@ final class Claims {
                     .filter(change -> !end.facts().containsKey("superseded")
                             && !(step.action().equals("point-database")
                                     ? truth.isInSync(change)
-                                    : truth.isSpread(change, to(step))))
+                                    : truth.isSpread(change, step, to(step))))
                     .map(change -> "not all name servers have change " + change);
             // What a run before has begun may show, or end, between the look and the line, and what was seen was true.
             String answer = end.facts().getOrDefault("takes-writes", "");

@@ -562,9 +562,10 @@ final class Truth {
                 .or(() -> expect(!witness.isClosed(region), "nobody is served in " + region));
     }
 
-    /** Whether all name servers have a change. */
-    boolean isSpread(String change, RegionName to) {
-        return isInSync(change) || world.measurements().regionsAnswered().equals(List.of(to));
+    /** Whether all name servers have a change of an application's records. */
+    boolean isSpread(String change, Step step, RegionName to) {
+        return isInSync(change)
+                || world.measurements().regionsAnswered(nameOf(step)).equals(List.of(to));
     }
 
     boolean isInSync(String change) {
