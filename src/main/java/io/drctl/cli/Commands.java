@@ -40,7 +40,9 @@ final class Commands {
         List<String> typed = Arrays.asList(arguments);
         List<String> named = NAMES.stream().filter(typed::contains).toList();
         // The root's own help lists them all.
-        boolean isListed = !typed.isEmpty() && !NAMES.contains(typed.get(0)) && HELP.stream().anyMatch(typed::contains);
+        boolean isListed = !typed.isEmpty()
+                && !NAMES.contains(typed.get(0))
+                && HELP.stream().anyMatch(typed::contains);
         return named.isEmpty() || isListed ? NAMES : named;
     }
 

@@ -38,16 +38,17 @@ final class CommandsTest {
 
             assertThat(made.keySet()).containsExactlyElementsOf(Commands.NAMES);
             for (CommandLine command : made.values()) {
-                String own = command.getCommand().getClass().getAnnotation(CommandLine.Command.class).name();
+                String own = command.getCommand()
+                        .getClass()
+                        .getAnnotation(CommandLine.Command.class)
+                        .name();
                 assertThat(made.get(own)).isSameAs(command);
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --site status       | expected parameter for option
             status verfy        | verfy
             status --regoin x   | --regoin

@@ -365,8 +365,7 @@ final class SimulationTest {
                         """), true);
 
         assertThat(verdict.violations()).isEmpty();
-        assertThat(verdict.history())
-                .anyMatch(line -> line.contains("lets nobody in, which this run hasn't closed"));
+        assertThat(verdict.history()).anyMatch(line -> line.contains("lets nobody in, which this run hasn't closed"));
     }
 
     /** Every gate passed, once, and users wrote to the database that had been left. */

@@ -34,6 +34,8 @@ public final class HurriedClock implements WallClock {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
-        Thread.sleep(duration.dividedBy(factor).toMillis(), duration.dividedBy(factor).toNanosPart() % 1_000_000);
+        Thread.sleep(
+                duration.dividedBy(factor).toMillis(),
+                duration.dividedBy(factor).toNanosPart() % 1_000_000);
     }
 }

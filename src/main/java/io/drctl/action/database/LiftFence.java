@@ -151,9 +151,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 .toList();
         boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && mayBeReadOnly(context, to);
         // Behind a closed group nobody can be asked, and the group comes first.
-        boolean isReadOnly = isToBeFreed
-                && (!missing.isEmpty()
-                        || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
+        boolean isReadOnly =
+                isToBeFreed && (!missing.isEmpty() || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
         if (missing.isEmpty() && !isReadOnly && to.isPresent() && isKeptReadOnly(context, own, region)) {
             return new Observation.Satisfied<>(
                     what + " has no fence of this run, and stays read-only, as it was found", Facts.of(STAYS, "yes"));
@@ -178,7 +177,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
      * the writes, or somebody by hand. Where its server can't be asked, as from most machines, nothing tells.
      */
     private static boolean isKeptReadOnly(StepContext context, Optional<Cluster> own, RegionName region) {
-        if (own.isEmpty() || own.get().isReplica() || Handover.server(context, region).isEmpty()) {
+        if (own.isEmpty()
+                || own.get().isReplica()
+                || Handover.server(context, region).isEmpty()) {
             return false;
         }
         try {

@@ -180,9 +180,8 @@ public final class HumanRunView implements RunView {
         }
         if (run.mayLackWrites()) {
             out.println();
-            String why =
-                    "Users may be unable to write anywhere: the writes to the database were stopped, and this run"
-                            + " hasn't seen one accept them again.";
+            String why = "Users may be unable to write anywhere: the writes to the database were stopped, and this run"
+                    + " hasn't seen one accept them again.";
             terminal.wrapWords(why, terminal.columns(), "")
                     .forEach(line -> out.println(terminal.onOut(Style.BAD, line)));
         } else if (run.mayBeAway()) {

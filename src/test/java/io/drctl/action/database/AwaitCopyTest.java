@@ -81,17 +81,10 @@ final class AwaitCopyTest {
 
         CheckResult look = new AwaitCopy()
                 .check(new StepContext(
-                        step.runId(),
-                        step.step(),
-                        SITE,
-                        cloud,
-                        step.ownFacts(),
-                        step.needed(),
-                        () -> List.of(begun)));
+                        step.runId(), step.step(), SITE, cloud, step.ownFacts(), step.needed(), () -> List.of(begun)));
 
         assertThat(look.status()).isEqualTo(CheckResult.Status.FAILED);
-        assertThat(look.remedy())
-                .hasToString("end that run first: drctl run resume 20250301-030000-failback");
+        assertThat(look.remedy()).hasToString("end that run first: drctl run resume 20250301-030000-failback");
     }
 
     @Test
