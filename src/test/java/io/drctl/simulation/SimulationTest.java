@@ -336,6 +336,22 @@ final class SimulationTest {
                 .noneMatch(line -> line.contains("waits, await-copy.flask-site: run "));
     }
 
+    /** The second promotion was refused, its replica still looked like one, and writes were let in at the old primary. */
+    @Test
+    void who_was_too_late_with_a_promotion_does_not_let_writes_in_at_the_primary_that_was_left() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=960010870 site=simple-records rival-elsewhere
+                        operator switchover-db to=us-west-1 within=PT1M
+                        rival switchover-db to=us-west-1 within=PT1M
+                        trouble api-down service=s3 breakage=timeout from=-60 until=3600
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("drctl-2    StepEnded[step=bring-back, phase=ALREADY")
+                        && line.contains("is being promoted"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

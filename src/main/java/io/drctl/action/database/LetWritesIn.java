@@ -116,6 +116,10 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         }
         Sql server = Handover.serverOf(context, region);
         if (insist(context, server::isReadOnly)) {
+            Optional<String> late = copy.flatMap(to -> movedMeanwhile(context, to));
+            if (late.isPresent()) {
+                return new Observation.Satisfied<>(late.get() + "; " + fence(context, region, what));
+            }
             boolean isKnown = copy.isPresent()
                     || context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
             WriterPlace place = isKnown
@@ -157,6 +161,34 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                         + (wasAsked
                                 ? " was promoted, and has the newest writes"
                                 : " follows no other " + context.database().noun()));
+    }
+
+    /**
+     * The same, looked at for a while where this run has asked for a promotion: what refused it may be a promotion that
+     * somebody else began in the same second, and AWS shows that only later.
+     */
+    static Optional<String> movedMeanwhile(StepContext context, RegionName to) {
+        if (!context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)) {
+            return Optional.empty();
+        }
+        for (int looks = 0; looks < TRIES; looks++) {
+            try {
+                context.cloud().clock().sleep(BETWEEN);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CloudException(
+                        CloudException.Cause.UNREACHABLE,
+                        Databases.describing(context.database()),
+                        to,
+                        "interrupted before its answer was sure",
+                        e);
+            }
+            Optional<String> moved = insist(context, () -> moved(context, to));
+            if (moved.isPresent()) {
+                return moved;
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is known of a fence that stays; nothing depends on it any more. */

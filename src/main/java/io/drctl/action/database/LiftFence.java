@@ -162,6 +162,10 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
                     Facts.of(LIFTED, "yes"));
         }
+        Optional<String> late = to.flatMap(copy -> LetWritesIn.movedMeanwhile(context, copy));
+        if (late.isPresent()) {
+            return new Observation.Satisfied<>(late.get() + "; the fences of " + what + " stay");
+        }
         WriterPlace place = to.isPresent()
                 ? null
                 : WriterPlace.judge(WriterFacts.read(
