@@ -176,7 +176,7 @@ final class JsonDocumentsTest {
             void prepare(JsonDocumentsTest test) throws IOException {
                 Files.writeString(test.directory.resolve("key.pub"), HealthySite.PUBLIC_KEY + "\n");
                 test.drctl("sandbox reset --empty");
-                test.sandboxClock = new HurriedClock(VirtualClock.START, 1000);
+                test.sandboxClock = new HurriedClock(VirtualClock.START, 500);
                 test.drctl("--sandbox prepare --public-key key.pub --yes");
             }
         },

@@ -28,7 +28,7 @@ final class ProvisionCommandTest {
     @TempDir
     private Path site;
 
-    private final HurriedClock clock = new HurriedClock(VirtualClock.START, 1000);
+    private final HurriedClock clock = new HurriedClock(VirtualClock.START, 500);
     private String out = "";
     private String err = "";
 
