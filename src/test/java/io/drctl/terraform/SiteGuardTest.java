@@ -285,6 +285,78 @@ class SiteGuardTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_rds_cluster|replication_source_identifier|{}|{'replication_source_identifier':'arn:o'}|{}|replica of"
+                        + " arn:o",
+                "aws_rds_cluster|replication_source_identifier|{'replication_source_identifier':''}|{}"
+                        + "|{'replication_source_identifier':true}|replica of another database",
+                "aws_db_instance|replicate_source_db|{'replicate_source_db':''}|{'replicate_source_db':'arn:i'}|{}"
+                        + "|replica of arn:i",
+                "aws_rds_cluster|global_cluster_identifier|{'global_cluster_identifier':''}"
+                        + "|{'global_cluster_identifier':'shop'}|{}|member of shop"
+            })
+    void a_promoted_database_that_would_become_a_replica_again_is_refused_before_an_apply_stops_midway(
+            String type, String tie, String before, String after, String unknown, String what) {
+        assertThat(updated(type, before, after, unknown, "{}"))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.what())
+                            .isEqualTo("database module.any.name stands on its own, and would be made a " + what
+                                    + ", which Terraform can't do: its apply would stop midway");
+                    assertThat(found.remedy().text())
+                            .isEqualTo("if it was promoted, take " + tie + " out of module.any.name, or put it into the"
+                                    + " resource's lifecycle.ignore_changes");
+                });
+    }
+
+    @Test
+    void what_a_database_would_follow_is_not_told_where_terraform_calls_it_sensitive() {
+        for (String mask : List.of("{'replication_source_identifier':true}", "true")) {
+            assertThat(updated("aws_rds_cluster", "{}", "{'replication_source_identifier':'arn:o'}", "{}", mask))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.what()).contains("another database").doesNotContain("arn:o"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "aws_rds_cluster|{'replication_source_identifier':'a','port':1}|{'replication_source_identifier':'a'}|{}",
+                "aws_rds_cluster|{'replication_source_identifier':'a'}|{'replication_source_identifier':''}|{}",
+                "aws_rds_cluster|{'replication_source_identifier':''}|{'port':3306}|{'endpoint':true}",
+                "aws_rds_global_cluster|{}|{'global_cluster_identifier':'shop'}|{}"
+            })
+    void a_database_that_is_tied_to_nothing_new_passes(String type, String before, String after, String unknown) {
+        assertThat(updated(type, before, after, unknown, "{}")).isEmpty();
+    }
+
+    @Test
+    void what_becomes_a_replica_by_being_made_again_is_left_to_the_guard_of_losses() {
+        assertThat(new StandaloneDatabaseGuard(Json.read(json(
+                                "{'resource_changes':[{'address':'a','type':'aws_rds_cluster','change':{'actions':"
+                                        + "['delete','create'],'before':{},'after':"
+                                        + "{'replication_source_identifier':'arn:o'}}}]}")))
+                        .judge())
+                .isEmpty();
+    }
+
+    private List<Prerequisite> updated(String type, String before, String after, String unknown, String sensitive) {
+        return judged(
+                () -> {
+                    throw new AssertionError("asked");
+                },
+                Json.read(json("{'resource_changes':[{'address':'module.any.name','mode':'managed','type':'" + type
+                        + "','change':{'actions':['update'],'before':" + before + ",'after':" + after
+                        + ",'after_unknown':" + unknown + ",'after_sensitive':" + sensitive + "}}]}")),
+                "s");
+    }
+
     @Test
     void a_second_site_is_refused_with_the_imports_that_may_be_meant() {
         JsonNode plan = plan("", "aws_vpc", "['create']", "{}", "{}");
