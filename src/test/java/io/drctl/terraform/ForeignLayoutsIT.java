@@ -272,6 +272,30 @@ class ForeignLayoutsIT {
         assertThat(one.oneWayIn()).containsExactly(CALIFORNIA);
     }
 
+    @Test
+    @Timeout(300)
+    void a_configuration_that_still_calls_a_promoted_database_a_replica_is_refused_and_passes_once_corrected()
+            throws Exception {
+        variables = TerraformAtMoto.withProvider(variables, directory).orElse(Map.of());
+        Assumptions.assumeFalse(variables.isEmpty(), "the AWS provider is missing");
+        Inventory site = site("promoted", new Layout.OneRoot(NO_FILES), "unused.tfstate", true);
+        nothingIsThereYet();
+        assertThat(provision(site, CALIFORNIA)).isInstanceOf(ProvisioningOutcome.Applied.class);
+        String source = "arn:aws:rds:us-east-2:123456789012:cluster:books";
+        Path values = directory.resolve("promoted/source.auto.tfvars");
+
+        Files.writeString(values, "books_source = \"" + source + "\"\n");
+        assertThat(contradictions(plan(site, CALIFORNIA)))
+                .containsExactly("database aws_rds_cluster.books stands on its own, and would be made a replica of "
+                        + source + ", which Terraform can't do: its apply would stop midway");
+
+        replaceIn(
+                "promoted/main.tf",
+                "[scaling_configuration]",
+                "[scaling_configuration, replication_source_identifier]");
+        assertThat(plan(site, CALIFORNIA)).isInstanceOf(ProvisioningOutcome.UpToDate.class);
+    }
+
     private static Provisioner.Changes changes(ProvisioningOutcome outcome) {
         Provisioner.Found found = outcome.match(new StepFinding("terraform:plan", OHIO));
         assertThat(found).isInstanceOf(Provisioner.Changes.class);
