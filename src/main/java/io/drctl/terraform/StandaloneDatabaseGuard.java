@@ -56,8 +56,7 @@ final class StandaloneDatabaseGuard {
     private static Prerequisite objection(JsonNode node, String tie) {
         boolean isGlobal = tie.equals("global_cluster_identifier");
         String address = Json.text(node, "address", "");
-        String to = told(node.path("change"), tie)
-                .orElse(isGlobal ? "a global database" : "another database");
+        String to = told(node.path("change"), tie).orElse(isGlobal ? "a global database" : "another database");
         return new Prerequisite(
                 "database " + address + " stands on its own, and would be made a "
                         + (isGlobal ? "member" : "replica") + " of " + to
