@@ -36,7 +36,7 @@ class LateSignalIT {
     void a_run_that_is_over_ends_with_its_own_status(String signals) throws Exception {
         try (FullScreen screen = FullScreen.at(operator.file("screen"))) {
             Operator.Started run =
-                    operator.startBefore(screen.file(), "--sandbox", "--speed", "600x", "failover", "app", "--yes");
+                    operator.startBefore(screen.file(), "--sandbox", "--speed", "120x", "failover", "app", "--yes");
             awaitEndInJournal();
 
             for (String signal : signals.split(" ")) {

@@ -89,7 +89,7 @@ final class RepairTest {
         succeeds("--sandbox", "--speed", "600x", "--inventory", NEW, "provision", "--region", "us-east-1", "--yes");
         clock.turn(Duration.ofMinutes(10));
 
-        succeeds("--sandbox", "--speed", "600x", "--inventory", NEW, "failover", "app", "--to", "us-east-1", "--yes");
+        succeeds("--sandbox", "--speed", "120x", "--inventory", NEW, "failover", "app", "--to", "us-east-1", "--yes");
 
         assertThat(run("--sandbox", "--inventory", NEW, "sandbox", "show").out())
                 .contains("www.drctl.example points at us-east-1");
@@ -97,7 +97,7 @@ final class RepairTest {
 
     @Test
     void without_one_region_that_has_users_and_newest_writes_nothing_is_written() {
-        succeeds("--sandbox", "--speed", "600x", "failover", "app", "--to", "us-west-1", "--yes");
+        succeeds("--sandbox", "--speed", "120x", "failover", "app", "--to", "us-west-1", "--yes");
 
         Ended refused = run("--sandbox", "repair", "--new-recovery", "us-east-1");
 

@@ -44,7 +44,7 @@ final class TakeOverByHandTest {
         run("sandbox", "fault", "route53");
 
         Ended refused = run(
-                "--sandbox", "--speed", "600x", "failover", "app", "--to", "us-west-1", "--via", "records", "--yes");
+                "--sandbox", "--speed", "120x", "failover", "app", "--to", "us-west-1", "--via", "records", "--yes");
 
         assertThat(refused.status()).isEqualTo(4);
         assertThat(refused.err())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An application's users are sent to the other Region by its take-over alarm, whatever Route 53's control plane does. */
 final class TrafficByTheDataPlaneTest {
-    private static final String[] OUT = {"--sandbox", "--speed", "600x", "failover", "app", "--to", "us-west-1", "--yes"
+    private static final String[] OUT = {"--sandbox", "--speed", "120x", "failover", "app", "--to", "us-west-1", "--yes"
     };
 
     @TempDir
@@ -36,7 +36,7 @@ final class TrafficByTheDataPlaneTest {
 
     private Ended quickly(String... arguments) {
         String[] all = new String[arguments.length + 3];
-        System.arraycopy(new String[] {"--sandbox", "--speed", "600x"}, 0, all, 0, 3);
+        System.arraycopy(new String[] {"--sandbox", "--speed", "120x"}, 0, all, 0, 3);
         System.arraycopy(arguments, 0, all, 3, arguments.length);
         return run(all);
     }

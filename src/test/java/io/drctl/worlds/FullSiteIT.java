@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
  * <p>The tests run in the reverse order of their names, since those of this package and of {@code terraform} take longest
  * and have to begin first.
  */
-@Timeout(1500)
+@Timeout(2700)
 class FullSiteIT {
     private static final RegionName OHIO = new RegionName("us-east-2");
     private static final RegionName CALIFORNIA = new RegionName("us-west-1");
