@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class InventoryCommandTest {
     @TempDir
@@ -97,6 +98,21 @@ class InventoryCommandTest {
         assertThat(out()).isEqualTo(resource("/io/drctl/cli/view/inventory-" + columns + ".txt"));
         assertThat(out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(columns));
         assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void the_hold_off_of_the_site_is_told_to_programs_in_seconds() throws IOException {
+        Files.writeString(
+                file(), Files.readString(file()).replace("  name: flask-site\n", "  name: flask-site\n  hold-off: 30m\n"));
+
+        assertThat(run(80, "show", "-o", "json")).isZero();
+
+        assertThat(JsonMapper.shared()
+                        .readTree(out())
+                        .path("site")
+                        .path("holdOffSeconds")
+                        .asInt())
+                .isEqualTo(1800);
     }
 
     @Test

@@ -63,7 +63,10 @@ public final class JsonInventoryView implements InventoryView {
     }
 
     private static void site(JsonObject object, Site site) {
-        object.put("name", site.name()).put("account", site.account()).strings("resolvers", site.resolvers());
+        object.put("name", site.name())
+                .put("account", site.account())
+                .strings("resolvers", site.resolvers())
+                .seconds("holdOffSeconds", site.holdOff());
     }
 
     private static void region(JsonObject object, SiteRegion region) {
