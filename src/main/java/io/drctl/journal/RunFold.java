@@ -23,6 +23,10 @@ final class RunFold implements Event.Visitor {
     private RunStatus status = RunStatus.OPEN;
     private @Nullable String consent;
     private int resumes;
+    private final List<RunLease.Note> leaseNotes = new ArrayList<>();
+    private long leaseNumber;
+    private String leaseHost;
+    private @Nullable String leaseOwner;
     private @Nullable Instant endedAt;
     private Instant lastAt;
 
@@ -31,11 +35,21 @@ final class RunFold implements Event.Visitor {
 
     private Instant at;
 
-    RunFold(Event.RunStarted start, Instant startedAt) {
+    /** Who writes the lines that are being added. */
+    private String host;
+
+    private @Nullable String caller;
+
+    /** @param first the line that holds {@code start} */
+    RunFold(Event.RunStarted start, Entry first) {
         this.start = start;
-        this.startedAt = startedAt;
-        this.lastAt = startedAt;
-        this.at = startedAt;
+        this.startedAt = first.at();
+        this.lastAt = first.at();
+        this.at = first.at();
+        this.host = start.operator();
+        this.caller = start.standing().caller();
+        this.leaseHost = host;
+        noteLease(first);
         start.steps().forEach(step -> steps.put(step.id(), StepState.pending(step)));
     }
 
@@ -43,11 +57,22 @@ final class RunFold implements Event.Visitor {
         line = entry.sequence();
         at = entry.at();
         entry.event().accept(this);
+        noteLease(entry);
         lastAt = at.isAfter(lastAt) ? at : lastAt;
     }
 
+    private void noteLease(Entry entry) {
+        if (entry.lease() > 0) {
+            leaseNumber = entry.lease();
+            leaseHost = host;
+            leaseOwner = caller;
+        }
+    }
+
     RunState state() {
-        return new RunState(start, status, steps, gates, consent, resumes, startedAt, endedAt, lastAt, setbacks);
+        RunLease lease = new RunLease(leaseNumber, leaseHost, leaseOwner, leaseNotes);
+        return new RunState(
+                start, status, steps, gates, consent, resumes, startedAt, endedAt, lastAt, setbacks, lease);
     }
 
     @Override
@@ -62,6 +87,8 @@ final class RunFold implements Event.Visitor {
             setbacks.add(RunState.Setback.now(steps));
             steps.replaceAll((id, step) -> step.acrossASetback());
         }
+        host = event.operator();
+        caller = event.standing().caller();
         resumes++;
         status = RunStatus.OPEN;
         endedAt = null;
@@ -74,7 +101,9 @@ final class RunFold implements Event.Visitor {
 
     /** Nothing about a run's steps depends on it. */
     @Override
-    public void leaseNoted(Event.LeaseNoted event) {}
+    public void leaseNoted(Event.LeaseNoted event) {
+        leaseNotes.add(new RunLease.Note(at, event.what(), event.detail()));
+    }
 
     @Override
     public void stepStarted(Event.StepStarted event) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAt time of the last entry
  * @param setbacks the resumes by a process whose clock was behind the journal: the duration of anything that spans one
  * is unknown
+ * @param lease under which lease of the site it went
  */
 public record RunState(
         Event.RunStarted start,
@@ -34,7 +35,8 @@ public record RunState(
         Instant startedAt,
         @Nullable Instant endedAt,
         Instant lastAt,
-        List<Setback> setbacks) {
+        List<Setback> setbacks,
+        RunLease lease) {
     /**
      * A resume with a clock that was behind.
      *
@@ -75,7 +77,7 @@ public record RunState(
                     "the journal is empty: the run was stopped before it began, and changed nothing", null);
         }
         order(start);
-        RunFold fold = new RunFold(start, entries.get(0).at());
+        RunFold fold = new RunFold(start, entries.get(0));
         entries.subList(1, entries.size()).forEach(fold::add);
         return fold.state();
     }

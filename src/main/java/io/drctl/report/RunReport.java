@@ -2,6 +2,7 @@ package io.drctl.report;
 
 import io.drctl.drill.DrillResult;
 import io.drctl.journal.Event;
+import io.drctl.journal.RunLease;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param isTimeKnown false when it was resumed by a clock that was behind its journal
  * @param resumes how often it was resumed
  * @param gates the gates that overrode, refused or warned, in order
+ * @param lease under which lease of the site it went, and what became of it
  * @param drill what its windows measured; without windows when it isn't a drill
  */
 public record RunReport(
@@ -53,6 +55,7 @@ public record RunReport(
         int resumes,
         List<StepReport> steps,
         List<Event.GateDecided> gates,
+        RunLease lease,
         DrillResult drill) {
     public RunReport {
         steps = List.copyOf(steps);
@@ -146,6 +149,7 @@ public record RunReport(
                         .map(step -> StepReport.of(run, step))
                         .toList(),
                 run.gates(),
+                run.lease(),
                 DrillResult.of(run));
     }
 

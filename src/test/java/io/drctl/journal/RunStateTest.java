@@ -202,6 +202,25 @@ final class RunStateTest {
     }
 
     @Test
+    void who_resumed_a_run_holds_the_lease_whose_number_the_lines_have_since() {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(new Entry(1, T0, after().start(), "h", 7));
+        entries.add(new Entry(2, T0.plusSeconds(1), new Event.LeaseNoted("lost", "bob has it"), "h", 7));
+        entries.add(new Entry(3, T0.plusSeconds(2), new Event.RunEnded(RunStatus.REFUSED), "h"));
+
+        assertThat(RunState.of(entries).lease())
+                .isEqualTo(new RunLease(
+                        7, "o", null, List.of(new RunLease.Note(T0.plusSeconds(1), "lost", "bob has it"))));
+
+        Standing alice = new Standing("123456789012", "arn:aws:iam::123456789012:user/alice", "", List.of());
+        entries.add(new Entry(4, T0.plusSeconds(3), new Event.RunResumed("v", "alice@desk", alice), "h", 9));
+
+        assertThat(RunState.of(entries).lease())
+                .extracting(RunLease::number, RunLease::host, RunLease::owner)
+                .containsExactly(9L, "alice@desk", "arn:aws:iam::123456789012:user/alice");
+    }
+
+    @Test
     void lines_of_steps_side_by_side_may_overtake_each_other() {
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(1, T0, after().start(), "h"));

@@ -4,6 +4,7 @@ import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
+import io.drctl.journal.RunLease;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.report.RunReport;
@@ -73,6 +74,7 @@ public final class HumanRunView implements RunView {
                     + run.origin().digest().substring(0, 12));
         }
         where.forEach(line -> terminal.wrapWords(line, terminal.columns(), "  ").forEach(out::println));
+        lease(out, run.lease());
         if (performedBy != null) {
             terminal.wrapWords("by " + performedBy, terminal.columns(), "").forEach(out::println);
         }
@@ -88,6 +90,33 @@ public final class HumanRunView implements RunView {
         gates(out, run);
         windows(out, run);
         changed(out, run);
+    }
+
+    /** A run that only looks needs no lease, and says nothing of one. */
+    private void lease(PrintStream out, RunLease lease) {
+        if (lease.wasHeld()) {
+            String owner = lease.owner();
+            String held = "lease " + lease.number() + " of the site, held by " + lease.host()
+                    + (owner == null ? "" : " as " + owner);
+            terminal.wrapWords(held, terminal.columns(), "  ").forEach(out::println);
+        }
+        for (RunLease.Note note : lease.notes()) {
+            String what = "lease " + note.what().replace('-', ' ').toUpperCase(Locale.ROOT);
+            List<String> lines = terminal.wrapWords(
+                    what + " at " + note.at().truncatedTo(ChronoUnit.SECONDS) + ": " + note.detail(),
+                    terminal.columns(),
+                    "  ");
+            out.println(terminal.onOut(style(note), lines.get(0)));
+            lines.stream().skip(1).forEach(out::println);
+        }
+    }
+
+    private static Style style(RunLease.Note note) {
+        return switch (note.what()) {
+            case "lost" -> Style.BAD;
+            case "broken", "not-held" -> Style.CAUTION;
+            default -> Style.STRONG;
+        };
     }
 
     private void step(PrintStream out, StepReport step, DrillResult drill) {

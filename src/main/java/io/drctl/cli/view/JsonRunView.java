@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.drill.DrillResult;
 import io.drctl.engine.NextStep;
 import io.drctl.journal.Event;
+import io.drctl.journal.RunLease;
 import io.drctl.report.RunReport;
 import io.drctl.report.RunReport.StepReport;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class JsonRunView implements RunView {
                 .put("endedAt", run.endedAt())
                 .seconds("elapsedSeconds", run.elapsed())
                 .put("consent", run.consent())
+                .object("lease", lease -> lease(lease, run.lease()))
                 .seconds("rtoTargetSeconds", run.rtoTarget())
                 .objects("steps", run.steps(), JsonRunView::step)
                 .objects("gates", run.gates(), JsonRunView::gate);
@@ -60,6 +62,18 @@ public final class JsonRunView implements RunView {
                 .strings("notMeasured", drill.notes());
         SharedJson.next(document, next);
         return document;
+    }
+
+    private static void lease(JsonObject object, RunLease lease) {
+        if (lease.wasHeld()) {
+            object.put("number", lease.number()).put("host", lease.host()).put("owner", lease.owner());
+        } else {
+            object.none("number").none("host").none("owner");
+        }
+        object.objects(
+                "notes",
+                lease.notes(),
+                (one, note) -> one.put("at", note.at()).put("what", note.what()).put("detail", note.detail()));
     }
 
     private static void step(JsonObject one, StepReport step) {

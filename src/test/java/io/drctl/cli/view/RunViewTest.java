@@ -27,10 +27,16 @@ final class RunViewTest {
     private static final Event INTENDED = new Event.StepIntended("go", "it is here", List.of(), Map.of(), null);
 
     private final Screen screen = Screen.ofWidth(80);
+    private final Screen json = Screen.ofWidth(80);
     private final RunView people = new HumanViews(screen.terminal(), false).run();
 
     /** A run of the one step {@code go}; each event ten seconds after the last. */
     private static RunReport after(Event... events) {
+        return after(0, events);
+    }
+
+    /** The same under a lease of that number; 0 for none. */
+    private static RunReport after(long lease, Event... events) {
         List<Event> all = new ArrayList<>();
         all.add(new Event.RunStarted(
                 ID,
@@ -51,9 +57,55 @@ final class RunViewTest {
                 Standing.unknown("not asked", List.of())));
         all.addAll(List.of(events));
         List<Entry> entries = new ArrayList<>();
-        all.forEach(
-                event -> entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h")));
+        all.forEach(event -> entries.add(
+                new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h", lease)));
         return RunReport.of(RunState.of(entries));
+    }
+
+    @Test
+    void a_run_says_under_which_lease_it_went_and_from_whom_that_was_taken() {
+        RunReport run = after(
+                42,
+                new Event.LeaseNoted("broken", "the lease in us-west-1 was taken from run other of bob@desk"),
+                new Event.RunEnded(RunStatus.DONE));
+
+        people.show(run, null, 0);
+        new JsonRunView(json.terminal()).show(run, null, 0);
+
+        assertThat(screen.out().replaceAll("\\s+", " "))
+                .contains("lease 42 of the site, held by me@here"
+                        + " lease BROKEN at 2025-03-01T03:00:10Z: the lease in us-west-1 was taken from run other of"
+                        + " bob@desk");
+        JsonNode lease = JsonMapper.shared().readTree(json.out()).path("lease");
+        assertThat(lease.toString())
+                .isEqualTo("{\"number\":42,\"host\":\"me@here\",\"owner\":null,\"notes\":[{\"at\":"
+                        + "\"2025-03-01T03:00:10Z\",\"what\":\"broken\",\"detail\":\"the lease in us-west-1 was"
+                        + " taken from run other of bob@desk\"}]}");
+    }
+
+    @Test
+    void a_run_that_did_not_hold_the_lease_says_why() {
+        RunReport run = after(
+                new Event.LeaseNoted("not-held", "the lease in us-west-1 could not be taken: S3 doesn't answer"),
+                new Event.RunEnded(RunStatus.DONE));
+
+        people.show(run, null, 0);
+        new JsonRunView(json.terminal()).show(run, null, 0);
+
+        assertThat(screen.out().replaceAll("\\s+", " "))
+                .contains("lease NOT HELD at 2025-03-01T03:00:10Z: the lease in us-west-1 could not be taken: S3 doesn't"
+                        + " answer")
+                .doesNotContain("held by");
+        JsonNode lease = JsonMapper.shared().readTree(json.out()).path("lease");
+        assertThat(lease.path("number").isNull()).isTrue();
+        assertThat(lease.path("notes").path(0).path("what").asString()).isEqualTo("not-held");
+    }
+
+    @Test
+    void a_run_that_needed_no_lease_says_nothing_of_one() {
+        people.show(after(new Event.RunEnded(RunStatus.DONE)), null, 0);
+
+        assertThat(screen.out()).doesNotContain("lease");
     }
 
     @Test
