@@ -14,7 +14,7 @@ public final class Simulate {
     private static final String USAGE = """
             Usage: scripts/simulate [--seeds N] [--from S] [--jobs N]
                    scripts/simulate --seed S | --scenario TEXT | --scenario-file FILE
-                   scripts/simulate --bench
+                   scripts/simulate --bench | --measure N
 
             Plays seeded worlds with faults, kills and rivals against drctl's own code, in
             virtual time, and checks twenty invariants. Exit status 1 when one is broken.
@@ -28,6 +28,9 @@ public final class Simulate {
               --scenario-file FILE  likewise, from a file
               --bench               simulated failovers a second on one core, by the
                                     site's size
+              --measure N           over N seeds in which nothing goes wrong: the time that
+                                    drctl adds to the shortest that AWS could take, and
+                                    its calls, by the number of applications
             """;
 
     private Simulate() {}
@@ -49,6 +52,10 @@ public final class Simulate {
                 return;
             }
             refuseContradictions(args);
+            if (args.length == 2 && args[0].equals("--measure")) {
+                Measure.measure(atMost(1_000_000, args[0], atLeastOne(args[0], number(args[0], args[1]))));
+                return;
+            }
             for (int i = 0; i < args.length; i += 2) {
                 if (i + 1 == args.length) {
                     throw new IllegalArgumentException(args[i] + ": unknown, or its value is missing; see --help");
@@ -90,7 +97,7 @@ public final class Simulate {
             }
             given.add(args[i]);
         }
-        for (String alone : List.of("--help", "--bench", "--seed", "--scenario", "--scenario-file")) {
+        for (String alone : List.of("--help", "--bench", "--measure", "--seed", "--scenario", "--scenario-file")) {
             if (given.contains(alone) && args.length > (alone.equals("--help") || alone.equals("--bench") ? 1 : 2)) {
                 throw new IllegalArgumentException(alone + " stands alone"
                         + (alone.equals("--seed") ? "; many seeds from there on: --from S --seeds N" : ""));
@@ -101,6 +108,13 @@ public final class Simulate {
     private static long atLeastOne(String option, long number) {
         if (number < 1) {
             throw new IllegalArgumentException(option + " takes a number from 1 on, not " + number);
+        }
+        return number;
+    }
+
+    private static long atMost(long most, String option, long number) {
+        if (number > most) {
+            throw new IllegalArgumentException(option + " takes a number up to " + most + ", not " + number);
         }
         return number;
     }

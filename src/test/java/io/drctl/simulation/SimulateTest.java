@@ -24,6 +24,7 @@ final class SimulateTest {
                 "--scenario x --scenario-file y",
                 "--scenario x --seeds 2",
                 "--bench --seeds 2",
+                "--measure 5 --seeds 2",
                 "--help --bench",
                 "--seeds 2 --seeds 3",
                 "--seed 1 --seed 2"
@@ -34,7 +35,7 @@ final class SimulateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--seeds 5 --from 7 --jobs 2", "--seed 7", "--scenario x", "--bench", "--help"})
+    @ValueSource(strings = {"--seeds 5 --from 7 --jobs 2", "--seed 7", "--scenario x", "--bench", "--measure 5", "--help"})
     void options_that_go_together_are_let_pass(String line) {
         assertThatCode(() -> Simulate.refuseContradictions(line.split(" ", -1))).doesNotThrowAnyException();
     }
