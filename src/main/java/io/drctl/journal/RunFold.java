@@ -71,8 +71,7 @@ final class RunFold implements Event.Visitor {
 
     RunState state() {
         RunLease lease = new RunLease(leaseNumber, leaseHost, leaseOwner, leaseNotes);
-        return new RunState(
-                start, status, steps, gates, consent, resumes, startedAt, endedAt, lastAt, setbacks, lease);
+        return new RunState(start, status, steps, gates, consent, resumes, startedAt, endedAt, lastAt, setbacks, lease);
     }
 
     @Override

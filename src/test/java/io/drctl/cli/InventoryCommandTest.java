@@ -103,7 +103,8 @@ class InventoryCommandTest {
     @Test
     void the_hold_off_of_the_site_is_told_to_programs_in_seconds() throws IOException {
         Files.writeString(
-                file(), Files.readString(file()).replace("  name: flask-site\n", "  name: flask-site\n  hold-off: 30m\n"));
+                file(),
+                Files.readString(file()).replace("  name: flask-site\n", "  name: flask-site\n  hold-off: 30m\n"));
 
         assertThat(run(80, "show", "-o", "json")).isZero();
 

@@ -4,7 +4,6 @@ import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,10 +11,11 @@ import java.util.Objects;
 /**
  * The shortest time in which AWS itself could do what a failover needs, in the world of one seed.
  *
- * <p>It is computed without drctl. A world draws each duration by its purpose and number alone, so that a second world
- * of the same seed, in which nothing happens, draws for each purpose what the first one will. Only what can't be done
- * side by side is added up, as a person would do it who knew each duration beforehand, called at the very millisecond,
- * and waited for no answer: calls and their latency, looks, and the lag of a replica all count as added by drctl.
+ * <p>It is computed from what the world drew, and not from when drctl did what. A world draws each duration by its
+ * purpose and number alone, so that a second world of the same seed, in which nothing happens, draws the same. Only
+ * what can't be done side by side is added up, as a person would do it who knew each duration beforehand, called at the
+ * very millisecond, and waited for no answer: calls and their latency, looks, repeated data points, and the lag of a
+ * replica all count as added by drctl.
  *
  * <ul>
  *   <li>Users follow the take-over alarm once it was evaluated; the records are changed after that, since the way over
@@ -42,18 +42,30 @@ public final class ShortestPath {
         }
     }
 
-    /** What AWS takes in a world of that seed in which nothing was called so far. */
-    public static Takes of(Inventory site, long seed, Instant start) {
-        World twin = World.provisioned(site, seed, start);
+    /**
+     * What AWS takes in a world to which a failover has happened. How long an evaluation of the alarm takes is drawn
+     * whenever a data point changes what is to be evaluated, or repeats it later: the first is for the point that
+     * raises it, the last for the one that clears it.
+     */
+    public static Takes of(World played) {
+        Inventory site = played.inventory();
+        RegionName to = site.recovery().name();
+        String alarm = site.takeOverAlarm(to);
+        long evaluations;
+        synchronized (played) {
+            evaluations = played.state().drawn.getOrDefault(AwsDurations.ALARM_EVALUATED.name() + " " + alarm, 0L);
+        }
+        World twin = World.provisioned(site, played.seed(), played.madeAt());
         synchronized (twin) {
-            RegionName to = site.recovery().name();
-            String alarm = site.takeOverAlarm(to);
             long promotion = twin.draw(
                     AwsDurations.PROMOTION,
                     Objects.requireNonNull(twin.cluster(to)).arn());
             long raised = twin.draw(AwsDurations.ALARM_EVALUATED, alarm);
             long changed = twin.draw(AwsDurations.DNS_CHANGE, "change");
-            long cleared = twin.draw(AwsDurations.ALARM_EVALUATED, alarm);
+            long cleared = 0;
+            for (long next = 2; next <= evaluations; next++) {
+                cleared = twin.draw(AwsDurations.ALARM_EVALUATED, alarm);
+            }
             return new Takes(Duration.ofMillis(promotion), Duration.ofMillis(raised + changed + cleared));
         }
     }

@@ -92,10 +92,11 @@ final class Measure {
     /**
      * What one command came to.
      *
+     * @param aws what AWS itself took for each part of a failover
      * @param took from Enter to the end
      * @param calls of AWS, lease included, with what was seen before anything was agreed to
      */
-    private record Came(Duration took, long calls) {}
+    private record Came(Duration took, ShortestPath.Takes aws, long calls) {}
 
     private Measure() {}
 
@@ -107,8 +108,9 @@ final class Measure {
             double[] aws = new double[(int) seeds];
             double[] took = new double[(int) seeds];
             for (int seed = 0; seed < seeds; seed++) {
-                aws[seed] = seconds(each.shortest.apply(ShortestPath.of(SITE, seed, Scheduler.START)));
-                took[seed] = seconds(play(each, SITE, seed).took());
+                Came came = play(each, SITE, seed);
+                aws[seed] = seconds(each.shortest.apply(came.aws()));
+                took[seed] = seconds(came.took());
             }
             LongFunction<Double> added = seed -> took[(int) seed] - aws[(int) seed];
             double[] percent = IntStream.range(0, (int) seeds)
@@ -208,7 +210,7 @@ final class Measure {
                     throw new IllegalStateException(measured + " of seed " + seed + " ended as " + end.status() + ": "
                             + end.steps().values());
                 }
-                return new Came(Duration.between(from, scheduler.now()), calls[0]);
+                return new Came(Duration.between(from, scheduler.now()), ShortestPath.of(world), calls[0]);
             });
         } finally {
             scheduler.close();

@@ -35,7 +35,8 @@ final class SimulateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--seeds 5 --from 7 --jobs 2", "--seed 7", "--scenario x", "--bench", "--measure 5", "--help"})
+    @ValueSource(
+            strings = {"--seeds 5 --from 7 --jobs 2", "--seed 7", "--scenario x", "--bench", "--measure 5", "--help"})
     void options_that_go_together_are_let_pass(String line) {
         assertThatCode(() -> Simulate.refuseContradictions(line.split(" ", -1))).doesNotThrowAnyException();
     }

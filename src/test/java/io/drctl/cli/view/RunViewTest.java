@@ -57,8 +57,8 @@ final class RunViewTest {
                 Standing.unknown("not asked", List.of())));
         all.addAll(List.of(events));
         List<Entry> entries = new ArrayList<>();
-        all.forEach(event -> entries.add(
-                new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h", lease)));
+        all.forEach(event ->
+                entries.add(new Entry(entries.size() + 1L, T0.plusSeconds(10L * entries.size()), event, "h", lease)));
         return RunReport.of(RunState.of(entries));
     }
 
@@ -93,8 +93,9 @@ final class RunViewTest {
         new JsonRunView(json.terminal()).show(run, null, 0);
 
         assertThat(screen.out().replaceAll("\\s+", " "))
-                .contains("lease NOT HELD at 2025-03-01T03:00:10Z: the lease in us-west-1 could not be taken: S3 doesn't"
-                        + " answer")
+                .contains(
+                        "lease NOT HELD at 2025-03-01T03:00:10Z: the lease in us-west-1 could not be taken: S3 doesn't"
+                                + " answer")
                 .doesNotContain("held by");
         JsonNode lease = JsonMapper.shared().readTree(json.out()).path("lease");
         assertThat(lease.path("number").isNull()).isTrue();
