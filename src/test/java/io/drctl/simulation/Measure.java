@@ -162,8 +162,7 @@ final class Measure {
             all.add(new Application(
                     "app-" + number,
                     List.of(new Application.DnsName(
-                            "app-" + number + ".drctl.example",
-                            first.mainName().hostedZone())),
+                            "app-" + number + ".drctl.example", first.mainName().hostedZone())),
                     first.routing(),
                     first.health(),
                     first.loadBalancer(),

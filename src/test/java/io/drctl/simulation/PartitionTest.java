@@ -76,12 +76,16 @@ final class PartitionTest {
     void a_run_in_flight_ends_right_and_promotes_once(int from) {
         Command failover = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
         try (Course course = play(cutOff(from, from, List.of(failover, Command.RESUME)))) {
-            assertThat(Checkers.check(course)).as("history %s", course.history()).isEmpty();
+            assertThat(Checkers.check(course))
+                    .as("history %s", course.history())
+                    .isEmpty();
             // Who was cut off while looking at the plan began nothing.
             assertThat(promotions(course)).hasSize(course.journals().isEmpty() ? 0 : 1);
             assertThat(from >= 60 && course.journals().isEmpty()).isFalse();
-            assertThat(course.journals().values()).allSatisfy(run -> assertThat(run)
-                    .hasValueSatisfying(state -> assertThat(state.isResumable()).isFalse()));
+            assertThat(course.journals().values())
+                    .allSatisfy(run -> assertThat(run)
+                            .hasValueSatisfying(
+                                    state -> assertThat(state.isResumable()).isFalse()));
         }
     }
 }
