@@ -54,29 +54,23 @@ final class Measure {
 
     private static final Map<String, String> THERE = Map.of("to", Inventories.RECOVERY.value());
 
-    /** What is measured, and what AWS itself takes for it. */
-    private enum Measured {
-        FAILOVER_APP(THERE, ShortestPath.Takes::users),
-        FAILOVER_DB(with("force-while-healthy", "true"), ShortestPath.Takes::database),
-        FAILOVER_SITE(with("force-while-healthy", "true"), ShortestPath.Takes::site),
-        SWITCHOVER_SITE(with("within", "PT1M"), ShortestPath.Takes::site);
-
-        private final Map<String, String> arguments;
-        private final Function<ShortestPath.Takes, Duration> shortest;
-
-        Measured(Map<String, String> arguments, Function<ShortestPath.Takes, Duration> shortest) {
-            this.arguments = arguments;
-            this.shortest = shortest;
-        }
-
-        String runbook() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+    /**
+     * What is measured.
+     *
+     * @param shortest what AWS itself takes for it
+     */
+    private record Measured(
+            String runbook, Map<String, String> arguments, Function<ShortestPath.Takes, Duration> shortest) {
+        static final List<Measured> ALL = List.of(
+                new Measured("failover-app", THERE, ShortestPath.Takes::users),
+                new Measured("failover-db", with("force-while-healthy", "true"), ShortestPath.Takes::database),
+                new Measured("failover-site", with("force-while-healthy", "true"), ShortestPath.Takes::site),
+                new Measured("switchover-site", with("within", "PT1M"), ShortestPath.Takes::site));
 
         /** As it is entered where a site has several applications: one of them is moved, or all. */
-        Map<String, String> arguments(Inventory site) {
+        Map<String, String> argumentsAt(Inventory site) {
             Map<String, String> all = new TreeMap<>(arguments);
-            if (this == FAILOVER_APP && site.applications().size() > 1) {
+            if (runbook.equals("failover-app") && site.applications().size() > 1) {
                 all.put("application", site.applications().get(0).name());
             }
             return all;
@@ -104,7 +98,7 @@ final class Measure {
     static void measure(long seeds) {
         System.out.printf(
                 "%-18s%9s%9s%12s%12s%14s%n", "medians", "AWS s", "drctl s", "added s", "added %", "p95 added %");
-        for (Measured each : Measured.values()) {
+        for (Measured each : Measured.ALL) {
             double[] aws = new double[(int) seeds];
             double[] took = new double[(int) seeds];
             for (int seed = 0; seed < seeds; seed++) {
@@ -131,7 +125,7 @@ final class Measure {
         System.out.printf("%n%-18s", "calls of AWS");
         Arrays.stream(APPLICATIONS).forEach(count -> System.out.printf("%9d", count));
         System.out.println("  applications");
-        for (Measured each : Measured.values()) {
+        for (Measured each : Measured.ALL) {
             System.out.printf("%-18s", each.runbook());
             for (int count : APPLICATIONS) {
                 Inventory site = withApplications(count);
@@ -202,7 +196,7 @@ final class Measure {
                 Instant from = scheduler.now();
                 RunState end = new Procedure(runs, new RunListener() {}, new Yes())
                         .run(
-                                runs.plan(ShippedRunbooks.read(measured.runbook()), measured.arguments(site)),
+                                runs.plan(ShippedRunbooks.read(measured.runbook()), measured.argumentsAt(site)),
                                 () -> Standing.unknown("not asked", List.of()))
                         .orElseThrow(() -> new IllegalStateException(measured + " of seed " + seed + " did not begin"));
                 if (end.status() != RunStatus.DONE || !end.owed().isEmpty()) {
