@@ -76,6 +76,10 @@ public final class CheckCatalogue {
                 .filter(database -> database.dnsName() != null)
                 .forEach(database ->
                         all.add(new Entry<>(Area.nameOf(database, inventory), DatabaseNameCheck.FAMILY, database)));
+        inventory.databases().stream()
+                .filter(database -> !database.fences().isEmpty())
+                .forEach(database ->
+                        all.add(new Entry<>(Area.fencesOf(database, inventory), FenceCheck.FAMILY, database)));
         return all;
     }
 }

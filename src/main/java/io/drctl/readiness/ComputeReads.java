@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -105,6 +106,15 @@ final class ComputeReads {
                 region,
                 ids.toString(),
                 () -> cloud.compute(region).securityGroups(ids));
+    }
+
+    /** What security groups let in. */
+    Reading<List<IngressRule>> ingress(RegionName region, List<String> groups) {
+        return once.of(
+                "ec2:DescribeSecurityGroups (rules)",
+                region,
+                groups.toString(),
+                () -> cloud.compute(region).ingress(groups));
     }
 
     /** The images of that name, newest first. */

@@ -69,6 +69,30 @@ final class DatabaseReads {
         return once.named("cloudwatch:GetMetricData (ReplicaLag)", region, id, cloud.dbInstances(region)::replicaLag);
     }
 
+    /** The ids of the security groups that guard a Region's database. */
+    Reading<List<String>> securityGroups(Database database, RegionName region) {
+        String what = database.isInstance() ? "rds:DescribeDBInstances" : "rds:DescribeDBClusters";
+        return once.named(
+                what + " (security groups)",
+                region,
+                database.clusterIn(region),
+                cloud.databases(region, database)::securityGroups);
+    }
+
+    /** Whether the server of a Region's database can be made to refuse writes. */
+    Reading<SqlFence> sqlFence(Database database, RegionName region) {
+        return once.named(
+                "SQL routines",
+                region,
+                database.clusterIn(region),
+                id -> SqlFence.of(cloud.sql(region, database), database, region));
+    }
+
+    /** A Region's database as the other checks read it, an instance as a cluster of one. */
+    Optional<Databases.Cluster> found(Database database, RegionName region) {
+        return new Answers(database).cluster(region, database.clusterIn(region));
+    }
+
     Reading<Optional<Databases.ServerlessScaling>> serverlessScaling(RegionName region, String cluster) {
         return once.named(
                 "rds:DescribeDBClusters (scaling)", region, cluster, cloud.databases(region)::serverlessScaling);

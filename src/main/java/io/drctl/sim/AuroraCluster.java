@@ -66,6 +66,27 @@ record AuroraCluster(
         return copy(status, busy, members, source, replication, log, deletionProtected, tags, isStopped);
     }
 
+    /** The same on another version of its engine. */
+    AuroraCluster withEngineVersion(String version) {
+        return new AuroraCluster(
+                id,
+                region,
+                arn,
+                status,
+                engine,
+                version,
+                members,
+                source,
+                globalCluster,
+                deletionProtected,
+                busy,
+                log,
+                replication,
+                created,
+                tags,
+                writesStopped);
+    }
+
     /** The same cluster with other changeable values. */
     private AuroraCluster copy(
             String newStatus,

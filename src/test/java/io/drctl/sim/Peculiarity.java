@@ -278,6 +278,16 @@ public enum Peculiarity {
         @Override
         void add(World world) {}
     },
+    /** The clusters run an engine whose servers have no procedure that stops writes, so that nothing fences by SQL. */
+    SERVERS_THAT_CAN_NOT_BE_STOPPED {
+        @Override
+        void add(World world) {
+            world.inventory().regions().forEach(region -> {
+                AuroraCluster cluster = Objects.requireNonNull(world.cluster(region.name()));
+                world.aurora().put(cluster.withEngineVersion("5.7.mysql_aurora.2.12.6"));
+            });
+        }
+    },
     /** The RDS instance of the primary Region is in one zone only. */
     SINGLE_ZONE {
         @Override

@@ -5,6 +5,7 @@ import io.drctl.action.GateResult;
 import io.drctl.engine.Plan;
 import io.drctl.engine.Preview;
 import io.drctl.engine.StepPreview;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
 import io.drctl.sim.Call;
@@ -274,6 +275,12 @@ final class Misdeeds {
         promise = isReady && isStill ? new Promise(world.effects().size(), now) : null;
     }
 
+    /** Of a security group alone nobody says that it proves anything. */
+    private boolean isOfAFence(GateResult gate) {
+        return gate.test().equals("can-fence")
+                && scenario.site().database().fences().contains(Fence.READ_ONLY);
+    }
+
     /** What a plan came to that somebody asked for. */
     void planned(String process, Command command, Plan plan, Preview preview) {
         Promise kept = promise;
@@ -296,7 +303,7 @@ final class Misdeeds {
         boolean isOfThePromotion = String.valueOf(command.runbook()).startsWith("failover-db");
         // That the primary is well keeps nobody from being ready; and who deletes asks for more than was verified.
         Optional<GateResult> reason = refusals.stream()
-                .filter(gate -> isOfTheMove || gate.test().startsWith("replica-"))
+                .filter(gate -> isOfTheMove || gate.test().startsWith("replica-") || isOfAFence(gate))
                 .findFirst();
         // All that a switchover needs of the recovery Region was verified.
         boolean isOfTheSecondary = "switchover-db-global".equals(command.runbook())

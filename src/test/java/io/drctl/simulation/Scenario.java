@@ -199,7 +199,30 @@ record Scenario(
                 .onInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 61))
                 .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62))
                 .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71))
-                .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70));
+                .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70))
+                .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80));
+    }
+
+    /** The same by somebody who asks before whether the fences could be placed, of servers that may have no way to. */
+    private Scenario fencesVerified(SplittableRandom random) {
+        if (kind != Kind.FAILOVER_RECORDS || !isFenced() || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        if (random.nextInt(3) > 0) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(List.of(Command.VERIFY));
+        if (random.nextBoolean()) {
+            Map<String, String> arguments = new LinkedHashMap<>(fenced(Map.of("force-while-healthy", "true")).arguments());
+            arguments.remove("accept-unfenced");
+            commands.add(Command.of("failover-db", arguments));
+        }
+        commands.addAll(first);
+        boolean isAlone = random.nextInt(3) > 0;
+        Scenario verified = with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles);
+        return random.nextInt(3) > 0
+                ? verified
+                : verified.with(List.of(Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED));
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
@@ -1082,6 +1105,7 @@ record Scenario(
                         && each != Peculiarity.DATABASE_NAME
                         && each != Peculiarity.PRIVATE_DATABASE_NAME
                         && each != Peculiarity.SCALED_DOWN
+                        && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
@@ -1115,6 +1139,7 @@ record Scenario(
                     DATABASE_NAME,
                     PRIVATE_DATABASE_NAME,
                     SCALED_DOWN,
+                    SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** Aurora of one Region, in memory, with the rules that AWS has for promoting, failing over and deleting. */
 public final class FakeDatabases extends FakePort implements Databases {
     public final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    /** The security groups of clusters that don't have one of their own. */
+    public final Map<String, List<String>> groups = new LinkedHashMap<>();
     /** By instance id; the cluster's members say whose they are. */
     public final Map<String, Instance> instances = new LinkedHashMap<>();
     /** By the replica cluster's id; none means that CloudWatch has no data point, or says −1. */
@@ -137,7 +139,9 @@ public final class FakeDatabases extends FakePort implements Databases {
         return call(
                 "rds:DescribeDBClusters",
                 clusterId,
-                () -> clusters.containsKey(clusterId) ? List.of("sg-" + clusterId) : List.of());
+                () -> clusters.containsKey(clusterId)
+                        ? groups.getOrDefault(clusterId, List.of("sg-" + clusterId))
+                        : List.of());
     }
 
     @Override

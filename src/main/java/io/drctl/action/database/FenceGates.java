@@ -4,11 +4,11 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
-import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.SqlFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
@@ -102,7 +102,6 @@ final class FenceGates {
 
     /** Why no write could be seen refused; null when one can. */
     static @Nullable String doubt(StepContext step, RegionName region) {
-        String cluster = step.database().clusterIn(region);
         if (Fencing.wasRefused(step)) {
             return null;
         }
@@ -110,19 +109,7 @@ final class FenceGates {
         if (!step.database().fences().contains(Fence.READ_ONLY) || server.isEmpty()) {
             return "a closed security group lets open connections go on, and writes are not refused by SQL";
         }
-        try {
-            return server.get().canSetReadOnly()
-                    ? null
-                    : "the server of " + cluster + " has no mysql.rds_set_read_only that drctl may call ("
-                            + without(step) + ")";
-        } catch (CloudException e) {
-            return "the server of " + cluster + " can't be asked: " + e.explain();
-        }
-    }
-
-    /** Which servers have no procedure that stops writes. */
-    static String without(StepContext step) {
-        return step.database().isInstance() ? "AWS documents it for Aurora MySQL 3 alone" : "Aurora MySQL 2 has none";
+        return SqlFence.of(server, step.database(), region).doubt();
     }
 
     private static GateResult accepted(

@@ -22,6 +22,7 @@ import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.SqlFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -305,7 +306,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
         if (!servers.canSetReadOnly()) {
             return SQL.refused(
                     "the server of " + sourceId(context) + " has no mysql.rds_set_read_only that drctl may call ("
-                            + FenceGates.without(context) + ")",
+                            + SqlFence.without(context.database()) + ")",
                     Remedy.of("grant EXECUTE on it; or stop the application, wait until the replica has caught up,"
                                     + " then: ")
                             .then(forced(context)));

@@ -1,0 +1,157 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Databases;
+import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
+import io.drctl.text.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fences of the database that a failover would leave, the primary's: whether each could be placed, as far as looking
+ * tells. Whichever Region is verified, since they belong to the way out of the primary Region; where that doesn't
+ * answer, a failover owes them, and the recovery Region can take over nevertheless.
+ */
+record FenceCheck(Inventory inventory, Database database, DatabaseReads databases, ComputeReads compute)
+        implements ReadinessCheck {
+    private static final String READ_ONLY = "fence.read-only";
+    private static final String SECURITY_GROUP = "fence.security-group";
+    private static final String SHARED = "fence.shared";
+
+    static final CheckFamily<Database> FAMILY = CheckFamily.asOne(
+            List.of(READ_ONLY, SECURITY_GROUP, SHARED),
+            (site, database) -> new FenceCheck(site.inventory(), database, site.databases(), site.compute()));
+
+    @Override
+    public void examine(Findings all) {
+        Findings findings = all.in(region());
+        Reading<List<String>> groups = databases.securityGroups(database, region());
+        Map<Database, Reading<List<String>>> others = others();
+        for (Fence fence : database.fences()) {
+            String subject = "fence " + fence.word() + " of " + id();
+            switch (fence) {
+                case READ_ONLY ->
+                    findings.check(
+                            READ_ONLY,
+                            subject,
+                            "the server can be made to refuse writes by SQL",
+                            () -> nothingToFence().orElseGet(() -> readOnly(groups)));
+                case SECURITY_GROUP -> {
+                    findings.check(
+                            SECURITY_GROUP,
+                            subject,
+                            "a security group that can be closed, and writes that are refused before",
+                            () -> nothingToFence().orElseGet(() -> securityGroup(groups.get())));
+                    if (!others.isEmpty()) {
+                        findings.check(
+                                SHARED,
+                                subject,
+                                "no other database of the site has its security group",
+                                () -> shared(groups.get(), others));
+                    }
+                }
+            }
+        }
+    }
+
+    private RegionName region() {
+        return inventory.primary().name();
+    }
+
+    private String id() {
+        return database.clusterIn(region());
+    }
+
+    /** The security groups of the site's other databases in that Region, where a group is a fence. */
+    private Map<Database, Reading<List<String>>> others() {
+        Map<Database, Reading<List<String>>> read = new LinkedHashMap<>();
+        if (database.fences().contains(Fence.SECURITY_GROUP)) {
+            inventory.databases().stream()
+                    .filter(other -> !other.name().equals(database.name()))
+                    .forEach(other -> read.put(other, databases.securityGroups(other, region())));
+        }
+        return read;
+    }
+
+    /** No fence is placed where nothing takes writes. Throws where the Region doesn't say. */
+    private Optional<Judgement> nothingToFence() {
+        Optional<Databases.Cluster> found = databases.found(database, region());
+        if (found.isEmpty()) {
+            return Optional.of(Judgement.pass("there is no " + database.noun() + " " + id() + " to fence"));
+        }
+        return found.get().isReplica()
+                ? Optional.of(Judgement.pass("nothing to fence: " + id() + " is a replica"))
+                : Optional.empty();
+    }
+
+    private Judgement readOnly(Reading<List<String>> groups) {
+        SqlFence fence = databases.sqlFence(database, region()).get();
+        String doubt = fence.doubt();
+        if (doubt == null) {
+            return Judgement.pass("the server answers, and can be made to refuse writes");
+        }
+        if (!fence.isUnknown()) {
+            return Judgement.fail(
+                    doubt,
+                    "let drctl's SQL user call mysql.rds_set_read_only, or take read-only out of `fences`; until then"
+                            + " a failover needs " + consent());
+        }
+        return database.fences().contains(Fence.SECURITY_GROUP) && isClosed(groups.get())
+                ? Judgement.unknown(doubt + "; the security group lets nobody in", status())
+                : Judgement.unknown(
+                        doubt,
+                        "verify from a machine that reaches it, as a user who may log in; a failover from here needs "
+                                + consent());
+    }
+
+    private Judgement securityGroup(List<String> groups) {
+        if (groups.isEmpty()) {
+            return Judgement.fail(
+                    "RDS names no security group of " + id(), "take security-group out of `fences` in the inventory");
+        }
+        List<IngressRule> rules = compute.ingress(region(), groups).get();
+        String named = Words.list(groups);
+        if (rules.isEmpty()) {
+            return Judgement.warn(named + " lets nobody in: it is closed already", status());
+        }
+        String seen = named + " lets in by " + Words.count(rules.size(), "rule");
+        return database.fences().contains(Fence.READ_ONLY)
+                ? Judgement.pass(seen)
+                : Judgement.warn(
+                        seen + "; once it is closed, open connections go on, and no write is seen refused",
+                        "put read-only before security-group in `fences`, where the server has it; without that a"
+                                + " failover needs " + consent());
+    }
+
+    private boolean isClosed(List<String> groups) {
+        return !groups.isEmpty() && compute.ingress(region(), groups).get().isEmpty();
+    }
+
+    private static Judgement shared(List<String> groups, Map<Database, Reading<List<String>>> others) {
+        List<String> sharing = new ArrayList<>();
+        others.forEach((other, its) -> its.get().stream()
+                .filter(groups::contains)
+                .forEach(group -> sharing.add(other.name() + " (" + group + ")")));
+        return sharing.isEmpty()
+                ? Judgement.pass("none has it")
+                : Judgement.warn(
+                        "the fence would also close " + Words.list(sharing),
+                        "give each database a security group of its own");
+    }
+
+    private String consent() {
+        return "--accept-unfenced " + id();
+    }
+
+    private static Remedy status() {
+        return Remedy.of("see whether it was left, or is to be let in again: ").then(Command.drctl("status"));
+    }
+}

@@ -1,0 +1,206 @@
+package io.drctl.readiness;
+
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Fence;
+import io.drctl.inventory.Inventory;
+import io.drctl.testing.Call;
+import io.drctl.testing.FakeCloud;
+import io.drctl.testing.HealthySite;
+import io.drctl.testing.Inventories;
+import io.drctl.testing.TwoApplications;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@code verify} says of the fences of the database that a failover would leave. */
+final class FenceCheckTest {
+    private static final Inventory SITE =
+            Inventories.withFences(Inventories.flaskSite(), Fence.READ_ONLY, Fence.SECURITY_GROUP);
+    private static final String CLUSTER = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
+
+    private final FakeCloud cloud = HealthySite.of(SITE);
+
+    @BeforeEach
+    void isAskedBySqlBehindASecurityGroup() {
+        cloud.sql(PRIMARY).isGiven = true;
+        cloud.compute(PRIMARY)
+                .ingress
+                .add(new IngressRule(
+                        "sg-" + CLUSTER, "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.10.0.0/16", "the VPC"));
+    }
+
+    private ReadinessReport report(Inventory site, Scope scope) {
+        return ReadinessTest.verify(cloud, site, scope);
+    }
+
+    private List<Finding> findings(Inventory site, Scope scope) {
+        return report(site, scope).findings().stream()
+                .filter(each -> each.check().startsWith("fence."))
+                .toList();
+    }
+
+    private Finding only(Fence fence) {
+        return findings(Inventories.withFences(SITE, fence), Scope.RECOVERY).get(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fences_that_can_be_placed_are_well_whichever_region_is_verified(Scope scope) {
+        assertThat(findings(SITE, scope))
+                .extracting(Finding::check, Finding::region, Finding::verdict, Finding::seen)
+                .containsExactly(
+                        tuple(
+                                "fence.read-only",
+                                PRIMARY,
+                                ReadinessVerdict.PASS,
+                                "the server answers, and can be made to refuse writes"),
+                        tuple(
+                                "fence.security-group",
+                                PRIMARY,
+                                ReadinessVerdict.PASS,
+                                "sg-" + CLUSTER + " lets in by 1 rule"));
+        assertThat(report(SITE, scope).isReady()).isTrue();
+    }
+
+    @Test
+    void nothing_is_changed_and_no_write_is_tried() {
+        findings(SITE, Scope.ALL);
+
+        assertThat(cloud.sql(PRIMARY).heartbeats).isEmpty();
+        assertThat(cloud.calls())
+                .extracting(Call::operation)
+                .doesNotContain("sql:SetReadOnly", "sql:TryWrite", "ec2:RevokeSecurityGroupIngress");
+    }
+
+    @Test
+    void without_fences_nothing_is_said_of_them() {
+        assertThat(findings(Inventories.flaskSite(), Scope.ALL)).isEmpty();
+    }
+
+    @Test
+    void a_server_that_can_not_be_made_read_only_is_a_failure_with_the_consent_that_a_failover_needs() {
+        cloud.sql(PRIMARY).hasProcedure = false;
+
+        Finding found = only(Fence.READ_ONLY);
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(found.seen())
+                .isEqualTo("the server of " + CLUSTER
+                        + " has no mysql.rds_set_read_only that drctl may call (Aurora MySQL 2 has none)");
+        assertThat(String.valueOf(found.remedy())).endsWith("a failover needs --accept-unfenced " + CLUSTER);
+    }
+
+    @Test
+    void a_database_without_access_by_sql_is_a_failure() {
+        cloud.sql(PRIMARY).isGiven = false;
+
+        assertThat(only(Fence.READ_ONLY).seen()).isEqualTo("the inventory gives no access by SQL to " + CLUSTER);
+        assertThat(only(Fence.READ_ONLY).verdict()).isEqualTo(ReadinessVerdict.FAIL);
+    }
+
+    @Test
+    void a_server_that_can_not_be_asked_is_unknown_and_never_ready_while_its_region_answers() {
+        cloud.fail("SQL routines", PRIMARY, CloudException.Cause.UNREACHABLE);
+
+        Finding found = only(Fence.READ_ONLY);
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+        assertThat(found.seen()).startsWith("the server of " + CLUSTER + " can't be asked: ");
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isFalse();
+    }
+
+    @Test
+    void a_server_behind_a_closed_group_is_told_with_the_group_that_hides_it() {
+        cloud.fail("SQL routines", PRIMARY, CloudException.Cause.UNREACHABLE);
+        cloud.compute(PRIMARY).ingress.clear();
+
+        assertThat(findings(SITE, Scope.RECOVERY))
+                .extracting(Finding::verdict)
+                .containsExactly(ReadinessVerdict.UNKNOWN, ReadinessVerdict.WARN);
+        assertThat(findings(SITE, Scope.RECOVERY).get(0).seen()).endsWith("; the security group lets nobody in");
+        assertThat(findings(SITE, Scope.RECOVERY).get(1).seen())
+                .isEqualTo("sg-" + CLUSTER + " lets nobody in: it is closed already");
+    }
+
+    @Test
+    void with_the_primary_region_dark_the_recovery_region_is_ready_nevertheless() {
+        cloud.lose(PRIMARY);
+
+        assertThat(findings(SITE, Scope.RECOVERY))
+                .extracting(Finding::verdict)
+                .containsOnly(ReadinessVerdict.UNKNOWN);
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isTrue();
+        assertThat(report(SITE, Scope.PRIMARY).isReady()).isFalse();
+    }
+
+    @Test
+    void rules_that_can_not_be_read_are_unknown() {
+        cloud.fail("ec2:DescribeSecurityGroups", PRIMARY, CloudException.Cause.ACCESS_DENIED);
+
+        assertThat(only(Fence.SECURITY_GROUP).verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isFalse();
+    }
+
+    @Test
+    void a_security_group_alone_proves_nothing_and_is_a_warning_with_the_consent_that_a_failover_needs() {
+        Finding found = only(Fence.SECURITY_GROUP);
+
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.WARN);
+        assertThat(found.seen())
+                .isEqualTo("sg-" + CLUSTER
+                        + " lets in by 1 rule; once it is closed, open connections go on, and no write is seen"
+                        + " refused");
+        assertThat(String.valueOf(found.remedy())).endsWith("a failover needs --accept-unfenced " + CLUSTER);
+    }
+
+    @Test
+    void another_database_of_the_site_behind_the_same_security_group_is_named() {
+        Inventory two = TwoApplications.site();
+        Database second = two.database(TwoApplications.ORDERS).orElseThrow();
+        Inventory site = TwoApplications.with(
+                two,
+                two.assets(),
+                two.applications(),
+                List.of(Inventories.withFences(SITE, Fence.SECURITY_GROUP).database(), second));
+        String orders = second.clusterIn(PRIMARY);
+        cloud.databases(PRIMARY)
+                .clusters
+                .put(orders, Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(CLUSTER)));
+        assertThat(shared(site).verdict()).isEqualTo(ReadinessVerdict.PASS);
+
+        cloud.databases(PRIMARY).groups.put(orders, List.of("sg-" + CLUSTER));
+        assertThat(shared(site).verdict()).isEqualTo(ReadinessVerdict.WARN);
+        assertThat(shared(site).seen()).isEqualTo("the fence would also close orders (sg-" + CLUSTER + ")");
+    }
+
+    private Finding shared(Inventory site) {
+        return findings(site, Scope.RECOVERY).get(1);
+    }
+
+    @Test
+    void where_there_is_no_database_any_more_there_is_nothing_to_fence() {
+        cloud.databases(PRIMARY).clusters.remove(CLUSTER);
+
+        assertThat(findings(SITE, Scope.RECOVERY))
+                .extracting(Finding::verdict)
+                .containsOnly(ReadinessVerdict.PASS);
+        assertThat(findings(SITE, Scope.RECOVERY).get(0).seen())
+                .isEqualTo("there is no cluster " + CLUSTER + " to fence");
+    }
+
+    @Test
+    void a_check_of_the_recovery_region_asks_its_own_server_nothing() {
+        cloud.fail("SQL routines", RECOVERY, CloudException.Cause.UNREACHABLE);
+
+        assertThat(report(SITE, Scope.ALL).isReady()).isTrue();
+    }
+}
