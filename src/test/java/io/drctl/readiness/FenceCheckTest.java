@@ -135,9 +135,7 @@ final class FenceCheckTest {
     void with_the_primary_region_dark_the_recovery_region_is_ready_nevertheless() {
         cloud.lose(PRIMARY);
 
-        assertThat(findings(SITE, Scope.RECOVERY))
-                .extracting(Finding::verdict)
-                .containsOnly(ReadinessVerdict.UNKNOWN);
+        assertThat(findings(SITE, Scope.RECOVERY)).extracting(Finding::verdict).containsOnly(ReadinessVerdict.UNKNOWN);
         assertThat(report(SITE, Scope.RECOVERY).isReady()).isTrue();
         assertThat(report(SITE, Scope.PRIMARY).isReady()).isFalse();
     }
@@ -174,7 +172,9 @@ final class FenceCheckTest {
         String orders = second.clusterIn(PRIMARY);
         cloud.databases(PRIMARY)
                 .clusters
-                .put(orders, Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(CLUSTER)));
+                .put(
+                        orders,
+                        Objects.requireNonNull(cloud.databases(PRIMARY).clusters.get(CLUSTER)));
         assertThat(shared(site).verdict()).isEqualTo(ReadinessVerdict.PASS);
 
         cloud.databases(PRIMARY).groups.put(orders, List.of("sg-" + CLUSTER));
@@ -190,9 +190,7 @@ final class FenceCheckTest {
     void where_there_is_no_database_any_more_there_is_nothing_to_fence() {
         cloud.databases(PRIMARY).clusters.remove(CLUSTER);
 
-        assertThat(findings(SITE, Scope.RECOVERY))
-                .extracting(Finding::verdict)
-                .containsOnly(ReadinessVerdict.PASS);
+        assertThat(findings(SITE, Scope.RECOVERY)).extracting(Finding::verdict).containsOnly(ReadinessVerdict.PASS);
         assertThat(findings(SITE, Scope.RECOVERY).get(0).seen())
                 .isEqualTo("there is no cluster " + CLUSTER + " to fence");
     }

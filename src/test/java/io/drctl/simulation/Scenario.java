@@ -213,16 +213,15 @@ record Scenario(
         }
         List<Command> commands = new ArrayList<>(List.of(Command.VERIFY));
         if (random.nextBoolean()) {
-            Map<String, String> arguments = new LinkedHashMap<>(fenced(Map.of("force-while-healthy", "true")).arguments());
+            Map<String, String> arguments = new LinkedHashMap<>(
+                    fenced(Map.of("force-while-healthy", "true")).arguments());
             arguments.remove("accept-unfenced");
             commands.add(Command.of("failover-db", arguments));
         }
         commands.addAll(first);
         boolean isAlone = random.nextInt(3) > 0;
         Scenario verified = with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles);
-        return random.nextInt(3) > 0
-                ? verified
-                : verified.with(List.of(Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED));
+        return random.nextInt(3) > 0 ? verified : verified.with(List.of(Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED));
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */

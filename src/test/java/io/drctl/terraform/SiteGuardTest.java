@@ -301,16 +301,14 @@ class SiteGuardTest {
             })
     void a_promoted_database_that_would_become_a_replica_again_is_refused_before_an_apply_stops_midway(
             String type, String tie, String before, String after, String unknown, String what) {
-        assertThat(updated(type, before, after, unknown, "{}"))
-                .singleElement()
-                .satisfies(found -> {
-                    assertThat(found.what())
-                            .isEqualTo("database module.any.name stands on its own, and would be made a " + what
-                                    + ", which Terraform can't do: its apply would stop midway");
-                    assertThat(found.remedy().text())
-                            .isEqualTo("if it was promoted, take " + tie + " out of module.any.name, or put it into the"
-                                    + " resource's lifecycle.ignore_changes");
-                });
+        assertThat(updated(type, before, after, unknown, "{}")).singleElement().satisfies(found -> {
+            assertThat(found.what())
+                    .isEqualTo("database module.any.name stands on its own, and would be made a " + what
+                            + ", which Terraform can't do: its apply would stop midway");
+            assertThat(found.remedy().text())
+                    .isEqualTo("if it was promoted, take " + tie + " out of module.any.name, or put it into the"
+                            + " resource's lifecycle.ignore_changes");
+        });
     }
 
     @Test
@@ -318,7 +316,9 @@ class SiteGuardTest {
         for (String mask : List.of("{'replication_source_identifier':true}", "true")) {
             assertThat(updated("aws_rds_cluster", "{}", "{'replication_source_identifier':'arn:o'}", "{}", mask))
                     .singleElement()
-                    .satisfies(found -> assertThat(found.what()).contains("another database").doesNotContain("arn:o"));
+                    .satisfies(found -> assertThat(found.what())
+                            .contains("another database")
+                            .doesNotContain("arn:o"));
         }
     }
 
@@ -338,8 +338,8 @@ class SiteGuardTest {
 
     @Test
     void what_becomes_a_replica_by_being_made_again_is_left_to_the_guard_of_losses() {
-        assertThat(new StandaloneDatabaseGuard(Json.read(json(
-                                "{'resource_changes':[{'address':'a','type':'aws_rds_cluster','change':{'actions':"
+        assertThat(new StandaloneDatabaseGuard(Json.read(
+                                json("{'resource_changes':[{'address':'a','type':'aws_rds_cluster','change':{'actions':"
                                         + "['delete','create'],'before':{},'after':"
                                         + "{'replication_source_identifier':'arn:o'}}}]}")))
                         .judge())
