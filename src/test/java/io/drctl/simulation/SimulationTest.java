@@ -352,6 +352,39 @@ final class SimulationTest {
                         && line.contains("is being promoted"));
     }
 
+    /** One older answer of CloudWatch's was believed, and the records stayed behind. */
+    @Test
+    void records_follow_a_take_over_that_was_just_seen_whatever_one_answer_says() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=980001594 site=failover-records unprotected rival-after=578
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed=225 @torn
+                        operator resume
+                        operator failover-app to=us-west-1 via=records
+                        rival failback planned=true to=us-east-2 within=PT1M
+                        trouble credentials-expired from=669 until=1751
+                        trouble stale-reads stalenessMax=PT6S from=2776 until=3600
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).noneMatch(line -> line.contains("the take-over of us-east-2 is over"));
+    }
+
+    /** What was left of it was said to be interrupted, with nothing to resume. */
+    @Test
+    void a_failover_that_has_lifted_its_fences_is_refused_and_not_interrupted_for_good() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=9203 site=failover-records unprotected rival-after=170
+                        operator failover-db accept-unfenced=flask-site-us-east-2 to=us-west-1 @killed=62 @torn
+                        trouble instance-down name=db-1@us-east-2 from=0 until=1068
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("the run has lifted its fences, and promotes nothing any more"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

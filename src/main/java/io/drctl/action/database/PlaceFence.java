@@ -14,6 +14,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Threads;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
@@ -52,6 +53,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     /** How long the Region to be left may take to answer, before a failover goes on without its fence. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    private static final String LATE = "the run has lifted its fences, and promotes nothing any more";
+
     private static final PromoteReplica PROMOTION = new PromoteReplica();
 
     private static final Gate LEFT = Gate.of(
@@ -69,7 +72,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
 
     /**
      * @param promotion what the promotion sees that is about to come; null when none is
-     * @param place where the newest writes are; null when a promotion is about to come
+     * @param place where the newest writes are; null when a promotion is about to come, or won't come any more
      */
     record Seen(
             PromoteReplica.@Nullable Seen promotion,
@@ -208,8 +211,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                                         context.promotions().get()))
                         || copy.get().globalCluster() != null);
         if (isAhead && context.isOver(LiftFence.NAME)) {
-            return new Observation.Satisfied<>(
-                    "not placed: the run has lifted its fences, and promotes nothing any more", Facts.NONE);
+            return new Observation.NotYet<>(LATE, new Seen(null, null, List.of()));
         }
         if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
             promotion = ahead.seen();
@@ -280,6 +282,14 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         RegionName region = context.region("region");
         List<GateResult> results = new ArrayList<>();
         PromoteReplica.Seen promotion = seen.promotion();
+        if (promotion == null && seen.place() == null) {
+            // Not as done: what is left of the run would be said to be interrupted, for good.
+            return List.of(LEFT.refused(
+                    LATE,
+                    Remedy.of("to leave the Region after all: ")
+                            .then(FailoverCommands.promoting(
+                                    context.inventory(), context.database(), context.region(TO)))));
+        }
         if (promotion == null) {
             GateResult left = left(context, Objects.requireNonNull(seen.place()));
             results.add(left);

@@ -13,7 +13,6 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
-import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -261,7 +260,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         boolean isLost = !leads && changes.isLost();
         Seen all = new Seen(aims, destination, seen, isLost);
-        if (!leads && isExchange(context) && !isTakenOver(context, to)) {
+        if (!leads && isExchange(context) && !TakeOver.stillFires(context, to)) {
             return new Observation.Satisfied<>(
                     "the take-over of " + to + " is over, so the records need not follow it; "
                             + aims.stream().map(Aim::told).collect(Collectors.joining("; ")),
@@ -279,14 +278,6 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         + (dnsName == null ? "" : "; would point at " + dnsName),
                 all,
                 facts(context, to, zone, dnsName).withKnown(TTL, Aim.ttl(aims)));
-    }
-
-    private static boolean isTakenOver(StepContext context, RegionName to) {
-        return context.cloud()
-                .alarms(to)
-                .alarm(context.inventory().takeOverAlarm(to))
-                .filter(Alarms.Alarm::fires)
-                .isPresent();
     }
 
     /** Why the step has nothing to do with an application. */

@@ -14,6 +14,8 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
+import io.drctl.cloud.Alarms;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
@@ -52,6 +54,11 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
 
     static final Fact<Way> WAY = Fact.oneOf(Way.class, "way");
     private static final Fact<Instant> RAISED_AT = Fact.time("raised-at");
+
+    /** How often an alarm that was seen to fire is looked at before it counts as quiet. */
+    private static final int ALARM_LOOKS = 7;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     /** A minute's data points are evaluated a minute later, and the health check follows soon. */
     private static final Duration FOLLOWS_USUALLY = Duration.ofMinutes(4);
@@ -322,5 +329,33 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     @Override
     public Duration pollInterval() {
         return Duration.ofSeconds(5);
+    }
+
+    /**
+     * Whether the alarm that was seen to fire a moment ago still does. Looks for a while, since one older answer of
+     * CloudWatch's would leave the records behind.
+     */
+    static boolean stillFires(StepContext context, RegionName to) {
+        for (int looks = 1; ; looks++) {
+            boolean fires = context.cloud()
+                    .alarms(to)
+                    .alarm(context.inventory().takeOverAlarm(to))
+                    .filter(Alarms.Alarm::fires)
+                    .isPresent();
+            if (fires || looks == ALARM_LOOKS) {
+                return fires;
+            }
+            try {
+                context.cloud().clock().sleep(BETWEEN_LOOKS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CloudException(
+                        CloudException.Cause.UNREACHABLE,
+                        "cloudwatch:DescribeAlarms",
+                        to,
+                        "interrupted before its answer was sure",
+                        e);
+            }
+        }
     }
 }
