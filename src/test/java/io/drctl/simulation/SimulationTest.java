@@ -371,6 +371,19 @@ final class SimulationTest {
         assertThat(verdict.history()).noneMatch(line -> line.contains("the take-over of us-east-2 is over"));
     }
 
+    /** RDS calls an instance that is being promoted modifying, and the group of the primary was opened again. */
+    @Test
+    void fences_stay_beside_the_promotion_of_an_instance_that_a_killed_run_has_begun() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=980003635 site=rds-replica unprotected rival-after=254
+                        operator fence region=us-east-2
+                        operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=4
+                        operator failover-db to=us-west-1
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
     /** What was left of it was said to be interrupted, with nothing to resume. */
     @Test
     void a_failover_that_has_lifted_its_fences_is_refused_and_not_interrupted_for_good() {

@@ -19,6 +19,7 @@ import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
+import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -152,7 +153,9 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                     : Optional.empty();
         }
         boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
-        if (wasAsked ? copy.get().mayBePromoting() : copy.get().status().equals("promoting")) {
+        // RDS calls an instance that is being promoted "modifying": of another run's promotion its journal tells.
+        if (Promotion.isUnderWay(copy.get(), to, context.promotions().get())
+                || (wasAsked && copy.get().mayBePromoting())) {
             return Optional.of(id + " in " + to + " is being promoted");
         }
         return copy.get().isReplica()
