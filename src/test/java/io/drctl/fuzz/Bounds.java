@@ -16,13 +16,26 @@ public final class Bounds {
 
     private Bounds() {}
 
-    /** Runs a reader, and fails when that took too long. */
+    /**
+     * Runs a reader, and fails when that took too long. The first input that reaches a class pays for its loading and its
+     * instrumentation, in this thread: only what is slow a second time is slow by itself.
+     */
     public static void hold(Runnable reader) {
+        if (tooLong(processorTime(reader))) {
+            Duration again = processorTime(reader);
+            if (tooLong(again)) {
+                throw new AssertionError("the reader took " + again.toMillis() + " ms of processor time");
+            }
+        }
+    }
+
+    private static boolean tooLong(Duration used) {
+        return used.compareTo(PROCESSOR_TIME_MAX) > 0;
+    }
+
+    private static Duration processorTime(Runnable reader) {
         long before = THREADS.getCurrentThreadCpuTime();
         reader.run();
-        Duration used = Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
-        if (used.compareTo(PROCESSOR_TIME_MAX) > 0) {
-            throw new AssertionError("the reader took " + used.toMillis() + " ms of processor time");
-        }
+        return Duration.ofNanos(THREADS.getCurrentThreadCpuTime() - before);
     }
 }
