@@ -246,7 +246,7 @@ final class Claims {
                             || step.with().containsKey("to"))
                     .filter(change -> !end.facts().containsKey("superseded")
                             && !(step.action().equals("point-database")
-                                    ? truth.isInSync(change)
+                                    ? truth.isNamed(change, end.detail(), region(step))
                                     : truth.isSpread(change, step, to(step))))
                     .map(change -> "not all name servers have change " + change);
             // What a run before has begun may show, or end, between the look and the line, and what was seen was true.
@@ -323,6 +323,10 @@ final class Claims {
 
     private static boolean isForced(Step step) {
         return step.with().getOrDefault("force", "").contains("writer");
+    }
+
+    private static RegionName region(Step step) {
+        return new RegionName(Objects.requireNonNull(step.with().get("region")));
     }
 
     private static RegionName to(Step step) {

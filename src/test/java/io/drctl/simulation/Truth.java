@@ -569,6 +569,13 @@ final class Truth {
                 || world.measurements().regionsAnswered(nameOf(step)).equals(List.of(to));
     }
 
+    /** Whether the database's name leads to a Region, and Route 53 says of the change what the step says. */
+    boolean isNamed(String change, String told, RegionName to) {
+        return told.contains("reports INSYNC")
+                ? isInSync(change)
+                : to.equals(world.measurements().databaseNamed());
+    }
+
     boolean isInSync(String change) {
         try {
             return cloud.traffic().isInSync(change);

@@ -205,7 +205,7 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
                     Facts.of(SUPERSEDED, newest.value()));
         }
         if (!endpoint.isEmpty() && named.leadsTo(endpoint) && (isAhead || newest != null)) {
-            return held(context, named);
+            return held(context, named, changes);
         }
         String hindrance = hindrance(context, named, endpoint, place);
         if (hindrance != null && !isPlanned(context)) {
@@ -227,14 +227,14 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
         return answer;
     }
 
-    private static Observation<Seen> held(StepContext context, NamedWriter named) {
+    private static Observation<Seen> held(StepContext context, NamedWriter named, SubmittedChanges changes) {
         boolean isChanged = !SubmittedChanges.ids(context.ownFacts()).isEmpty();
         Duration ttl = named.ttl().orElse(Duration.ZERO);
         if (!isChanged) {
             return new Observation.Satisfied<>(named.seen());
         }
         return new Observation.Satisfied<>(
-                named.seen() + "; Route 53 reports INSYNC; old answers are used for up to " + Durations.words(ttl),
+                named.seen() + changes.told() + "; old answers are used for up to " + Durations.words(ttl),
                 OldClients.facts(
                         context.cloud().clock().now().plus(ttl),
                         context.inventory().peerOf(context.region("region")).name()));
