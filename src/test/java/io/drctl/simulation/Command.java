@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     never
  * @param killedBesideCall the process is killed at its n-th moment beside a call that changes something: odd before it,
  *     even after it; 0 for never
+ * @param killedBesideLease the same of its questions for, and writes of, the site's lease
  * @param stoppedAfterSeconds the operator presses Ctrl-C so long after the start; 0 for never
  * @param diskFullAtLine from its n-th line on the journal can't be written; 0 for never
  * @param thinksSeconds how long the operator looks at the plan before agreeing to it
@@ -24,6 +25,7 @@ record Command(
         Map<String, String> arguments,
         int killedAt,
         int killedBesideCall,
+        int killedBesideLease,
         int stoppedAfterSeconds,
         int diskFullAtLine,
         int thinksSeconds,
@@ -36,15 +38,15 @@ record Command(
 
     static final Command VERIFY = of(VERIFYING, Map.of());
 
-    static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, false);
+    static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, 0, false);
 
     /** Resumes a certain run. */
     static Command resume(String runId) {
-        return new Command(null, Map.of("run", runId), 0, 0, 0, 0, 0, false);
+        return new Command(null, Map.of("run", runId), 0, 0, 0, 0, 0, 0, false);
     }
 
     static Command of(String runbook, Map<String, String> arguments) {
-        return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
+        return new Command(runbook, arguments, 0, 0, 0, 0, 0, 0, false);
     }
 
     static Command terraform(RegionName region) {
@@ -62,6 +64,7 @@ record Command(
                 more,
                 killedAt,
                 killedBesideCall,
+                killedBesideLease,
                 stoppedAfterSeconds,
                 diskFullAtLine,
                 thinksSeconds,
@@ -92,19 +95,23 @@ record Command(
     }
 
     Command killedAt(int moment, boolean tears) {
-        return new Command(runbook, arguments, moment, 0, 0, 0, thinksSeconds, tears);
+        return new Command(runbook, arguments, moment, 0, 0, 0, 0, thinksSeconds, tears);
     }
 
     Command killedBesideCall(int moment) {
-        return new Command(runbook, arguments, 0, moment, 0, 0, thinksSeconds, false);
+        return new Command(runbook, arguments, 0, moment, 0, 0, 0, thinksSeconds, false);
+    }
+
+    Command killedBesideLease(int moment) {
+        return new Command(runbook, arguments, 0, 0, moment, 0, 0, thinksSeconds, false);
     }
 
     Command stoppedAfter(int seconds) {
-        return new Command(runbook, arguments, 0, 0, seconds, 0, thinksSeconds, false);
+        return new Command(runbook, arguments, 0, 0, 0, seconds, 0, thinksSeconds, false);
     }
 
     Command diskFullAt(int line) {
-        return new Command(runbook, arguments, 0, 0, 0, line, thinksSeconds, false);
+        return new Command(runbook, arguments, 0, 0, 0, 0, line, thinksSeconds, false);
     }
 
     Command agreedToAfter(int seconds) {
@@ -113,6 +120,7 @@ record Command(
                 arguments,
                 killedAt,
                 killedBesideCall,
+                killedBesideLease,
                 stoppedAfterSeconds,
                 diskFullAtLine,
                 seconds,
@@ -126,6 +134,7 @@ record Command(
                 arguments,
                 other.killedAt,
                 other.killedBesideCall,
+                other.killedBesideLease,
                 other.stoppedAfterSeconds,
                 other.diskFullAtLine,
                 other.thinksSeconds,
@@ -133,11 +142,15 @@ record Command(
     }
 
     Command undisturbed() {
-        return new Command(runbook, arguments, 0, 0, 0, 0, 0, false);
+        return new Command(runbook, arguments, 0, 0, 0, 0, 0, 0, false);
     }
 
     boolean isDisturbed() {
-        return killedAt > 0 || killedBesideCall > 0 || stoppedAfterSeconds > 0 || diskFullAtLine > 0;
+        return killedAt > 0
+                || killedBesideCall > 0
+                || killedBesideLease > 0
+                || stoppedAfterSeconds > 0
+                || diskFullAtLine > 0;
     }
 
     @Override
@@ -149,6 +162,10 @@ record Command(
                 + (killedBesideCall > 0
                         ? ", killed " + (killedBesideCall % 2 == 1 ? "before" : "after") + " change "
                                 + (killedBesideCall + 1) / 2
+                        : "")
+                + (killedBesideLease > 0
+                        ? ", killed " + (killedBesideLease % 2 == 1 ? "before" : "after") + " call "
+                                + (killedBesideLease + 1) / 2 + " about the lease"
                         : "")
                 + (thinksSeconds > 0 ? ", agreed to after " + thinksSeconds + " s" : "")
                 + (stoppedAfterSeconds > 0 ? ", Ctrl-C after " + stoppedAfterSeconds + " s" : "")

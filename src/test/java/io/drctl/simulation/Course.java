@@ -124,6 +124,7 @@ final class Course implements AutoCloseable {
      * @param runId null when no run came about
      * @param state what the run had come to; null unless it ended by itself
      * @param moments how many moments the process had, at each of which it could have been killed
+     * @param leaseMoments how many it had beside calls about the site's lease, which are none of those
      */
     record Ended(
             String process,
@@ -134,7 +135,8 @@ final class Course implements AutoCloseable {
             @Nullable Plan plan,
             Instant from,
             Instant until,
-            int moments) {
+            int moments,
+            int leaseMoments) {
         int exitStatus() {
             return switch (outcome) {
                 case NOTHING_TO_DO, FOUND_READY -> 0;
@@ -641,6 +643,7 @@ final class Course implements AutoCloseable {
 
         private int moments;
         private int besideCalls;
+        private int besideLease;
         private int appends;
         /** Where the records led before they were changed. */
         private @Nullable RegionName ledTo;
@@ -727,6 +730,7 @@ final class Course implements AutoCloseable {
                     process.live();
                     if (Leases.isOfLease(call)) {
                         // Not counted as a moment: renewals are a matter of time, not of what is done.
+                        besideLease("before ", call);
                         return;
                     }
                     if (call.mutating()) {
@@ -802,6 +806,7 @@ final class Course implements AutoCloseable {
                     }
                     if (Leases.isOfLease(call)) {
                         process.live();
+                        besideLease("after ", call);
                         return;
                     }
                     moment("after ", call);
@@ -844,6 +849,12 @@ final class Course implements AutoCloseable {
 
         private void besideCall(String when, Call call) {
             if (call.mutating() && ++besideCalls == command.killedBesideCall()) {
+                die(when, call);
+            }
+        }
+
+        private void besideLease(String when, Call call) {
+            if (++besideLease == command.killedBesideLease()) {
                 die(when, call);
             }
         }
@@ -947,7 +958,7 @@ final class Course implements AutoCloseable {
                 breakdowns.add(name + ": " + unexpected + at(unexpected));
                 outcome = Outcome.BROKE_DOWN;
             }
-            return new Ended(name, command, outcome, run(), came, plan, from, scheduler.now(), moments);
+            return new Ended(name, command, outcome, run(), came, plan, from, scheduler.now(), moments, besideLease);
         }
 
         /** The JVM leaves out the trace of what is thrown very often. */

@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every shipped runbook, killed at every call of a port and every line of its journal, before it and after it, in the
@@ -137,6 +139,25 @@ final class CrashPointsIT {
     @MethodSource("commands")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
         play(command, null);
+    }
+
+    /** A run renews its lease every few seconds, so that most of these moments are alike, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"failover-site", "switchover-db", "flip-db"})
+    void so_is_a_run_that_takes_renews_and_gives_back_the_sites_lease(String runbook) {
+        Command command = commands()
+                .filter(one -> runbook.equals(one.runbook()))
+                .findFirst()
+                .orElseThrow();
+        try (Simulation simulation = new Simulation()) {
+            int last = simulation.moments(scenario(command)).besideLease();
+            assertThat(last).isGreaterThan(3);
+            assertThat(IntStream.rangeClosed(1, last)
+                            .filter(moment -> moment <= 10 || moment > last - 4 || moment % 10 == 0)
+                            .mapToObj(moment -> wrong(simulation, command.killedBesideLease(moment), (Scenario.Kind) null))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
     }
 
     @Test

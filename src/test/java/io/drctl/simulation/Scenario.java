@@ -200,7 +200,8 @@ record Scenario(
                 .flapping(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 62))
                 .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71))
                 .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70))
-                .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80));
+                .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80))
+                .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97));
     }
 
     /** The same by somebody who asks before whether the fences could be placed, of servers that may have no way to. */
@@ -513,6 +514,25 @@ record Scenario(
                 -60,
                 TROUBLES_END));
         return with(first, rival, all);
+    }
+
+    /** One of several runs, or its only one, dies while it takes the site's lease, renews it, or gives it back. */
+    private Scenario killedBesideLease(SplittableRandom random) {
+        boolean isContested = !rival.isEmpty();
+        if (isEmpty || random.nextInt(isContested ? 6 : 40) != 0) {
+            return this;
+        }
+        List<Command> here = new ArrayList<>(first);
+        int chosen = random.nextInt(here.size());
+        Command command = here.get(chosen);
+        if (command.isTerraform() || command.isVerifying() || command.isDisturbed()) {
+            return this;
+        }
+        here.set(chosen, command.killedBesideLease(1 + random.nextInt(random.nextBoolean() ? 8 : 40)));
+        if (chosen == here.size() - 1 && random.nextBoolean()) {
+            here.add(Command.RESUME);
+        }
+        return with(here, rival, troubles);
     }
 
     private Scenario contested(SplittableRandom random) {
@@ -1084,6 +1104,7 @@ record Scenario(
                     arguments,
                     command.killedAt(),
                     command.killedBesideCall(),
+                    command.killedBesideLease(),
                     command.stoppedAfterSeconds(),
                     command.diskFullAtLine(),
                     command.thinksSeconds(),

@@ -60,6 +60,7 @@ final class ScenarioText {
                         text.append(' ').append(name).append('=').append(encoded(value)));
         text.append(command.killedAt() > 0 ? " @killed=" + command.killedAt() : "")
                 .append(command.killedBesideCall() > 0 ? " @killed-beside-call=" + command.killedBesideCall() : "")
+                .append(command.killedBesideLease() > 0 ? " @killed-beside-lease=" + command.killedBesideLease() : "")
                 .append(command.tearsLine() ? " @torn" : "")
                 .append(command.thinksSeconds() > 0 ? " @thinks=" + command.thinksSeconds() : "")
                 .append(command.stoppedAfterSeconds() > 0 ? " @ctrl-c=" + command.stoppedAfterSeconds() : "")
@@ -139,6 +140,7 @@ final class ScenarioText {
         }
         int killedAt = part.count("@killed");
         int killedBesideCall = part.count("@killed-beside-call");
+        int killedBesideLease = part.count("@killed-beside-lease");
         boolean tears = part.flag("@torn");
         int stoppedAfter = part.count("@ctrl-c");
         int diskFullAt = part.count("@disk-full");
@@ -148,6 +150,7 @@ final class ScenarioText {
                 part.rest(),
                 killedAt,
                 killedBesideCall,
+                killedBesideLease,
                 stoppedAfter,
                 diskFullAt,
                 thinks,

@@ -60,14 +60,15 @@ final class Simulation implements AutoCloseable {
      *
      * @param beforeLines those at which a line of the journal is about to be written
      */
-    record Moments(int count, Set<Integer> beforeLines) {}
+    record Moments(int count, Set<Integer> beforeLines, int besideLease) {}
 
     Moments moments(Scenario scenario) {
         try (Course course = Course.play(scenario, scenario.site(), own(), false)) {
             int last = scenario.first().size() - 1;
             return new Moments(
                     course.ended.get(last).moments(),
-                    course.linesAt.getOrDefault(course.ended.get(last).process(), Set.of()));
+                    course.linesAt.getOrDefault(course.ended.get(last).process(), Set.of()),
+                    course.ended.get(last).leaseMoments());
         }
     }
 
