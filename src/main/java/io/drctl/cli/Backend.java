@@ -6,6 +6,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
+import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import java.util.List;
@@ -38,6 +39,13 @@ interface Backend extends AutoCloseable {
      * @throws io.drctl.diagnostic.InputException where there are no such locks
      */
     ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer);
+
+    /**
+     * Where a Region's Terraform configuration is behind the site.
+     *
+     * @throws io.drctl.diagnostic.InputException where there is none
+     */
+    Provisioning.Reconciled reconcile(RegionName region, ProvisioningObserver observer);
 
     /**
      * A run of this world.

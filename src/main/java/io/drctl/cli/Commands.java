@@ -15,6 +15,7 @@ final class Commands {
             "inventory",
             "prepare",
             "provision",
+            "reconcile",
             "verify",
             "status",
             "settle",
@@ -56,6 +57,7 @@ final class Commands {
             case "inventory" -> InventoryCommand.class;
             case "prepare" -> PrepareCommand.class;
             case "provision" -> ProvisionCommand.class;
+            case "reconcile" -> ReconcileCommand.class;
             case "verify" -> VerifyCommand.class;
             case "status" -> StatusCommand.class;
             case "settle" -> SettleCommand.class;

@@ -103,6 +103,13 @@ final class LiveBackend implements Backend {
     }
 
     @Override
+    public Provisioning.Reconciled reconcile(RegionName region, ProvisioningObserver observer) {
+        try (Provisioning terraform = terraform(provisioner.interruption())) {
+            return terraform.reconcile(region, observer);
+        }
+    }
+
+    @Override
     public RunState own(RunState run) {
         if (run.start().simulated()) {
             throw new CommandFailure(ExitStatus.USAGE, "run " + run.start().runId() + " is simulated", "add --sandbox");

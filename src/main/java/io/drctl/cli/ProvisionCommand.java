@@ -108,9 +108,9 @@ final class ProvisionCommand implements Callable<Integer> {
         checkOptions();
         Inventory inventory = session.inventory().inventory();
         demandManaged(inventory, "provision applies nothing");
-        RegionName name = region(inventory);
+        RegionName name = region(inventory, region);
         Supplier<WallClock> clock = () -> session.cloud().clock();
-        Standing standing = checkAccount(inventory, name);
+        Standing standing = checkAccount(session, inventory, name, acceptUnknownAccount);
         boolean asked = session.terminal().interactive() && !yes && !planOnly;
         try (ProvisionView view =
                 session.views().provision(name, session.where(Map.of(), standing), standing, clock, asked)) {
@@ -176,7 +176,7 @@ final class ProvisionCommand implements Callable<Integer> {
     }
 
     /** Terraform uses the same credentials; a site in another account is somebody else's. */
-    private Standing checkAccount(Inventory inventory, RegionName name) {
+    static Standing checkAccount(Session session, Inventory inventory, RegionName name, boolean acceptUnknownAccount) {
         Standings standings = new Standings(inventory, session.cloudThrough(name));
         Standing standing = standings.ask(name).join();
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
@@ -216,7 +216,8 @@ final class ProvisionCommand implements Callable<Integer> {
         }
     }
 
-    private RegionName region(Inventory inventory) {
+    /** @param region as typed; empty where none was */
+    static RegionName region(Inventory inventory, String region) {
         if (!inventory.terraform().layout().isPerRegion()) {
             // One state makes both Regions, so that either is meant.
             if (region.isEmpty()

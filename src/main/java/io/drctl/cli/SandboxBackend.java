@@ -13,6 +13,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
+import io.drctl.terraform.Provisioning;
 import io.drctl.terraform.ProvisioningObserver;
 import io.drctl.terraform.ProvisioningOutcome;
 import java.nio.file.Files;
@@ -135,6 +136,12 @@ final class SandboxBackend implements Backend {
     public ProvisioningOutcome releaseLock(RegionName region, String lockId, ProvisioningObserver observer) {
         throw new InputException(
                 Diagnostic.error("--release-lock: the sandbox has no Terraform, and so no lock of it"));
+    }
+
+    @Override
+    public Provisioning.Reconciled reconcile(RegionName region, ProvisioningObserver observer) {
+        throw new InputException(
+                Diagnostic.error("reconcile: the sandbox has no Terraform, and so no configuration that could be behind"));
     }
 
     @Override

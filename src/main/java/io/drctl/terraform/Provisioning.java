@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a Region in line with its configuration, with Terraform: init, plan and guard, then apply.
@@ -112,6 +113,66 @@ public final class Provisioning implements PlanAndApply {
             Provisioner.Request request,
             ProvisioningObserver observer) {
         RegionName region = request.region();
+        return Objects.requireNonNull(opened(root, program, version, region, observer, (work, variableFiles) -> {
+            ProvisioningOutcome outcome = work.plan(request, variableFiles);
+            if (outcome instanceof ProvisioningOutcome.Planned) {
+                saved.put(region, new Saved(request, work));
+            }
+            return outcome;
+        }));
+    }
+
+    /**
+     * Where a Region's configuration is behind the site: every layer of it is planned, none applied.
+     *
+     * @throws InputException when the inventory names a directory or file that isn't there
+     * @throws ProvisioningException when it can't even begin
+     */
+    public Reconciled reconcile(RegionName region, ProvisioningObserver observer) {
+        Path program = program();
+        List<Root> layers = roots.of(region);
+        TerraformVersion version = version(program, layers.get(0).folder());
+        observer.entered(Stage.CHECK);
+        List<Reconciliation.OfRoot> found = new ArrayList<>();
+        for (Root root : layers) {
+            observer.turnedTo(root.title(), root.layer() != null);
+            boolean isShared = roots.all().stream()
+                    .anyMatch(other ->
+                            !other.equals(root) && other.folder().equals(root.folder()));
+            ProvisioningOutcome stopped = opened(
+                    root,
+                    program,
+                    version,
+                    region,
+                    observer,
+                    (work, variableFiles) -> work.reconcile(variableFiles, isShared, found::add));
+            if (stopped != null) {
+                return new Reconciled(new Reconciliation(region, found), stopped);
+            }
+        }
+        return new Reconciled(new Reconciliation(region, found), null);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param stopped why not all of it could be planned; null when it could
+     */
+    public record Reconciled(Reconciliation found, @Nullable ProvisioningOutcome stopped) {}
+
+    /** What is done with a root once its state is known to be its own. */
+    private interface Work {
+        @Nullable
+        ProvisioningOutcome with(RegionWork work, List<Path> variableFiles);
+    }
+
+    private @Nullable ProvisioningOutcome opened(
+            Root root,
+            Path program,
+            TerraformVersion version,
+            RegionName region,
+            ProvisioningObserver observer,
+            Work then) {
         Optional<Prerequisite> remote = StateGuard.ofRemoteRuns(root);
         if (remote.isPresent()) {
             return new ProvisioningOutcome.Contradicted(List.of(remote.get()));
@@ -132,27 +193,20 @@ public final class Provisioning implements PlanAndApply {
                 variableFiles.add(workspace.variablesFile());
             }
             RegionWork work = work(root, version, new TerraformArguments(program, root.folder()), workspace, observer);
-            ProvisioningOutcome outcome = planned(work, root, request, variableFiles);
-            if (outcome instanceof ProvisioningOutcome.Planned) {
-                saved.put(region, new Saved(request, work));
+            ProvisioningOutcome stopped = work.init(isShared(root));
+            if (stopped != null) {
+                return stopped;
             }
-            return outcome;
+            List<Prerequisite> shared =
+                    StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, work.location()), othersThan(root));
+            return shared.isEmpty()
+                    ? then.with(work, variableFiles)
+                    : new ProvisioningOutcome.Contradicted(shared);
         } finally {
             if (!saved.containsKey(region)) {
                 workspace.close();
             }
         }
-    }
-
-    private ProvisioningOutcome planned(
-            RegionWork work, Root root, Provisioner.Request request, List<Path> variableFiles) {
-        ProvisioningOutcome stopped = work.init(isShared(root));
-        if (stopped != null) {
-            return stopped;
-        }
-        List<Prerequisite> shared =
-                StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, work.location()), othersThan(root));
-        return shared.isEmpty() ? work.plan(request, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
     }
 
     /** A configuration that creates the bucket for its own state can't start with its state in that bucket. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -101,35 +102,71 @@ final class RegionWork implements AutoCloseable {
     }
 
     ProvisioningOutcome plan(Provisioner.Request request, List<Path> variableFiles) {
-        observer.entered(Stage.PLAN);
-        TerraformRun.Result planned =
-                stream(Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, request.parallelism()));
-        ProvisioningOutcome stopped =
-                stopped(Stage.PLAN, planned, planned.status() == 0 || planned.status() == CHANGES);
-        if (stopped != null) {
-            return stopped;
+        Planned read = plan(variableFiles, request.parallelism());
+        if (read.stopped() != null) {
+            return read.stopped();
         }
-        TerraformRun.Result shown = document(arguments.show(workspace.planFile()));
-        stopped = stopped(Stage.PLAN, shown, shown.status() == 0);
-        if (stopped != null) {
-            return stopped;
-        }
-        JsonNode document = TerraformPlan.document(shown.document());
+        JsonNode document = read.document();
         TerraformPlan plan = TerraformPlan.read(document, root.regions());
         GuardVerdict verdict = PlanGuard.judge(
                 document, root.regions(), request.allowDestroy(), new FormerAlarms(inventory, root.regions())::isLeft);
         observer.planned(plan, verdict);
-        List<Prerequisite> contradictions = SiteGuard.judge(
-                inventory, root, cloud, document, state(), version.compareTo(TerraformVersion.OLDEST_TO_QUERY) >= 0);
+        List<Prerequisite> contradictions = objections(document);
         if (!contradictions.isEmpty()) {
             return new ProvisioningOutcome.Contradicted(contradictions);
         }
         if (verdict.isRefusal()) {
             return new ProvisioningOutcome.GuardRefused(plan, verdict);
         }
-        return planned.status() == 0
+        return read.isEmpty()
                 ? new ProvisioningOutcome.UpToDate(root.regions())
                 : new ProvisioningOutcome.Planned(plan, verdict, workspace.planDigest());
+    }
+
+    /**
+     * Plans, to see where the configuration is behind the site.
+     *
+     * @param isShared whether the root's folder is run for the other Region, too
+     * @param found is told
+     * @return why there is no plan; null when there is one
+     */
+    @Nullable
+    ProvisioningOutcome reconcile(
+            List<Path> variableFiles, boolean isShared, Consumer<Reconciliation.OfRoot> found) {
+        Planned read = plan(variableFiles, null);
+        if (read.stopped() == null) {
+            ThereAlready there = new ThereAlready(cloud, objections(read.document()), isShared);
+            found.accept(new Reconciler(read.document(), root, isShared, there).reconcile(inventory));
+        }
+        return read.stopped();
+    }
+
+    /**
+     * What Terraform has planned.
+     *
+     * @param stopped why it hasn't; null when it has
+     */
+    private record Planned(@Nullable ProvisioningOutcome stopped, JsonNode document, boolean isEmpty) {}
+
+    private Planned plan(List<Path> variableFiles, @Nullable Integer parallelism) {
+        observer.entered(Stage.PLAN);
+        TerraformRun.Result planned =
+                stream(Stage.PLAN, arguments.plan(workspace.planFile(), variableFiles, parallelism));
+        ProvisioningOutcome stopped =
+                stopped(Stage.PLAN, planned, planned.status() == 0 || planned.status() == CHANGES);
+        if (stopped != null) {
+            return new Planned(stopped, Json.missing(), false);
+        }
+        TerraformRun.Result shown = document(arguments.show(workspace.planFile()));
+        stopped = stopped(Stage.PLAN, shown, shown.status() == 0);
+        return stopped == null
+                ? new Planned(null, TerraformPlan.document(shown.document()), planned.status() == 0)
+                : new Planned(stopped, Json.missing(), false);
+    }
+
+    private List<Prerequisite> objections(JsonNode document) {
+        return SiteGuard.judge(
+                inventory, root, cloud, document, state(), version.compareTo(TerraformVersion.OLDEST_TO_QUERY) >= 0);
     }
 
     /** Applies the plan that was saved, if it is still the same one. */

@@ -38,6 +38,11 @@ final class StandaloneDatabaseGuard {
                 .toList();
     }
 
+    /** Whether a change would tie a database that stands on its own to another one again. */
+    static boolean ties(JsonNode node) {
+        return TerraformPlan.actions(node.path("change")).equals(Set.of("update")) && judge(node).isPresent();
+    }
+
     private static Optional<Prerequisite> judge(JsonNode node) {
         String type = Json.text(node, "type", "");
         JsonNode change = node.path("change");

@@ -19,6 +19,7 @@ import io.drctl.testing.HealthySite;
 import io.drctl.testing.HurriedClock;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.LiveOutside;
+import io.drctl.testing.RecordedTerraform;
 import io.drctl.testing.Screen;
 import io.drctl.testing.VirtualClock;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -180,6 +182,18 @@ final class JsonDocumentsTest {
                 test.drctl("--sandbox prepare --public-key key.pub --yes");
             }
         },
+        RECONCILE("reconcile --region us-west-1 --yes") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                test.withRecordedTerraform();
+            }
+        },
+        RECONCILE_SHOWN("reconcile --region us-west-1 --dry-run") {
+            @Override
+            void prepare(JsonDocumentsTest test) throws IOException {
+                test.withRecordedTerraform();
+            }
+        },
         INVENTORY_SHOW("inventory show"),
         INVENTORY_VALIDATE("inventory validate"),
         INVENTORY_VALIDATE_INVALID("inventory validate") {
@@ -242,6 +256,7 @@ final class JsonDocumentsTest {
 
     private FakeCloud cloud = new FakeCloud();
     private @Nullable WallClock sandboxClock;
+    private final Map<String, String> variables = new HashMap<>();
 
     private Path inventoryFile() {
         return directory.resolve("inventory.yaml");
@@ -262,6 +277,14 @@ final class JsonDocumentsTest {
         Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replaceFirst(before, after));
     }
 
+    /** Terraform's plan of a shop's recovery Region after a failover, in place of Terraform. */
+    private void withRecordedTerraform() throws IOException {
+        rewrite("terraform:\n", "terraform:\n  directory: .\n  roots: {us-east-2: home, us-west-1: west}\n");
+        Files.createDirectories(directory.resolve("home"));
+        variables.putAll(RecordedTerraform.beside(directory.resolve("west"), "[]"));
+        cloud.objectStore(RECOVERY).createBucket("shop-new");
+    }
+
     /** The server of the replica tells how far it had come, to the end. */
     private void promoteWithSql() {
         FakeSql server = cloud.sql(RECOVERY);
@@ -278,10 +301,11 @@ final class JsonDocumentsTest {
 
     private String drctl(String command) {
         Screen screen = Screen.plain();
+        variables.put("XDG_STATE_HOME", directory.resolve("state").toString());
         Drctl.run(
                 (command + " -o json").split(" "),
                 new Environment(
-                        Map.of("XDG_STATE_HOME", directory.resolve("state").toString()),
+                        variables,
                         directory,
                         InputStream.nullInputStream(),
                         screen.terminal(),

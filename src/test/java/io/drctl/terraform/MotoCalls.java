@@ -21,10 +21,16 @@ final class MotoCalls {
     }
 
     void makeBucket(String name) throws Exception {
+        makeBucket(name, "us-east-2");
+    }
+
+    void makeBucket(String name, String region) throws Exception {
         send(
                 "PUT",
                 "/" + name,
-                "<CreateBucketConfiguration><LocationConstraint>us-east-2</LocationConstraint></CreateBucketConfiguration>");
+                "<CreateBucketConfiguration><LocationConstraint>" + region
+                        + "</LocationConstraint></CreateBucketConfiguration>",
+                region + "/s3");
     }
 
     /** A public zone; returns its id. */
@@ -35,7 +41,7 @@ final class MotoCalls {
                         "<CreateHostedZoneRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><Name>" + name
                                 + ".</Name><CallerReference>" + reference
                                 + "</CallerReference></CreateHostedZoneRequest>",
-                        "route53")
+                        "us-east-2/route53")
                 .body();
         String id = answer.substring(answer.indexOf("<Id>") + "<Id>".length(), answer.indexOf("</Id>"));
         return id.substring(id.lastIndexOf('/') + 1);
@@ -43,8 +49,27 @@ final class MotoCalls {
 
     /** The records of a zone, as Route 53 tells them. */
     String records(String zone) throws Exception {
-        return send("GET", "/2013-04-01/hostedzone/" + zone + "/rrset", "", "route53")
+        return send("GET", "/2013-04-01/hostedzone/" + zone + "/rrset", "", "us-east-2/route53")
                 .body();
+    }
+
+    /** Writes a record of a zone, given as the inside of a {@code ResourceRecordSet}. */
+    void upsert(String zone, String record) throws Exception {
+        send(
+                "POST",
+                "/2013-04-01/hostedzone/" + zone + "/rrset/",
+                "<ChangeResourceRecordSetsRequest xmlns=\"https://route53.amazonaws.com/doc/2013-04-01/\"><ChangeBatch>"
+                        + "<Changes><Change><Action>UPSERT</Action><ResourceRecordSet>" + record
+                        + "</ResourceRecordSet></Change></Changes></ChangeBatch></ChangeResourceRecordSetsRequest>",
+                "us-east-2/route53");
+    }
+
+    /** The id of the zone of that name. */
+    String zoneNamed(String name) throws Exception {
+        String answer = send("GET", "/2013-04-01/hostedzonesbyname?dnsname=" + name, "", "us-east-2/route53")
+                .body();
+        String id = answer.substring(answer.indexOf("<Id>") + "<Id>".length(), answer.indexOf("</Id>"));
+        return id.substring(id.lastIndexOf('/') + 1);
     }
 
     void reset() {
@@ -69,15 +94,15 @@ final class MotoCalls {
 
     private HttpResponse<String> send(String method, String path, String body)
             throws IOException, InterruptedException {
-        return send(method, path, body, "s3");
+        return send(method, path, body, "us-east-2/s3");
     }
 
-    private HttpResponse<String> send(String method, String path, String body, String service)
+    private HttpResponse<String> send(String method, String path, String body, String scope)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
                 .header(
                         "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-2/" + service + "/aws4_request")
+                        "AWS4-HMAC-SHA256 Credential=testing/20260101/" + scope + "/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

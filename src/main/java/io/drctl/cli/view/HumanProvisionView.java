@@ -78,8 +78,8 @@ public final class HumanProvisionView implements ProvisionView {
         new NextView(terminal).show(steps.get());
     }
 
-    /** Erases the live line until the next stage. */
-    void rest() {
+    @Override
+    public void rest() {
         progress.rest();
     }
 

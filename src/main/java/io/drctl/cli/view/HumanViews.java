@@ -3,7 +3,9 @@ package io.drctl.cli.view;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The views for people. */
@@ -70,6 +72,11 @@ public class HumanViews implements Views {
     public ProvisionView provision(
             RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
         return new HumanProvisionView(terminal, region, where, clock, simulated);
+    }
+
+    @Override
+    public ReconcileView reconcile(Function<Path, String> shown) {
+        return new HumanReconcileView(terminal, shown);
     }
 
     @Override

@@ -85,6 +85,11 @@ public final class JsonProvisionView implements ProvisionView {
     }
 
     @Override
+    public void rest() {
+        progress.rest();
+    }
+
+    @Override
     public void runStarted(String runId) {
         run = runId;
     }

@@ -21,6 +21,7 @@ public enum JsonSchema {
     RUN_LIST("run list"),
     SITE_LIST("site list"),
     PROVISION("provision"),
+    RECONCILE("reconcile"),
     DB_DIVERGENCE("db divergence"),
     STATUS("status"),
     VERIFY("verify"),

@@ -3,7 +3,9 @@ package io.drctl.cli.view;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -61,6 +63,11 @@ public record JsonViews(Terminal terminal, boolean simulated) implements Views {
     public ProvisionView provision(
             RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked) {
         return new JsonProvisionView(terminal, region, standing, clock, asked, simulated);
+    }
+
+    @Override
+    public ReconcileView reconcile(Function<Path, String> shown) {
+        return new JsonReconcileView(terminal, simulated, shown);
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface ProvisionView extends ProvisioningObserver, AutoCloseable {
     /** What to do now, which is only asked where somebody is shown it. */
     void next(Supplier<List<NextStep>> steps);
 
+    /** Erases the live line until the next stage. */
+    void rest();
+
     /** Restores the terminal. */
     @Override
     void close();

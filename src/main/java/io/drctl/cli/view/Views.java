@@ -3,7 +3,9 @@ package io.drctl.cli.view;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The views of one invocation, all in the requested form: chosen once, before anything can fail. */
@@ -52,6 +54,13 @@ public interface Views {
      */
     ProvisionView provision(
             RegionName region, List<String> where, Standing standing, Supplier<WallClock> clock, boolean asked);
+
+    /**
+     * Where a configuration is behind the site.
+     *
+     * @param shown how messages name a file
+     */
+    ReconcileView reconcile(Function<Path, String> shown);
 
     SandboxView sandbox();
 
