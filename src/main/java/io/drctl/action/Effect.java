@@ -98,8 +98,8 @@ public non-sealed interface Effect<S> extends Action {
     }
 
     /** How long to wait between two observations. */
-    default Duration pollInterval() {
-        return Duration.ofSeconds(5);
+    default Pace pace() {
+        return Pace.USUAL;
     }
 
     @Override

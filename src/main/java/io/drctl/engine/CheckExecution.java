@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Facts;
+import io.drctl.action.Pace;
 import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -13,15 +14,11 @@ import java.util.Optional;
 
 /** Performs a step that only reads: repeats it until it passes, as far as its action and its time allow. */
 final class CheckExecution extends StepExecution {
-    /** How long to wait before repeating a failed check, at first. */
-    private static final Duration CHECK_PAUSE = Duration.ofSeconds(2);
-    /** And at most: a check that has failed for minutes seldom passes in the next moment. */
-    private static final Duration CHECK_PAUSE_MAX = Duration.ofSeconds(10);
-    /** How long to wait for something that comes by itself within a minute or two. */
-    private static final Duration WAITING_PAUSE = Duration.ofSeconds(15);
+    /** Between two looks of a check that has failed: one that has failed for minutes seldom passes in the next moment. */
+    private static final Pace FAILED = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10), 5);
 
-    /** And for something that takes hours, or days. */
-    private static final Duration WAITING_PAUSE_MAX = Duration.ofMinutes(2);
+    /** And where it waits for something: at first it may come within a minute or two, later it takes hours, or days. */
+    private static final Pace WAITING = new Pace(Duration.ofSeconds(15), Duration.ofMinutes(2), 5);
 
     private final Check check;
 
@@ -68,8 +65,7 @@ final class CheckExecution extends StepExecution {
                                 remedy != null ? remedy : keepWaiting());
                     }
                     // Check once more when the time is up: a check that took long says nothing about now.
-                    Duration pause =
-                            pauseAfter(run.cloud().clock().elapsed().minus(began), WAITING_PAUSE, WAITING_PAUSE_MAX);
+                    Duration pause = WAITING.after(run.cloud().clock().elapsed().minus(began));
                     isLastLook = deadline.isBefore(pause);
                     pause(pause, seen.detail());
                 }
@@ -78,8 +74,7 @@ final class CheckExecution extends StepExecution {
                     if (overtaken.isPresent()) {
                         return end(StepPhase.UNVERIFIED, overtaken.get() + "; " + seen.detail(), Facts.NONE, null);
                     }
-                    Duration pause =
-                            pauseAfter(run.cloud().clock().elapsed().minus(began), CHECK_PAUSE, CHECK_PAUSE_MAX);
+                    Duration pause = FAILED.after(run.cloud().clock().elapsed().minus(began));
                     if (!check.retries() || deadline.isBefore(pause)) {
                         return stop(StepPhase.FAILED, seen.detail(), remedy != null ? remedy : seen.remedy());
                     }
@@ -87,11 +82,6 @@ final class CheckExecution extends StepExecution {
                 }
             }
         }
-    }
-
-    private static Duration pauseAfter(Duration since, Duration least, Duration most) {
-        Duration pause = since.dividedBy(20);
-        return pause.compareTo(least) < 0 ? least : pause.compareTo(most) > 0 ? most : pause;
     }
 
     /** Without this a run that another one has overtaken would fail at each resume, and never end. */

@@ -90,15 +90,21 @@ final class EffectExecution<S> extends StepExecution {
 
     /** Looks again for a while, as long as nothing can be done. */
     private Observation<S> patiently(Observation<S> first) {
-        Duration until = run.cloud().clock().elapsed().plus(effect.patience());
+        Duration began = run.cloud().clock().elapsed();
         Observation<S> seen = first;
-        while (seen.isOwed()
-                && run.cloud().clock().elapsed().compareTo(until) < 0
-                && !deadline.isBefore(effect.pollInterval())) {
-            pause(effect.pollInterval(), seen.detail());
+        while (seen.isOwed() && since(began).compareTo(effect.patience()) < 0 && !deadline.isBefore(pauseAfter(began))) {
+            pause(pauseAfter(began), seen.detail());
             seen = look();
         }
         return seen;
+    }
+
+    private Duration since(Duration began) {
+        return run.cloud().clock().elapsed().minus(began);
+    }
+
+    private Duration pauseAfter(Duration began) {
+        return effect.pace().after(since(began));
     }
 
     /** The journal has it before the run says that it is done. */
@@ -343,6 +349,7 @@ final class EffectExecution<S> extends StepExecution {
      */
     private Progress await(boolean called) {
         String gated = null;
+        Duration began = run.cloud().clock().elapsed();
         Duration patience = run.cloud().clock().elapsed().plus(effect.patience());
         Duration sustained = run.cloud().clock().elapsed();
         boolean mayRepeat = called;
@@ -376,10 +383,11 @@ final class EffectExecution<S> extends StepExecution {
             if (seen instanceof Observation.NotYet<S>) {
                 gated = seen.detail();
             }
-            if (deadline.isBefore(effect.pollInterval())) {
+            Duration pause = pauseAfter(began);
+            if (deadline.isBefore(pause)) {
                 return stop(StepPhase.FAILED, "not done after " + timeAllowed() + ": " + seen.detail(), keepWaiting());
             }
-            pause(effect.pollInterval(), seen.detail());
+            pause(pause, seen.detail());
             if (called && isToSustain(sustained)) {
                 sustained = run.cloud().clock().elapsed();
                 sustain();
@@ -416,17 +424,17 @@ final class EffectExecution<S> extends StepExecution {
      * must hold for a while before a one-way call is repeated.
      */
     private Observation<S> settled() {
-        Duration until = run.cloud().clock().elapsed().plus(SETTLE);
+        Duration began = run.cloud().clock().elapsed();
         while (true) {
             // An observation may take long itself, and shows what was true when it began.
-            boolean isLate = run.cloud().clock().elapsed().compareTo(until) >= 0;
+            boolean isLate = since(began).compareTo(SETTLE) >= 0;
             Observation<S> seen = look();
             boolean decided = seen.match(
                     held -> true, going -> true, owed -> true, notYet -> !isOneWay(), gone -> false, unknown -> false);
             if (decided || isLate) {
                 return seen;
             }
-            pause(effect.pollInterval(), "checking whether the earlier call took effect: " + seen.detail());
+            pause(pauseAfter(began), "checking whether the earlier call took effect: " + seen.detail());
         }
     }
 

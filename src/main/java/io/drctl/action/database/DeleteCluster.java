@@ -8,6 +8,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
@@ -92,8 +93,8 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(10);
+    public Pace pace() {
+        return Pace.SLOW;
     }
 
     /** The same name for every repetition of this step, so that a repeated call can't create two snapshots. */

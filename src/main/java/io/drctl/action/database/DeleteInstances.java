@@ -7,6 +7,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
@@ -109,7 +110,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(10);
+    public Pace pace() {
+        return Pace.SLOW;
     }
 }

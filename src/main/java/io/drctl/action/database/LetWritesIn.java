@@ -262,11 +262,6 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         return Facts.NONE;
     }
 
-    @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
-    }
-
     private static String id(StepContext context) {
         return context.database().clusterIn(context.region("region"));
     }

@@ -266,11 +266,6 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         return Facts.NONE;
     }
 
-    @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
-    }
-
     private static String id(StepContext context) {
         return context.database().clusterIn(context.region("region"));
     }

@@ -7,6 +7,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
@@ -348,8 +349,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(1);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     private static String id(StepContext context) {

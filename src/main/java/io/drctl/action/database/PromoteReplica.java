@@ -157,10 +157,17 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         RegionName region = context.region("region");
         String id = clusterId(context);
         Databases databases = context.cloud().databases(region, context.database());
+        boolean isAsked = context.ownFacts().has(PromotionFacts.SOURCE);
+        // Minutes of waiting are minutes of asking: what its instances are counts before the call, and at the end.
         Threads.Pending<List<Instance>> pending =
-                context.cloud().threads().start("instances", () -> databases.instances(id));
+                isAsked ? null : context.cloud().threads().start("instances", () -> databases.instances(id));
         Optional<Cluster> found = databases.cluster(id);
-        List<Instance> instances = pending.join();
+        if (isAsked
+                && found.filter(each -> each.mayBePromoting() && each.globalCluster() == null)
+                        .isPresent()) {
+            return onItsWay(found.get());
+        }
+        List<Instance> instances = pending == null ? databases.instances(id) : pending.join();
         if (found.isEmpty()) {
             return missing(
                     context,
@@ -197,7 +204,6 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                                                     : source.afterwards())
                             .with(applied.get()));
         }
-        boolean isAsked = context.ownFacts().has(PromotionFacts.SOURCE);
         if (cluster.isReplica()
                 && !(isAsked ? cluster.mayBePromoting() : cluster.status().equals("promoting"))) {
             return new Observation.NotYet<>(
@@ -209,8 +215,13 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         if (writable && !cluster.isReplica()) {
             return standalone(context, cluster, Objects.requireNonNull(writer));
         }
-        return new Observation.InProgress<>(
-                id + " is " + cluster.status() + (writer == null ? ", without a writer" : ", writer " + writer));
+        return onItsWay(cluster);
+    }
+
+    private static Observation<Seen> onItsWay(Cluster cluster) {
+        String writer = cluster.writer().map(Member::instanceId).orElse(null);
+        return new Observation.InProgress<>(cluster.id() + " is " + cluster.status()
+                + (writer == null ? ", without a writer" : ", writer " + writer));
     }
 
     private static Observation<Seen> standalone(StepContext context, Cluster cluster, String writer) {

@@ -172,11 +172,6 @@ public final class RecordPromotion implements Effect<Promotion> {
         }
     }
 
-    @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
-    }
-
     private static String clusterId(StepContext context) {
         return context.database().clusterIn(context.region("region"));
     }

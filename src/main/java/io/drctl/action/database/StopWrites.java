@@ -9,6 +9,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -378,8 +379,8 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(1);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     private static String noun(StepContext context) {

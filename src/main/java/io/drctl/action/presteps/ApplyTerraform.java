@@ -8,6 +8,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -254,9 +255,10 @@ public final class ApplyTerraform implements Effect<Changes> {
         return known == null ? again : again.then("; ").then(known);
     }
 
+    /** Each look is a whole plan of Terraform's. */
     @Override
-    public Duration pollInterval() {
-        return Duration.ofMinutes(1);
+    public Pace pace() {
+        return Pace.SLOW.noLessThan(Duration.ofMinutes(1));
     }
 
     private static Provisioner.Request request(StepContext context) {

@@ -7,6 +7,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -167,8 +168,8 @@ public final class EnsureBucket implements Effect<EnsureBucket.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(1);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     private static List<String> missing(Optional<ObjectStore.Bucket> bucket, RegionName region) {

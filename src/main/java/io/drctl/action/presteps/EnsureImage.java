@@ -8,6 +8,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -200,8 +201,8 @@ public final class EnsureImage implements Effect<EnsureImage.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(15);
+    public Pace pace() {
+        return Pace.SLOW;
     }
 
     private static Optional<Image> original(StepContext context) {

@@ -8,6 +8,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -214,8 +215,8 @@ public final class EnsureReplication implements Effect<EnsureReplication.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(1);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     private static String ruleId(StepContext context) {

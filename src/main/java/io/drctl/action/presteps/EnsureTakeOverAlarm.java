@@ -7,6 +7,7 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -104,8 +105,8 @@ public final class EnsureTakeOverAlarm implements Effect<Boolean> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(1);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     private static String alarmName(StepContext context) {

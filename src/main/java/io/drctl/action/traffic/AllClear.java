@@ -9,6 +9,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -38,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class AllClear implements Effect<AllClear.Seen> {
     /** When this step has raised the alarm of the Region to serve from. */
     private static final Fact<Instant> RAISED_AT = Fact.time("held-at");
+
+    /** The Regions whose alarm this step has cleared, and when it began to. */
+    private static final Fact<List<String>> CLEARED = Fact.list("cleared");
+
+    private static final Fact<Instant> CLEARED_AT = Fact.time("cleared-at");
 
     private static final Duration EVALUATED = Duration.ofMinutes(3);
 
@@ -105,13 +111,22 @@ public final class AllClear implements Effect<AllClear.Seen> {
                                 context.inventory().peerOf(to).name()));
     }
 
+    /** Until CloudWatch has evaluated what was put, the alarm alone tells. */
     @Override
     public Observation<Seen> observe(StepContext context) {
+        return look(context, true);
+    }
+
+    /** @param patiently whether an alarm that was cleared a moment ago may go on firing until it is evaluated */
+    private static Observation<Seen> look(StepContext context, boolean patiently) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
         Optional<Alarms.Alarm> own =
                 context.cloud().alarms(to).alarm(context.inventory().takeOverAlarm(to));
         boolean isUp = own.filter(Alarms.Alarm::fires).isPresent();
+        if (patiently && isUp && wasClearedJustNow(context, to)) {
+            return evaluating(to);
+        }
         if (isUp && !isLed(context, to)) {
             return new Observation.Owed<>(
                     "the records don't point at " + to + " yet, so its take-over alarm is kept up");
@@ -146,6 +161,9 @@ public final class AllClear implements Effect<AllClear.Seen> {
                                 seen + ", unless that of " + to + " is kept up", new Seen(List.of(), true))
                         : new Observation.Owed<>(seen + (isUp ? ", so that of " + to + " is kept up" : ""));
             }
+            if (patiently && other.orElse(false) && wasClearedJustNow(context, from)) {
+                return evaluating(from);
+            }
             if (other.orElse(false) && isLed(context, to)) {
                 firing.add(from);
             }
@@ -175,10 +193,24 @@ public final class AllClear implements Effect<AllClear.Seen> {
         return told;
     }
 
+    private static Observation<Seen> evaluating(RegionName region) {
+        return new Observation.InProgress<>("the take-over alarm in " + region
+                + " is cleared, and fires until CloudWatch has evaluated that");
+    }
+
     /** An alarm that was raised may not fire yet, and will. */
     private static boolean wasRaisedJustNow(StepContext context) {
+        return isJustNow(context, RAISED_AT);
+    }
+
+    private static boolean wasClearedJustNow(StepContext context, RegionName region) {
+        return isJustNow(context, CLEARED_AT)
+                && context.ownFacts().get(CLEARED).orElse(List.of()).contains(region.value());
+    }
+
+    private static boolean isJustNow(StepContext context, Fact<Instant> fact) {
         return context.ownFacts()
-                .get(RAISED_AT)
+                .get(fact)
                 .map(at -> Duration.between(at, context.cloud().clock().now()))
                 .filter(age -> age.compareTo(EVALUATED) < 0)
                 .isPresent();
@@ -273,24 +305,25 @@ public final class AllClear implements Effect<AllClear.Seen> {
                         .alarms(region)
                         .report(context.inventory().takeOverAlarm(region), false));
         if (!seen.isRaised()) {
-            return Facts.NONE;
+            return Facts.of(CLEARED, seen.firing().stream().map(RegionName::value).toList())
+                    .with(CLEARED_AT, context.cloud().clock().now());
         }
         RegionName to = context.region("to");
         context.cloud().alarms(to).report(context.inventory().takeOverAlarm(to), true);
         return Facts.of(RAISED_AT, context.cloud().clock().now());
     }
 
-    /** A 0 in the minute of a 1 isn't seen. */
+    /** A 0 in the minute of a 1 isn't seen. Put only as long as users would stay. */
     @Override
     public void sustain(StepContext context) {
-        if (observe(context) instanceof Observation.NotYet<Seen> open) {
+        if (look(context, false) instanceof Observation.NotYet<Seen> open) {
             apply(context, open.seen());
         }
     }
 
     @Override
     public Duration sustainEvery() {
-        return Duration.ofSeconds(30);
+        return Duration.ofSeconds(10);
     }
 
     /** Users are where they belong. */
@@ -303,7 +336,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(10);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 }

@@ -307,9 +307,4 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
                                 + context.step().id());
         return SubmittedChanges.accepted(context, List.of(change));
     }
-
-    @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
-    }
 }

@@ -9,6 +9,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -425,7 +426,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 }

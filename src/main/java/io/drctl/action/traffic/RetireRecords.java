@@ -226,9 +226,4 @@ public final class RetireRecords implements Effect<RetireRecords.Seen> {
                                         + context.step().id())));
         return SubmittedChanges.accepted(context, changes);
     }
-
-    @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(2);
-    }
 }

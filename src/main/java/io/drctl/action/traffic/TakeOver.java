@@ -9,6 +9,7 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
+import io.drctl.action.Pace;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
@@ -253,7 +254,10 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                     wiring.facts(to).with(WAY, Way.RECORDS));
         }
         return new Observation.InProgress<>(
-                "alarm " + wiring.alarmName() + (wiring.fires() ? " fires; " : " is being raised; ") + wiring.told());
+                (wiring.fires()
+                                ? "alarm " + wiring.alarmName() + " fires; "
+                                : "name servers are to follow alarm " + wiring.alarmName() + "; ")
+                        + wiring.told());
     }
 
     private static boolean isYoung(StepContext context, Instant raised) {
@@ -327,8 +331,8 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     }
 
     @Override
-    public Duration pollInterval() {
-        return Duration.ofSeconds(5);
+    public Pace pace() {
+        return Pace.QUICK;
     }
 
     /**

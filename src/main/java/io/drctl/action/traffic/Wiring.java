@@ -93,8 +93,9 @@ record Wiring(
     }
 
     /**
-     * What changes while an alarm is followed: its state, and what name servers answer. Everything else is as the step
-     * found it before, and Route 53's control plane, which the whole account may ask five times a second, is left alone.
+     * What changes while an alarm is followed: what name servers answer, and its state, which is asked for once they have
+     * followed, or don't answer at all. Everything else is as the step found it before, and Route 53's control plane,
+     * which the whole account may ask five times a second, is left alone.
      *
      * @return empty where the step doesn't know yet which servers to ask
      */
@@ -106,15 +107,16 @@ record Wiring(
             return Optional.empty();
         }
         String name = context.inventory().takeOverAlarm(to);
-        Threads.Pending<Reply<Optional<Alarms.Alarm>>> asked = context.cloud()
-                .threads()
-                .start("alarm", () -> Reply.ask(() -> context.cloud().alarms(to).alarm(name)));
         Set<String> all = new LinkedHashSet<>(servers);
         all.addAll(context.inventory().site().resolvers());
         List<NameServers.Spread> spread = context.application().dnsNames().stream()
                 .map(each -> NameServers.spread(context.cloud(), List.copyOf(all), each.name(), balancer.get()))
                 .toList();
-        return Optional.of(new Wiring(name, List.of(), null, asked.join(), null, balancer.get(), servers, spread));
+        boolean haveFollowed = spread.stream().allMatch(each -> each.giving() == each.answering());
+        Reply<Optional<Alarms.Alarm>> alarm = haveFollowed
+                ? Reply.ask(() -> context.cloud().alarms(to).alarm(name))
+                : Reply.ask(Optional::empty);
+        return Optional.of(new Wiring(name, List.of(), null, alarm, null, balancer.get(), servers, spread));
     }
 
     private Wiring(
