@@ -4,9 +4,12 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Site;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.route53.model.HealthCheckConfig;
 import software.amazon.awssdk.services.route53.model.HealthCheckType;
 import software.amazon.awssdk.services.route53.model.HostedZoneFeatures;
 import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
+import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSetFailover;
@@ -152,6 +156,39 @@ final class AwsTrafficRouting implements TrafficRouting {
             }
         }
         return List.of();
+    }
+
+    /** By listing the zone, unless that takes as many calls as the names themselves. */
+    @Override
+    public Map<String, List<RecordSet>> records(HostedZone zone, Set<String> dnsNames) {
+        Optional<List<RecordSet>> all = allRecords(zone.id(), Math.max(1, dnsNames.size() / 2));
+        Map<String, List<RecordSet>> found = new LinkedHashMap<>();
+        for (String name : dnsNames) {
+            found.put(
+                    name,
+                    all.isPresent() ? TrafficRouting.deciding(all.get(), zone, canonical(name)) : records(zone, name));
+        }
+        return found;
+    }
+
+    /** Empty when there are more than that many pages of them, with 300 records each. */
+    private Optional<List<RecordSet>> allRecords(String hostedZoneId, int pagesMax) {
+        return calls.call("ListResourceRecordSets", () -> {
+            List<RecordSet> all = new ArrayList<>();
+            int pages = 0;
+            for (ListResourceRecordSetsResponse page :
+                    route53.get().listResourceRecordSetsPaginator(request -> request.hostedZoneId(hostedZoneId))) {
+                page.resourceRecordSets().stream()
+                        .filter(set -> DECIDING_TYPES.contains(set.typeAsString()))
+                        .map(AwsTrafficRouting::record)
+                        .forEach(all::add);
+                pages++;
+                if (pages == pagesMax && Boolean.TRUE.equals(page.isTruncated())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(List.copyOf(all));
+        });
     }
 
     private List<RecordSet> recordsNamed(String hostedZoneId, String wanted) {

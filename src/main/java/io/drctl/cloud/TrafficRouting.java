@@ -1,8 +1,10 @@
 package io.drctl.cloud;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,17 @@ public interface TrafficRouting {
      * ({@link #cuts}), under their names.
      */
     List<RecordSet> records(HostedZone zone, String dnsName);
+
+    /**
+     * The same for several names of a zone, in no more calls than they need together.
+     *
+     * @return of each name its records, empty where it has none
+     */
+    default Map<String, List<RecordSet>> records(HostedZone zone, Set<String> dnsNames) {
+        Map<String, List<RecordSet>> found = new LinkedHashMap<>();
+        dnsNames.forEach(name -> found.put(name, records(zone, name)));
+        return found;
+    }
 
     /**
      * Replaces records in one atomic batch: either all of it happens, or nothing.

@@ -92,7 +92,9 @@ final class EffectExecution<S> extends StepExecution {
     private Observation<S> patiently(Observation<S> first) {
         Duration began = run.cloud().clock().elapsed();
         Observation<S> seen = first;
-        while (seen.isOwed() && since(began).compareTo(effect.patience()) < 0 && !deadline.isBefore(pauseAfter(began))) {
+        while (seen.isOwed()
+                && since(began).compareTo(effect.patience()) < 0
+                && !deadline.isBefore(pauseAfter(began))) {
             pause(pauseAfter(began), seen.detail());
             seen = look();
         }

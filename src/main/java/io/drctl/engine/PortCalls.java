@@ -13,6 +13,8 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,10 +36,25 @@ final class PortCalls {
         Object pass(Class<?> port, Method method, @Nullable RegionName region, Call call) throws Throwable;
     }
 
-    /** The call itself. */
-    interface Call {
+    /**
+     * The call itself.
+     *
+     * @param adapter what answers it
+     */
+    record Call(Object adapter, Method method, List<@Nullable Object> arguments) {
+        private Call(Object adapter, Method method, @Nullable Object @Nullable [] arguments) {
+            this(adapter, method, arguments == null ? List.of() : Arrays.asList(arguments));
+        }
+
         @Nullable
-        Object make() throws Throwable;
+        Object make() throws Throwable {
+            try {
+                return method.invoke(adapter, arguments.toArray());
+            } catch (InvocationTargetException e) {
+                Throwable cause = e.getCause();
+                throw cause == null ? e : cause;
+            }
+        }
     }
 
     /** What of a database is read from CloudWatch. */
@@ -56,12 +73,12 @@ final class PortCalls {
     private Object wrapped(Class<?> port, Object target, @Nullable RegionName region) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (method.getDeclaringClass() == Object.class) {
-                return call(target, method, arguments);
+                return new Call(target, method, arguments).make();
             }
             RegionName asked = arguments != null && arguments.length > 0 && arguments[0] instanceof RegionName named
                     ? named
                     : region;
-            Object answer = keeper.pass(port, method, asked, () -> call(target, method, arguments));
+            Object answer = keeper.pass(port, method, asked, new Call(target, method, arguments));
             if (answer instanceof Optional<?> optional && optional.orElse(null) instanceof Sql sql) {
                 return Optional.of(wrapped(Sql.class, sql, asked));
             }
@@ -102,14 +119,5 @@ final class PortCalls {
                 && type.getPackage().equals(Cloud.class.getPackage())
                 && type != WallClock.class
                 && type != Threads.class;
-    }
-
-    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(target, arguments);
-        } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause();
-            throw cause == null ? e : cause;
-        }
     }
 }

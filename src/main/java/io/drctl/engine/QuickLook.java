@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,7 @@ public final class QuickLook {
     private @Nullable Object patiently(Place place, String operation, @Nullable RegionName region, PortCalls.Call call)
             throws Throwable {
         demand(place, operation, region);
-        Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call));
+        Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call::make));
         while (true) {
             try {
                 Outcome outcome = isHeard(place) ? pending.join() : pending.join(POLL);
@@ -170,36 +169,6 @@ public final class QuickLook {
             place.waited = null;
             Duration took = cloud.clock().elapsed().minus(place.asked);
             first = first == null || took.compareTo(first) < 0 ? took : first;
-        }
-    }
-
-    /** What a call gave, or threw. */
-    private record Outcome(
-            @Nullable Object answer, @Nullable Throwable failure) {
-        static Outcome of(PortCalls.Call call) {
-            try {
-                return new Outcome(call.make(), null);
-            } catch (Throwable e) {
-                return new Outcome(null, e);
-            }
-        }
-
-        boolean isSilence() {
-            return failure instanceof CloudException refused && refused.isSilence();
-        }
-
-        @Nullable
-        Object get() {
-            if (failure instanceof RuntimeException thrown) {
-                throw thrown;
-            }
-            if (failure instanceof Error thrown) {
-                throw thrown;
-            }
-            if (failure != null) {
-                throw new CompletionException(failure);
-            }
-            return answer;
         }
     }
 }

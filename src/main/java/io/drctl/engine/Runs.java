@@ -58,7 +58,7 @@ public final class Runs {
      */
     public Runs(LoadedInventory inventory, Cloud cloud, Supplier<SiteRuns> own, String version, String operator) {
         this.inventory = inventory;
-        this.cloud = cloud;
+        this.cloud = SharedCalls.over(cloud);
         this.own = own;
         this.promotions = new PastPromotions(own);
         this.moves = new Moves(own);

@@ -7,10 +7,13 @@ import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.sim.Wire.Changed;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Route 53's control plane. */
 record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
@@ -44,13 +47,29 @@ record SimulatedTrafficRouting(Wire wire) implements TrafficRouting {
 
     @Override
     public List<RecordSet> records(HostedZone zone, String dnsName) {
-        return wire.read("route53:ListResourceRecordSets", null, zone.id() + " " + dnsName, time -> {
-            List<RecordSet> all = state().records.at(time, zone.id());
-            if (all == null) {
-                throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zone.id());
-            }
-            return TrafficRouting.deciding(all, zone, dnsName);
+        return wire.read(
+                "route53:ListResourceRecordSets",
+                null,
+                zone.id() + " " + dnsName,
+                time -> TrafficRouting.deciding(listed(zone, time), zone, dnsName));
+    }
+
+    @Override
+    public Map<String, List<RecordSet>> records(HostedZone zone, Set<String> dnsNames) {
+        return wire.read("route53:ListResourceRecordSets", null, zone.id(), time -> {
+            List<RecordSet> all = listed(zone, time);
+            Map<String, List<RecordSet>> found = new LinkedHashMap<>();
+            dnsNames.forEach(name -> found.put(name, TrafficRouting.deciding(all, zone, name)));
+            return found;
         });
+    }
+
+    private List<RecordSet> listed(HostedZone zone, long time) {
+        List<RecordSet> all = state().records.at(time, zone.id());
+        if (all == null) {
+            throw new Refusal(Cause.NOT_FOUND, "NoSuchHostedZone: No hosted zone found with ID: " + zone.id());
+        }
+        return all;
     }
 
     @Override

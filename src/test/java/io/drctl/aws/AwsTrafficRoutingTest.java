@@ -11,6 +11,8 @@ import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.route53.Route53Client;
 
@@ -62,6 +64,45 @@ class AwsTrafficRoutingTest {
             assertThat(traffic.records(EXAMPLE, "example.com"))
                     .extracting(record -> record.name() + " " + record.type())
                     .containsExactly("example.com A");
+        }
+    }
+
+    @Test
+    void the_records_of_several_names_take_one_listing_of_a_small_zone() throws IOException {
+        try (CannedAws aws = new CannedAws(body(
+                200, sets(set("a.example.com.", "A"), set("\\052.example.com.", "A"), set("b.example.com.", "A"))))) {
+            assertThat(traffic(aws).records(EXAMPLE, Set.of("a.example.com", "c.example.com")))
+                    .hasEntrySatisfying(
+                            "a.example.com",
+                            records -> assertThat(records)
+                                    .extracting(RecordSet::name)
+                                    .containsExactly("a.example.com"))
+                    .hasEntrySatisfying(
+                            "c.example.com",
+                            records -> assertThat(records)
+                                    .extracting(RecordSet::name)
+                                    .containsExactly("*.example.com"));
+            assertThat(aws.asked()).hasSize(1);
+        }
+    }
+
+    @Test
+    void in_a_zone_with_more_pages_than_names_each_name_is_asked_for() throws IOException {
+        String first = sets(set("a.example.com.", "A"))
+                .replace(
+                        "<IsTruncated>false</IsTruncated>",
+                        "<IsTruncated>true</IsTruncated><NextRecordName>b.example.com.</NextRecordName>"
+                                + "<NextRecordType>A</NextRecordType>");
+        try (CannedAws aws = new CannedAws(
+                body(200, first),
+                body(200, sets(set("b.example.com.", "A"), set("c.example.com.", "A"))),
+                body(200, sets(set("c.example.com.", "A"))))) {
+            assertThat(traffic(aws).records(EXAMPLE, new TreeSet<>(Set.of("b.example.com", "c.example.com"))))
+                    .hasEntrySatisfying(
+                            "b.example.com", records -> assertThat(records).hasSize(1))
+                    .hasEntrySatisfying(
+                            "c.example.com", records -> assertThat(records).hasSize(1));
+            assertThat(aws.asked()).hasSize(3);
         }
     }
 

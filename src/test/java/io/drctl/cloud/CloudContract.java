@@ -715,6 +715,21 @@ public abstract class CloudContract {
 
     @LeavesTheSite
     @Test
+    void the_records_of_several_names_are_those_of_each() {
+        TrafficRouting traffic = cloud().traffic();
+        TrafficRouting.HostedZone zone =
+                traffic.hostedZone(SeededSite.HOSTED_ZONE).orElseThrow();
+        Set<String> names = Set.of(SeededSite.DNS_NAME, "nobody." + SeededSite.HOSTED_ZONE);
+
+        Map<String, List<TrafficRouting.RecordSet>> all = traffic.records(zone, names);
+
+        assertThat(all).containsOnlyKeys(names);
+        names.forEach(
+                name -> assertThat(all.get(name)).containsExactlyInAnyOrderElementsOf(traffic.records(zone, name)));
+    }
+
+    @LeavesTheSite
+    @Test
     void a_hosted_zone_is_found_by_its_name_and_by_its_id() {
         TrafficRouting.Zones found = cloud().traffic().hostedZones(SeededSite.HOSTED_ZONE);
 

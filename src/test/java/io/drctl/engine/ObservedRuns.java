@@ -28,6 +28,11 @@ public final class ObservedRuns {
         return new Runs(inventory, cloud, () -> own, "simulation", operator);
     }
 
+    /** A cloud as the steps of a run have it. */
+    public static Cloud sharing(Cloud cloud) {
+        return SharedCalls.over(cloud);
+    }
+
     /** What {@code drctl failback} finds in the journals of a machine. */
     public static String rules(Inventory inventory, Path stateDirectory, JournalStore store) {
         return Fences.rules(

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +139,32 @@ final class Measure {
         }
     }
 
+    /** How many calls of AWS a runbook makes in a site with that many applications. */
+    static long calls(String runbook, int applications, long seed) {
+        return play(measured(runbook), withApplications(applications), seed).calls();
+    }
+
+    /** The median of what drctl adds to what AWS takes, in per cent. */
+    static double added(String runbook, long seeds) {
+        Measured measured = measured(runbook);
+        return quantile(
+                LongStream.range(0, seeds)
+                        .mapToDouble(seed -> {
+                            Came came = play(measured, SITE, seed);
+                            double aws = seconds(measured.shortest.apply(came.aws()));
+                            return 100 * (seconds(came.took()) - aws) / aws;
+                        })
+                        .toArray(),
+                0.5);
+    }
+
+    private static Measured measured(String runbook) {
+        return Measured.ALL.stream()
+                .filter(each -> each.runbook().equals(runbook))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
     }
@@ -190,7 +217,8 @@ final class Measure {
                         }
                     });
             LoadedInventory inventory = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
-            Runs runs = ObservedRuns.of(inventory, cloud, state, new JournalStore(state));
+            Runs runs = ObservedRuns.of(inventory, cloud, state, new JournalStore(state))
+                    .leased(null);
             return scheduler.run(process, () -> {
                 process.clock().sleep(Course.SETTLED);
                 Instant from = scheduler.now();

@@ -243,11 +243,11 @@ final class SimulationTest {
     @Test
     void after_a_wait_for_the_lease_the_gates_are_tried_again() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
-                        world seed=900002112 site=failover-records unprotected rival-after=89 rival-elsewhere
+                        world seed=900002113 site=failover-records unprotected rival-after=80 rival-elsewhere
                         operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=4
                         rival flip-db
                         trouble lost-answers rate=0.11 from=44 until=158
-                        trouble region-dark region=us-west-1 silence=refuse from=62 until=126
+                        trouble region-dark region=us-west-1 silence=refuse from=62 until=110
                         """), true);
 
         assertThat(verdict.violations()).isEmpty();
@@ -402,7 +402,7 @@ final class SimulationTest {
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
-                        world seed=960007930 site=failover-records unprotected rival-after=59 rival-elsewhere
+                        world seed=960007934 site=failover-records unprotected rival-after=59 rival-elsewhere
                         operator switchover-site to=us-west-1 within=PT1M @killed-beside-call=3
                         operator failover-site force-while-healthy=true to=us-west-1
                         operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \

@@ -18,6 +18,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
@@ -28,7 +29,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,17 +124,20 @@ public final class AllClear implements Effect<AllClear.Seen> {
     private static Observation<Seen> look(StepContext context, boolean patiently) {
         RegionName to = context.region("to");
         RegionName from = context.inventory().peerOf(to).name();
+        Records records = new Records(context);
         Optional<Alarms.Alarm> own =
                 context.cloud().alarms(to).alarm(context.inventory().takeOverAlarm(to));
         boolean isUp = own.filter(Alarms.Alarm::fires).isPresent();
         if (patiently && isUp && wasClearedJustNow(context, to)) {
             return evaluating(to);
         }
-        if (isUp && !isLed(context, to)) {
+        Threads.Pending<Optional<String>> unhealthy =
+                isUp ? context.cloud().threads().start("withdrawn", () -> withdrawn(context, records, to)) : null;
+        if (isUp && !isLed(context, records, to)) {
             return new Observation.Owed<>(
                     "the records don't point at " + to + " yet, so its take-over alarm is kept up");
         }
-        Optional<String> withdrawn = isUp ? withdrawn(context, to) : Optional.empty();
+        Optional<String> withdrawn = unhealthy == null ? Optional.empty() : unhealthy.join();
         if (withdrawn.isPresent()) {
             return new Observation.Owed<>(withdrawn.get() + ": users would be led back to " + from
                     + " without the take-over alarm of " + to + ", so it is kept up");
@@ -149,7 +155,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
                                 + " was raised, to keep users there; it is to be cleared once that is known");
             }
             Optional<Boolean> other = insist(context, from);
-            if (other.isEmpty() && mayBeLedBack(context, from) && isLed(context, to)) {
+            if (other.isEmpty() && mayBeLedBack(context, from) && isLed(context, records, to)) {
                 boolean canHold = own.filter(alarm -> !alarm.forgets()).isPresent()
                         && (context.isOfWholeSite()
                                 || SharedAlarm.others(context, to).isEmpty())
@@ -164,7 +170,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
             if (patiently && other.orElse(false) && wasClearedJustNow(context, from)) {
                 return evaluating(from);
             }
-            if (other.orElse(false) && isLed(context, to)) {
+            if (other.orElse(false) && isLed(context, records, to)) {
                 firing.add(from);
             }
         }
@@ -194,26 +200,28 @@ public final class AllClear implements Effect<AllClear.Seen> {
     }
 
     private static Observation<Seen> evaluating(RegionName region) {
-        return new Observation.InProgress<>("the take-over alarm in " + region
-                + " is cleared, and fires until CloudWatch has evaluated that");
+        return new Observation.InProgress<>(
+                "the take-over alarm in " + region + " is cleared, and fires until CloudWatch has evaluated that");
     }
 
     /** An alarm that was raised may not fire yet, and will. */
     private static boolean wasRaisedJustNow(StepContext context) {
-        return isJustNow(context, RAISED_AT);
+        return age(context, RAISED_AT)
+                .filter(age -> age.compareTo(EVALUATED) < 0)
+                .isPresent();
     }
 
     private static boolean wasClearedJustNow(StepContext context, RegionName region) {
-        return isJustNow(context, CLEARED_AT)
-                && context.ownFacts().get(CLEARED).orElse(List.of()).contains(region.value());
+        return context.ownFacts().get(CLEARED).orElse(List.of()).contains(region.value())
+                && age(context, CLEARED_AT)
+                        .filter(age -> !age.isNegative() && age.compareTo(EVALUATED) < 0)
+                        .isPresent();
     }
 
-    private static boolean isJustNow(StepContext context, Fact<Instant> fact) {
+    private static Optional<Duration> age(StepContext context, Fact<Instant> fact) {
         return context.ownFacts()
                 .get(fact)
-                .map(at -> Duration.between(at, context.cloud().clock().now()))
-                .filter(age -> age.compareTo(EVALUATED) < 0)
-                .isPresent();
+                .map(at -> Duration.between(at, context.cloud().clock().now()));
     }
 
     /** Whether a take-over of this run has sent users there, by whose answers that of the other Region is over too. */
@@ -229,26 +237,59 @@ public final class AllClear implements Effect<AllClear.Seen> {
      * the application's users reach (Developer Guide, "Values specific for failover alias records", evaluate target
      * health). Empty where it wouldn't.
      */
-    private static Optional<String> withdrawn(StepContext context, RegionName to) {
-        for (Application application : applications(context)) {
-            Optional<LoadBalancer> balancer = balancer(context, application, to);
-            boolean isEvaluated = balancer.isPresent()
-                    && Aim.read(context.cloud(), application).stream()
-                            .anyMatch(aim -> aim.isEvaluatedAt(balancer.get().dnsName()));
-            if (isEvaluated) {
-                LoadBalancing balancing = context.cloud().loadBalancing(to);
-                for (LoadBalancing.TargetGroup group :
-                        balancing.targetGroups(balancer.get().arn())) {
-                    // The health of functions isn't checked unless somebody switches that on.
-                    if (!group.targetType().equals("lambda")
-                            && balancing.targets(group.arn()).stream().noneMatch(LoadBalancing.Target::isHealthy)) {
-                        return Optional.of("Route 53 counts the load balancer in " + to
-                                + " as unhealthy, since target group " + group.name() + " has no healthy target");
-                    }
+    private static Optional<String> withdrawn(StepContext context, Records records, RegionName to) {
+        records.begin();
+        List<Optional<LoadBalancer>> balancers = sideBySide(context, each -> balancer(context, each, to));
+        List<List<Aim>> aims = records.read();
+        List<LoadBalancer> evaluated = IntStream.range(0, aims.size())
+                .boxed()
+                .flatMap(i -> balancers
+                        .get(i)
+                        .filter(found -> aims.get(i).stream().anyMatch(aim -> aim.isEvaluatedAt(found.dnsName())))
+                        .stream())
+                .distinct()
+                .toList();
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        for (LoadBalancer balancer : evaluated) {
+            for (LoadBalancing.TargetGroup group : balancing.targetGroups(balancer.arn())) {
+                // The health of functions isn't checked unless somebody switches that on.
+                if (!group.targetType().equals("lambda")
+                        && balancing.targets(group.arn()).stream().noneMatch(LoadBalancing.Target::isHealthy)) {
+                    return Optional.of("Route 53 counts the load balancer in " + to
+                            + " as unhealthy, since target group " + group.name() + " has no healthy target");
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** What the records of the applications say, read once in a look. */
+    private static final class Records {
+        private final StepContext context;
+        private Threads.@Nullable Pending<List<List<Aim>>> reading;
+
+        private Records(StepContext context) {
+            this.context = context;
+        }
+
+        private synchronized Threads.Pending<List<List<Aim>>> begin() {
+            Threads.Pending<List<List<Aim>>> begun = reading;
+            if (begun == null) {
+                begun = context.cloud()
+                        .threads()
+                        .start("records", () -> sideBySide(context, each -> Aim.read(context.cloud(), each)));
+                reading = begun;
+            }
+            return begun;
+        }
+
+        private List<List<Aim>> read() {
+            return begin().join();
+        }
+    }
+
+    private static <T> List<T> sideBySide(StepContext context, Function<Application, T> question) {
+        return SharedAlarm.sideBySide(context, applications(context), question);
     }
 
     private static Optional<LoadBalancer> balancer(StepContext context, Application application, RegionName region) {
@@ -259,21 +300,26 @@ public final class AllClear implements Effect<AllClear.Seen> {
 
     /** Whether a record here may be withdrawn by the alarm of the Region that was left. */
     private static boolean mayBeLedBack(StepContext context, RegionName from) {
-        return applications(context).stream().anyMatch(each -> SharedAlarm.mayFollow(context, each, from));
+        return sideBySide(context, each -> SharedAlarm.mayFollow(context, each, from))
+                .contains(true);
     }
 
-    private static boolean isLed(StepContext context, RegionName to) {
-        return applications(context).stream().allMatch(application -> isLed(context, application, to));
+    private static boolean isLed(StepContext context, Records records, RegionName to) {
+        records.begin();
+        List<Optional<String>> balancers = sideBySide(context, each -> balancerName(context, each, to));
+        List<List<Aim>> aims = records.read();
+        return IntStream.range(0, aims.size())
+                .allMatch(i -> balancers
+                        .get(i)
+                        .filter(name -> aims.get(i).stream().allMatch(aim -> aim.leadsTo(name)))
+                        .isPresent());
     }
 
-    private static boolean isLed(StepContext context, Application application, RegionName to) {
+    private static Optional<String> balancerName(StepContext context, Application application, RegionName to) {
         Optional<String> known = context.isOfWholeSite()
                 ? Optional.empty()
                 : context.leftByAction(PointTraffic.NAME).get(PointTraffic.loadBalancer(to));
-        Optional<String> balancer =
-                known.or(() -> balancer(context, application, to).map(LoadBalancer::dnsName));
-        return balancer.isPresent()
-                && Aim.read(context.cloud(), application).stream().allMatch(aim -> aim.leadsTo(balancer.get()));
+        return known.or(() -> balancer(context, application, to).map(LoadBalancer::dnsName));
     }
 
     @Override
@@ -293,9 +339,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
 
     /** Where the newest writes are, for each of the applications. */
     private static List<GateResult> written(StepContext context, RegionName to) {
-        return applications(context).stream()
-                .map(application -> WriterGate.of(context, WriterGate.look(context, application, to)))
-                .toList();
+        return sideBySide(context, each -> WriterGate.of(context, WriterGate.look(context, each, to)));
     }
 
     @Override
@@ -305,7 +349,9 @@ public final class AllClear implements Effect<AllClear.Seen> {
                         .alarms(region)
                         .report(context.inventory().takeOverAlarm(region), false));
         if (!seen.isRaised()) {
-            return Facts.of(CLEARED, seen.firing().stream().map(RegionName::value).toList())
+            return Facts.of(
+                            CLEARED,
+                            seen.firing().stream().map(RegionName::value).toList())
                     .with(CLEARED_AT, context.cloud().clock().now());
         }
         RegionName to = context.region("to");

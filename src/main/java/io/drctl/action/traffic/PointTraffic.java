@@ -227,12 +227,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             return pending(context, to);
         }
         String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
-        Threads.Pending<Destination> pending = known == null
-                ? context.cloud().threads().start("load-balancer", () -> readDestination(context, to))
-                : null;
+        Threads.Pending<Destination> pending =
+                known == null ? context.cloud().threads().start("load-balancer", () -> destination(context, to)) : null;
         // Once the call was made, its gates aren't judged again.
         Threads.Pending<WriterPlace> place = known == null
                 ? context.cloud().threads().start("writer-place", () -> WriterGate.look(context, to))
+                : null;
+        Threads.Pending<Boolean> fires = known == null && isExchange(context)
+                ? context.cloud().threads().start("alarm", () -> TakeOver.fires(context, to))
                 : null;
         List<Aim> aims = Aim.read(context.cloud(), context.application());
         Optional<HostedZone> zone = aims.get(0).zone();
@@ -241,7 +243,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         // Once a name is known, the load balancer is read only when the records don't have that name: for a change, or
         // to report what blocks it. It may have been recreated since, under another name.
-        Destination destination = pending == null ? readDestination(context, to) : pending.join();
+        Destination destination = pending == null ? destination(context, to) : pending.join();
         LoadBalancer loadBalancer = destination.loadBalancer();
         String dnsName = loadBalancer == null ? null : loadBalancer.dnsName();
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
@@ -261,7 +263,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         boolean isLost = !leads && changes.isLost();
         Seen all = new Seen(aims, destination, seen, isLost);
-        if (!leads && isExchange(context) && !TakeOver.stillFires(context, to)) {
+        if (!leads && isExchange(context) && !(fires != null && fires.join()) && !TakeOver.stillFires(context, to)) {
             return new Observation.Satisfied<>(
                     "the take-over of " + to + " is over, so the records need not follow it; "
                             + aims.stream().map(Aim::told).collect(Collectors.joining("; ")),
@@ -347,6 +349,20 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                 .withKnown(NAME_SERVERS, zone.map(HostedZone::nameServers).orElse(null))
                 .withKnown(
                         ZONE, zone.filter(found -> isById).map(HostedZone::name).orElse(null));
+    }
+
+    /** Where users are already, what they reach isn't asked about any more. */
+    private static Destination destination(StepContext context, RegionName to) {
+        return isExchange(context)
+                ? new Destination(
+                        context.application()
+                                .loadBalancerIn(to)
+                                .flatMap(context.cloud().loadBalancing(to)::loadBalancer)
+                                .orElse(null),
+                        null,
+                        Map.of(),
+                        null)
+                : readDestination(context, to);
     }
 
     static Destination readDestination(StepContext context, RegionName to) {

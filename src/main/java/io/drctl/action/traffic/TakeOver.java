@@ -190,7 +190,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         Threads.Pending<WriterPlace> place =
                 raised != null ? null : threads.start("writer-place", () -> WriterGate.look(context, to));
         Threads.Pending<List<String>> hanging = threads.start("other-alarm", () -> hangingOnOther(context));
-        Wiring wiring = Wiring.read(context, to, destination);
+        Wiring wiring = Wiring.read(context, to);
         if (raised != null && (wiring.fires() || isYoung(context, raised))) {
             return follow(context, to, wiring, raised);
         }
@@ -253,11 +253,10 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                     "name servers haven't followed the alarm (" + wiring.told() + "): the records are moved as well",
                     wiring.facts(to).with(WAY, Way.RECORDS));
         }
-        return new Observation.InProgress<>(
-                (wiring.fires()
-                                ? "alarm " + wiring.alarmName() + " fires; "
-                                : "name servers are to follow alarm " + wiring.alarmName() + "; ")
-                        + wiring.told());
+        return new Observation.InProgress<>((wiring.fires()
+                        ? "alarm " + wiring.alarmName() + " fires; "
+                        : "name servers are to follow alarm " + wiring.alarmName() + "; ")
+                + wiring.told());
     }
 
     private static boolean isYoung(StepContext context, Instant raised) {
@@ -335,17 +334,22 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         return Pace.QUICK;
     }
 
+    /** Whether a Region's take-over alarm fires now. */
+    static boolean fires(StepContext context, RegionName region) {
+        return context.cloud()
+                .alarms(region)
+                .alarm(context.inventory().takeOverAlarm(region))
+                .filter(Alarms.Alarm::fires)
+                .isPresent();
+    }
+
     /**
      * Whether the alarm that was seen to fire a moment ago still does. Looks for a while, since one older answer of
      * CloudWatch's would leave the records behind.
      */
     static boolean stillFires(StepContext context, RegionName to) {
         for (int looks = 1; ; looks++) {
-            boolean fires = context.cloud()
-                    .alarms(to)
-                    .alarm(context.inventory().takeOverAlarm(to))
-                    .filter(Alarms.Alarm::fires)
-                    .isPresent();
+            boolean fires = fires(context, to);
             if (fires || looks == ALARM_LOOKS) {
                 return fires;
             }

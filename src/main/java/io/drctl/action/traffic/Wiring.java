@@ -2,7 +2,6 @@ package io.drctl.action.traffic;
 
 import io.drctl.action.Facts;
 import io.drctl.action.StepContext;
-import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
@@ -54,8 +53,15 @@ record Wiring(
         spread = List.copyOf(spread);
     }
 
-    static Wiring read(StepContext context, RegionName to, Threads.Pending<Destination> destination) {
+    static Wiring read(StepContext context, RegionName to) {
         String name = context.inventory().takeOverAlarm(to);
+        Threads.Pending<Optional<LoadBalancer>> destination = context.cloud()
+                .threads()
+                .start(
+                        "load-balancer",
+                        () -> context.application()
+                                .loadBalancerIn(to)
+                                .flatMap(context.cloud().loadBalancing(to)::loadBalancer));
         Threads.Pending<Reply<Optional<Alarms.Alarm>>> asked = context.cloud()
                 .threads()
                 .start("alarm", () -> Reply.ask(() -> context.cloud().alarms(to).alarm(name)));
@@ -66,7 +72,7 @@ record Wiring(
         } catch (CloudException e) {
             unread = e;
         }
-        LoadBalancer there = destination.join().loadBalancer();
+        LoadBalancer there = destination.join().orElse(null);
         String balancer = there == null ? null : there.dnsName();
         String loose = null;
         if (there != null && unread == null) {
@@ -113,9 +119,8 @@ record Wiring(
                 .map(each -> NameServers.spread(context.cloud(), List.copyOf(all), each.name(), balancer.get()))
                 .toList();
         boolean haveFollowed = spread.stream().allMatch(each -> each.giving() == each.answering());
-        Reply<Optional<Alarms.Alarm>> alarm = haveFollowed
-                ? Reply.ask(() -> context.cloud().alarms(to).alarm(name))
-                : Reply.ask(Optional::empty);
+        Reply<Optional<Alarms.Alarm>> alarm =
+                haveFollowed ? Reply.ask(() -> context.cloud().alarms(to).alarm(name)) : Reply.ask(Optional::empty);
         return Optional.of(new Wiring(name, List.of(), null, alarm, null, balancer.get(), servers, spread));
     }
 
