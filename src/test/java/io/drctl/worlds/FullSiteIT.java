@@ -110,7 +110,9 @@ class FullSiteIT {
                 .isEmpty();
 
         // What users of Terraform complain about most: the next plan undoes the failover, or destroys a cluster.
-        plansNothing("us-east-2", "us-west-1");
+        Operator.Started reconciling = operator.start("reconcile", "--region", "us-west-1", "-o", "json");
+        plansNothing("us-east-2");
+        findsNothingToReconcile(reconciling);
 
         // The worst that a plan could do is to make an empty, writable cluster where the old primary was.
         aws.ask(
@@ -194,19 +196,19 @@ class FullSiteIT {
         assertThat(operator.run("run", "show").out()).contains(region + " matches the configuration");
     }
 
-    /** The Regions side by side, since planning changes nothing. */
-    private void plansNothing(String... regions) {
-        List<Operator.Started> planning = Arrays.stream(regions)
-                .map(region -> operator.start("provision", "--region", region, "--plan-only", "-o", "json"))
-                .toList();
-        for (Operator.Started plan : planning) {
-            Operator.Ended ended = plan.await(APPLY_PATIENCE);
-            assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
-            JsonNode result = ended.json();
-            assertThat(result.path("outcome").asString(""))
-                    .as(result.toPrettyString())
-                    .isEqualTo("up-to-date");
-        }
+    private void plansNothing(String region) {
+        ends(operator.start("provision", "--region", region, "--plan-only", "-o", "json"), "up-to-date");
+    }
+
+    private static void findsNothingToReconcile(Operator.Started reconciling) {
+        ends(reconciling, "in-line");
+    }
+
+    private static void ends(Operator.Started command, String outcome) {
+        Operator.Ended ended = command.await(APPLY_PATIENCE);
+        assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
+        JsonNode result = ended.json();
+        assertThat(result.path("outcome").asString("")).as(result.toPrettyString()).isEqualTo(outcome);
     }
 
     /** The variables that {@code eval "$(scripts/local-aws env)"} sets, read back from a shell that did so. */
