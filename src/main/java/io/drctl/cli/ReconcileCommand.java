@@ -72,7 +72,12 @@ final class ReconcileCommand implements Callable<Integer> {
         RegionName name = ProvisionCommand.region(inventory, region);
         Standing standing = ProvisionCommand.checkAccount(session, inventory, name, acceptUnknownAccount);
         try (ProvisionView progress = session.views()
-                .provision(name, session.where(Map.of(), standing), standing, () -> session.cloud().clock(), false)) {
+                .provision(
+                        name,
+                        session.where(Map.of(), standing),
+                        standing,
+                        () -> session.cloud().clock(),
+                        false)) {
             return reconcile(name, progress);
         }
     }
@@ -97,8 +102,8 @@ final class ReconcileCommand implements Callable<Integer> {
                 .ask(
                         yes,
                         "",
-                        "This writes " + Words.count(count, "file") + " beside the configuration, and changes nothing in"
-                                + " AWS.",
+                        "This writes " + Words.count(count, "file")
+                                + " beside the configuration, and changes nothing in" + " AWS.",
                         count == 1 ? "Write it?" : "Write them?");
         found.files().forEach(this::write);
         Reconciled again = look(name, progress);

@@ -140,8 +140,8 @@ final class SandboxBackend implements Backend {
 
     @Override
     public Provisioning.Reconciled reconcile(RegionName region, ProvisioningObserver observer) {
-        throw new InputException(
-                Diagnostic.error("reconcile: the sandbox has no Terraform, and so no configuration that could be behind"));
+        throw new InputException(Diagnostic.error(
+                "reconcile: the sandbox has no Terraform, and so no configuration that could be behind"));
     }
 
     @Override

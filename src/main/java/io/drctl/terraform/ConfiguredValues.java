@@ -38,7 +38,11 @@ final class ConfiguredValues {
      * @param name of its call; empty for the root
      * @param folder null where its files aren't the user's, but downloaded
      */
-    private record Level(String name, JsonNode module, JsonNode call, @Nullable Path folder) {}
+    private record Level(
+            String name,
+            JsonNode module,
+            JsonNode call,
+            @Nullable Path folder) {}
 
     /** Where a resource's own block is. */
     Optional<SourceLines.Spot> block(JsonNode change) {
@@ -101,7 +105,8 @@ final class ConfiguredValues {
 
     /** The provider has an empty text for what nobody has set. */
     private static boolean isSet(JsonNode value) {
-        return !TerraformPlan.isAbsent(value) && !(value.isString() && value.stringValue().isEmpty());
+        return !TerraformPlan.isAbsent(value)
+                && !(value.isString() && value.stringValue().isEmpty());
     }
 
     private Correction ofRoot(
@@ -141,7 +146,9 @@ final class ConfiguredValues {
                 .map(reference -> reference.asString(""))
                 .toList();
         return references.size() == 1
-                ? Optional.of(references.get(0)).filter(text -> text.matches("var\\.[\\w-]+")).map(text -> text.substring(4))
+                ? Optional.of(references.get(0))
+                        .filter(text -> text.matches("var\\.[\\w-]+"))
+                        .map(text -> text.substring(4))
                 : Optional.empty();
     }
 
@@ -162,7 +169,8 @@ final class ConfiguredValues {
         List<Level> levels = new ArrayList<>();
         JsonNode module = document.path("configuration").path("root_module");
         levels.add(new Level("", module, Json.missing(), root.folder()));
-        List<String> names = Stream.of(INDEX.matcher(moduleAddress).replaceAll("").split("\\.", -1))
+        List<String> names = Stream.of(
+                        INDEX.matcher(moduleAddress).replaceAll("").split("\\.", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
         for (int i = 1; i < names.size(); i += 2) {
@@ -174,7 +182,8 @@ final class ConfiguredValues {
             String source = Json.text(call, "source", "");
             Path outer = levels.get(levels.size() - 1).folder();
             boolean isLocal = outer != null && (source.startsWith("./") || source.startsWith("../"));
-            levels.add(new Level(names.get(i), module, call, isLocal ? outer.resolve(source).normalize() : null));
+            levels.add(new Level(
+                    names.get(i), module, call, isLocal ? outer.resolve(source).normalize() : null));
         }
         return levels;
     }

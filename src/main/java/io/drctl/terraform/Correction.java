@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param file of the user's that is to be edited; null for all other kinds
  * @param line in that file, from 1; 0 where it isn't known
  */
-public record Correction(Kind kind, String sentence, List<String> lines, @Nullable Path file, int line) {
+public record Correction(
+        Kind kind,
+        String sentence,
+        List<String> lines,
+        @Nullable Path file,
+        int line) {
     /** Who makes it, and where. */
     public enum Kind {
         /** An {@code import}, {@code moved} or {@code removed} block, which drctl writes. */
@@ -35,11 +40,7 @@ public record Correction(Kind kind, String sentence, List<String> lines, @Nullab
 
     static Correction variable(String name, String value) {
         return new Correction(
-                Kind.VARIABLE,
-                "variable " + name + " becomes " + value,
-                List.of(name + " = " + value),
-                null,
-                0);
+                Kind.VARIABLE, "variable " + name + " becomes " + value, List.of(name + " = " + value), null, 0);
     }
 
     static Correction edit(SourceLines.Spot spot, String sentence) {

@@ -28,10 +28,9 @@ public record Difference(ResourceChange change, Weight weight, String consequenc
 
     /** Whether drctl writes all that it takes. */
     public boolean isWritten() {
-        return corrections.stream()
-                .allMatch(correction -> switch (correction.kind()) {
-                    case BLOCK, VARIABLE -> true;
-                    case EDIT, BY_HAND -> false;
-                });
+        return corrections.stream().allMatch(correction -> switch (correction.kind()) {
+            case BLOCK, VARIABLE -> true;
+            case EDIT, BY_HAND -> false;
+        });
     }
 }

@@ -17,9 +17,7 @@ final class Hcl {
             return value.values().stream().map(Hcl::literal).collect(Collectors.joining(", ", "[", "]"));
         }
         if (value.isObject()) {
-            return value.properties().stream()
-                    .map(Hcl::member)
-                    .collect(Collectors.joining(", ", "{ ", " }"));
+            return value.properties().stream().map(Hcl::member).collect(Collectors.joining(", ", "{ ", " }"));
         }
         return value.isString() ? quoted(value.stringValue()) : value.toString();
     }

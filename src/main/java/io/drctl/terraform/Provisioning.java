@@ -137,8 +137,7 @@ public final class Provisioning implements PlanAndApply {
         for (Root root : layers) {
             observer.turnedTo(root.title(), root.layer() != null);
             boolean isShared = roots.all().stream()
-                    .anyMatch(other ->
-                            !other.equals(root) && other.folder().equals(root.folder()));
+                    .anyMatch(other -> !other.equals(root) && other.folder().equals(root.folder()));
             ProvisioningOutcome stopped = opened(
                     root,
                     program,
@@ -199,9 +198,7 @@ public final class Provisioning implements PlanAndApply {
             }
             List<Prerequisite> shared =
                     StateGuard.judge(inventory, cloud, new StateGuard.Placed(root, work.location()), othersThan(root));
-            return shared.isEmpty()
-                    ? then.with(work, variableFiles)
-                    : new ProvisioningOutcome.Contradicted(shared);
+            return shared.isEmpty() ? then.with(work, variableFiles) : new ProvisioningOutcome.Contradicted(shared);
         } finally {
             if (!saved.containsKey(region)) {
                 workspace.close();

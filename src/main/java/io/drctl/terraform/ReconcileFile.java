@@ -26,8 +26,8 @@ public record ReconcileFile(Path path, String text) {
     /** Terraform loads {@code *.auto.tfvars} in the order of their names, and the last one counts. */
     static final String VARIABLES = "zz-drctl-reconcile.auto.tfvars";
 
-    private static final String HEADING = "# From drctl: what the site has become since this configuration"
-            + " was written.\n";
+    private static final String HEADING =
+            "# From drctl: what the site has become since this configuration" + " was written.\n";
 
     private static final Pattern VALUE = Pattern.compile("([\\w-]+) = .*");
 
@@ -64,7 +64,8 @@ public record ReconcileFile(Path path, String text) {
             return Optional.empty();
         }
         Map<String, String> lines = new LinkedHashMap<>();
-        List<String> all = new ArrayList<>(Configuration.text(path).orElse(HEADING).lines().toList());
+        List<String> all =
+                new ArrayList<>(Configuration.text(path).orElse(HEADING).lines().toList());
         variables.forEach(variable -> all.addAll(variable.lines()));
         for (String line : all) {
             Matcher value = VALUE.matcher(line);

@@ -32,13 +32,14 @@ final class Reconciler {
             List.of("zone_id", "name", "type", "set_identifier"),
             List.of("name"));
 
-    private static final Set<String> OPENINGS = Set.of(
-            "aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule");
+    private static final Set<String> OPENINGS =
+            Set.of("aws_security_group", "aws_security_group_rule", "aws_vpc_security_group_ingress_rule");
 
-    private static final Pattern SERVING =
-            Pattern.compile("aws_(?:route53_(?:record|health_check)|lb_listener.*|alb_listener.*|cloudwatch_metric_alarm)");
+    private static final Pattern SERVING = Pattern.compile(
+            "aws_(?:route53_(?:record|health_check)|lb_listener.*|alb_listener.*|cloudwatch_metric_alarm)");
 
-    private static final Pattern SIZED = Pattern.compile("aws_(?:autoscaling_.*|ecs_service|eks_node_group|appautoscaling_.*)");
+    private static final Pattern SIZED =
+            Pattern.compile("aws_(?:autoscaling_.*|ecs_service|eks_node_group|appautoscaling_.*)");
 
     private final JsonNode document;
     private final Root root;
@@ -68,16 +69,14 @@ final class Reconciler {
             JsonNode node = nodes.getOrDefault(change.address(), Json.missing());
             switch (change.kind()) {
                 case IMPORT, MOVE, FORGET -> stateOnly++;
-                case CREATE, CHANGE, REPLACE, DESTROY, OTHER ->
-                    differences.add(difference(change, node, moves));
+                case CREATE, CHANGE, REPLACE, DESTROY, OTHER -> differences.add(difference(change, node, moves));
             }
         }
         List<Correction> all = differences.stream()
                 .flatMap(difference -> difference.corrections().stream())
                 .toList();
-        List<ReconcileFile> files = inventory.terraform().isShipped()
-                ? List.of()
-                : ReconcileFile.of(root.folder(), all);
+        List<ReconcileFile> files =
+                inventory.terraform().isShipped() ? List.of() : ReconcileFile.of(root.folder(), all);
         return new Reconciliation.OfRoot(root.title(), differences, stateOnly, files);
     }
 
@@ -87,7 +86,8 @@ final class Reconciler {
                 : kinds.of(change.type()).noun();
         String subject = noun + " " + change.placedAddress();
         return switch (change.kind()) {
-            case CREATE -> new Difference(change, weight(change), created(subject, node, change), creation(change, node, moves));
+            case CREATE ->
+                new Difference(change, weight(change), created(subject, node, change), creation(change, node, moves));
             case DESTROY ->
                 new Difference(
                         change,
@@ -139,17 +139,23 @@ final class Reconciler {
         List<Leaf> leaves = leaves(node.path("change"));
         String told = leaves.stream()
                 .limit(3)
-                .map(leaf -> leaf.name() + (leaf.isSecret() ? "" : " from " + shown(leaf.is()) + " to " + shown(leaf.wanted())))
+                .map(leaf -> leaf.name()
+                        + (leaf.isSecret() ? "" : " from " + shown(leaf.is()) + " to " + shown(leaf.wanted())))
                 .collect(Collectors.joining(", "));
         String more = leaves.size() > 3 ? " and " + (leaves.size() - 3) + " more" : "";
         boolean isTied = StandaloneDatabaseGuard.ties(node);
-        return subject + (isTied ? ", which stands on its own, would be tied to another one again, at which Terraform's apply stops midway: " : " would be changed: ")
+        return subject
+                + (isTied
+                        ? ", which stands on its own, would be tied to another one again, at which Terraform's apply stops midway: "
+                        : " would be changed: ")
                 + (told.isEmpty() ? "in what only the apply will show" : told + more);
     }
 
     private static String shown(JsonNode value) {
         String text = Hcl.literal(value);
-        return Set.of("null", "\"\"").contains(text) ? "none" : text.length() > 60 ? text.substring(0, 57) + "..." : text;
+        return Set.of("null", "\"\"").contains(text)
+                ? "none"
+                : text.length() > 60 ? text.substring(0, 57) + "..." : text;
     }
 
     private Weight weight(ResourceChange change) {
@@ -157,7 +163,8 @@ final class Reconciler {
             case DESTROY, REPLACE, OTHER -> true;
             case CREATE, CHANGE, FORGET, IMPORT, MOVE -> false;
         };
-        boolean isDatabase = DatabaseResource.of(change.type()).isPresent() || change.type().contains("_rds_cluster");
+        boolean isDatabase =
+                DatabaseResource.of(change.type()).isPresent() || change.type().contains("_rds_cluster");
         if (isDatabase || (goes && kinds.of(change.type()).stake() == Stake.DATA)) {
             return Weight.DATA;
         }
@@ -174,12 +181,16 @@ final class Reconciler {
     private static Map<String, String> moves(TerraformPlan plan, Map<String, JsonNode> nodes) {
         Map<String, String> moves = new HashMap<>();
         for (ResourceChange gone : plan.of(ChangeKind.DESTROY)) {
-            JsonNode before = nodes.getOrDefault(gone.address(), Json.missing()).path("change").path("before");
+            JsonNode before = nodes.getOrDefault(gone.address(), Json.missing())
+                    .path("change")
+                    .path("before");
             List<String> targets = plan.of(ChangeKind.CREATE).stream()
                     .filter(made -> made.type().equals(gone.type()))
                     .filter(made -> isSame(
                             before,
-                            nodes.getOrDefault(made.address(), Json.missing()).path("change").path("after")))
+                            nodes.getOrDefault(made.address(), Json.missing())
+                                    .path("change")
+                                    .path("after")))
                     .map(ResourceChange::address)
                     .toList();
             if (targets.size() == 1 && !moves.containsValue(targets.get(0))) {
@@ -200,8 +211,9 @@ final class Reconciler {
 
     /** A rule that is missing may be a fence, and no configuration has to know of those. */
     private static Correction closed() {
-        return Correction.byHand("if a fence has closed it, leave the configuration as it is, and apply nothing until the"
-                + " fence is lifted, which puts the rules back; else correct it");
+        return Correction.byHand(
+                "if a fence has closed it, leave the configuration as it is, and apply nothing until the"
+                        + " fence is lifted, which puts the rules back; else correct it");
     }
 
     private List<Correction> creation(ResourceChange change, JsonNode node, Map<String, String> moves) {
@@ -232,8 +244,7 @@ final class Reconciler {
 
     private static Correction moved(String from, String to) {
         return Correction.block(
-                from + " is called " + to + " by now",
-                List.of("moved {", "  from = " + from, "  to   = " + to, "}"));
+                from + " is called " + to + " by now", List.of("moved {", "  from = " + from, "  to   = " + to, "}"));
     }
 
     private List<Correction> removal(ResourceChange change, Map<String, String> moves) {
@@ -263,7 +274,8 @@ final class Reconciler {
             }
             corrections.add(
                     leaf.isSecret()
-                            ? Correction.byHand("its " + leaf.name() + " is secret: see where the configuration has it from")
+                            ? Correction.byHand(
+                                    "its " + leaf.name() + " is secret: see where the configuration has it from")
                             : values.correction(node, leaf.path(), leaf.is(), leaf.wanted()));
         }
         return corrections.isEmpty()
@@ -278,7 +290,10 @@ final class Reconciler {
      */
     private record Leaf(List<Object> path, JsonNode is, JsonNode wanted, boolean isSecret) {
         String name() {
-            return path.stream().filter(String.class::isInstance).map(String::valueOf).collect(Collectors.joining("."));
+            return path.stream()
+                    .filter(String.class::isInstance)
+                    .map(String::valueOf)
+                    .collect(Collectors.joining("."));
         }
     }
 
@@ -291,7 +306,8 @@ final class Reconciler {
         before.properties().forEach(member -> names.add(member.getKey()));
         after.properties().forEach(member -> names.add(member.getKey()));
         for (String name : names) {
-            boolean isSecret = isSecret(change.path("before_sensitive"), name) || isSecret(change.path("after_sensitive"), name);
+            boolean isSecret =
+                    isSecret(change.path("before_sensitive"), name) || isSecret(change.path("after_sensitive"), name);
             if (!Weakenings.hasTrue(change.path("after_unknown").path(name))) {
                 collect(List.of(name), before.path(name), after.path(name), isSecret, leaves);
             }

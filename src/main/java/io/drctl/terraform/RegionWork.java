@@ -131,8 +131,7 @@ final class RegionWork implements AutoCloseable {
      * @return why there is no plan; null when there is one
      */
     @Nullable
-    ProvisioningOutcome reconcile(
-            List<Path> variableFiles, boolean isShared, Consumer<Reconciliation.OfRoot> found) {
+    ProvisioningOutcome reconcile(List<Path> variableFiles, boolean isShared, Consumer<Reconciliation.OfRoot> found) {
         Planned read = plan(variableFiles, null);
         if (read.stopped() == null) {
             ThereAlready there = new ThereAlready(cloud, objections(read.document()), isShared);

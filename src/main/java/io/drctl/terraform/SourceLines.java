@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where something is said in the files of a module: the file and the line of a block, or of a setting in it. */
 final class SourceLines {
-    private static final Pattern COMMENT = Pattern.compile(
-            "(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
+    private static final Pattern COMMENT =
+            Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
     private static final Pattern SETTING = Pattern.compile("\\s*\"?([\\w-]+)\"?\\s*=(?!=).*", Pattern.DOTALL);
 
@@ -41,7 +41,8 @@ final class SourceLines {
      * @param path the names of the blocks that it is nested in, and its own; empty for the block itself
      */
     Optional<Spot> find(List<String> heading, List<String> path) {
-        String labels = String.join("\"?\\s+\"?", heading.stream().map(Pattern::quote).toList());
+        String labels =
+                String.join("\"?\\s+\"?", heading.stream().map(Pattern::quote).toList());
         Pattern block = Pattern.compile("\\s*" + labels + "\"?\\s*\\{.*", Pattern.DOTALL);
         return Configuration.files(folder, ".tf").stream()
                 .flatMap(file -> Configuration.text(file).flatMap(text -> in(file, text, block, path)).stream())
@@ -54,7 +55,8 @@ final class SourceLines {
             List<String> lines = withoutComments(text).lines().toList();
             for (int i = 0; i < lines.size(); i++) {
                 Matcher setting = SETTING.matcher(lines.get(i));
-                Matcher member = Pattern.compile("\\s*\"" + Pattern.quote(name) + "\"\\s*:.*").matcher(lines.get(i));
+                Matcher member = Pattern.compile("\\s*\"" + Pattern.quote(name) + "\"\\s*:.*")
+                        .matcher(lines.get(i));
                 if ((setting.matches() && setting.group(1).equals(name)) || member.matches()) {
                     return Optional.of(new Spot(file, i + 1, true));
                 }
@@ -102,7 +104,9 @@ final class SourceLines {
                 && blocks.subList(0, nested.size()).equals(List.copyOf(nested))
                 && opening.matches()
                 && opening.group(1).equals(blocks.get(blocks.size() - 1))
-                && Pattern.compile("[{,\\s]" + Pattern.quote(name) + "\\s*=(?!=)").matcher(line).find();
+                && Pattern.compile("[{,\\s]" + Pattern.quote(name) + "\\s*=(?!=)")
+                        .matcher(line)
+                        .find();
     }
 
     /** Keeps the names of the blocks that are open; false once the outermost is closed. */

@@ -40,7 +40,8 @@ final class StandaloneDatabaseGuard {
 
     /** Whether a change would tie a database that stands on its own to another one again. */
     static boolean ties(JsonNode node) {
-        return TerraformPlan.actions(node.path("change")).equals(Set.of("update")) && judge(node).isPresent();
+        return TerraformPlan.actions(node.path("change")).equals(Set.of("update"))
+                && judge(node).isPresent();
     }
 
     private static Optional<Prerequisite> judge(JsonNode node) {

@@ -40,21 +40,23 @@ final class ThereAlready {
             return found.map(this::imported);
         }
         JsonNode after = node.path("change").path("after");
-        RegionName region = change.place().regions().size() == 1 ? change.place().regions().get(0) : null;
+        RegionName region =
+                change.place().regions().size() == 1 ? change.place().regions().get(0) : null;
         try {
             String id = id(change.type(), after, region);
             return Optional.ofNullable(id)
-                    .map(there -> imported(new ImportBlock(change.type() + " " + there, List.of(change.address()), there)));
+                    .map(there ->
+                            imported(new ImportBlock(change.type() + " " + there, List.of(change.address()), there)));
         } catch (CloudException failure) {
-            return Optional.of(Correction.byHand(
-                    "whether it exists already is unknown (" + failure.explain() + "): try again when that can be read"));
+            return Optional.of(Correction.byHand("whether it exists already is unknown (" + failure.explain()
+                    + "): try again when that can be read"));
         }
     }
 
     private Correction imported(ImportBlock block) {
         if (isShared) {
-            return Correction.byHand(block.what() + " is there already: terraform import " + block.addresses().get(0) + " "
-                    + block.id() + ", with what is this Region's alone");
+            return Correction.byHand(block.what() + " is there already: terraform import "
+                    + block.addresses().get(0) + " " + block.id() + ", with what is this Region's alone");
         }
         return Correction.block(block.what() + " is there already", block.lines());
     }
@@ -84,11 +86,17 @@ final class ThereAlready {
             }
             case "aws_db_instance" -> {
                 String id = Json.text(after, "identifier", "");
-                yield !id.isEmpty() && cloud.get().dbInstances(region).instance(id).isPresent() ? id : null;
+                yield !id.isEmpty()
+                                && cloud.get().dbInstances(region).instance(id).isPresent()
+                        ? id
+                        : null;
             }
             case "aws_s3_bucket" -> {
                 String name = Json.text(after, "bucket", "");
-                yield !name.isEmpty() && cloud.get().objectStore(region).bucket(name).isPresent() ? name : null;
+                yield !name.isEmpty()
+                                && cloud.get().objectStore(region).bucket(name).isPresent()
+                        ? name
+                        : null;
             }
             default -> null;
         };
@@ -103,10 +111,7 @@ final class ThereAlready {
             return null;
         }
         TrafficRouting traffic = cloud.get().traffic();
-        boolean isThere = traffic.hostedZone(zone)
-                .map(found -> traffic.records(found, name))
-                .orElse(List.of())
-                .stream()
+        boolean isThere = traffic.hostedZone(zone).map(found -> traffic.records(found, name)).orElse(List.of()).stream()
                 .anyMatch(record -> record.name().equals(name)
                         && record.type().equals(type)
                         && set.equals(record.setIdentifier() == null ? "" : record.setIdentifier()));

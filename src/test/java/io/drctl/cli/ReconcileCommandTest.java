@@ -53,8 +53,8 @@ class ReconcileCommandTest {
                 directory.resolve("inventory.yaml"),
                 yaml.replace(
                         "terraform:\n", "terraform:\n  directory: .\n  roots: {us-east-2: home, us-west-1: west}\n"));
-        cloud = HealthySite.of(
-                InventoryReader.read(inventory, "inventory.yaml", CheckCatalogue.kinds()).inventory());
+        cloud = HealthySite.of(InventoryReader.read(inventory, "inventory.yaml", CheckCatalogue.kinds())
+                .inventory());
         cloud.objectStore(Inventories.RECOVERY).createBucket("shop-new");
         terraformLeaves("[]");
     }
@@ -99,7 +99,8 @@ class ReconcileCommandTest {
 
     @Test
     void shows_what_the_next_apply_would_undo_and_writes_nothing_in_a_dry_run() throws IOException {
-        assertThat(drctl(null, "reconcile", "--region", "us-west-1", "--dry-run")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(drctl(null, "reconcile", "--region", "us-west-1", "--dry-run"))
+                .isEqualTo(ExitStatus.FINDINGS);
 
         assertThat(shown.replaceAll("\\s+", " "))
                 .contains("us-west-1: the next apply would change 7 objects, the worst first.")
@@ -118,8 +119,7 @@ class ReconcileCommandTest {
                 .isZero();
 
         assertThat(written()).isEqualTo("drctl-reconcile.tf zz-drctl-reconcile.auto.tfvars");
-        assertThat(shown)
-                .contains("Wrote west/drctl-reconcile.tf.", "The next plan changes nothing in AWS.");
+        assertThat(shown).contains("Wrote west/drctl-reconcile.tf.", "The next plan changes nothing in AWS.");
         assertThat(drctl(null, "reconcile", "--region", "us-west-1")).isZero();
         assertThat(shown).contains("Nothing to reconcile: the next plan changes nothing in AWS.");
     }
@@ -130,14 +130,12 @@ class ReconcileCommandTest {
 
         assertThat(drctl(null, "reconcile", "--region", "us-west-1", "--yes")).isEqualTo(ExitStatus.FINDINGS);
 
-        assertThat(shown)
-                .contains("The next plan isn't empty yet: it would change 1 object.", "aws_s3_bucket.other");
+        assertThat(shown).contains("The next plan isn't empty yet: it would change 1 object.", "aws_s3_bucket.other");
     }
 
     @Test
     void asks_first_and_writes_nothing_without_a_yes() throws IOException {
-        assertThat(drctl("n\n", "reconcile", "--region", "us-west-1"))
-                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(drctl("n\n", "reconcile", "--region", "us-west-1")).isEqualTo(ExitStatus.REFUSED);
         assertThat(shown).contains("This writes 2 files beside the configuration", "Write them?");
 
         assertThat(drctl(null, "reconcile", "--region", "us-west-1")).isEqualTo(ExitStatus.REFUSED);
@@ -163,7 +161,8 @@ class ReconcileCommandTest {
 
     @Test
     void the_sandbox_has_no_configuration() {
-        assertThat(drctl(null, "--sandbox", "reconcile", "--region", "us-west-1")).isEqualTo(ExitStatus.USAGE);
+        assertThat(drctl(null, "--sandbox", "reconcile", "--region", "us-west-1"))
+                .isEqualTo(ExitStatus.USAGE);
         assertThat(shown).contains("the sandbox has no Terraform");
     }
 }

@@ -67,8 +67,10 @@ class TwoMachinesIT {
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
         Operator.Started first = alice.start(DATABASE);
         hold.awaitArrival();
-        String run =
-                alice.run("run", "list", "-o", "json").json().at("/runs/0/runId").asString();
+        String run = alice.run("run", "list", "-o", "json")
+                .json()
+                .at("/runs/0/runId")
+                .asString();
 
         Operator.Ended refused = bob.run("failover", "app", "--yes");
 
@@ -83,7 +85,8 @@ class TwoMachinesIT {
         Operator.Ended broken = bob.run("failover", "app", "--yes", "--break-lease", run);
 
         assertThat(broken.status()).as(broken.err()).isZero();
-        assertThat(broken.err().replaceAll("\\s+", " ")).contains("lease BROKEN: the lease in us-west-1 taken away from run " + run);
+        assertThat(broken.err().replaceAll("\\s+", " "))
+                .contains("lease BROKEN: the lease in us-west-1 taken away from run " + run);
 
         hold.release();
         Operator.Ended ended = first.await();
@@ -96,8 +99,10 @@ class TwoMachinesIT {
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
         Operator.Started first = alice.start(DATABASE);
         hold.awaitArrival();
-        String run =
-                alice.run("run", "list", "-o", "json").json().at("/runs/0/runId").asString();
+        String run = alice.run("run", "list", "-o", "json")
+                .json()
+                .at("/runs/0/runId")
+                .asString();
         FaultyProxy.Hold bobs = proxy.holdBefore("route53:ChangeResourceRecordSets");
         Operator carol = Operator.at(elsewhere, moto, proxy.endpoint());
         Operator.Started second = carol.start("failover", "app", "--via", "records", "--yes", "--break-lease", run);

@@ -154,7 +154,8 @@ final class CrashPointsIT {
             assertThat(last).isGreaterThan(3);
             assertThat(IntStream.rangeClosed(1, last)
                             .filter(moment -> moment <= 10 || moment > last - 4 || moment % 10 == 0)
-                            .mapToObj(moment -> wrong(simulation, command.killedBesideLease(moment), (Scenario.Kind) null))
+                            .mapToObj(moment ->
+                                    wrong(simulation, command.killedBesideLease(moment), (Scenario.Kind) null))
                             .filter(text -> !text.isEmpty()))
                     .isEmpty();
         }

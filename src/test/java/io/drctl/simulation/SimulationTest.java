@@ -854,10 +854,11 @@ final class SimulationTest {
     void a_name_that_another_run_has_moved_is_not_told_as_this_runs_change() {
         // Route 53 lost the change of the second failover; the first, resumed, made another, and then the second was.
         Simulation.Verdict verdict = simulation.play(
-                ScenarioText.parse("world seed=991000218 site=failover-records rival-after=114; peculiar database-name; "
-                        + "operator failover-db accept-data-loss=PT2M force-while-healthy=true to=us-west-1; "
-                        + "operator failover-db accept-unknown-loss=true delete-old-primary=true "
-                        + "force-while-healthy=true to=us-west-1; trouble stranded-changes from=0 until=1034"),
+                ScenarioText.parse(
+                        "world seed=991000218 site=failover-records rival-after=114; peculiar database-name; "
+                                + "operator failover-db accept-data-loss=PT2M force-while-healthy=true to=us-west-1; "
+                                + "operator failover-db accept-unknown-loss=true delete-old-primary=true "
+                                + "force-while-healthy=true to=us-west-1; trouble stranded-changes from=0 until=1034"),
                 true);
 
         assertThat(verdict.violations()).isEmpty();

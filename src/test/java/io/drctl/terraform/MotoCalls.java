@@ -100,9 +100,7 @@ final class MotoCalls {
     private HttpResponse<String> send(String method, String path, String body, String scope)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + path))
-                .header(
-                        "Authorization",
-                        "AWS4-HMAC-SHA256 Credential=testing/20260101/" + scope + "/aws4_request")
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/" + scope + "/aws4_request")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

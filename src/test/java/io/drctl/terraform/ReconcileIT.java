@@ -109,14 +109,22 @@ class ReconcileIT {
     /** The configuration as it was before the failover. */
     private void before() throws IOException {
         RecordedTerraform.configuration(root());
-        edit("main.tf", "\"aws_s3_bucket\" \"new\" {\n  bucket = \"shop-new\"", "\"aws_s3_bucket\" \"kept\" {\n  bucket = \"shop-kept\"");
+        edit(
+                "main.tf",
+                "\"aws_s3_bucket\" \"new\" {\n  bucket = \"shop-new\"",
+                "\"aws_s3_bucket\" \"kept\" {\n  bucket = \"shop-kept\"");
         edit("logs/main.tf", "\"archive\"", "\"logs\"");
         Files.delete(root().resolve("source.auto.tfvars"));
     }
 
     /** The records exchange their roles, and the database stands on its own, which the configuration doesn't say. */
     private void failOver(String zone) throws Exception {
-        moto().upsert(zone, record("home", "SECONDARY", "<HealthCheckId>2ef3fd56-1d8b-4b7f-8b3b-0a54b8f5d5b2</HealthCheckId>"));
+        moto().upsert(
+                        zone,
+                        record(
+                                "home",
+                                "SECONDARY",
+                                "<HealthCheckId>2ef3fd56-1d8b-4b7f-8b3b-0a54b8f5d5b2</HealthCheckId>"));
         moto().upsert(zone, record("away", "PRIMARY", ""));
         RecordedTerraform.configuration(root());
         moto().makeBucket("shop-new", "us-west-1");
@@ -124,7 +132,8 @@ class ReconcileIT {
     }
 
     private static String record(String set, String role, String more) {
-        return "<Name>www.shop.example</Name><Type>CNAME</Type><SetIdentifier>" + set + "</SetIdentifier><Failover>" + role
+        return "<Name>www.shop.example</Name><Type>CNAME</Type><SetIdentifier>" + set + "</SetIdentifier><Failover>"
+                + role
                 + "</Failover><TTL>60</TTL><ResourceRecords><ResourceRecord><Value>" + set
                 + ".shop.example</Value></ResourceRecord></ResourceRecords>" + more;
     }
@@ -161,9 +170,11 @@ class ReconcileIT {
             file.write();
         }
         Reconciliation after = reconcile();
-        assertThat(after.differences()).singleElement().satisfies(left -> assertThat(left.corrections())
+        assertThat(after.differences())
                 .singleElement()
-                .satisfies(correction -> assertThat(correction.kind()).isEqualTo(Correction.Kind.EDIT)));
+                .satisfies(left -> assertThat(left.corrections())
+                        .singleElement()
+                        .satisfies(correction -> assertThat(correction.kind()).isEqualTo(Correction.Kind.EDIT)));
 
         Correction named = after.differences().get(0).corrections().get(0);
         List<String> lines = Files.readAllLines(Objects.requireNonNull(named.file()));

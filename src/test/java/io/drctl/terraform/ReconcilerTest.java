@@ -34,11 +34,12 @@ class ReconcilerTest {
 
     @BeforeEach
     void the_configuration_and_its_plan() throws Exception {
-        Path fixtures =
-                Path.of(Objects.requireNonNull(ReconcilerTest.class.getResource("reconcile")).toURI());
+        Path fixtures = Path.of(Objects.requireNonNull(ReconcilerTest.class.getResource("reconcile"))
+                .toURI());
         try (Stream<Path> files = Files.walk(fixtures.resolve("site"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(fixtures.resolve("site").relativize(file).toString());
+                Path copy =
+                        folder.resolve(fixtures.resolve("site").relativize(file).toString());
                 Files.createDirectories(Objects.requireNonNull(copy.getParent()));
                 Files.copy(file, copy);
             }
@@ -82,7 +83,8 @@ class ReconcilerTest {
                 .startsWith(Difference.Weight.DATA)
                 .isSorted();
         assertThat(of(reconcile(), "aws_s3_bucket.kept").consequence())
-                .isEqualTo("bucket aws_s3_bucket.kept would be destroyed, because it is no longer in the configuration");
+                .isEqualTo(
+                        "bucket aws_s3_bucket.kept would be destroyed, because it is no longer in the configuration");
     }
 
     @Test
@@ -90,11 +92,13 @@ class ReconcilerTest {
         Reconciliation.OfRoot found = reconcile();
 
         assertThat(of(found, "aws_rds_cluster.books").consequence())
-                .isEqualTo("database aws_rds_cluster.books, which stands on its own, would be tied to another one again,"
-                        + " at which Terraform's apply stops midway: replication_source_identifier from none to"
-                        + " \"arn:aws:rds:us-east-2:123456789012:cluster:books\"");
+                .isEqualTo(
+                        "database aws_rds_cluster.books, which stands on its own, would be tied to another one again,"
+                                + " at which Terraform's apply stops midway: replication_source_identifier from none to"
+                                + " \"arn:aws:rds:us-east-2:123456789012:cluster:books\"");
         assertThat(only(found, "aws_rds_cluster.books").lines()).containsExactly("books_source = null");
-        assertThat(text(found, ReconcileFile.VARIABLES)).contains("books_source = null\n", "home_role = \"SECONDARY\"\n");
+        assertThat(text(found, ReconcileFile.VARIABLES))
+                .contains("books_source = null\n", "home_role = \"SECONDARY\"\n");
     }
 
     private static @Nullable String text(Reconciliation.OfRoot found, String file) {
@@ -112,7 +116,8 @@ class ReconcilerTest {
         assertThat(edit.kind()).isEqualTo(Correction.Kind.EDIT);
         assertThat(edit.sentence()).isEqualTo("set failover_routing_policy.type to \"PRIMARY\"");
         assertThat(edit.file()).isEqualTo(folder.resolve("main.tf"));
-        assertThat(Files.readAllLines(folder.resolve("main.tf")).get(edit.line() - 1)).contains("type = \"SECONDARY\"");
+        assertThat(Files.readAllLines(folder.resolve("main.tf")).get(edit.line() - 1))
+                .contains("type = \"SECONDARY\"");
     }
 
     @Test
@@ -184,12 +189,7 @@ class ReconcilerTest {
     void what_the_configuration_lacks_is_kept_and_given_out_of_terraforms_care() {
         assertThat(only(reconcile(), "aws_s3_bucket.kept").lines())
                 .containsExactly(
-                        "removed {",
-                        "  from = aws_s3_bucket.kept",
-                        "  lifecycle {",
-                        "    destroy = false",
-                        "  }",
-                        "}");
+                        "removed {", "  from = aws_s3_bucket.kept", "  lifecycle {", "    destroy = false", "  }", "}");
     }
 
     @Test
@@ -243,8 +243,10 @@ class ReconcilerTest {
         Difference rule = of(reconcile(), "aws_s3_bucket.new");
 
         assertThat(rule.weight()).isEqualTo(Difference.Weight.ACCESS);
-        assertThat(rule.corrections()).singleElement().satisfies(correction -> assertThat(correction.sentence())
-                .startsWith("if a fence has closed it, leave the configuration as it is"));
+        assertThat(rule.corrections())
+                .singleElement()
+                .satisfies(correction -> assertThat(correction.sentence())
+                        .startsWith("if a fence has closed it, leave the configuration as it is"));
     }
 
     @Test
@@ -262,6 +264,7 @@ class ReconcilerTest {
         Correction edit = only(reconcile(), "module.logs.aws_s3_bucket.archive");
 
         assertThat(edit.sentence()).isEqualTo("set name to \"shop-logs\" in the call of module logs");
-        assertThat(Files.readAllLines(folder.resolve("main.tf")).get(edit.line() - 1)).contains("name   = \"shop-logs\"");
+        assertThat(Files.readAllLines(folder.resolve("main.tf")).get(edit.line() - 1))
+                .contains("name   = \"shop-logs\"");
     }
 }

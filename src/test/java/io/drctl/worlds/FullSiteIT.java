@@ -208,7 +208,9 @@ class FullSiteIT {
         Operator.Ended ended = command.await(APPLY_PATIENCE);
         assertThat(ended.status()).as("%s%n%s", ended.err(), ended.out()).isZero();
         JsonNode result = ended.json();
-        assertThat(result.path("outcome").asString("")).as(result.toPrettyString()).isEqualTo(outcome);
+        assertThat(result.path("outcome").asString(""))
+                .as(result.toPrettyString())
+                .isEqualTo(outcome);
     }
 
     /** The variables that {@code eval "$(scripts/local-aws env)"} sets, read back from a shell that did so. */

@@ -30,8 +30,8 @@ final class HumanReconcileView implements ReconcileView {
             }
             lines(
                     "",
-                    root.title() + ": the next apply would change " + Words.count(root.differences().size(), "object")
-                            + ", the worst first.");
+                    root.title() + ": the next apply would change "
+                            + Words.count(root.differences().size(), "object") + ", the worst first.");
             root.differences().forEach(this::difference);
         }
         for (ReconcileFile file : found.files()) {
@@ -59,8 +59,8 @@ final class HumanReconcileView implements ReconcileView {
     private void correction(Correction correction) {
         String whose = switch (correction.kind()) {
             case BLOCK, VARIABLE -> "written: ";
-            case EDIT -> "edit " + shown.apply(Objects.requireNonNull(correction.file())) + ":"
-                    + correction.line() + ": ";
+            case EDIT ->
+                "edit " + shown.apply(Objects.requireNonNull(correction.file())) + ":" + correction.line() + ": ";
             case BY_HAND -> "by hand: ";
         };
         lines("    ", whose + correction.sentence());
@@ -69,16 +69,23 @@ final class HumanReconcileView implements ReconcileView {
     @Override
     public void ended(Outcome outcome, Reconciliation found, @Nullable Reconciliation after) {
         switch (outcome) {
-            case IN_LINE -> lines("", terminal.onOut(Style.GOOD, "Nothing to reconcile") + ": the next plan changes nothing in AWS.");
+            case IN_LINE ->
+                lines(
+                        "",
+                        terminal.onOut(Style.GOOD, "Nothing to reconcile") + ": the next plan changes nothing in AWS.");
             case SHOWN -> lines("", terminal.onOut(Style.STRONG, "Dry run") + ": nothing was written.");
-            case NOTHING_TO_WRITE -> lines(
-                    "", terminal.onOut(Style.CAUTION, "Nothing was written") + ": make the edits above, then run this again.");
+            case NOTHING_TO_WRITE ->
+                lines(
+                        "",
+                        terminal.onOut(Style.CAUTION, "Nothing was written")
+                                + ": make the edits above, then run this again.");
             case WRITTEN -> written(found, Objects.requireNonNull(after));
         }
     }
 
     private void written(Reconciliation found, Reconciliation after) {
-        found.files().forEach(file -> lines("", terminal.onOut(Style.GOOD, "Wrote") + " " + shown.apply(file.path()) + "."));
+        found.files()
+                .forEach(file -> lines("", terminal.onOut(Style.GOOD, "Wrote") + " " + shown.apply(file.path()) + "."));
         if (after.differences().isEmpty()) {
             lines("", "The next plan changes nothing in AWS" + stateOnly(after.stateOnly()) + ".");
             return;
