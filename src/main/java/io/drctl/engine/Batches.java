@@ -100,7 +100,7 @@ final class Batches<Q, A> {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
         }
-        return (A) Objects.requireNonNull(own.outcome).get();
+        return (A) Objects.requireNonNull(Objects.requireNonNull(own.outcome).get());
     }
 
     /** Waits; whether it is to make the next call. */
@@ -161,7 +161,7 @@ final class Batches<Q, A> {
                 // It may be the fault of one of them.
                 each.end(Outcome.of(() -> call.apply(List.of(each.question)).get(0)));
             } else {
-                each.end(all.failure() != null ? all : Outcome.of(() -> ((List<?>) all.get()).get(place)));
+                each.end(all.failure() != null ? all : Outcome.of(() -> ((List<?>) Objects.requireNonNull(all.get())).get(place)));
             }
         }
     }

@@ -181,9 +181,10 @@ final class ConfiguredValues {
             module = call.path("module");
             String source = Json.text(call, "source", "");
             Path outer = levels.get(levels.size() - 1).folder();
-            boolean isLocal = outer != null && (source.startsWith("./") || source.startsWith("../"));
-            levels.add(new Level(
-                    names.get(i), module, call, isLocal ? outer.resolve(source).normalize() : null));
+            Path folder = outer != null && (source.startsWith("./") || source.startsWith("../"))
+                    ? outer.resolve(source).normalize()
+                    : null;
+            levels.add(new Level(names.get(i), module, call, folder));
         }
         return levels;
     }
