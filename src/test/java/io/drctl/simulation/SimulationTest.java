@@ -866,6 +866,26 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("not by this step's change, which Route 53 has lost"));
     }
 
+    /** The alarm was raised beside the change of the name, which Route 53 took a while to spread. */
+    @Test
+    void a_switchover_sends_no_users_before_the_databases_name_leads_there() {
+        Simulation.Verdict verdict = simulation.play(
+                ScenarioText.parse("world seed=992002379 site=global-database unprotected rival-after=116; "
+                        + "peculiar database-name; operator failover-site force-while-healthy=true to=us-west-1; "
+                        + "operator resume; operator switchover-site to=us-east-2 within=PT1M @ctrl-c=44; "
+                        + "operator switchover-site to=us-east-2 within=PT1M; "
+                        + "trouble clock-skew ahead=PT1M45S from=-269 until=3600"),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history().stream()
+                        .dropWhile(line -> !line.contains("entered: switchover-site"))
+                        .filter(line -> line.contains("step=point-name.flask-site, phase=DONE")
+                                || line.contains("PutMetricData(drctl-flask-site-take-over-us-east-2 1)"))
+                        .findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("point-name"));
+    }
+
     @Test
     void the_loss_is_told_anew_when_a_promotion_is_resumed() {
         Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
