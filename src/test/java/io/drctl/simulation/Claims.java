@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -302,7 +303,7 @@ final class Claims {
             fences.done(run, state);
             names.done(run, state);
             if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
-                truth.away().ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
+                truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")
@@ -319,6 +320,16 @@ final class Claims {
                 }
             }
         }
+
+        /** The Regions whose take-over alarm another run keeps up, and owes to clear. */
+        private Set<RegionName> keptUp(String own) {
+            return claimant.journals().ids().stream()
+                    .filter(id -> !id.equals(own))
+                    .flatMap(id -> owed(claimant.journals(), id).stream())
+                    .filter(step -> step.step().action().equals("all-clear"))
+                    .map(step -> to(step.step()))
+                    .collect(Collectors.toSet());
+        }
     }
 
     private static boolean isForced(Step step) {
@@ -331,6 +342,15 @@ final class Claims {
 
     private static RegionName to(Step step) {
         return new RegionName(Objects.requireNonNull(step.with().get("to")));
+    }
+
+    /** What a run owes; nothing where its journal can't be read. */
+    private static List<StepState> owed(JournalStore store, String id) {
+        try {
+            return RunState.of(store.entries(id)).owed();
+        } catch (JournalException e) {
+            return List.of();
+        }
     }
 
     /**

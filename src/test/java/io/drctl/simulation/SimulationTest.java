@@ -886,6 +886,22 @@ final class SimulationTest {
                 .hasValueSatisfying(line -> assertThat(line).contains("point-name"));
     }
 
+    /** The failback had cleared it, and was resumed after another run had raised it again and owed to clear it. */
+    @Test
+    void a_take_over_alarm_that_another_run_keeps_up_at_home_is_that_runs_to_clear_after_a_failback() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992005082 site=failover-records unprotected rival-after=346
+                        operator failover-site force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator failover-app to=us-east-2
+                        trouble region-dark region=us-west-1 silence=blackhole from=1858 until=2592
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("step=all-clear, phase=OWED"));
+        assertThat(verdict.allDone()).isTrue();
+    }
+
     @Test
     void the_loss_is_told_anew_when_a_promotion_is_resumed() {
         Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
