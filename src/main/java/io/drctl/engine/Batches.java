@@ -161,7 +161,10 @@ final class Batches<Q, A> {
                 // It may be the fault of one of them.
                 each.end(Outcome.of(() -> call.apply(List.of(each.question)).get(0)));
             } else {
-                each.end(all.failure() != null ? all : Outcome.of(() -> ((List<?>) Objects.requireNonNull(all.get())).get(place)));
+                each.end(
+                        all.failure() != null
+                                ? all
+                                : Outcome.of(() -> ((List<?>) Objects.requireNonNull(all.get())).get(place)));
             }
         }
     }

@@ -21,10 +21,11 @@ import java.util.stream.Stream;
  * @param text all of it
  */
 public record ReconcileFile(Path path, String text) {
-    static final String BLOCKS = "drctl-reconcile.tf";
+    /** Blocks: what is imported, moved or removed. */
+    public static final String BLOCKS = "drctl-reconcile.tf";
 
     /** Terraform loads {@code *.auto.tfvars} in the order of their names, and the last one counts. */
-    static final String VARIABLES = "zz-drctl-reconcile.auto.tfvars";
+    public static final String VARIABLES = "zz-drctl-reconcile.auto.tfvars";
 
     private static final String HEADING =
             "# From drctl: what the site has become since this configuration" + " was written.\n";

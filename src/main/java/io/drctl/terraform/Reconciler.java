@@ -72,12 +72,28 @@ final class Reconciler {
                 case CREATE, CHANGE, REPLACE, DESTROY, OTHER -> differences.add(difference(change, node, moves));
             }
         }
+        if (inventory.terraform().isShipped()) {
+            // Its files are drctl's, and its values come from the inventory and from what there is.
+            return new Reconciliation.OfRoot(
+                    root.title(),
+                    differences.stream().map(Reconciler::ofShipped).toList(),
+                    stateOnly,
+                    List.of());
+        }
         List<Correction> all = differences.stream()
                 .flatMap(difference -> difference.corrections().stream())
                 .toList();
-        List<ReconcileFile> files =
-                inventory.terraform().isShipped() ? List.of() : ReconcileFile.of(root.folder(), all);
+        List<ReconcileFile> files = ReconcileFile.of(root.folder(), all);
         return new Reconciliation.OfRoot(root.title(), differences, stateOnly, files);
+    }
+
+    private static Difference ofShipped(Difference difference) {
+        return new Difference(
+                difference.change(),
+                difference.weight(),
+                difference.consequence(),
+                List.of(Correction.byHand("drctl's own configuration is made of the inventory: correct that if it is"
+                        + " wrong; if it is right, provision makes it so")));
     }
 
     private Difference difference(ResourceChange change, JsonNode node, Map<String, String> moves) {

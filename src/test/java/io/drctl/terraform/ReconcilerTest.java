@@ -63,6 +63,20 @@ class ReconcilerTest {
         return new Reconciler(plan, root, isShared, new ThereAlready(() -> cloud, List.of(), isShared)).reconcile(site);
     }
 
+    @Test
+    void beside_the_configuration_that_drctl_ships_nothing_is_written() {
+        Root root = root(List.of());
+        Reconciliation.OfRoot found = new Reconciler(plan, root, false, new ThereAlready(() -> cloud, List.of(), false))
+                .reconcile(Inventories.flaskSite());
+
+        assertThat(found.files()).isEmpty();
+        assertThat(found.differences())
+                .hasSize(7)
+                .allSatisfy(difference -> assertThat(difference.corrections())
+                        .extracting(Correction::kind)
+                        .containsExactly(Correction.Kind.BY_HAND));
+    }
+
     private static Difference of(Reconciliation.OfRoot found, String address) {
         return found.differences().stream()
                 .filter(difference -> difference.change().address().equals(address))

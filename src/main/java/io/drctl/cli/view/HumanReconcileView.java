@@ -57,13 +57,14 @@ final class HumanReconcileView implements ReconcileView {
     }
 
     private void correction(Correction correction) {
-        String whose = switch (correction.kind()) {
-            case BLOCK, VARIABLE -> "written: ";
+        String where = switch (correction.kind()) {
+            case BLOCK -> "in " + ReconcileFile.BLOCKS + ": ";
+            case VARIABLE -> "in " + ReconcileFile.VARIABLES + ": ";
             case EDIT ->
                 "edit " + shown.apply(Objects.requireNonNull(correction.file())) + ":" + correction.line() + ": ";
             case BY_HAND -> "by hand: ";
         };
-        lines("    ", whose + correction.sentence());
+        lines("    ", where + correction.sentence());
     }
 
     @Override
