@@ -45,7 +45,7 @@ final class Configuration {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
     /** Comments, and the strings that only seem to contain some. */
-    private static final Pattern COMMENT =
+    static final Pattern COMMENT =
             Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
 
     /** Nobody writes a larger configuration file. */

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +15,6 @@ import tools.jackson.databind.JsonNode;
  * Representation</a>), and by the files of the root and its local modules.
  */
 final class ConfiguredValues {
-    private static final Pattern INDEX = Pattern.compile("\\[(?:\\d+|\"(?:[^\"\\\\]|\\\\.)*\")]");
-
     private final JsonNode document;
     private final Root root;
     private final boolean isShared;
@@ -170,7 +167,7 @@ final class ConfiguredValues {
         JsonNode module = document.path("configuration").path("root_module");
         levels.add(new Level("", module, Json.missing(), root.folder()));
         List<String> names = Stream.of(
-                        INDEX.matcher(moduleAddress).replaceAll("").split("\\.", -1))
+                        PlacedResources.INDEX.matcher(moduleAddress).replaceAll("").split("\\.", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
         for (int i = 1; i < names.size(); i += 2) {

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class PlacedResources {
     /** An index of {@code count} or {@code for_each}, which the configuration doesn't have. */
-    private static final Pattern INDEX = Pattern.compile("\\[(?:\\d+|\"(?:[^\"\\\\]|\\\\.)*\")]");
+    static final Pattern INDEX = Pattern.compile("\\[(?:\\d+|\"(?:[^\"\\\\]|\\\\.)*\")]");
 
     /** What is in no Region, or in all of them. */
     private static final Pattern GLOBAL =

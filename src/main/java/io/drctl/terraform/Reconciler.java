@@ -21,8 +21,6 @@ import tools.jackson.databind.JsonNode;
  * <p>What can't be proven by the plan, the state and AWS together isn't written, but named.
  */
 final class Reconciler {
-    private static final Pattern INDEX = Pattern.compile("\\[(?:\\d+|\"(?:[^\"\\\\]|\\\\.)*\")]");
-
     /** The attributes by which AWS knows what it is, of which one is enough. */
     private static final List<List<String>> IDENTITIES = List.of(
             List.of("cluster_identifier"),
@@ -269,7 +267,7 @@ final class Reconciler {
             return List.of(moved(change.address(), to));
         }
         boolean isUnconfigured = String.valueOf(change.reason()).endsWith("is no longer in the configuration");
-        String address = INDEX.matcher(change.address()).replaceAll("");
+        String address = PlacedResources.INDEX.matcher(change.address()).replaceAll("");
         if (!isUnconfigured || change.address().contains("(deposed")) {
             return List.of(Correction.byHand("see why the configuration has it no more: " + change.reason()));
         }

@@ -141,7 +141,7 @@ final class SourceLines {
 
     /** Lines stay where they are. */
     private static String withoutComments(String text) {
-        return COMMENT.matcher(text)
+        return Configuration.COMMENT.matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) == null ? found.group().replaceAll("[^\\n]", " ") : found.group(1)));
     }
