@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two people on two machines, of which neither sees the other's lock and journals. */
-@Timeout(300)
+@Timeout(900)
 class TwoMachinesIT {
     private static final String PROMOTE = "rds:PromoteReadReplicaDBCluster";
     private static final String TAG = "rds:AddTagsToResource";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A configuration that knows nothing of drctl, after a failover, with real Terraform and its real provider. */
-@Timeout(300)
+@Timeout(900)
 class ReconcileIT {
     private static final RegionName WEST = Inventories.RECOVERY;
 
