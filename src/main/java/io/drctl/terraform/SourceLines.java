@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where something is said in the files of a module: the file and the line of a block, or of a setting in it. */
 final class SourceLines {
-    private static final Pattern COMMENT =
-            Pattern.compile("(\"(?:[^\"\\\\\\n]++|\\\\.)*+\")|#[^\\n]*|//[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
-
     private static final Pattern SETTING = Pattern.compile("\\s*\"?([\\w-]+)\"?\\s*=(?!=).*", Pattern.DOTALL);
 
     private static final Pattern OPENING =
