@@ -166,8 +166,10 @@ final class ConfiguredValues {
         List<Level> levels = new ArrayList<>();
         JsonNode module = document.path("configuration").path("root_module");
         levels.add(new Level("", module, Json.missing(), root.folder()));
-        List<String> names = Stream.of(
-                        PlacedResources.INDEX.matcher(moduleAddress).replaceAll("").split("\\.", -1))
+        List<String> names = Stream.of(PlacedResources.INDEX
+                        .matcher(moduleAddress)
+                        .replaceAll("")
+                        .split("\\.", -1))
                 .filter(part -> !part.isEmpty())
                 .toList();
         for (int i = 1; i < names.size(); i += 2) {

@@ -138,7 +138,8 @@ final class SourceLines {
 
     /** Lines stay where they are. */
     private static String withoutComments(String text) {
-        return Configuration.COMMENT.matcher(text)
+        return Configuration.COMMENT
+                .matcher(text)
                 .replaceAll(found -> Matcher.quoteReplacement(
                         found.group(1) == null ? found.group().replaceAll("[^\\n]", " ") : found.group(1)));
     }
