@@ -1,6 +1,7 @@
 package io.drctl.aws;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.inventory.RegionName;
 import java.time.Instant;
 import java.util.Arrays;
@@ -61,6 +62,17 @@ final class AwsAutoScaling implements AutoScaling {
                         .setDesiredCapacity(request -> request.autoScalingGroupName(name)
                                 .desiredCapacity(desired)
                                 .honorCooldown(false)));
+    }
+
+    @Override
+    public void resize(GroupSizes sizes) {
+        calls.call(
+                "UpdateAutoScalingGroup",
+                () -> scaling.get()
+                        .updateAutoScalingGroup(request -> request.autoScalingGroupName(sizes.group())
+                                .minSize(sizes.min())
+                                .desiredCapacity(sizes.desired())
+                                .maxSize(sizes.max())));
     }
 
     @Override

@@ -114,6 +114,7 @@ final class FailbackCommand implements Callable<Integer> {
             arguments.put("force", FailoverAppCommand.known(spec, force));
         }
         arguments.put("rules", Fences.rules(session.siteRuns(), home));
+        arguments.put("sizes", Fences.sizes(session.siteRuns(), home));
         FailoverSiteCommand.noteUnmoved(session);
         return flow.run(DatabaseRunbooks.FAILBACK, arguments);
     }

@@ -4,6 +4,7 @@ import io.drctl.action.database.Fencing;
 import io.drctl.action.database.PlaceFence;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.engine.Fences;
 import io.drctl.engine.SiteRuns;
 import io.drctl.engine.Standings;
@@ -108,7 +109,12 @@ final class FenceCommand implements Callable<Integer> {
                             .filter(each -> each.database().equals(chosen.name())
                                     && each.region().value().equals(named))
                             .findFirst())
-                    .ifPresent(fenced -> arguments.put("rules", Fencing.written(fenced.rules())));
+                    .ifPresent(fenced -> {
+                        arguments.put("rules", Fencing.written(fenced.rules()));
+                        if (!fenced.sizes().isEmpty()) {
+                            arguments.put("sizes", GroupSizes.written(fenced.sizes()));
+                        }
+                    });
         }
         return new RunFlow(session, options).run(lift ? "lift-fence" : "fence", arguments);
     }

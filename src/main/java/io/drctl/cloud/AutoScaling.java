@@ -24,6 +24,14 @@ public interface AutoScaling {
     void setDesired(String name, int desired);
 
     /**
+     * Sets all three sizes of a group at once (<a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html">UpdateAutoScalingGroup</a>).
+     * Instances that are too many are ended, which takes as long as the load balancer lets their requests end. Setting
+     * what is set already changes nothing.
+     */
+    void resize(GroupSizes sizes);
+
+    /**
      * What a group has tried to do, newest first, the last ten at most (<a
      * href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeScalingActivities.html">DescribeScalingActivities</a>).
      */
@@ -76,6 +84,10 @@ public interface AutoScaling {
             targetGroups = List.copyOf(targetGroups);
             suspended = Set.copyOf(suspended);
             tags = Map.copyOf(tags);
+        }
+
+        public GroupSizes sizes() {
+            return new GroupSizes(name, Math.min(min, desired), desired, Math.max(max, desired));
         }
     }
 

@@ -6,6 +6,7 @@ import io.drctl.action.database.FenceVerdict;
 import io.drctl.action.database.Fencing;
 import io.drctl.action.database.LiftFence;
 import io.drctl.action.database.PlaceFence;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalException;
@@ -15,6 +16,7 @@ import io.drctl.journal.StepState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +51,7 @@ public final class Fences {
      * @param at when that was said
      * @param seen what was said of it
      * @param rules what was taken from its security groups, all of it
+     * @param sizes of the Auto Scaling groups that were stopped
      */
     public record Fenced(
             String database,
@@ -57,9 +61,11 @@ public final class Fences {
             FenceVerdict.@Nullable Kind verdict,
             Instant at,
             String seen,
-            List<IngressRule> rules) {
+            List<IngressRule> rules,
+            List<GroupSizes> sizes) {
         public Fenced {
             rules = List.copyOf(rules);
+            sizes = List.copyOf(sizes);
         }
 
         public boolean isOwed() {
@@ -67,6 +73,10 @@ public final class Fences {
         }
     }
 
+    /** Something that was done to fences. */
+    private record Told(Instant at, Runnable change) {}
+
+    private final List<Told> told = new ArrayList<>();
     private final Map<String, Fenced> known = new LinkedHashMap<>();
 
     private Fences() {}
@@ -101,14 +111,14 @@ public final class Fences {
                 if (own.store().isBegun(id)) {
                     RunState run = own.store().state(id);
                     if (own.owns(run)) {
-                        fences.add(run);
+                        fences.hear(run);
                     }
                 }
             } catch (JournalException | UnreadableFactException e) {
                 // Such a journal tells nothing here; the list of runs reports it.
             }
         }
-        return List.copyOf(fences.known.values());
+        return fences.inOrder();
     }
 
     /**
@@ -123,28 +133,55 @@ public final class Fences {
         return all.isEmpty() ? "" : Fencing.written(all);
     }
 
+    /** The sizes of the Auto Scaling groups that were stopped in a Region, in the same way. */
+    public static String sizes(SiteRuns own, RegionName region) {
+        return GroupSizes.written(of(own).stream()
+                .filter(each -> each.region().equals(region))
+                .map(Fenced::sizes)
+                .reduce(List.of(), GroupSizes::union));
+    }
+
     /** What one run tells of them. */
     public static List<Fenced> of(RunState run) {
         Fences fences = new Fences();
-        fences.add(run);
-        return List.copyOf(fences.known.values());
+        fences.hear(run);
+        return fences.inOrder();
     }
 
-    private void add(RunState run) {
+    /** What was placed and lifted, in the order in which that happened: a run may be resumed after a later one. */
+    private List<Fenced> inOrder() {
+        told.stream()
+                .sorted(Comparator.comparing(Told::at))
+                .forEach(each -> each.change().run());
+        return List.copyOf(known.values());
+    }
+
+    private void hear(RunState run) {
         Map<String, List<StepState>> placing = new LinkedHashMap<>();
         for (StepState step : run.steps().values()) {
             if (step.step().action().equals(PlaceFence.NAME)) {
                 placing.computeIfAbsent(key(step), key -> new ArrayList<>()).add(step);
             }
         }
-        placing.forEach((key, steps) -> placed(key, steps, run));
+        placing.forEach((key, steps) -> told.add(new Told(at(steps, run), () -> placed(key, steps, run))));
         for (StepState step : run.steps().values()) {
             if (step.step().action().equals(LiftFence.NAME)
                     && step.phase().isComplete()
                     && new Facts(step.facts()).has(LiftFence.LIFTED)) {
-                known.remove(key(step));
+                told.add(new Told(at(List.of(step), run), () -> known.remove(key(step))));
             }
         }
+    }
+
+    /** When the last of some steps made its calls; where none has made any, when the last said anything. */
+    private static Instant at(List<StepState> steps, RunState run) {
+        boolean isCalled = steps.stream().anyMatch(StepState::called);
+        return steps.stream()
+                .filter(step -> step.called() || !isCalled)
+                .map(step -> step.called() ? step.calledAt() : step.saidAt())
+                .flatMap(Stream::ofNullable)
+                .max(Comparator.naturalOrder())
+                .orElse(run.lastAt());
     }
 
     private static String key(StepState step) {
@@ -155,6 +192,7 @@ public final class Fences {
     private void placed(String key, List<StepState> steps, RunState run) {
         Fenced before = known.get(key);
         List<IngressRule> rules = before == null ? List.of() : before.rules();
+        List<GroupSizes> sizes = before == null ? List.of() : before.sizes();
         StepState last = null;
         FenceVerdict.Kind verdict = null;
         State state = State.IN_PLACE;
@@ -162,6 +200,7 @@ public final class Fences {
         for (StepState step : steps) {
             Facts facts = new Facts(step.facts());
             rules = Fencing.union(rules, facts.get(Fencing.RULES).orElse(List.of()));
+            sizes = GroupSizes.union(sizes, facts.get(Fencing.SIZES).orElse(List.of()));
             Optional<FenceVerdict.Kind> own = facts.get(Fencing.VERDICT);
             verdict = own.isPresent() && step.phase().isComplete() ? own.get() : verdict;
             if (step.phase() == StepPhase.OWED) {
@@ -194,6 +233,7 @@ public final class Fences {
                         verdict,
                         run.lastAt(),
                         last == null || last.detail() == null ? "" : last.detail(),
-                        rules));
+                        rules,
+                        sizes));
     }
 }

@@ -141,6 +141,16 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
         }
     }
 
+    /** Of an inventory that has no Auto Scaling group. */
+    void checkNothingToStop() {
+        draft.fences().orElse(List.of()).stream()
+                .filter(each -> each.isPresent() && each.get() == Fence.APPLICATION)
+                .forEach(each -> problems.error(
+                        each.position(),
+                        "the fence application stops Auto Scaling groups, and the inventory has none",
+                        "add a row of kind `auto-scaling-group` to `assets`, or leave application out"));
+    }
+
     private void checkDnsName() {
         NameDraft draftName = draft.dnsName().orNull();
         if (draftName == null || !draftName.name().isPresent()) {

@@ -120,6 +120,9 @@ final class DatabaseSection {
     void check(AssetSection assets, RegionShapes regions) {
         checkNames();
         checkDnsNames();
+        if (assets.ids().ofKinds(List.of(AssetKind.AUTO_SCALING_GROUP.word())).isEmpty()) {
+            drafts.forEach(draft -> new DatabaseRules(draft, problems).checkNothingToStop());
+        }
         for (Draft draft : drafts) {
             DatabaseRules rules = new DatabaseRules(draft, problems);
             rules.check();

@@ -11,7 +11,9 @@ public enum Fence {
     /** The server refuses writes: {@code read_only}, set by SQL. It ends with the next restart of the writer. */
     READ_ONLY,
     /** Its security groups let nobody in any more. Connections that are open already go on. */
-    SECURITY_GROUP;
+    SECURITY_GROUP,
+    /** The Auto Scaling groups of the applications that use it are scaled to nothing. Others can go on writing. */
+    APPLICATION;
 
     static final Map<String, Fence> BY_WORD = byWord();
 

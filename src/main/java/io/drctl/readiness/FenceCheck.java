@@ -1,10 +1,10 @@
 package io.drctl.readiness;
 
+import io.drctl.cloud.AutoScaling.Group;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Fence;
-import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -14,27 +14,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The fences of the database that a failover would leave, the primary's: whether each could be placed, as far as looking
  * tells. Whichever Region is verified, since they belong to the way out of the primary Region; where that doesn't
  * answer, a failover owes them, and the recovery Region can take over nevertheless.
  */
-record FenceCheck(Inventory inventory, Database database, DatabaseReads databases, ComputeReads compute)
-        implements ReadinessCheck {
+record FenceCheck(Verification site, Database database) implements ReadinessCheck {
     private static final String READ_ONLY = "fence.read-only";
     private static final String SECURITY_GROUP = "fence.security-group";
     private static final String SHARED = "fence.shared";
+    private static final String APPLICATION = "fence.application";
 
-    static final CheckFamily<Database> FAMILY = CheckFamily.asOne(
-            List.of(READ_ONLY, SECURITY_GROUP, SHARED),
-            (site, database) -> new FenceCheck(site.inventory(), database, site.databases(), site.compute()));
+    static final CheckFamily<Database> FAMILY =
+            CheckFamily.asOne(List.of(READ_ONLY, SECURITY_GROUP, SHARED, APPLICATION), FenceCheck::new);
 
     @Override
     public void examine(Findings all) {
         Findings findings = all.in(region());
-        Reading<List<String>> groups = databases.securityGroups(database, region());
+        Reading<List<String>> groups = site.databases().securityGroups(database, region());
         Map<Database, Reading<List<String>>> others = others();
+        Map<String, Reading<Optional<Group>>> scaling = scalingGroups();
         for (Fence fence : database.fences()) {
             String subject = "fence " + fence.word() + " of " + id();
             switch (fence) {
@@ -58,12 +59,18 @@ record FenceCheck(Inventory inventory, Database database, DatabaseReads database
                                 () -> shared(groups.get(), others));
                     }
                 }
+                case APPLICATION ->
+                    findings.check(
+                            APPLICATION,
+                            subject,
+                            "Auto Scaling groups that can be stopped, and writes that are refused before",
+                            () -> nothingToFence().orElseGet(() -> application(scaling)));
             }
         }
     }
 
     private RegionName region() {
-        return inventory.primary().name();
+        return site.inventory().primary().name();
     }
 
     private String id() {
@@ -74,16 +81,16 @@ record FenceCheck(Inventory inventory, Database database, DatabaseReads database
     private Map<Database, Reading<List<String>>> others() {
         Map<Database, Reading<List<String>>> read = new LinkedHashMap<>();
         if (database.fences().contains(Fence.SECURITY_GROUP)) {
-            inventory.databases().stream()
+            site.inventory().databases().stream()
                     .filter(other -> !other.name().equals(database.name()))
-                    .forEach(other -> read.put(other, databases.securityGroups(other, region())));
+                    .forEach(other -> read.put(other, site.databases().securityGroups(other, region())));
         }
         return read;
     }
 
     /** No fence is placed where nothing takes writes. Throws where the Region doesn't say. */
     private Optional<Judgement> nothingToFence() {
-        Optional<Databases.Cluster> found = databases.found(database, region());
+        Optional<Databases.Cluster> found = site.databases().found(database, region());
         if (found.isEmpty()) {
             return Optional.of(Judgement.pass("there is no " + database.noun() + " " + id() + " to fence"));
         }
@@ -93,7 +100,7 @@ record FenceCheck(Inventory inventory, Database database, DatabaseReads database
     }
 
     private Judgement readOnly(Reading<List<String>> groups) {
-        SqlFence fence = databases.sqlFence(database, region()).get();
+        SqlFence fence = site.databases().sqlFence(database, region()).get();
         String doubt = fence.doubt();
         if (doubt == null) {
             return Judgement.pass("the server answers, and can be made to refuse writes");
@@ -117,7 +124,7 @@ record FenceCheck(Inventory inventory, Database database, DatabaseReads database
             return Judgement.fail(
                     "RDS names no security group of " + id(), "take security-group out of `fences` in the inventory");
         }
-        List<IngressRule> rules = compute.ingress(region(), groups).get();
+        List<IngressRule> rules = site.compute().ingress(region(), groups).get();
         String named = Words.list(groups);
         if (rules.isEmpty()) {
             return Judgement.warn(named + " lets nobody in: it is closed already", status());
@@ -132,7 +139,74 @@ record FenceCheck(Inventory inventory, Database database, DatabaseReads database
     }
 
     private boolean isClosed(List<String> groups) {
-        return !groups.isEmpty() && compute.ingress(region(), groups).get().isEmpty();
+        return !groups.isEmpty()
+                && site.compute().ingress(region(), groups).get().isEmpty();
+    }
+
+    /** The Auto Scaling groups of that Region, where they are a fence. */
+    private Map<String, Reading<Optional<Group>>> scalingGroups() {
+        Map<String, Reading<Optional<Group>>> read = new LinkedHashMap<>();
+        if (database.fences().contains(Fence.APPLICATION)) {
+            ApplicationFence.names(site.inventory(), region())
+                    .forEach(name -> read.put(name, site.services().autoScalingGroup(region(), name)));
+        }
+        return read;
+    }
+
+    private Judgement application(Map<String, Reading<Optional<Group>>> scaling) {
+        Map<String, Optional<Group>> found = new LinkedHashMap<>();
+        scaling.forEach((name, reading) -> found.put(name, reading.get()));
+        ApplicationFence fence = ApplicationFence.judge(
+                found,
+                site.inventory(),
+                database,
+                application -> application
+                        .loadBalancerIn(region())
+                        .map(name -> site.loadBalancing()
+                                .serving(region(), name, application)
+                                .get()
+                                .groups())
+                        .orElse(List.of()));
+        if (!fence.missing().isEmpty()) {
+            return Judgement.fail(
+                    "there is no Auto Scaling group " + Words.list(fence.missing()),
+                    "correct its name in the inventory, or take application out of `fences`; until then the fence of a"
+                            + " failover is owed");
+        }
+        if (fence.groups().isEmpty()) {
+            return Judgement.fail(
+                    "no Auto Scaling group is of an application that uses " + database.name(),
+                    "take application out of `fences` in the inventory");
+        }
+        if (fence.running().isEmpty()) {
+            return Judgement.warn(
+                    Words.list(fence.groups().stream().map(Group::name).toList()) + " has been stopped already",
+                    status());
+        }
+        String seen = fence.running().stream()
+                .map(group ->
+                        group.name() + " has " + Words.count(group.members().size(), "instance"))
+                .collect(Collectors.joining(", "));
+        List<Group> staying = fence.running().stream()
+                .filter(group -> group.suspended().contains("Terminate"))
+                .toList();
+        if (!staying.isEmpty()) {
+            return Judgement.warn(
+                    seen + ", and would keep them, as its process Terminate is suspended",
+                    Remedy.of(Command.aws(
+                            "autoscaling",
+                            "resume-processes",
+                            "--region",
+                            region(),
+                            "--auto-scaling-group-name",
+                            staying.get(0).name())));
+        }
+        return database.fences().contains(Fence.READ_ONLY)
+                ? Judgement.pass(seen)
+                : Judgement.warn(
+                        seen + "; once they are gone, others may go on writing, and no write is seen refused",
+                        "add read-only to `fences`, where the server has it; without that a failover needs "
+                                + consent());
     }
 
     private static Judgement shared(List<String> groups, Map<Database, Reading<List<String>>> others) {

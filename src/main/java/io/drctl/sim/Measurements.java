@@ -1,5 +1,6 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseName;
@@ -279,6 +280,22 @@ public final class Measurements {
             AuroraCluster cluster = world.cluster(region);
             return cluster != null && world.aurora().group().isClosed(cluster);
         }
+    }
+
+    /** The Auto Scaling groups of a Region. */
+    public List<AutoScaling.Group> scalingGroups(RegionName region) {
+        synchronized (world) {
+            return state.in(region).scalingGroups.all();
+        }
+    }
+
+    /** Whether a Region has Auto Scaling groups, and none of them has an instance, nor will get one. */
+    public boolean isStopped(RegionName region) {
+        List<AutoScaling.Group> groups = scalingGroups(region);
+        return !groups.isEmpty()
+                && groups.stream()
+                        .allMatch(group ->
+                                group.sizes().isStopped() && group.members().isEmpty());
     }
 
     /** Whether somebody has made a Region's cluster read-only by SQL. */

@@ -5,6 +5,7 @@ import io.drctl.cloud.AutoScaling.Group;
 import io.drctl.cloud.AutoScaling.Member;
 import io.drctl.cloud.AutoScaling.Template;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
@@ -114,6 +115,14 @@ final class ScalingGroups {
         put(region, with(group, desired, group.members(), group.targetGroups()));
         adjustLater(region, name);
         return changes;
+    }
+
+    /** Somebody sets all of a group's sizes; it notices a little later. */
+    boolean resize(RegionName region, GroupSizes sizes) {
+        Group group = group(region, sizes.group());
+        put(region, with(group, sizes, group.members(), group.targetGroups()));
+        adjustLater(region, sizes.group());
+        return !group.sizes().equals(sizes);
     }
 
     private void adjustLater(RegionName region, String name) {
@@ -240,15 +249,19 @@ final class ScalingGroups {
     }
 
     private static Group with(Group old, int desired, List<Member> members, List<String> targetGroups) {
+        return with(old, new GroupSizes(old.name(), old.min(), desired, old.max()), members, targetGroups);
+    }
+
+    private static Group with(Group old, GroupSizes sizes, List<Member> members, List<String> targetGroups) {
         return new Group(
                 old.name(),
                 old.status(),
                 old.template(),
                 old.launchConfiguration(),
                 old.types(),
-                old.min(),
-                desired,
-                old.max(),
+                sizes.min(),
+                sizes.desired(),
+                sizes.max(),
                 old.zones(),
                 old.subnets(),
                 members,

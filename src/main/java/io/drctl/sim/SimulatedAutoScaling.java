@@ -2,6 +2,7 @@ package io.drctl.sim;
 
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
 import java.util.List;
@@ -46,6 +47,19 @@ record SimulatedAutoScaling(Wire wire, RegionName region) implements AutoScaling
             }
             boolean changes = wire.world().scaling().setDesired(region, name, desired);
             return new Changed<>(true, changes, String.valueOf(desired));
+        });
+    }
+
+    @Override
+    public void resize(GroupSizes sizes) {
+        wire.change("autoscaling:UpdateAutoScalingGroup", region, GroupSizes.written(List.of(sizes)), () -> {
+            if (here().scalingGroups.get(sizes.group()) == null) {
+                throw new Refusal(
+                        Cause.REJECTED,
+                        "ValidationError: AutoScalingGroup name not found - no such group: " + sizes.group());
+            }
+            boolean changes = wire.world().scaling().resize(region, sizes);
+            return new Changed<>(true, changes, GroupSizes.written(List.of(sizes)));
         });
     }
 

@@ -61,7 +61,8 @@ final class SiteCreation {
         if (!state.in(region).vpcs.has(builder.vpcId(region))) {
             parts.add(new Part("VPC " + builder.vpcId(region), () -> builder.network(home)));
         }
-        if (state.in(region).instances.all().isEmpty()) {
+        boolean hasWebInstances = inventory.asset(AssetKind.WEB_INSTANCE).quantityIn(home) > 0;
+        if (hasWebInstances && state.in(region).instances.all().isEmpty()) {
             parts.add(new Part(WEB_INSTANCES, () -> builder.instances(home, false)));
         }
         if (world.fleet().balancer(region) == null) {

@@ -14,6 +14,7 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.LoadBalancing;
@@ -237,6 +238,14 @@ final class AwsServicesIT {
         assertThat(cloud.autoScaling(RECOVERY).group("web").orElseThrow())
                 .satisfies(raised -> assertThat(List.of(raised.min(), raised.desired(), raised.max()))
                         .containsExactly(1, 4, 4));
+        cloud.autoScaling(RECOVERY).resize(GroupSizes.stopped("web"));
+        assertThat(cloud.autoScaling(RECOVERY).group("web").orElseThrow()).satisfies(stopped -> {
+            assertThat(stopped.sizes()).isEqualTo(GroupSizes.stopped("web"));
+            assertThat(stopped.members()).isEmpty();
+        });
+        cloud.autoScaling(RECOVERY).resize(new GroupSizes("web", 1, 4, 4));
+        assertThat(cloud.autoScaling(RECOVERY).group("web").orElseThrow().sizes())
+                .isEqualTo(new GroupSizes("web", 1, 4, 4));
         // The emulator remembers no activities.
         assertThat(cloud.autoScaling(RECOVERY).activities("web")).isEmpty();
         assertThat(cloud.compute(RECOVERY).launchTemplate(template, "$Default"))

@@ -2,14 +2,17 @@ package io.drctl.engine;
 
 import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
+import static io.drctl.testing.Inventories.SCALED_GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.GateResult;
 import io.drctl.action.Observation;
 import io.drctl.action.database.FenceVerdict;
 import io.drctl.action.database.Fencing;
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.AssetKind;
@@ -117,6 +120,7 @@ final class FencesTest {
         return cloud.calls().stream()
                 .filter(call -> call.operation().equals("sql:SetReadOnly")
                         || call.operation().contains("SecurityGroupIngress")
+                        || call.operation().equals("autoscaling:UpdateAutoScalingGroup")
                         || call.operation().startsWith("rds:Promote"))
                 .map(call -> call.operation() + " " + call.region())
                 .toList();
@@ -361,6 +365,182 @@ final class FencesTest {
                 .anyMatch(line -> line.endsWith("Nothing fences it: the inventory has no `fences`."));
         assertThat(start(plan).status()).isEqualTo(RunStatus.DONE);
         assertThat(changes()).containsExactly("rds:PromoteReadReplicaDBCluster " + RECOVERY);
+    }
+
+    private void onGroups(Fence... fences) {
+        site = Inventories.withFences(Inventories.scaledDown(Inventories.flaskSite()), fences);
+        FakeCloud groups = HealthySite.of(site);
+        cloud.autoScaling(PRIMARY).groups.putAll(groups.autoScaling(PRIMARY).groups);
+        cloud.autoScaling(PRIMARY).alter(SCALED_GROUP, old -> sized(old, 1, 4, 6));
+    }
+
+    private static AutoScaling.Group sized(AutoScaling.Group old, int min, int desired, int max) {
+        return new AutoScaling.Group(
+                old.name(),
+                old.status(),
+                old.template(),
+                old.launchConfiguration(),
+                old.types(),
+                min,
+                desired,
+                max,
+                old.zones(),
+                old.subnets(),
+                old.members(),
+                old.targetGroups(),
+                old.suspended(),
+                old.tags());
+    }
+
+    private GroupSizes sizes() {
+        return cloud.autoScaling(PRIMARY).group(SCALED_GROUP).orElseThrow().sizes();
+    }
+
+    private int instances() {
+        return cloud.autoScaling(PRIMARY)
+                .group(SCALED_GROUP)
+                .orElseThrow()
+                .members()
+                .size();
+    }
+
+    @Test
+    void the_application_at_the_old_site_is_stopped_before_another_database_is_promoted() {
+        onGroups(Fence.READ_ONLY, Fence.SECURITY_GROUP, Fence.APPLICATION);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(sizes()).isEqualTo(GroupSizes.stopped(SCALED_GROUP));
+        assertThat(end.step("fence-application").detail())
+                .startsWith("no instance is left of what uses " + primary + " in us-east-2; FENCED: ");
+        assertThat(changes().subList(1, 4))
+                .containsExactly(
+                        "ec2:RevokeSecurityGroupIngress " + PRIMARY,
+                        "autoscaling:UpdateAutoScalingGroup " + PRIMARY,
+                        "rds:PromoteReadReplicaDBCluster " + RECOVERY);
+        assertThat(fenced(end).verdict()).isEqualTo(FenceVerdict.Kind.FENCED);
+        assertThat(fenced(end).sizes()).containsExactly(new GroupSizes(SCALED_GROUP, 1, 4, 6));
+    }
+
+    @Test
+    void a_promotion_that_does_not_come_about_puts_the_sizes_back_that_were_taken() {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        cloud.fail(call -> call.operation().startsWith("rds:Promote"), CloudException.Cause.REJECTED);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(end.step("lift-fences").phase()).isEqualTo(StepPhase.DONE);
+        assertThat(sizes()).isEqualTo(new GroupSizes(SCALED_GROUP, 1, 4, 6));
+        assertThat(Fences.of(end)).isEmpty();
+    }
+
+    @Test
+    void sizes_that_somebody_has_set_since_stay_as_they_are() {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        RunState out = start(forced("force-while-healthy", "true"));
+        cloud.databases(PRIMARY).clusters.remove(primary);
+        Map<String, String> lifting = Map.of(
+                "region",
+                PRIMARY.value(),
+                "sizes",
+                GroupSizes.written(fenced(out).sizes()));
+        cloud.autoScaling(PRIMARY).alter(SCALED_GROUP, old -> sized(old, 2, 2, 3));
+
+        Plan plan = plan("lift-fence", lifting);
+        assertThat(runs().preview(plan).prospect(plan)).isEqualTo(Preview.Prospect.NOTHING_TO_DO);
+
+        cloud.autoScaling(PRIMARY).alter(SCALED_GROUP, old -> sized(old, 0, 0, 0));
+        assertThat(start(plan("lift-fence", lifting)).status()).isEqualTo(RunStatus.DONE);
+        assertThat(sizes()).isEqualTo(new GroupSizes(SCALED_GROUP, 1, 4, 6));
+    }
+
+    @Test
+    void a_machine_that_does_not_know_what_a_stopped_group_had_says_so_and_invents_nothing() {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        cloud.autoScaling(PRIMARY).alter(SCALED_GROUP, old -> sized(old, 0, 0, 0));
+        Plan plan = plan("lift-fence", Map.of("region", PRIMARY.value()));
+
+        RunState end = start(plan);
+
+        assertThat(end.status()).isEqualTo(RunStatus.REFUSED);
+        assertThat(end.step("lift-fences").detail())
+                .isEqualTo(SCALED_GROUP + " in us-east-2 has no instances and may have none, and this machine's"
+                        + " journals don't tell what it had");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void instances_that_do_not_stop_are_owed_and_no_promotion_waits_long_for_them() throws InterruptedException {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        cloud.autoScaling(PRIMARY).ending = Duration.ofMinutes(20);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(isPromoted()).isTrue();
+        assertThat(end.step("fence-application").phase()).isEqualTo(StepPhase.OWED);
+        assertThat(end.step("fence-application").detail())
+                .isEqualTo(primary + " in us-east-2 isn't fenced (application): 4 instances of " + SCALED_GROUP
+                        + " in us-east-2 aren't gone yet");
+        assertThat(fenced(end).isOwed()).isTrue();
+        assertThat(fenced(end).sizes()).containsExactly(new GroupSizes(SCALED_GROUP, 1, 4, 6));
+
+        cloud.clock().sleep(Duration.ofMinutes(20));
+        RunState settled = resume(end);
+
+        assertThat(instances()).isZero();
+        assertThat(fenced(settled).state()).isEqualTo(Fences.State.IN_PLACE);
+        assertThat(fenced(settled).sizes()).containsExactly(new GroupSizes(SCALED_GROUP, 1, 4, 6));
+    }
+
+    @Test
+    void a_group_that_is_not_there_is_owed_and_the_promotion_goes_on() {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        cloud.autoScaling(PRIMARY).groups.clear();
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(end.step("fence-application").phase()).isEqualTo(StepPhase.OWED);
+        assertThat(end.step("fence-application").detail())
+                .endsWith("there is no Auto Scaling group " + SCALED_GROUP + " in us-east-2");
+    }
+
+    @Test
+    void a_region_whose_auto_scaling_does_not_answer_owes_the_application() {
+        onGroups(Fence.READ_ONLY, Fence.APPLICATION);
+        cloud.fail(
+                call -> call.operation().startsWith("autoscaling:") && PRIMARY.equals(call.region()),
+                CloudException.Cause.UNREACHABLE);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(isPromoted()).isTrue();
+        assertThat(end.step("fence-application").phase()).isEqualTo(StepPhase.OWED);
+    }
+
+    @Test
+    void a_stopped_application_alone_proves_nothing_since_others_may_write() {
+        onGroups(Fence.APPLICATION);
+
+        assertThat(refusals(forced("force-while-healthy", "true")))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.test()).isEqualTo("can-fence");
+                    assertThat(gate.seen())
+                            .isEqualTo(
+                                    "UNKNOWN: a stopped application keeps nobody else from writing, and writes are not"
+                                            + " refused by SQL");
+                });
+    }
+
+    @Test
+    void sizes_are_remembered_to_the_letter() {
+        List<GroupSizes> all = List.of(new GroupSizes("web/a,b;c=1", 1, 4, 6), new GroupSizes("workers", 0, 0, 2));
+
+        assertThat(GroupSizes.read(GroupSizes.written(all))).isEqualTo(all);
     }
 
     @Test

@@ -39,4 +39,11 @@ public final class ObservedRuns {
                 SiteRuns.of(new StateDirectory(stateDirectory), store, inventory.site()),
                 inventory.primary().name());
     }
+
+    /** What it finds there of the Auto Scaling groups that were stopped. */
+    public static String sizes(Inventory inventory, Path stateDirectory, JournalStore store) {
+        return Fences.sizes(
+                SiteRuns.of(new StateDirectory(stateDirectory), store, inventory.site()),
+                inventory.primary().name());
+    }
 }

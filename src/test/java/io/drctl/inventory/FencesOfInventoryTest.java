@@ -37,6 +37,17 @@ class FencesOfInventoryTest {
     }
 
     @Test
+    void an_application_is_stopped_by_its_auto_scaling_groups_and_without_one_it_is_an_error() {
+        List<Diagnostic> problems = SiteYaml.diagnostics(with("    fences: [application]\n"));
+
+        assertThat(problems).anySatisfy(problem -> {
+            assertThat(problem.summary())
+                    .isEqualTo("the fence application stops Auto Scaling groups, and the inventory has none");
+            assertThat(problem.position()).isNotNull();
+        });
+    }
+
+    @Test
     void read_only_needs_an_access_by_sql() {
         assertThat(problems("    fences: [read-only]\n"))
                 .contains("the fence read-only is set by SQL, and nothing says how the servers are asked");

@@ -201,4 +201,57 @@ final class FenceCheckTest {
 
         assertThat(report(SITE, Scope.ALL).isReady()).isTrue();
     }
+
+    private static final Inventory ON_GROUPS = Inventories.scaledDown(Inventories.flaskSite());
+
+    private static Finding ofApplication(FakeCloud world, Fence... fences) {
+        Inventory site = Inventories.withFences(ON_GROUPS, fences);
+        return ReadinessTest.verify(world, site, Scope.RECOVERY).findings().stream()
+                .filter(each -> each.check().equals("fence.application"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static FakeCloud onGroups() {
+        FakeCloud world = HealthySite.of(ON_GROUPS);
+        world.sql(PRIMARY).isGiven = true;
+        return world;
+    }
+
+    @Test
+    void an_application_whose_groups_are_there_can_be_stopped() {
+        Finding found = ofApplication(onGroups(), Fence.READ_ONLY, Fence.APPLICATION);
+
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.PASS);
+        assertThat(found.region()).isEqualTo(PRIMARY);
+        assertThat(found.seen()).isEqualTo(Inventories.SCALED_GROUP + " has 4 instances");
+    }
+
+    @Test
+    void a_stopped_application_alone_would_need_a_consent() {
+        Finding found = ofApplication(onGroups(), Fence.APPLICATION);
+
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.WARN);
+        assertThat(String.valueOf(found.remedy())).endsWith("a failover needs --accept-unfenced " + CLUSTER);
+    }
+
+    @Test
+    void a_group_that_is_not_there_can_not_be_stopped() {
+        FakeCloud world = onGroups();
+        world.autoScaling(PRIMARY).groups.clear();
+
+        Finding found = ofApplication(world, Fence.READ_ONLY, Fence.APPLICATION);
+
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(found.seen()).isEqualTo("there is no Auto Scaling group " + Inventories.SCALED_GROUP);
+    }
+
+    @Test
+    void whether_groups_of_a_region_that_does_not_answer_can_be_stopped_is_unknown_and_hinders_nobody() {
+        FakeCloud world = onGroups();
+        world.fail(call -> PRIMARY.equals(call.region()), CloudException.Cause.UNREACHABLE);
+
+        assertThat(ofApplication(world, Fence.READ_ONLY, Fence.APPLICATION).verdict())
+                .isEqualTo(ReadinessVerdict.UNKNOWN);
+    }
 }

@@ -278,6 +278,11 @@ public enum Peculiarity {
         @Override
         void add(World world) {}
     },
+    /** All web servers are of an Auto Scaling group; the inventory makes it so. */
+    ON_GROUPS {
+        @Override
+        void add(World world) {}
+    },
     /** The clusters run an engine whose servers have no procedure that stops writes, so that nothing fences by SQL. */
     SERVERS_THAT_CAN_NOT_BE_STOPPED {
         @Override

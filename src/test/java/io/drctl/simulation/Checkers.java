@@ -88,7 +88,8 @@ final class Checkers {
             "sql:SetReadOnly",
             "ec2:DescribeSecurityGroups",
             "ec2:RevokeSecurityGroupIngress",
-            "ec2:AuthorizeSecurityGroupIngress");
+            "ec2:AuthorizeSecurityGroupIngress",
+            "autoscaling:UpdateAutoScalingGroup");
 
     private static final Set<String> ONE_WAY = Set.of(
             "rds:PromoteReadReplicaDBCluster",

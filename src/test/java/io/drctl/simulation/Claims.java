@@ -235,6 +235,14 @@ final class Claims {
                         new RegionName(Objects.requireNonNull(step.with().get("region"))),
                         now.get());
             }
+            if (step.action().equals("place-fence")
+                    && "application".equals(step.with().get("fence"))
+                    && end.facts().containsKey("fence-verdict")) {
+                fences.stopped(
+                        claimant.process(),
+                        new RegionName(Objects.requireNonNull(step.with().get("region"))),
+                        now.get());
+            }
             if (scenario.rivalElsewhere()) {
                 // Between the look and the line another machine may have acted: there is no lock across machines.
                 return;
@@ -303,7 +311,10 @@ final class Claims {
             fences.done(run, state);
             names.done(run, state);
             if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
-                truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
+                // What users may still be sent to is left as it is, and told.
+                boolean isKept = state.steps().values().stream()
+                        .anyMatch(step -> step.facts().containsKey("kept-for"));
+                truth.away(keptUp(id), isKept).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")

@@ -996,6 +996,9 @@ final class Course implements AutoCloseable {
                 arguments.put(
                         "rules",
                         ObservedRuns.rules(inventory.inventory(), machine, ObservedJournals.in(machine, lines)));
+                arguments.put(
+                        "sizes",
+                        ObservedRuns.sizes(inventory.inventory(), machine, ObservedJournals.in(machine, lines)));
             }
             Plan planned = runs.plan(runbook(runbookName), arguments);
             plan = planned;

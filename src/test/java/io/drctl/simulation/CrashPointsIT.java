@@ -131,6 +131,22 @@ final class CrashPointsIT {
         }
     }
 
+    @Test
+    void so_is_a_run_that_stops_the_application_at_the_site_that_it_leaves() {
+        Command command = Scenario.fenced(Map.of("force-while-healthy", "true"));
+        try (Simulation simulation = new Simulation()) {
+            assertThat(everywhere(command, simulation.moments(onGroups(command))).stream()
+                            .map(killed -> simulation.play(onGroups(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario onGroups(Command command) {
+        return Scenario.quiet(BOTH_FENCES, List.of(command)).with(List.of(Peculiarity.ON_GROUPS));
+    }
+
     private static Scenario scaledDown(Command command) {
         return Scenario.quiet(1, List.of(command)).with(List.of(Peculiarity.SCALED_DOWN));
     }

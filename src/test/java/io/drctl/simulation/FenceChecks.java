@@ -1,5 +1,6 @@
 package io.drctl.simulation;
 
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.RunState;
@@ -10,9 +11,11 @@ import io.drctl.sim.Fault;
 import io.drctl.sim.Loss;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
+import io.drctl.testing.Inventories;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,10 +78,13 @@ final class FenceChecks {
             }
             RegionName region =
                     new RegionName(Objects.requireNonNull(step.step().with().get("region")));
-            boolean isUp = "security-group".equals(step.step().with().get("fence"))
-                    ? world.measurements().isClosed(region)
-                    : world.measurements().isReadOnly(region)
+            boolean isUp = switch (String.valueOf(step.step().with().get("fence"))) {
+                case "application" -> world.measurements().isStopped(region);
+                case "security-group" -> world.measurements().isClosed(region);
+                default ->
+                    world.measurements().isReadOnly(region)
                             || world.measurements().isClosed(region);
+            };
             boolean isLost = step.facts().containsKey("fence-verdict")
                     && (restarted(region) || liftedSince(region, Instant.EPOCH));
             if (!isUp && !isLost && isWriter(region) && isLeft(region)) {
@@ -120,14 +126,16 @@ final class FenceChecks {
                         && !effect.at().isBefore(then)
                         && (effect.detail().equals("writes let in")
                                 || effect.operation().equals("rds:DeleteDBCluster")
-                                || effect.operation().equals("ec2:AuthorizeSecurityGroupIngress")));
+                                || effect.operation().equals("ec2:AuthorizeSecurityGroupIngress")
+                                || isStart(effect)));
     }
 
     List<String> violations(Course course) {
         for (CallEffect effect : world.effects()) {
             boolean isFence = (effect.operation().equals("sql:SetReadOnly")
                             && effect.detail().equals("writes stopped"))
-                    || effect.operation().equals("ec2:RevokeSecurityGroupIngress");
+                    || effect.operation().equals("ec2:RevokeSecurityGroupIngress")
+                    || isStop(effect);
             boolean isPlanned = course.ended.stream()
                     .anyMatch(each -> each.process().equals(effect.process())
                             && each.plan() != null
@@ -136,12 +144,15 @@ final class FenceChecks {
                 placed(effect, effect.region());
             }
             boolean isLift = effect.operation().equals("ec2:AuthorizeSecurityGroupIngress")
+                    || isStart(effect)
                     || (effect.detail().equals("writes let in") && !isPlanned);
             if (isLift && effect.region() != null) {
                 lifted(effect, effect.region());
             }
         }
         promises.forEach(this::kept);
+        stops.forEach(this::staysStopped);
+        sizes();
         for (SiteRegion each : scenario.site().regions()) {
             RegionName region = each.name();
             RegionName peer = scenario.site().peerOf(region).name();
@@ -154,8 +165,84 @@ final class FenceChecks {
                 found.add(
                         "the database in " + region + " is left behind a closed security group, and nothing has moved");
             }
+            if (isNewest
+                    && new Witness(world).follows(peer)
+                    && world.measurements().isStopped(region)) {
+                found.add("the application in " + region + " is left stopped, and nothing has moved");
+            }
         }
         return found;
+    }
+
+    private static final String RESIZE = "autoscaling:UpdateAutoScalingGroup";
+
+    /** Applications that were said to be stopped. */
+    private final List<Promise> stops = new ArrayList<>();
+
+    /** A step wrote that no instance is left of an application. */
+    void stopped(String process, RegionName region, Instant at) {
+        Witness witness = new Witness(world);
+        // Where nothing takes writes, nobody is stopped.
+        if (!witness.follows(region) && witness.hadCluster(region, at)) {
+            stops.add(new Promise(process, region, at, acknowledged(region)));
+        }
+    }
+
+    private static boolean isStop(CallEffect effect) {
+        return effect.operation().equals(RESIZE) && effect.detail().endsWith(" 0/0/0");
+    }
+
+    private static boolean isStart(CallEffect effect) {
+        return effect.operation().equals(RESIZE) && !effect.detail().endsWith(" 0/0/0");
+    }
+
+    /** What is stopped serves nobody, and so writes nothing, until it is started again. */
+    private void staysStopped(Promise promise) {
+        boolean isStarted = world.effects().stream()
+                .anyMatch(effect -> isStart(effect)
+                        && promise.region().equals(effect.region())
+                        && !effect.at().isBefore(promise.at()));
+        long since = acknowledged(promise.region()) - promise.acknowledged();
+        boolean isLeftOver = scenario.site().database().fences().contains(Fence.APPLICATION);
+        if (isLeftOver && !isStarted && since > 0) {
+            found.add(promise.process() + " said at " + promise.at() + " that the application in " + promise.region()
+                    + " is stopped, and it has written " + since + " times since");
+        }
+    }
+
+    /** The sizes that are put back are those that were taken. */
+    private void sizes() {
+        Map<String, String> had = new HashMap<>();
+        Map<String, String> taken = new HashMap<>();
+        for (CallEffect effect : world.effects()) {
+            String where = String.valueOf(effect.region());
+            if (isStop(effect)) {
+                String before = had.getOrDefault(where, atFirst(effect));
+                if (!before.equals("0/0/0")) {
+                    taken.put(where, before);
+                }
+                had.put(where, "0/0/0");
+            } else if (isStart(effect)) {
+                String put = effect.detail().substring(effect.detail().lastIndexOf(' ') + 1);
+                if (!put.equals(taken.get(where))) {
+                    found.add(effect.process() + " gave " + effect.subject() + " in " + effect.region() + " the sizes "
+                            + put + " at " + effect.at() + "; " + taken.get(where) + " were taken");
+                }
+                had.put(where, put);
+            } else if (effect.operation().equals("autoscaling:SetDesiredCapacity")) {
+                had.put(where, resized(had.getOrDefault(where, atFirst(effect)), effect.detail()));
+            }
+        }
+    }
+
+    /** As {@code sim} builds them: with room for two more than serving takes. */
+    private static String atFirst(CallEffect effect) {
+        return Inventories.PRIMARY.equals(effect.region()) ? "1/4/6" : "1/2/6";
+    }
+
+    private static String resized(String sizes, String desired) {
+        String[] parts = sizes.split("/");
+        return parts[0] + "/" + desired + "/" + parts[2];
     }
 
     /** A fence was placed. */
@@ -195,7 +282,9 @@ final class FenceChecks {
 
     /** A call is about to be made. */
     void called(String process, String operation, RegionName region, Instant at) {
-        if (operation.equals("sql:SetReadOnly") || operation.endsWith("SecurityGroupIngress")) {
+        if (operation.equals("sql:SetReadOnly")
+                || operation.endsWith("SecurityGroupIngress")
+                || operation.equals(RESIZE)) {
             Witness witness = new Witness(world);
             moments.add(new Moment(
                     process,

@@ -137,8 +137,9 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
-        Inventory sized =
-                peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
+        Inventory sized = peculiarities.contains(Peculiarity.ON_GROUPS)
+                ? Inventories.onGroups(withFences())
+                : peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
         Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
@@ -153,6 +154,13 @@ record Scenario(
     }
 
     private Inventory withFences() {
+        if (isFenced() && peculiarities.contains(Peculiarity.ON_GROUPS)) {
+            return switch (Math.floorMod(seed, 4)) {
+                case 0 -> Inventories.withFences(unfenced(), Fence.APPLICATION);
+                case 1 -> Inventories.withFences(unfenced(), Fence.READ_ONLY, Fence.APPLICATION);
+                default -> Inventories.withFences(unfenced(), Fence.READ_ONLY, Fence.SECURITY_GROUP, Fence.APPLICATION);
+            };
+        }
         if (isFenced()) {
             return switch (Math.floorMod(seed, 4)) {
                 case 0 -> Inventories.withFences(unfenced(), Fence.SECURITY_GROUP);
@@ -201,7 +209,20 @@ record Scenario(
                 .named(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 71))
                 .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70))
                 .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80))
-                .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97));
+                .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
+                .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81));
+    }
+
+    /** The same where a fenced application runs on an Auto Scaling group alone, which is a fence too. */
+    private Scenario onGroups(SplittableRandom random) {
+        if (random.nextInt(3) > 0
+                || !isFenced()
+                || isEmpty
+                || !peculiarities.isEmpty()
+                || Stream.concat(first.stream(), rival.stream()).anyMatch(Command::isTerraform)) {
+            return this;
+        }
+        return with(List.of(Peculiarity.ON_GROUPS));
     }
 
     /** The same by somebody who asks before whether the fences could be placed, of servers that may have no way to. */
@@ -1125,6 +1146,7 @@ record Scenario(
                         && each != Peculiarity.DATABASE_NAME
                         && each != Peculiarity.PRIVATE_DATABASE_NAME
                         && each != Peculiarity.SCALED_DOWN
+                        && each != Peculiarity.ON_GROUPS
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
@@ -1159,6 +1181,7 @@ record Scenario(
                     DATABASE_NAME,
                     PRIVATE_DATABASE_NAME,
                     SCALED_DOWN,
+                    ON_GROUPS,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,

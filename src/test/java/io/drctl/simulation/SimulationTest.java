@@ -398,6 +398,40 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("the run has lifted its fences, and promotes nothing any more"));
     }
 
+    /** It went by a write that was refused before another run had lifted that fence, once. */
+    @Test
+    void a_write_that_was_accepted_before_the_group_was_closed_is_no_proof_of_a_fence() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=28998 site=failover-records unprotected rival-after=114
+                        peculiar on-groups
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1 @killed=392 @torn
+                        operator failback force-while-healthy=true planned=false to=us-east-2
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=fence-security-group.flask-site, facts={fence-verdict-before"));
+    }
+
+    /** A fence of a run that was resumed after a later one had lifted it was forgotten, once. */
+    @Test
+    void the_way_home_puts_back_what_a_resumed_run_has_stopped_after_an_earlier_way_home() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=10774 site=failover-records unprotected rival-after=2540
+                        peculiar on-groups
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1 @killed=190 @torn
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator resume
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("UpdateAutoScalingGroup(flask-site-app 1/4/6) in us-east-2"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

@@ -276,8 +276,9 @@ final class Truth {
      * What of the site isn't as the inventory says, though it is said to be home.
      *
      * @param keptUp the Regions whose take-over alarm a run owes to clear
+     * @param isKept whether the run has left the other Region's capacity, and said so
      */
-    Optional<String> away(Set<RegionName> keptUp) {
+    Optional<String> away(Set<RegionName> keptUp, boolean isKept) {
         RegionName home = site.primary().name();
         RegionName other = site.recovery().name();
         return standsAlone(home)
@@ -291,9 +292,10 @@ final class Truth {
                 .or(() -> expect(
                         !world.measurements().isClosed(home)
                                 && !world.measurements().isClosed(other)
-                                && !world.measurements().isReadOnly(home),
+                                && !world.measurements().isReadOnly(home)
+                                && !world.measurements().isStopped(home),
                         "a fence is left"))
-                .or(() -> expect(isOnStandby(other), "a group in " + other + " has more than on standby"))
+                .or(() -> expect(isKept || isOnStandby(other), "a group in " + other + " has more than on standby"))
                 .or(() -> provisioned(home))
                 .or(() -> provisioned(other));
     }
@@ -310,9 +312,11 @@ final class Truth {
             return Optional.empty();
         }
         boolean isClosed = world.measurements().isClosed(region);
-        boolean isUp = "security-group".equals(step.with().get("fence"))
-                ? isClosed
-                : isClosed || world.measurements().isReadOnly(region);
+        boolean isUp = switch (String.valueOf(step.with().get("fence"))) {
+            case "application" -> world.measurements().isStopped(region);
+            case "security-group" -> isClosed;
+            default -> isClosed || world.measurements().isReadOnly(region);
+        };
         return expect(writersTurn || isUp, "it has no such fence")
                 .or(() -> expect(
                         writersTurn || !"fenced".equals(end.facts().get("fence-verdict")) || !takesWrites(region),

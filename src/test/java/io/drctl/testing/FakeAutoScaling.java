@@ -1,7 +1,9 @@
 package io.drctl.testing;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.inventory.RegionName;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,23 +42,46 @@ public final class FakeAutoScaling extends FakePort implements AutoScaling {
         effect(
                 "autoscaling:SetDesiredCapacity",
                 name + " " + desired,
-                () -> alter(
-                        name,
-                        old -> new Group(
-                                old.name(),
-                                old.status(),
-                                old.template(),
-                                old.launchConfiguration(),
-                                old.types(),
-                                old.min(),
-                                desired,
-                                old.max(),
-                                old.zones(),
-                                old.subnets(),
-                                old.members(),
-                                old.targetGroups(),
-                                old.suspended(),
-                                old.tags())));
+                () -> alter(name, old -> with(old, old.min(), desired, old.max())));
+    }
+
+    /** How long instances that are too many stay. */
+    public Duration ending = Duration.ofSeconds(20);
+
+    /** It ends what is too many, and launches nothing: tests say what becomes of it. */
+    @Override
+    public void resize(GroupSizes sizes) {
+        effect("autoscaling:UpdateAutoScalingGroup", GroupSizes.written(List.of(sizes)), () -> {
+            alter(sizes.group(), old -> with(old, sizes.min(), sizes.desired(), sizes.max()));
+            cloud().later(ending, () -> alter(sizes.group(), FakeAutoScaling::shrunk));
+        });
+    }
+
+    private static Group shrunk(Group old) {
+        List<Member> left = old.members().subList(0, Math.min(old.members().size(), old.desired()));
+        return with(old, old.min(), old.desired(), old.max(), left);
+    }
+
+    private static Group with(Group old, int min, int desired, int max) {
+        return with(old, min, desired, max, old.members());
+    }
+
+    private static Group with(Group old, int min, int desired, int max, List<Member> members) {
+        return new Group(
+                old.name(),
+                old.status(),
+                old.template(),
+                old.launchConfiguration(),
+                old.types(),
+                min,
+                desired,
+                max,
+                old.zones(),
+                old.subnets(),
+                members,
+                old.targetGroups(),
+                old.suspended(),
+                old.tags());
     }
 
     @Override

@@ -224,6 +224,11 @@ public final class Inventories {
         return with(inventory, assets);
     }
 
+    /** The same site, all of whose web servers are of an Auto Scaling group, 4 in the primary Region, 2 on standby. */
+    public static Inventory onGroups(Inventory inventory) {
+        return scaledDown(withWebInstances(inventory, 0));
+    }
+
     private static Asset row(List<Asset> assets, AssetKind kind) {
         return assets.stream()
                 .filter(asset -> asset.kind().equals(kind))

@@ -106,7 +106,11 @@ final class FenceGates {
             return null;
         }
         Optional<Sql> server = Handover.server(step, region);
-        if (!step.database().fences().contains(Fence.READ_ONLY) || server.isEmpty()) {
+        List<Fence> fences = step.database().fences();
+        if (!fences.contains(Fence.SECURITY_GROUP) && !fences.contains(Fence.READ_ONLY)) {
+            return "a stopped application keeps nobody else from writing, and writes are not refused by SQL";
+        }
+        if (!fences.contains(Fence.READ_ONLY) || server.isEmpty()) {
             return "a closed security group lets open connections go on, and writes are not refused by SQL";
         }
         return SqlFence.of(server, step.database(), region).doubt();

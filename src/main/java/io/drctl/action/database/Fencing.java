@@ -6,11 +6,16 @@ import io.drctl.action.NeededStep;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.AutoScaling.Group;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.ApplicationFence;
 import io.drctl.text.Words;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The fences of a Region's database: how they stand, how they are placed, and what is remembered of them. */
 public final class Fencing {
     static final String CLOSE = "ec2:RevokeSecurityGroupIngress";
     static final String OPEN = "ec2:AuthorizeSecurityGroupIngress";
+    static final String RESIZE = "autoscaling:UpdateAutoScalingGroup";
 
     private static final String BETWEEN = ";";
 
@@ -30,8 +37,24 @@ public final class Fencing {
     public static final Fact<List<IngressRule>> RULES =
             new Fact<>("ingress-rules", "a list of rules of security groups", Fencing::written, Fencing::read);
 
+    /** The sizes of the Auto Scaling groups that are stopped, so that they can be put back. */
+    public static final Fact<List<GroupSizes>> SIZES =
+            new Fact<>("group-sizes", "sizes of Auto Scaling groups", GroupSizes::written, GroupSizes::read);
+
+    /** When Auto Scaling groups were about to be stopped. */
+    private static final Fact<Instant> STOPPED_AT = Fact.time("stopped-at");
+
+    /** So long a failover waits for the instances of a Region that it leaves to be gone. */
+    private static final Duration LEAVING = Duration.ofMinutes(1);
+
+    /** So long a load balancer has requests end by default, and a little more. */
+    private static final Duration DRAINING = Duration.ofMinutes(6);
+
     /** What the tried write showed. */
     public static final Fact<FenceVerdict.Kind> VERDICT = Fact.oneOf(FenceVerdict.Kind.class, "fence-verdict");
+
+    /** What a write tried before the security group was closed showed. */
+    static final Fact<FenceVerdict.Kind> VERDICT_BEFORE = Fact.oneOf(FenceVerdict.Kind.class, "fence-verdict-before");
 
     /** Which fence was about to be placed. */
     static final Fact<Fence> BEGUN = Fact.oneOf(Fence.class, "fence");
@@ -73,6 +96,7 @@ public final class Fencing {
         return switch (fence) {
             case READ_ONLY -> new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA);
             case SECURITY_GROUP -> new PlannedCall(CLOSE, region.value(), Plane.CONTROL);
+            case APPLICATION -> new PlannedCall(RESIZE, region.value(), Plane.CONTROL);
         };
     }
 
@@ -89,9 +113,36 @@ public final class Fencing {
      * Whether a fence stands.
      *
      * @param rules what would have to be taken from the security groups
+     * @param sizes those of the Auto Scaling groups that would have to be stopped
+     * @param lacking why it doesn't stand, though nothing is left to be called; null where that isn't so
      * @param seen one clause
      */
-    record Look(boolean isUp, List<IngressRule> rules, String seen) {}
+    record Look(
+            boolean isUp,
+            List<IngressRule> rules,
+            List<GroupSizes> sizes,
+            @Nullable String lacking,
+            String seen) {
+        Look(boolean isUp, List<IngressRule> rules, String seen) {
+            this(isUp, rules, List.of(), null, seen);
+        }
+
+        /** What is journaled before the call, besides which fence it is. */
+        Facts before(Fence fence, StepContext context) {
+            Facts before = Facts.of(BEGUN, fence);
+            return switch (fence) {
+                case READ_ONLY -> before;
+                case SECURITY_GROUP ->
+                    before.with(RULES, union(context.ownFacts().get(RULES).orElse(List.of()), rules));
+                case APPLICATION ->
+                    before.with(
+                                    SIZES,
+                                    GroupSizes.union(
+                                            context.ownFacts().get(SIZES).orElse(List.of()), sizes))
+                            .with(STOPPED_AT, context.cloud().clock().now());
+            };
+        }
+    }
 
     /** Looks at one fence. */
     static Look look(StepContext context, RegionName region, Fence fence) {
@@ -121,7 +172,41 @@ public final class Fencing {
                                 ? "the security group of " + what + " lets nobody in"
                                 : "the security group of " + what + " lets in by " + Words.count(rules.size(), "rule"));
             }
+            case APPLICATION -> application(context, region, what);
         };
+    }
+
+    private static Look application(StepContext context, RegionName region, String what) {
+        ApplicationFence found = StoppedApplication.look(context, region);
+        List<GroupSizes> running = found.running().stream().map(Group::sizes).toList();
+        if (!running.isEmpty()) {
+            String seen = "Auto Scaling groups that use " + what + " may run instances: "
+                    + running.stream()
+                            .map(sizes -> sizes.group() + " (" + sizes.min() + " to " + sizes.max() + ")")
+                            .collect(Collectors.joining(", "));
+            return new Look(false, List.of(), running, null, seen);
+        }
+        List<String> lacking = new ArrayList<>();
+        if (!found.missing().isEmpty()) {
+            lacking.add("there is no Auto Scaling group " + Words.list(found.missing()) + " in " + region);
+        }
+        if (found.instances() > 0) {
+            lacking.add(Words.count(found.instances(), "instance") + " of "
+                    + Words.list(found.groups().stream().map(Group::name).toList()) + " in " + region
+                    + (found.instances() == 1 ? " isn't gone yet" : " aren't gone yet"));
+        }
+        return lacking.isEmpty()
+                ? new Look(true, List.of(), "no instance is left of what uses " + what)
+                : new Look(false, List.of(), List.of(), String.join("; ", lacking), String.join("; ", lacking));
+    }
+
+    /** Whether instances that this step has stopped may be waited for. */
+    static boolean isWorthWaiting(StepContext context, boolean isLeaving) {
+        Duration within = isLeaving ? LEAVING : DRAINING;
+        return context.ownFacts()
+                .get(STOPPED_AT)
+                .filter(since -> context.cloud().clock().now().isBefore(since.plus(within)))
+                .isPresent();
     }
 
     /** Whether the security groups, where they are a fence, let nobody in. */
@@ -156,7 +241,7 @@ public final class Fencing {
                                 .filter(step -> step.action().equals(PlaceFence.NAME))
                                 .map(NeededStep::facts),
                         Stream.of(context.ownFacts()))
-                .flatMap(facts -> facts.get(VERDICT).stream())
+                .flatMap(facts -> Stream.of(VERDICT_BEFORE, VERDICT).flatMap(fact -> facts.get(fact).stream()))
                 .filter(verdict -> verdict != FenceVerdict.Kind.UNKNOWN)
                 .reduce((earlier, later) -> later)
                 .filter(FenceVerdict.Kind.FENCED::equals)

@@ -15,9 +15,14 @@ import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Scale;
+import io.drctl.readiness.ApplicationFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -26,6 +31,7 @@ import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,6 +49,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
 
     private static final String UNLESS_PROMOTED = "unless-promoted";
     private static final String RULES = "rules";
+    private static final String SIZES = "sizes";
 
     /** Left where the fences are lifted, and not only where they stay. */
     public static final Fact<String> LIFTED = Fact.text("fence-lifted");
@@ -59,11 +66,13 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
 
     /**
      * @param rules what is to be put back
+     * @param sizes which Auto Scaling groups are to be as they were
      * @param isReadOnly whether writes are to be let in, too
      * @param place how it stands to the newest writes; null at the end of a failover
      */
     record Seen(
             List<IngressRule> rules,
+            List<GroupSizes> sizes,
             boolean isReadOnly,
             boolean isGone,
             @Nullable WriterPlace place) {}
@@ -79,6 +88,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 ActionParameter.required("region", ParameterType.REGION),
                 ActionParameter.optional(UNLESS_PROMOTED, ParameterType.REGION),
                 ActionParameter.optional(RULES, ParameterType.TEXT),
+                ActionParameter.optional(SIZES, ParameterType.TEXT),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
@@ -96,13 +106,73 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                                         .map(to -> ", unless the replica in " + to + " was promoted: then they stay")
                                         .orElse(""),
                         Reversibility.REVERSIBLE,
-                        List.of(
-                                new PlannedCall(Fencing.OPEN, region.value(), Plane.CONTROL),
-                                new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)),
+                        calls(context, region),
                         List.of(),
                         Duration.ofMinutes(5),
                         null)
                 .asking("lift the fences of " + id(context) + " in " + region);
+    }
+
+    private static List<PlannedCall> calls(StepContext context, RegionName region) {
+        List<PlannedCall> calls = new ArrayList<>(List.of(
+                new PlannedCall(Fencing.OPEN, region.value(), Plane.CONTROL),
+                new PlannedCall(StopWrites.CALL, region.value(), Plane.DATA)));
+        if (context.database().fences().contains(Fence.APPLICATION)) {
+            calls.add(Fencing.call(Fence.APPLICATION, region));
+        }
+        return calls;
+    }
+
+    /** The sizes to put back, of groups that are as the fence left them; nobody else's doing is undone. */
+    private static List<GroupSizes> stopped(StepContext context, RegionName region) {
+        List<GroupSizes> sizes = GroupSizes.read(context.optional(SIZES).orElse(""));
+        for (NeededStep before : placed(context)) {
+            sizes = GroupSizes.union(sizes, before.facts().get(Fencing.SIZES).orElse(List.of()));
+        }
+        return sizes.stream()
+                .filter(each -> LetWritesIn.insist(
+                                context,
+                                () -> context.cloud().autoScaling(region).group(each.group()))
+                        .filter(group -> group.status() == null && group.sizes().isStopped())
+                        .isPresent())
+                .toList();
+    }
+
+    /** The Auto Scaling groups that are stopped, by the inventory shouldn't be, and nothing tells what they had. */
+    private static List<Asset> unremembered(StepContext context, RegionName region) {
+        if (context.optional(UNLESS_PROMOTED).isPresent()
+                || !context.optional(SIZES).orElse("").isEmpty()
+                || !context.database().fences().contains(Fence.APPLICATION)) {
+            return List.of();
+        }
+        ApplicationFence found = LetWritesIn.insist(context, () -> StoppedApplication.look(context, region));
+        return context.inventory().rows(AssetKind.AUTO_SCALING_GROUP).stream()
+                .filter(row -> serving(row, region) > 0
+                        && found.groups().stream()
+                                .anyMatch(group -> group.sizes().isStopped()
+                                        && group.name().equals(row.nameIn(region))))
+                .toList();
+    }
+
+    private static int serving(Asset row, RegionName region) {
+        return row.quantities().get(region).map(Scale::serving).orElse(0);
+    }
+
+    private static Command starting(Asset row, RegionName region) {
+        int serving = serving(row, region);
+        return Command.aws(
+                "autoscaling",
+                "update-auto-scaling-group",
+                "--min-size",
+                serving,
+                "--desired-capacity",
+                serving,
+                "--max-size",
+                serving,
+                "--region",
+                region,
+                "--auto-scaling-group-name",
+                row.nameIn(region));
     }
 
     /** The rules to put back: those that this run took away, or those that it was told. */
@@ -149,15 +219,18 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         List<IngressRule> missing = remembered.stream()
                 .filter(rule -> present.stream().noneMatch(rule::isLike))
                 .toList();
+        List<GroupSizes> stopped = stopped(context, region);
         boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && mayBeReadOnly(context, to);
         // Behind a closed group nobody can be asked, and the group comes first.
         boolean isReadOnly =
                 isToBeFreed && (!missing.isEmpty() || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
-        if (missing.isEmpty() && !isReadOnly && to.isPresent() && isKeptReadOnly(context, own, region)) {
+        boolean isNothing = missing.isEmpty() && stopped.isEmpty() && !isReadOnly;
+        if (isNothing && to.isPresent() && isKeptReadOnly(context, own, region)) {
             return new Observation.Satisfied<>(
                     what + " has no fence of this run, and stays read-only, as it was found", Facts.of(STAYS, "yes"));
         }
-        if (missing.isEmpty() && !isReadOnly) {
+        List<Asset> untold = isNothing ? unremembered(context, region) : List.of();
+        if (isNothing && untold.isEmpty()) {
             return new Observation.Satisfied<>(
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
                     Facts.of(LIFTED, "yes"));
@@ -170,10 +243,17 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 ? null
                 : WriterPlace.judge(WriterFacts.read(
                         context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+        if (!untold.isEmpty() && (own.isEmpty() || Objects.requireNonNull(place).isGood())) {
+            return new Observation.OutOfReach<>(
+                    Words.list(untold.stream().map(row -> row.nameIn(region)).toList()) + " in " + region
+                            + " has no instances and may have none, and this machine's journals don't tell what it had",
+                    Remedy.of("start it as the inventory has it: ").then(starting(untold.get(0), region)));
+        }
         return new Observation.NotYet<>(
                 what + " is fenced" + (isReadOnly ? " (read-only)" : "")
-                        + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back"),
-                new Seen(missing, isReadOnly, own.isEmpty(), place));
+                        + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back")
+                        + (stopped.isEmpty() ? "" : "; would be as before: " + GroupSizes.written(stopped)),
+                new Seen(missing, stopped, isReadOnly, own.isEmpty(), place));
     }
 
     /**
@@ -263,6 +343,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 return "";
             });
         }
+        // Last: an application that starts finds a database that it reaches, and that takes its writes.
+        seen.sizes().forEach(context.cloud().autoScaling(region)::resize);
         return Facts.NONE;
     }
 

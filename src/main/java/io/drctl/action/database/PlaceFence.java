@@ -13,15 +13,18 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.ApplicationFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
@@ -78,7 +81,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     record Seen(
             PromoteReplica.@Nullable Seen promotion,
             @Nullable WriterPlace place,
-            List<IngressRule> rules) {}
+            List<IngressRule> rules,
+            List<GroupSizes> sizes) {}
 
     @Override
     public String name() {
@@ -150,16 +154,29 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
             warnings.add("Whatever else has the security group of " + what
                     + " gets no new connections either. Open ones go on.");
         }
+        if (fence == Fence.APPLICATION) {
+            warnings.add("Users who are still sent to " + region + " get no answer once the application is stopped.");
+        }
         return new Outline(
                         switch (fence) {
                             case READ_ONLY -> what + " refuses writes (read_only), which a tried write shows";
                             case SECURITY_GROUP ->
                                 "the security group of " + what + " lets nobody in; its rules are remembered";
+                            case APPLICATION ->
+                                Words.list(ApplicationFence.names(context.inventory(), region)) + " in " + region
+                                        + " "
+                                        + (ApplicationFence.names(context.inventory(), region)
+                                                                .size()
+                                                        == 1
+                                                ? "is"
+                                                : "are")
+                                        + " scaled to nothing, as far as applications use " + id(context)
+                                        + "; the sizes are remembered";
                         },
                         Reversibility.REVERSIBLE,
                         List.of(Fencing.call(fence, region)),
                         warnings,
-                        Duration.ofMinutes(3),
+                        fence == Fence.APPLICATION ? Duration.ofMinutes(10) : Duration.ofMinutes(3),
                         lifting(context))
                 .asking("fence " + what + " (" + fence.word() + ")");
     }
@@ -201,6 +218,11 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
             FenceVerdict verdict = Fencing.tried(context, region);
             return new Observation.Satisfied<>(look.seen() + "; " + verdict.words(), Fencing.facts(verdict));
         }
+        if (look.lacking() != null) {
+            return Fencing.isWorthWaiting(context, to.isPresent())
+                    ? new Observation.InProgress<>(look.seen())
+                    : new Observation.Owed<>(what + " isn't fenced (" + fence.word() + "): " + look.seen());
+        }
         PromoteReplica.Seen promotion = null;
         boolean isAhead = to.isPresent()
                 && !context.isOver(PROMOTION.name())
@@ -212,7 +234,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                                         context.promotions().get()))
                         || copy.get().globalCluster() != null);
         if (isAhead && context.isOver(LiftFence.NAME)) {
-            return new Observation.NotYet<>(LATE, new Seen(null, null, List.of()));
+            return new Observation.NotYet<>(LATE, new Seen(null, null, List.of(), List.of()));
         }
         if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
             promotion = ahead.seen();
@@ -224,13 +246,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         if (to.isPresent() && place != null && region.equals(place.newest())) {
             return new Observation.Satisfied<>("nothing is fenced in " + region + ": " + place.seen());
         }
-        Facts before = Facts.of(Fencing.BEGUN, fence);
-        if (fence == Fence.SECURITY_GROUP) {
-            before = before.with(
-                    Fencing.RULES,
-                    Fencing.union(context.ownFacts().get(Fencing.RULES).orElse(List.of()), look.rules()));
-        }
-        return new Observation.NotYet<>(look.seen(), new Seen(promotion, place, look.rules()), before);
+        return new Observation.NotYet<>(
+                look.seen(), new Seen(promotion, place, look.rules(), look.sizes()), look.before(fence, context));
     }
 
     /** Who leaves a Region doesn't wait long for it. */
@@ -342,7 +359,13 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 Fencing.byGroup(seen.rules())
                         .forEach((group, rules) ->
                                 context.cloud().compute(region).revokeIngress(group, rules));
-                return Fencing.facts(before);
+                return Facts.of(Fencing.VERDICT_BEFORE, before.kind());
+            }
+            case APPLICATION -> {
+                seen.sizes()
+                        .forEach(
+                                sizes -> context.cloud().autoScaling(region).resize(GroupSizes.stopped(sizes.group())));
+                return Facts.NONE;
             }
         }
         throw new IllegalStateException("no fence");
