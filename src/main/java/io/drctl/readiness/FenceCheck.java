@@ -199,7 +199,9 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                             "--region",
                             region(),
                             "--auto-scaling-group-name",
-                            staying.get(0).name())));
+                            staying.get(0).name(),
+                            "--scaling-processes",
+                            "Terminate")));
         }
         return database.fences().contains(Fence.READ_ONLY)
                 ? Judgement.pass(seen)

@@ -24,6 +24,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
+import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -321,6 +322,28 @@ final class FencesTest {
         assertThat(end.status()).isEqualTo(RunStatus.DONE);
         assertThat(cloud.compute(PRIMARY).ingress).isEmpty();
         assertThat(fenced(end).verdict()).isEqualTo(FenceVerdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void a_write_that_is_accepted_just_before_the_security_group_closes_stops_the_promotion() {
+        cloud.fail(this::somebodyLetsWritesInBeforeTheGroupIsClosed, CloudException.Cause.UNREACHABLE);
+
+        RunState end = start(forced("force-while-healthy", "true"));
+
+        assertThat(end.step("fence-read-only").detail()).contains("; FENCED: ");
+        assertThat(end.step("fence-security-group").detail()).contains("; UNKNOWN: ");
+        assertThat(end.step("promote").detail()).startsWith("fenced: UNKNOWN: ");
+        assertThat(end.status()).isEqualTo(RunStatus.REFUSED);
+        assertThat(isPromoted()).isFalse();
+        assertThat(cloud.compute(PRIMARY).ingress).containsExactlyInAnyOrderElementsOf(RULES);
+    }
+
+    private boolean somebodyLetsWritesInBeforeTheGroupIsClosed(Call call) {
+        boolean isTried = cloud.calls().stream().anyMatch(earlier -> earlier.operation().equals("sql:TryWrite"));
+        if (isTried && call.operation().equals("ec2:DescribeSecurityGroups") && PRIMARY.equals(call.region())) {
+            cloud.sql(PRIMARY).readOnly = false;
+        }
+        return false;
     }
 
     @Test
