@@ -339,7 +339,8 @@ final class FencesTest {
     }
 
     private boolean somebodyLetsWritesInBeforeTheGroupIsClosed(Call call) {
-        boolean isTried = cloud.calls().stream().anyMatch(earlier -> earlier.operation().equals("sql:TryWrite"));
+        boolean isTried =
+                cloud.calls().stream().anyMatch(earlier -> earlier.operation().equals("sql:TryWrite"));
         if (isTried && call.operation().equals("ec2:DescribeSecurityGroups") && PRIMARY.equals(call.region())) {
             cloud.sql(PRIMARY).readOnly = false;
         }
