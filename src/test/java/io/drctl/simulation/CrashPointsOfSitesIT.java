@@ -1,0 +1,151 @@
+package io.drctl.simulation;
+
+import static io.drctl.simulation.CrashPoints.BOTH_FENCES;
+import static io.drctl.simulation.CrashPoints.everywhere;
+import static io.drctl.simulation.CrashPoints.play;
+import static io.drctl.simulation.CrashPoints.scenario;
+import static io.drctl.simulation.CrashPoints.spread;
+import static io.drctl.simulation.CrashPoints.wrong;
+import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.drctl.cloud.IngressRule;
+import io.drctl.sim.Peculiarity;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The runbooks that fence, move a site as one and bring it home, killed at each of their moments; so are others at sites
+ * that are different. Half of the moments are here and half in {@link CrashPointsIT}, so that two processes share them.
+ */
+final class CrashPointsOfSitesIT {
+    /** What the journals remember of a security group that doesn't let that in any more. */
+    private static final IngressRule TAKEN_AWAY = new IngressRule(
+            "sg-flask-site-us-east-2", "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.10.0.0/16", "the fleet");
+
+    static Stream<Command> commands() {
+        return Stream.of(
+                Scenario.fenced(Map.of("force-while-healthy", "true")),
+                Scenario.fence(PRIMARY),
+                Command.of("lift-fence", Map.of("region", PRIMARY.value(), "rules", TAKEN_AWAY.text())),
+                Command.of(
+                        "failover-site",
+                        Map.of(
+                                "force-while-healthy",
+                                "true",
+                                "accept-unfenced",
+                                "flask-site-us-east-2",
+                                "to",
+                                RECOVERY.value())),
+                Scenario.siteSwitchover(RECOVERY),
+                Scenario.failback());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
+        play(command, null);
+    }
+
+    /** What is done otherwise where the database is an RDS instance. */
+    private static Stream<Command> commandsForInstances() {
+        return Stream.of(
+                Command.of("flip-db", Map.of()),
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Scenario.fenced(Map.of("force-while-healthy", "true")),
+                Scenario.switchover(RECOVERY));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForInstances")
+    void so_is_a_run_about_rds_instances(Command command) {
+        play(command, Scenario.Kind.RDS_REPLICA);
+    }
+
+    /** What has to be done besides where clients find the database by a name. */
+    private static Stream<Command> commandsForNames() {
+        return Stream.of(
+                Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value())),
+                Scenario.switchover(RECOVERY),
+                Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsForNames")
+    void so_is_a_run_that_moves_the_name_of_a_database(Command command) {
+        try (Simulation simulation = new Simulation()) {
+            Scenario named = scenario(command).with(List.of(Peculiarity.DATABASE_NAME));
+            List<Command> kills = spread(command, simulation.moments(named));
+            assertThat(kills.stream()
+                            .map(killed -> wrong(
+                                    simulation, killed, scenario(killed).with(List.of(Peculiarity.DATABASE_NAME))))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
+    /** It waits often for what is launched, so most of its moments are alike. */
+    @Test
+    void so_is_a_run_that_raises_capacity() {
+        Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(scaledDown(command))).stream()
+                            .map(killed -> simulation.play(scaledDown(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void so_is_a_run_that_stops_the_application_at_the_site_that_it_leaves() {
+        Command command = Scenario.fenced(Map.of("force-while-healthy", "true"));
+        try (Simulation simulation = new Simulation()) {
+            assertThat(everywhere(command, simulation.moments(onGroups(command))).stream()
+                            .map(killed -> simulation.play(onGroups(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    /** A run renews its lease every few seconds, so that most of these moments are alike, too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"failover-site", "switchover-db", "flip-db"})
+    void so_is_a_run_that_takes_renews_and_gives_back_the_sites_lease(String runbook) {
+        Command command = Stream.concat(CrashPointsIT.commands(), commands())
+                .filter(one -> runbook.equals(one.runbook()))
+                .findFirst()
+                .orElseThrow();
+        try (Simulation simulation = new Simulation()) {
+            int last = simulation.moments(scenario(command)).besideLease();
+            assertThat(last).isGreaterThan(3);
+            assertThat(IntStream.rangeClosed(1, last)
+                            .filter(moment -> moment <= 10 || moment > last - 4 || moment % 10 == 0)
+                            .mapToObj(moment ->
+                                    wrong(simulation, command.killedBesideLease(moment), (Scenario.Kind) null))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void so_is_a_run_that_prepares_a_pair_whose_old_home_is_lost() {
+        play(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);
+    }
+
+    private static Scenario onGroups(Command command) {
+        return Scenario.quiet(BOTH_FENCES, List.of(command)).with(List.of(Peculiarity.ON_GROUPS));
+    }
+
+    private static Scenario scaledDown(Command command) {
+        return Scenario.quiet(1, List.of(command)).with(List.of(Peculiarity.SCALED_DOWN));
+    }
+}
