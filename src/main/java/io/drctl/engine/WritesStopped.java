@@ -2,44 +2,75 @@ package io.drctl.engine;
 
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
+import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import io.drctl.writer.StoppedWrites;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run that stopped the writes to a database, and hasn't seen one accept them again: whatever became of it, users may
- * be unable to write until it is resumed. Unlike other unfinished runs it counts even when newer ones have ended since.
+ * be unable to write until it is resumed. Unlike other unfinished runs it counts even when newer ones have ended since,
+ * unless one of these has promoted the copy.
  */
 final class WritesStopped {
+    private static final Set<String> STOPPING = Set.of(StoppedWrites.STOPPING, StoppedWrites.FENCING);
+
     private WritesStopped() {}
 
     /** What to do about it; empty when there is no such run. */
     static Optional<NextStep> toGoOn(SiteRuns own) {
+        List<RunState> runs = new ArrayList<>();
         for (String id : own.store().ids()) {
-            RunState run;
             try {
-                if (!own.store().isBegun(id)) {
-                    continue;
+                if (own.store().isBegun(id)) {
+                    RunState run = own.store().state(id);
+                    if (own.owns(run)) {
+                        runs.add(run);
+                    }
                 }
-                run = own.store().state(id);
             } catch (JournalException e) {
                 // An unreadable journal tells nothing here; the list of runs reports it.
-                continue;
-            }
-            if (own.owns(run) && run.isResumable() && isOf(run)) {
-                return Optional.of(toGoOn(own, run));
             }
         }
-        return Optional.empty();
+        return runs.stream()
+                .filter(run -> run.isResumable() && isOf(run, runs))
+                .findFirst()
+                .map(run -> toGoOn(own, run));
     }
 
-    private static boolean isOf(RunState run) {
+    private static boolean isOf(RunState run, List<RunState> all) {
         return run.steps().values().stream()
                 .map(WritesStopped::database)
                 .distinct()
-                .anyMatch(database -> isStopped(run, database) || isFenced(run, database));
+                .filter(database -> isStopped(run, database) || isFenced(run, database))
+                .anyMatch(database -> all.stream().noneMatch(other -> hasPromoted(other, run, database)));
+    }
+
+    /** Another run has seen a copy of that database promoted since, which accepts the writes. */
+    private static boolean hasPromoted(RunState other, RunState stopping, String database) {
+        return stopping.steps().values().stream()
+                .filter(step -> STOPPING.contains(step.step().action())
+                        && database(step).equals(database)
+                        && step.called())
+                .allMatch(stopped -> has(
+                        other,
+                        database,
+                        StoppedWrites.PROMOTING,
+                        promoted -> promoted.called()
+                                && promoted.phase() == StepPhase.DONE
+                                && !region(promoted).equals(region(stopped))
+                                && isAfter(promoted.calledAt(), stopped.calledAt())));
+    }
+
+    private static boolean isAfter(@Nullable Instant later, @Nullable Instant earlier) {
+        return later != null && earlier != null && later.isAfter(earlier);
     }
 
     private static boolean isStopped(RunState run, String database) {
@@ -69,13 +100,21 @@ final class WritesStopped {
 
     private static boolean has(RunState run, String database, String action, Predicate<StepState> is) {
         return run.steps().values().stream()
-                .filter(step ->
-                        step.step().action().equals(action) && database(step).equals(database))
+                .filter(step -> step.step().action().equals(action) && isAlike(database(step), database))
                 .anyMatch(is);
     }
 
     private static String database(StepState step) {
         return step.step().with().getOrDefault("database", "");
+    }
+
+    /** A site's only database needs no name. */
+    private static boolean isAlike(String one, String other) {
+        return one.equals(other) || one.isEmpty() || other.isEmpty();
+    }
+
+    private static String region(StepState step) {
+        return step.step().with().getOrDefault("region", "");
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

@@ -17,6 +17,8 @@ import io.drctl.journal.JournalException;
 import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
+import io.drctl.journal.StepState;
 import io.drctl.sim.Bystander;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Witness;
@@ -24,6 +26,7 @@ import io.drctl.sim.World;
 import io.drctl.testing.ShippedRunbooks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,6 +226,9 @@ final class Glances {
             if (isSo && !isSaid && hasStoppedWrites(store)) {
                 violated("doesn't say first that nobody can write, but " + next);
             }
+            if (isSaid && !isSo && isPromotedSince(store)) {
+                violated("says that nobody may be able to write, and a copy was promoted since");
+            }
         }
 
         void advised(List<String> command) {
@@ -323,6 +329,28 @@ final class Glances {
             }
         }
         return false;
+    }
+
+    /** Whether the last that this machine did to where writes go was to promote a copy, and it has seen that done. */
+    private static boolean isPromotedSince(JournalStore store) {
+        Instant stopped = Instant.MIN;
+        Instant promoted = Instant.MIN;
+        for (String id : store.ids()) {
+            try {
+                for (StepState step : store.state(id).steps().values()) {
+                    Instant at = step.called() ? step.calledAt() : null;
+                    String action = step.step().action();
+                    if (at != null && (action.equals("stop-writes") || action.equals("place-fence"))) {
+                        stopped = at.isAfter(stopped) ? at : stopped;
+                    } else if (at != null && action.equals("promote-replica") && step.phase() == StepPhase.DONE) {
+                        promoted = at.isAfter(promoted) ? at : promoted;
+                    }
+                }
+            } catch (JournalException neverBegun) {
+                // Nothing was done before its first line was on disk.
+            }
+        }
+        return promoted.isAfter(stopped);
     }
 
     private static boolean isFencedHere(RunState run) {

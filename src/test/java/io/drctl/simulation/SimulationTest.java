@@ -414,6 +414,28 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("step=fence-security-group.flask-site, facts={fence-verdict-before"));
     }
 
+    /** It said first of all that nobody may be able to write, once, for as long as the old run wasn't resumed. */
+    @Test
+    void after_a_killed_switchover_went_on_by_force_status_says_no_more_that_nobody_can_write() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=6 site=failover-records
+                        operator switchover-site to=us-west-1 within=PT1M @killed-beside-call=3
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(looks(verdict)).hasSizeGreaterThan(2);
+        assertThat(looks(verdict).get(0)).contains("drctl run resume");
+        assertThat(looks(verdict).get(1)).doesNotContain("drctl run resume");
+    }
+
+    private static List<String> looks(Simulation.Verdict verdict) {
+        return verdict.history().stream()
+                .filter(line -> line.contains(" s  status "))
+                .toList();
+    }
+
     /** A fence of a run that was resumed after a later one had lifted it was forgotten, once. */
     @Test
     void the_way_home_puts_back_what_a_resumed_run_has_stopped_after_an_earlier_way_home() {
