@@ -89,6 +89,25 @@ public interface AutoScaling {
         public GroupSizes sizes() {
             return new GroupSizes(name, Math.min(min, desired), desired, Math.max(max, desired));
         }
+
+        /** The same group with other sizes, instances and target groups. */
+        public Group with(GroupSizes sizes, List<Member> members, List<String> targetGroups) {
+            return new Group(
+                    name,
+                    status,
+                    template,
+                    launchConfiguration,
+                    types,
+                    sizes.min(),
+                    sizes.desired(),
+                    sizes.max(),
+                    zones,
+                    subnets,
+                    members,
+                    targetGroups,
+                    suspended,
+                    tags);
+        }
     }
 
     /**

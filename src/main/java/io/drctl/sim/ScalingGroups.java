@@ -120,7 +120,7 @@ final class ScalingGroups {
     /** Somebody sets all of a group's sizes; it notices a little later. */
     boolean resize(RegionName region, GroupSizes sizes) {
         Group group = group(region, sizes.group());
-        put(region, with(group, sizes, group.members(), group.targetGroups()));
+        put(region, group.with(sizes, group.members(), group.targetGroups()));
         adjustLater(region, sizes.group());
         return !group.sizes().equals(sizes);
     }
@@ -249,25 +249,7 @@ final class ScalingGroups {
     }
 
     private static Group with(Group old, int desired, List<Member> members, List<String> targetGroups) {
-        return with(old, new GroupSizes(old.name(), old.min(), desired, old.max()), members, targetGroups);
-    }
-
-    private static Group with(Group old, GroupSizes sizes, List<Member> members, List<String> targetGroups) {
-        return new Group(
-                old.name(),
-                old.status(),
-                old.template(),
-                old.launchConfiguration(),
-                old.types(),
-                sizes.min(),
-                sizes.desired(),
-                sizes.max(),
-                old.zones(),
-                old.subnets(),
-                members,
-                targetGroups,
-                old.suspended(),
-                old.tags());
+        return old.with(new GroupSizes(old.name(), old.min(), desired, old.max()), members, targetGroups);
     }
 
     private static Member member(Asset row, SiteRegion home, int number, String lifecycle) {

@@ -132,8 +132,8 @@ public final class KeptPlans implements Provisioner, AutoCloseable {
         terraform.close();
     }
 
-    /** A plan that no observer needs to see. */
-    private static final class Unwatched implements ProvisioningObserver {
+    /** Sees nothing. */
+    static class Unwatched implements ProvisioningObserver {
         @Override
         public void entered(Stage stage) {}
 

@@ -67,10 +67,7 @@ class TwoMachinesIT {
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
         Operator.Started first = alice.start(DATABASE);
         hold.awaitArrival();
-        String run = alice.run("run", "list", "-o", "json")
-                .json()
-                .at("/runs/0/runId")
-                .asString();
+        String run = latestRun(alice);
 
         Operator.Ended refused = bob.run("failover", "app", "--yes");
 
@@ -99,10 +96,7 @@ class TwoMachinesIT {
         FaultyProxy.Hold hold = proxy.holdBefore(PROMOTE);
         Operator.Started first = alice.start(DATABASE);
         hold.awaitArrival();
-        String run = alice.run("run", "list", "-o", "json")
-                .json()
-                .at("/runs/0/runId")
-                .asString();
+        String run = latestRun(alice);
         FaultyProxy.Hold bobs = proxy.holdBefore("route53:ChangeResourceRecordSets");
         Operator carol = Operator.at(elsewhere, moto, proxy.endpoint());
         Operator.Started second = carol.start("failover", "app", "--via", "records", "--yes", "--break-lease", run);
@@ -122,5 +116,12 @@ class TwoMachinesIT {
         Operator.Ended resumed = alice.run("run", "resume", "--yes");
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(proxy.received(PROMOTE)).isEqualTo(1);
+    }
+
+    private static String latestRun(Operator operator) {
+        return operator.run("run", "list", "-o", "json")
+                .json()
+                .at("/runs/0/runId")
+                .asString();
     }
 }

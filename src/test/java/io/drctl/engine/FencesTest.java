@@ -399,21 +399,7 @@ final class FencesTest {
     }
 
     private static AutoScaling.Group sized(AutoScaling.Group old, int min, int desired, int max) {
-        return new AutoScaling.Group(
-                old.name(),
-                old.status(),
-                old.template(),
-                old.launchConfiguration(),
-                old.types(),
-                min,
-                desired,
-                max,
-                old.zones(),
-                old.subnets(),
-                old.members(),
-                old.targetGroups(),
-                old.suspended(),
-                old.tags());
+        return old.with(new GroupSizes(old.name(), min, desired, max), old.members(), old.targetGroups());
     }
 
     private GroupSizes sizes() {

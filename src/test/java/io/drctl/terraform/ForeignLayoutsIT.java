@@ -485,22 +485,10 @@ class ForeignLayoutsIT {
         Files.writeString(path, Files.readString(path).replace(from, to));
     }
 
-    private final class Watching implements ProvisioningObserver {
+    private final class Watching extends KeptPlans.Unwatched {
         @Override
         public void turnedTo(String title, boolean isLayer) {
             turnedTo.add(title);
         }
-
-        @Override
-        public void entered(Stage stage) {}
-
-        @Override
-        public void warned(String warning) {}
-
-        @Override
-        public void happened(Stage stage, TerraformEvent event, Tally tally) {}
-
-        @Override
-        public void planned(TerraformPlan plan, GuardVerdict verdict) {}
     }
 }

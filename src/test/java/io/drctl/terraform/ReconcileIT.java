@@ -74,7 +74,7 @@ class ReconcileIT {
         Provisioning.Surroundings surroundings =
                 new Provisioning.Surroundings(variables, directory.resolve("state"), directory);
         try (Provisioning provisioning = new Provisioning(site, () -> cloud, surroundings, Interruption.unwatched())) {
-            return use.of(provisioning, new Silent());
+            return use.of(provisioning, new KeptPlans.Unwatched());
         }
     }
 
@@ -184,19 +184,5 @@ class ReconcileIT {
         Reconciliation last = reconcile();
         assertThat(last.differences()).isEmpty();
         assertThat(last.stateOnly()).isEqualTo(3);
-    }
-
-    private static final class Silent implements ProvisioningObserver {
-        @Override
-        public void entered(Stage stage) {}
-
-        @Override
-        public void warned(String warning) {}
-
-        @Override
-        public void happened(Stage stage, TerraformEvent event, Tally tally) {}
-
-        @Override
-        public void planned(TerraformPlan plan, GuardVerdict verdict) {}
     }
 }

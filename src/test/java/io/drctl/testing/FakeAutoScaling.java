@@ -42,7 +42,7 @@ public final class FakeAutoScaling extends FakePort implements AutoScaling {
         effect(
                 "autoscaling:SetDesiredCapacity",
                 name + " " + desired,
-                () -> alter(name, old -> with(old, old.min(), desired, old.max())));
+                () -> alter(name, old -> sized(old, new GroupSizes(name, old.min(), desired, old.max()))));
     }
 
     /** How long instances that are too many stay. */
@@ -52,36 +52,18 @@ public final class FakeAutoScaling extends FakePort implements AutoScaling {
     @Override
     public void resize(GroupSizes sizes) {
         effect("autoscaling:UpdateAutoScalingGroup", GroupSizes.written(List.of(sizes)), () -> {
-            alter(sizes.group(), old -> with(old, sizes.min(), sizes.desired(), sizes.max()));
+            alter(sizes.group(), old -> sized(old, sizes));
             cloud().later(ending, () -> alter(sizes.group(), FakeAutoScaling::shrunk));
         });
     }
 
     private static Group shrunk(Group old) {
         List<Member> left = old.members().subList(0, Math.min(old.members().size(), old.desired()));
-        return with(old, old.min(), old.desired(), old.max(), left);
+        return old.with(old.sizes(), left, old.targetGroups());
     }
 
-    private static Group with(Group old, int min, int desired, int max) {
-        return with(old, min, desired, max, old.members());
-    }
-
-    private static Group with(Group old, int min, int desired, int max, List<Member> members) {
-        return new Group(
-                old.name(),
-                old.status(),
-                old.template(),
-                old.launchConfiguration(),
-                old.types(),
-                min,
-                desired,
-                max,
-                old.zones(),
-                old.subnets(),
-                members,
-                old.targetGroups(),
-                old.suspended(),
-                old.tags());
+    private static Group sized(Group old, GroupSizes sizes) {
+        return old.with(sizes, old.members(), old.targetGroups());
     }
 
     @Override
