@@ -311,10 +311,7 @@ final class Claims {
             fences.done(run, state);
             names.done(run, state);
             if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
-                // What users may still be sent to is left as it is, and told.
-                boolean isKept = state.steps().values().stream()
-                        .anyMatch(step -> step.facts().containsKey("kept-for"));
-                truth.away(keptUp(id), isKept).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
+                truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")

@@ -454,6 +454,31 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("UpdateAutoScalingGroup(flask-site-app 1/4/6) in us-east-2"));
     }
 
+    /** It was left for good, once, as users might still have been sent there. */
+    @Test
+    void what_a_way_home_can_not_lower_while_name_servers_are_silent_is_owed_and_lowered_later() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=10862 site=failover-records unprotected rival-after=322
+                        peculiar on-groups
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        operator resume
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=17
+                        operator resume
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator resume
+                        trouble stale-reads stalenessMax=PT7S from=1181 until=3557
+                        trouble instance-down name=web-2@us-west-1 from=1120 until=1960
+                        trouble name-servers-silent from=1880 until=2621
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=lower-capacity, phase=OWED")
+                        && line.contains("as users may still be sent to us-west-1: 0 of 4 name servers"))
+                .anyMatch(line -> line.contains("SetDesiredCapacity(flask-site-app 2) in us-west-1"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

@@ -172,8 +172,11 @@ final class Truth {
             }
             case "lower-capacity" ->
                 expect(
-                        end.facts().containsKey("kept-for") || isOnStandby(region(step, "region")),
-                        "a group has more than on standby");
+                        isOnStandby(region(step, "region"))
+                                || (end.facts().containsKey("kept-for")
+                                        && !areAllLedTo(site.peerOf(region(step, "region"))
+                                                .name())),
+                        "a group has more than on standby, and the records lead no users there");
             case "await-ready" -> expect(isTroubled || !witness.isClosed(region(step, "to")), "nobody answers there");
             case "delete-instances" ->
                 expect(
@@ -276,9 +279,8 @@ final class Truth {
      * What of the site isn't as the inventory says, though it is said to be home.
      *
      * @param keptUp the Regions whose take-over alarm a run owes to clear
-     * @param isKept whether the run has left the other Region's capacity, and said so
      */
-    Optional<String> away(Set<RegionName> keptUp, boolean isKept) {
+    Optional<String> away(Set<RegionName> keptUp) {
         RegionName home = site.primary().name();
         RegionName other = site.recovery().name();
         return standsAlone(home)
@@ -295,7 +297,8 @@ final class Truth {
                                 && !world.measurements().isReadOnly(home)
                                 && !world.measurements().isStopped(home),
                         "a fence is left"))
-                .or(() -> expect(isKept || isOnStandby(other), "a group in " + other + " has more than on standby"))
+                .or(() -> expect(
+                        isOnStandby(other) || !areAllLedTo(home), "a group in " + other + " has more than on standby"))
                 .or(() -> provisioned(home))
                 .or(() -> provisioned(other));
     }
@@ -454,6 +457,12 @@ final class Truth {
                 .toList();
         boolean leads = first.stream().allMatch(record -> record.pointsAt(balancer));
         return expect(leads && !first.isEmpty(), "the records lead elsewhere");
+    }
+
+    /** Whether the records of all applications lead to a Region. */
+    private boolean areAllLedTo(RegionName region) {
+        return site.applications().stream()
+                .allMatch(each -> leadsTo(region, nameOf(each.name())).isEmpty());
     }
 
     /** The answers of a step that locates the writer which hold now. */

@@ -29,6 +29,7 @@ import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +40,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the recovery Region's Auto Scaling groups down to what they have on standby, once users are home: the opposite
- * of {@link RaiseCapacity}. As long as any application's users are sent there, or nobody can tell, the groups are left
- * as they are, and the step says so. The primary Region is never lowered: on the way out it is what users may go back
- * to.
+ * of {@link RaiseCapacity}. As long as the records of any application lead there, the groups are left as they are, for
+ * whatever leads those home. Where the records lead home, and users may still be sent there (the take-over alarm fires,
+ * or name servers don't all follow or answer), lowering is owed, since nobody else would come back to it. The primary
+ * Region is never lowered: on the way out it is what users may go back to.
  */
 public final class LowerCapacity implements Effect<Map<String, Integer>> {
     private static final String CALL = "autoscaling:SetDesiredCapacity";
@@ -49,7 +51,7 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
     /** How long the Region may take to answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** Whose users kept the groups as they were. */
+    /** Whose users, led there by their records, kept the groups as they were. */
     private static final Fact<List<String>> KEPT_FOR = Fact.list("kept-for");
 
     @Override
@@ -123,13 +125,16 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
         if (over.isEmpty()) {
             return new Observation.Satisfied<>("nothing in " + region + " has more than on standby");
         }
-        List<String> there = usersIn(context, region);
-        return there.isEmpty()
+        Users users = Users.look(context, region);
+        if (!users.led().isEmpty()) {
+            return new Observation.Satisfied<>(
+                    "left as it is, as users of " + Words.list(users.led()) + " are sent to " + region + ", or may be",
+                    Facts.of(KEPT_FOR, users.led()));
+        }
+        return users.doubt() == null
                 ? new Observation.NotYet<>(
                         "no users are sent to " + region + "; would be lowered: " + words(over), over)
-                : new Observation.Satisfied<>(
-                        "left as it is, as users of " + Words.list(there) + " are sent to " + region + ", or may be",
-                        Facts.of(KEPT_FOR, there));
+                : new Observation.Owed<>("left as it is, as users may still be sent to " + region + ": " + users.doubt());
     }
 
     /** What each group that has more than on standby should have. */
@@ -152,38 +157,62 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
                 .collect(Collectors.joining(", "));
     }
 
-    /** The applications whose users aren't known to be sent elsewhere. */
-    private static List<String> usersIn(StepContext context, RegionName region) {
-        boolean isTakenOver = context.inventory().applications().stream()
+    /**
+     * Who may be sent to a Region.
+     *
+     * @param led the applications whose records lead there, or aren't known to lead to the other Region
+     * @param doubt why users may be sent there though all records lead to the other Region; null when they aren't
+     */
+    private record Users(List<String> led, @Nullable String doubt) {
+        Users {
+            led = List.copyOf(led);
+        }
+
+        static Users look(StepContext context, RegionName region) {
+            List<String> led = new ArrayList<>();
+            String doubt = isTakenOver(context, region) ? "its take-over alarm fires" : null;
+            for (Application application : context.inventory().applications()) {
+                Optional<String> balancer = balancer(context, application, region);
+                List<Aim> aims = balancer.isPresent() ? Aim.read(context.cloud(), application) : List.of();
+                if (balancer.isEmpty() || !aims.stream().allMatch(aim -> aim.leadsTo(balancer.get()))) {
+                    led.add(application.name());
+                } else if (doubt == null) {
+                    doubt = aims.stream()
+                            .flatMap(aim -> unanswered(context, aim, balancer.get()).stream())
+                            .findFirst()
+                            .orElse(null);
+                }
+            }
+            return new Users(led, doubt);
+        }
+    }
+
+    private static boolean isTakenOver(StepContext context, RegionName region) {
+        return context.inventory().applications().stream()
                         .anyMatch(application -> application.routing() == Routing.FAILOVER)
                 && context.cloud()
                         .alarms(region)
                         .alarm(context.inventory().takeOverAlarm(region))
                         .filter(Alarms.Alarm::fires)
                         .isPresent();
-        return context.inventory().applications().stream()
-                .filter(application -> isTakenOver || !isLedAway(context, application, region))
-                .map(Application::name)
-                .toList();
     }
 
-    private static boolean isLedAway(StepContext context, Application application, RegionName region) {
+    /** The DNS name of the load balancer that an application's users are to be led to instead. */
+    private static Optional<String> balancer(StepContext context, Application application, RegionName region) {
         RegionName peer = context.inventory().peerOf(region).name();
-        Optional<String> balancer = application
+        return application
                 .loadBalancerIn(peer)
                 .filter(name -> application.isMoved())
                 .flatMap(name -> context.cloud().loadBalancing(peer).loadBalancer(name))
                 .map(LoadBalancer::dnsName);
-        return balancer.isPresent()
-                && Aim.read(context.cloud(), application).stream()
-                        .allMatch(aim -> aim.leadsTo(balancer.get()) && isAnswered(context, aim, balancer.get()));
     }
 
     /** Route 53 answers with the other record as long as it takes the one that leads for unhealthy. */
-    private static boolean isAnswered(StepContext context, Aim aim, String balancer) {
+    private static Optional<String> unanswered(StepContext context, Aim aim, String balancer) {
         List<String> servers = aim.zone().map(HostedZone::nameServers).orElse(List.of());
-        return NameServers.spread(context.cloud(), servers, aim.name().name(), balancer)
-                .isWhole();
+        NameServers.Spread spread =
+                NameServers.spread(context.cloud(), servers, aim.name().name(), balancer);
+        return spread.isWhole() ? Optional.empty() : Optional.of(spread.words());
     }
 
     @Override

@@ -400,14 +400,16 @@ final class CapacityTest {
     }
 
     @Test
-    void nothing_is_lowered_while_name_servers_send_users_there() {
+    void lowering_is_owed_while_name_servers_send_users_there_though_the_records_lead_home() {
         launch("InService");
         answer(RECOVERY);
 
         Observation<Map<String, Integer>> seen = lower.observe(left());
 
-        assertThat(seen).isInstanceOf(Observation.Satisfied.class);
-        assertThat(seen.detail()).isEqualTo("left as it is, as users of flask-site are sent to us-west-1, or may be");
+        assertThat(seen).isInstanceOf(Observation.Owed.class);
+        assertThat(seen.detail())
+                .isEqualTo("left as it is, as users may still be sent to us-west-1: 0 of 2 name servers give the new"
+                        + " addresses, ns-1.example.net gives 198.51.100.10");
     }
 
     @Test
@@ -418,7 +420,10 @@ final class CapacityTest {
         register("healthy");
         Steps.apply(point, Steps.of(cloud, SITE, move, Map.of()));
 
-        assertThat(lower.observe(left()).detail()).startsWith("left as it is");
+        Observation<Map<String, Integer>> seen = lower.observe(left());
+
+        assertThat(seen).isInstanceOf(Observation.Satisfied.class);
+        assertThat(seen.detail()).isEqualTo("left as it is, as users of flask-site are sent to us-west-1, or may be");
     }
 
     @Test
