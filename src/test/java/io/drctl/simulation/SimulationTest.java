@@ -128,6 +128,37 @@ final class SimulationTest {
                         && line.contains("users would be led back to us-east-2"));
     }
 
+    /** It waited for name servers at each resume, once, and they never followed. */
+    @Test
+    void users_are_not_sent_by_the_alarm_alone_to_a_load_balancer_that_route_53_counts_as_unhealthy() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992008028 site=failover-records unprotected rival-after=296
+                        peculiar dead-side-service
+                        operator failover-app to=us-west-1 via=data-plane
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("ended: REFUSED_BEFORE"))
+                .noneMatch(line -> line.contains("cloudwatch:PutMetricData"));
+    }
+
+    /** Nobody can read the target groups' health before the alarm is raised, or one falls ill just then. */
+    @Test
+    void a_take_over_that_name_servers_do_not_follow_says_why_once_that_can_be_read() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992008028 site=failover-records unprotected rival-after=296
+                        peculiar dead-side-service
+                        operator failover-app to=us-west-1 via=data-plane
+                        trouble api-down service=route53 breakage=error-5xx from=0 until=900
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=take-over, phase=REFUSED")
+                        && line.contains("name servers don't follow the alarm (0 of 4 "));
+    }
+
     @Test
     void a_change_that_was_lost_is_not_said_to_be_in_sync_because_another_run_has_moved_the_records() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""

@@ -16,7 +16,6 @@ import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application;
@@ -233,9 +232,7 @@ public final class AllClear implements Effect<AllClear.Seen> {
 
     /**
      * Why Route 53 would answer with the other Region's record as soon as that one is healthy, though the records point
-     * here: the alias evaluates the health of its load balancer, and each target group counts, also one that none of
-     * the application's users reach (Developer Guide, "Values specific for failover alias records", evaluate target
-     * health). Empty where it wouldn't.
+     * here: the alias evaluates the health of its load balancer. Empty where it wouldn't.
      */
     private static Optional<String> withdrawn(StepContext context, Records records, RegionName to) {
         records.begin();
@@ -249,18 +246,9 @@ public final class AllClear implements Effect<AllClear.Seen> {
                         .stream())
                 .distinct()
                 .toList();
-        LoadBalancing balancing = context.cloud().loadBalancing(to);
-        for (LoadBalancer balancer : evaluated) {
-            for (LoadBalancing.TargetGroup group : balancing.targetGroups(balancer.arn())) {
-                // The health of functions isn't checked unless somebody switches that on.
-                if (!group.targetType().equals("lambda")
-                        && balancing.targets(group.arn()).stream().noneMatch(LoadBalancing.Target::isHealthy)) {
-                    return Optional.of("Route 53 counts the load balancer in " + to
-                            + " as unhealthy, since target group " + group.name() + " has no healthy target");
-                }
-            }
-        }
-        return Optional.empty();
+        return evaluated.stream()
+                .flatMap(each -> EvaluatedHealth.problem(context.cloud().loadBalancing(to), each, to).stream())
+                .findFirst();
     }
 
     /** What the records of the applications say, read once in a look. */

@@ -17,6 +17,7 @@ import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
@@ -25,12 +26,14 @@ import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
+import io.drctl.writer.Reply;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an application's users to a Region by Route 53's data plane alone: data points raise the Region's take-over
@@ -69,7 +72,8 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     private static final Gate WIRED = Gate.of(
             "wired",
             step -> "alarm " + step.inventory().takeOverAlarm(step.region("to")) + " is there and keeps its state,"
-                    + " and the other record's health check follows it");
+                    + " and the other record's health check follows it"
+                    + (Via.of(step) == Via.DATA_PLANE ? "; Route 53 counts the load balancer there as healthy" : ""));
 
     private static final Gate ALONE = Gate.of(
                     "take-over-alone",
@@ -84,8 +88,16 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
      *
      * @param sharing the other applications whose users would be moved as well, by name
      * @param hanging those that the other Region's alarm keeps there; while it fires, this Region's record is withdrawn
+     * @param unhealthy why Route 53 would go on answering with the other record, if only the alarm led users; null where
+     *     it wouldn't, where nobody can tell, or where the records may follow
      */
-    record Seen(Wiring wiring, List<String> sharing, List<String> hanging, Destination destination, WriterPlace place) {
+    record Seen(
+            Wiring wiring,
+            List<String> sharing,
+            List<String> hanging,
+            Destination destination,
+            WriterPlace place,
+            @Nullable String unhealthy) {
         Seen {
             sharing = List.copyOf(sharing);
             hanging = List.copyOf(hanging);
@@ -197,7 +209,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         // A take-over that somebody has cleared since is begun again, past its gates.
         WriterPlace seen = place == null ? WriterGate.look(context, to) : place.join();
         List<String> sharing = SharedAlarm.others(context, to);
-        Seen all = new Seen(wiring, sharing, hanging.join(), destination.join(), seen);
+        Seen all = new Seen(wiring, sharing, hanging.join(), destination.join(), seen, unhealthy(context, wiring, to));
         // Users who are there only because the other Region is ill would go back by themselves.
         if (wiring.isServed() && (wiring.isLed() || wiring.fires()) && WriterGate.passes(context, seen)) {
             return new Observation.Satisfied<>(
@@ -233,6 +245,32 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 + " in " + from + ", and the record of " + to + " withdrawn";
     }
 
+    /**
+     * Why the alarm alone leads nobody to a Region. Where the records may follow, they are moved while it fires, and it is
+     * kept up.
+     */
+    private static @Nullable String unhealthy(StepContext context, Wiring wiring, RegionName to) {
+        String balancer = wiring.balancer();
+        if (Via.of(context) != Via.DATA_PLANE
+                || balancer == null
+                // The primary record is answered with where both count as unhealthy.
+                || wiring.aims().stream().noneMatch(aim -> !aim.leadsTo(balancer) && aim.isEvaluatedAt(balancer))) {
+            return null;
+        }
+        LoadBalancing balancing = context.cloud().loadBalancing(to);
+        return Reply.ask(() -> context.application()
+                        .loadBalancerIn(to)
+                        .flatMap(balancing::loadBalancer)
+                        .flatMap(found -> EvaluatedHealth.problem(balancing, found, to)))
+                .answerOr(Optional.empty())
+                .orElse(null);
+    }
+
+    private static Remedy makeHealthy(StepContext context, RegionName to) {
+        return Remedy.of("give that target group a healthy target; or have the records follow the alarm: ")
+                .then(FailoverCommands.leading(context.inventory(), context.application(), to));
+    }
+
     /** Whether name servers have followed, some time after the first data point. */
     private static Observation<Seen> follow(StepContext context, RegionName to, Wiring wiring, Instant raised) {
         Facts moved = wiring.facts(to).with(WAY, Way.DATA_PLANE);
@@ -252,6 +290,14 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
             return new Observation.Satisfied<>(
                     "name servers haven't followed the alarm (" + wiring.told() + "): the records are moved as well",
                     wiring.facts(to).with(WAY, Way.RECORDS));
+        }
+        String unhealthy = isWhole && wiring.fires() && since.compareTo(FOLLOWS_USUALLY) >= 0
+                ? unhealthy(context, wiring, to)
+                : null;
+        if (unhealthy != null) {
+            return new Observation.OutOfReach<>(
+                    "name servers don't follow the alarm (" + wiring.told() + "): " + unhealthy,
+                    makeHealthy(context, to));
         }
         return new Observation.InProgress<>((wiring.fires()
                         ? "alarm " + wiring.alarmName() + " fires; "
@@ -275,8 +321,11 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
         if (problem == null && !seen.hanging().isEmpty()) {
             problem = withdrawn(context, seen);
         }
+        String unhealthy = seen.unhealthy();
         GateResult wired = problem == null
-                ? WIRED.passed(seen.wiring().words())
+                ? unhealthy == null
+                        ? WIRED.passed(seen.wiring().words())
+                        : WIRED.refused(unhealthy, makeHealthy(context, to))
                 : WIRED.refused(
                                 problem,
                                 (seen.hanging().isEmpty()
