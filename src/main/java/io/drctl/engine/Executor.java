@@ -148,8 +148,14 @@ public final class Executor {
         });
     }
 
+    /**
+     * What was owed before held nobody up, and doesn't where a resume can't settle it: a promotion under way must not be
+     * given up for a fence that is refused now.
+     */
     private synchronized void ended(PlannedStep step, Progress came, @Nullable Throwable failure) {
-        progress.put(step.id(), came);
+        boolean isGoodWithout =
+                came == Progress.STOPPED && run.state().step(step.id()).wasOwed();
+        progress.put(step.id(), isGoodWithout ? Progress.COMPLETE : came);
         if (failure != null && broken == null) {
             broken = failure;
             // The outcomes that the others wait for can no longer be recorded, or can't be trusted.

@@ -510,6 +510,25 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("SetDesiredCapacity(flask-site-app 2) in us-west-1"));
     }
 
+    /** The promotion was given up for good, once, and neither recorded nor followed by the database's name. */
+    @Test
+    void a_promotion_under_way_is_seen_through_by_a_resume_that_can_not_place_a_fence_that_was_owed() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992008467 site=failover-records rival-after=169
+                        operator verify
+                        operator failover-db force-while-healthy=true to=us-west-1
+                        operator failover-db accept-data-loss=PT1H accept-unfenced=flask-site-us-east-2 \
+                            accept-unknown-loss=true force-while-healthy=true to=us-west-1 @ctrl-c=99
+                        operator resume
+                        trouble throttling rate=0.57 from=53 until=929
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=fence-security-group, phase=REFUSED"))
+                .anyMatch(line -> line.contains("step=record, phase=DONE"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {
