@@ -4,7 +4,6 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.drctl.sim.Fault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * There it was followed by a promotion that nobody had asked for, and by a day in which writes had diverged.
  */
 final class PartitionTest {
-    private static final int SECONDS = 43;
-
     @TempDir
     private Path directory;
 
     private static Scenario cutOff(long seed, int from, List<Command> commands) {
         return Scenario.quiet(seed, commands)
-                .with(
-                        commands,
-                        List.of(),
-                        List.of(
-                                cut(new Fault.RegionDark(PRIMARY, Fault.Silence.BLACKHOLE), from),
-                                cut(new Fault.RegionDark(RECOVERY, Fault.Silence.BLACKHOLE), from),
-                                cut(new Fault.ReplicationStopped(), from)));
-    }
-
-    private static Scenario.Trouble cut(Fault fault, int from) {
-        return new Scenario.Trouble(fault, from, from + SECONDS);
+                .with(commands, List.of(), Scenario.partition(from, from + Scenario.PARTITION_SECONDS));
     }
 
     private Course play(Scenario scenario) {

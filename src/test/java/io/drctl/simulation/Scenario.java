@@ -210,7 +210,36 @@ record Scenario(
                 .scaledDown(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 70))
                 .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80))
                 .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
-                .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81));
+                .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
+                .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98));
+    }
+
+    /** The same while for a moment neither Region hears the other, nor anybody here either of them. */
+    private Scenario partitioned(SplittableRandom random) {
+        boolean isCutOff = troubles.stream()
+                .anyMatch(trouble -> trouble.fault() instanceof Fault.RegionDark
+                        || trouble.fault() instanceof Fault.ReplicationStopped);
+        if (random.nextInt(40) != 0 || isEmpty || kind == Kind.REPAIRED || isCutOff) {
+            return this;
+        }
+        int from = random.nextInt(random.nextBoolean() ? 20 : 300);
+        int seconds = random.nextBoolean() ? PARTITION_SECONDS : 5 + random.nextInt(120);
+        List<Trouble> all = new ArrayList<>(troubles);
+        all.addAll(partition(from, from + seconds));
+        return with(first, rival, all);
+    }
+
+    /** How long GitHub's lasted, on 2018-10-21. */
+    static final int PARTITION_SECONDS = 43;
+
+    /** @param from seconds after the operators' start, as of any trouble */
+    static List<Trouble> partition(int from, int until) {
+        return Stream.of(
+                        new Fault.RegionDark(Inventories.PRIMARY, Fault.Silence.BLACKHOLE),
+                        new Fault.RegionDark(Inventories.RECOVERY, Fault.Silence.BLACKHOLE),
+                        new Fault.ReplicationStopped())
+                .map(fault -> new Trouble(fault, from, until))
+                .toList();
     }
 
     /** The same where a fenced application runs on an Auto Scaling group alone, which is a fence too. */
