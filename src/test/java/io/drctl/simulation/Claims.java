@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class Claims {
     /** Actions that only look, and for a while. */
     private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
+
+    /** Actions that lead users, or the newest writes, to a Region. */
+    private static final Set<String> LEADING =
+            Set.of("point-traffic", "take-over", "promote-replica", "fail-over-global", "switch-over-global");
 
     /** Who makes a claim: a process of drctl, with the run that it has. */
     interface Claimant {
@@ -88,6 +93,10 @@ final class Claims {
     private final Supplier<Instant> now;
     private final Consumer<String> lied;
 
+    /** A run was about to lead users, or the newest writes, to a Region. */
+    private record Move(String run, RegionName to, Instant at) {}
+
+    private final List<Move> moves = new ArrayList<>();
     /** The changes of records that Route 53 accepted, by run and step. */
     private final Map<String, String> changes = new HashMap<>();
     /** The runs whose journal has it that their promotion is complete; whether it was is held against the world too. */
@@ -177,8 +186,12 @@ final class Claims {
 
         @Override
         public void stepIntended(Event.StepIntended event) {
-            catchUp();
-            misdeeds.intended(run, claimant.step(event.step()));
+            Instant at = catchUp();
+            Step step = claimant.step(event.step());
+            if (LEADING.contains(step.action())) {
+                moves.add(new Move(run, destination(step), at));
+            }
+            misdeeds.intended(run, step);
         }
 
         @Override
@@ -310,7 +323,9 @@ final class Claims {
             RunState state = RunState.of(claimant.journals().entries(id));
             fences.done(run, state);
             names.done(run, state);
-            if (state.start().runbook().equals("failback") && state.owed().isEmpty()) {
+            if (state.start().runbook().equals("failback")
+                    && state.owed().isEmpty()
+                    && !isOvertaken(state)) {
                 truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }
             for (StepState step : state.steps().values()) {
@@ -329,6 +344,21 @@ final class Claims {
             }
         }
 
+        /** Whether another run has led away what this one had led home, between then and a resume of what was left. */
+        private boolean isOvertaken(RunState state) {
+            Instant led = state.steps().values().stream()
+                    .map(StepState::step)
+                    .filter(step -> LEADING.contains(step.action()))
+                    .flatMap(step -> Stream.ofNullable(over.get(key(step))))
+                    .map(Written::at)
+                    .max(Instant::compareTo)
+                    .orElse(Instant.MAX);
+            return moves.stream()
+                    .anyMatch(move -> !move.run().equals(run)
+                            && !move.to().equals(scenario.site().primary().name())
+                            && move.at().isAfter(led));
+        }
+
         /** The Regions whose take-over alarm another run keeps up, and owes to clear. */
         private Set<RegionName> keptUp(String own) {
             return claimant.journals().ids().stream()
@@ -342,6 +372,10 @@ final class Claims {
 
     private static boolean isForced(Step step) {
         return step.with().getOrDefault("force", "").contains("writer");
+    }
+
+    private static RegionName destination(Step step) {
+        return step.with().containsKey("to") ? to(step) : region(step);
     }
 
     private static RegionName region(Step step) {

@@ -529,6 +529,24 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("step=record, phase=DONE"));
     }
 
+    /** Somebody has sent users away again while the way home waited for the other Region's copy. */
+    @Test
+    void a_way_home_that_is_resumed_after_users_were_sent_away_again_leaves_them_there() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992016743 site=global-database unprotected rival-after=390
+                        operator failover-site force-while-healthy=true to=us-west-1 @killed=330 @torn
+                        operator failback planned=true to=us-east-2 within=PT1M @ctrl-c=523
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator failover-app force=all to=us-west-1
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .filteredOn(line -> line.contains("route53:ChangeResourceRecordSets(") && line.contains(" by drctl"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith("by drctl-4"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {
