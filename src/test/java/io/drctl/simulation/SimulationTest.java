@@ -547,6 +547,25 @@ final class SimulationTest {
                 .satisfies(line -> assertThat(line).endsWith("by drctl-4"));
     }
 
+    /** What was read right after the 0 that clears it was of before it was raised, once, and the 0 was not repeated. */
+    @Test
+    void an_alarm_is_not_said_to_be_cleared_by_an_answer_of_before_it_was_raised() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992017942 site=failover-records unprotected rival-after=920
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=6
+                        operator failback planned=true to=us-east-2 within=PT1M @thinks=417
+                        rival failback planned=true to=us-east-2 within=PT1M
+                        trouble stale-reads stalenessMax=PT16S from=1196 until=2685
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("waits, all-clear: the take-over alarm in us-east-2 is cleared"))
+                .anyMatch(line -> line.contains("step=all-clear, phase=DONE"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

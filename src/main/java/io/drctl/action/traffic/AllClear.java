@@ -49,6 +49,12 @@ public final class AllClear implements Effect<AllClear.Seen> {
 
     private static final Duration EVALUATED = Duration.ofMinutes(3);
 
+    /**
+     * How old an answer about an alarm may be. Right after it was cleared, one that says that it is quiet may be of before
+     * it was raised, and the 0 that clears it be still to be repeated.
+     */
+    private static final Duration OUTDATED = Duration.ofSeconds(20);
+
     private static final int TRIES = 3;
 
     /**
@@ -129,6 +135,10 @@ public final class AllClear implements Effect<AllClear.Seen> {
         boolean isUp = own.filter(Alarms.Alarm::fires).isPresent();
         if (patiently && isUp && wasClearedJustNow(context, to)) {
             return evaluating(to);
+        }
+        Optional<RegionName> unsure = clearedWithin(context, OUTDATED);
+        if (patiently && unsure.isPresent()) {
+            return evaluating(unsure.get());
         }
         Threads.Pending<Optional<String>> unhealthy =
                 isUp ? context.cloud().threads().start("withdrawn", () -> withdrawn(context, records, to)) : null;
@@ -212,9 +222,16 @@ public final class AllClear implements Effect<AllClear.Seen> {
 
     private static boolean wasClearedJustNow(StepContext context, RegionName region) {
         return context.ownFacts().get(CLEARED).orElse(List.of()).contains(region.value())
-                && age(context, CLEARED_AT)
-                        .filter(age -> !age.isNegative() && age.compareTo(EVALUATED) < 0)
-                        .isPresent();
+                && clearedWithin(context, EVALUATED).isPresent();
+    }
+
+    /** The first of the Regions whose alarm this step has cleared, where that isn't longer ago. */
+    private static Optional<RegionName> clearedWithin(StepContext context, Duration most) {
+        return age(context, CLEARED_AT)
+                .filter(age -> !age.isNegative() && age.compareTo(most) < 0)
+                .flatMap(age -> context.ownFacts().get(CLEARED).orElse(List.of()).stream()
+                        .map(RegionName::new)
+                        .findFirst());
     }
 
     private static Optional<Duration> age(StepContext context, Fact<Instant> fact) {
