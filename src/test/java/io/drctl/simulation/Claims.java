@@ -323,9 +323,7 @@ final class Claims {
             RunState state = RunState.of(claimant.journals().entries(id));
             fences.done(run, state);
             names.done(run, state);
-            if (state.start().runbook().equals("failback")
-                    && state.owed().isEmpty()
-                    && !isOvertaken(state)) {
+            if (state.start().runbook().equals("failback") && state.owed().isEmpty() && !isOvertaken(state)) {
                 truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
             }
             for (StepState step : state.steps().values()) {

@@ -1,6 +1,5 @@
 package io.drctl.simulation;
 
-import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -20,8 +20,8 @@ final class EvaluatedHealth {
             // The health of functions isn't checked unless somebody switches that on.
             if (!group.targetType().equals("lambda")
                     && balancing.targets(group.arn()).stream().noneMatch(LoadBalancing.Target::isHealthy)) {
-                return Optional.of("Route 53 counts the load balancer in " + region + " as unhealthy, since target group "
-                        + group.name() + " has no healthy target");
+                return Optional.of("Route 53 counts the load balancer in " + region
+                        + " as unhealthy, since target group " + group.name() + " has no healthy target");
             }
         }
         return Optional.empty();

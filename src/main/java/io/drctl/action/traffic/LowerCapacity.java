@@ -134,7 +134,8 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
         return users.doubt() == null
                 ? new Observation.NotYet<>(
                         "no users are sent to " + region + "; would be lowered: " + words(over), over)
-                : new Observation.Owed<>("left as it is, as users may still be sent to " + region + ": " + users.doubt());
+                : new Observation.Owed<>(
+                        "left as it is, as users may still be sent to " + region + ": " + users.doubt());
     }
 
     /** What each group that has more than on standby should have. */
