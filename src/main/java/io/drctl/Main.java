@@ -14,7 +14,7 @@ import io.drctl.sandbox.FileSandboxes;
 import io.drctl.sandbox.Sandbox;
 import io.drctl.sandbox.SandboxSettings;
 import io.drctl.sandbox.Sandboxes;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -143,7 +143,7 @@ public final class Main {
     private static final class LateSqlServers implements SqlServers {
         @Override
         public Sql server(Server server) {
-            return new JdbcServers(new SystemClock()).server(server);
+            return new MySqlServers(new SystemClock()).server(server);
         }
     }
 

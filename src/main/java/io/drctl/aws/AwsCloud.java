@@ -50,6 +50,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -200,6 +201,8 @@ public final class AwsCloud implements Cloud {
         return new AwsSql(
                         () -> clients.brief(RdsClient.builder(), region),
                         () -> clients.brief(SecretsManagerClient.builder(), region),
+                        Lazy.of(() -> clients.brief(RdsDataClient.builder(), region)),
+                        Lazy.of(() -> clients.patient(RdsDataClient.builder(), region)),
                         variables,
                         sqlServers,
                         region)

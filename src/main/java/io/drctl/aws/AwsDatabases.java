@@ -85,6 +85,15 @@ final class AwsDatabases implements Databases {
     }
 
     @Override
+    public Optional<Boolean> dataApi(String clusterId) {
+        return calls.find(
+                        "DescribeDBClusters",
+                        () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(clusterId)))
+                .flatMap(answer -> answer.dbClusters().stream().findFirst())
+                .map(cluster -> Boolean.TRUE.equals(cluster.httpEndpointEnabled()));
+    }
+
+    @Override
     public List<String> securityGroups(String clusterId) {
         return calls.find(
                         "DescribeDBClusters",

@@ -5,6 +5,7 @@ import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Sql;
 import io.drctl.cloud.SqlServers;
 import io.drctl.cloud.SqlServers.Login;
+import io.drctl.cloud.SqlStatements;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SqlAccess;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Endpoint;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +25,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Where a database's server is and who may enter, by what AWS knows: the endpoint of a cluster or an instance, and a
- * secret's value. A password stays in memory, and only while a connection is made.
+ * secret's value. A password stays in memory, and only while a connection is made. By the RDS Data API it never comes
+ * here: AWS itself reads the secret.
+ *
+ * @param patientData for a statement that may have to wait
  */
 record AwsSql(
         Supplier<RdsClient> rds,
         Supplier<SecretsManagerClient> secrets,
+        Supplier<RdsDataClient> data,
+        Supplier<RdsDataClient> patientData,
         Map<String, String> variables,
         SqlServers servers,
         RegionName region) {
@@ -39,7 +46,36 @@ record AwsSql(
                         region,
                         access,
                         () -> access.address(region).orElseGet(() -> address(database, access)),
-                        () -> login(access.login()))));
+                        () -> login(access.login()),
+                        access.via() == SqlAccess.Via.DATA_API ? dataApi(database, access) : null)));
+    }
+
+    private SqlStatements dataApi(Database database, SqlAccess access) {
+        String id = database.clusterIn(region);
+        return new DataApi(
+                data, patientData, Lazy.of(() -> clusterArn(id)), Lazy.of(() -> secretArn(access.login())), region, id);
+    }
+
+    private String clusterArn(String id) {
+        Calls calls = new Calls("rds", region);
+        return calls.find(
+                        "DescribeDBClusters",
+                        () -> rds.get().describeDBClusters(request -> request.dbClusterIdentifier(id)))
+                .flatMap(answer -> answer.dbClusters().stream().findFirst())
+                .map(DBCluster::dbClusterArn)
+                .orElseThrow(() -> calls.refuse(Cause.NOT_FOUND, "DescribeDBClusters", "there is no " + id));
+    }
+
+    private String secretArn(SqlAccess.Login login) {
+        Calls calls = new Calls("secretsmanager", region);
+        String name = login.match(secret -> secret.names().in(region), variable -> {
+            throw new IllegalStateException("the Data API takes no password from a variable");
+        });
+        return calls.call(
+                "DescribeSecret",
+                () -> secrets.get()
+                        .describeSecret(request -> request.secretId(name))
+                        .arn());
     }
 
     /** The cluster's writer, or the instance. */

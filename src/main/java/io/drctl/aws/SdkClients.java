@@ -5,9 +5,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -46,6 +47,9 @@ final class SdkClients implements AutoCloseable {
     /** For a question whose answer is only shown. */
     static final Duration BRIEF_TIMEOUT = Duration.ofSeconds(5);
 
+    /** For a statement that waits for other transactions. */
+    static final Duration PATIENT_TIMEOUT = Duration.ofMinutes(1);
+
     /** Where Route 53 and IAM have their control planes, and what their requests are signed for. */
     static final RegionName GLOBAL_SERVICES = new RegionName("us-east-1");
 
@@ -54,7 +58,8 @@ final class SdkClients implements AutoCloseable {
     private final Supplier<AwsCredentialsProvider> globalCredentials;
     private final String userAgentSuffix;
     private final Supplier<SdkHttpClient> http;
-    private volatile @Nullable SdkHttpClient openHttp;
+    private final Supplier<SdkHttpClient> patientHttp;
+    private final Queue<SdkHttpClient> open = new ConcurrentLinkedQueue<>();
 
     /**
      * @param credentials those for a Region's services
@@ -70,11 +75,14 @@ final class SdkClients implements AutoCloseable {
         this.credentials = credentials;
         this.globalCredentials = globalCredentials;
         this.userAgentSuffix = "drctl/" + version;
-        this.http = Lazy.of(() -> {
-            SdkHttpClient client = open(variables);
-            openHttp = client;
-            return client;
-        });
+        this.http = Lazy.of(() -> opened(variables, READ_TIMEOUT));
+        this.patientHttp = Lazy.of(() -> opened(variables, PATIENT_TIMEOUT));
+    }
+
+    private SdkHttpClient opened(Map<String, String> variables, Duration readTimeout) {
+        SdkHttpClient client = open(variables, readTimeout);
+        open.add(client);
+        return client;
     }
 
     /** A client that repeats requests freely; see {@link Retries#repeatable}. */
@@ -112,6 +120,25 @@ final class SdkClients implements AutoCloseable {
                 .build();
     }
 
+    /**
+     * A client for a call that AWS itself may take up to 45 s for, and which is sent once; AWS advises to wait for a
+     * minute at least (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api-timeouts.html">Controlling Data API
+     * timeout behavior</a>).
+     */
+    <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C patient(B builder, RegionName region) {
+        endpointOverride.apply(region).ifPresent(builder::endpointOverride);
+        return builder.region(Region.of(region.value()))
+                .credentialsProvider(credentials.apply(region))
+                .httpClient(patientHttp.get())
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallTimeout(PATIENT_TIMEOUT)
+                        .retryStrategy(Retries.oneWay())
+                        .addExecutionInterceptor(new AwsForm())
+                        .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, userAgentSuffix))
+                .build();
+    }
+
     /** A client of a service that lives in no Region. */
     <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C global(B builder) {
         return build(
@@ -136,14 +163,14 @@ final class SdkClients implements AutoCloseable {
                 .build();
     }
 
-    private static SdkHttpClient open(Map<String, String> variables) {
+    private static SdkHttpClient open(Map<String, String> variables, Duration readTimeout) {
         // By default HttpURLConnection itself repeats a POST whose connection broke before the answer, unseen by the
         // SDK. The JDK reads this when its first HTTP connection is made.
         // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/net/doc-files/net-properties.html
         System.setProperty("sun.net.http.retryPost", "false");
         UrlConnectionHttpClient.Builder builder = UrlConnectionHttpClient.builder()
                 .connectionTimeout(CONNECT_TIMEOUT)
-                .socketTimeout(READ_TIMEOUT);
+                .socketTimeout(readTimeout);
         String bundle = variables.get("AWS_CA_BUNDLE");
         if (bundle != null && !bundle.isBlank()) {
             builder.tlsTrustManagersProvider(TrustedAuthorities.in(bundle));
@@ -153,9 +180,6 @@ final class SdkClients implements AutoCloseable {
 
     @Override
     public void close() {
-        SdkHttpClient client = openHttp;
-        if (client != null) {
-            client.close();
-        }
+        open.forEach(SdkHttpClient::close);
     }
 }

@@ -122,6 +122,13 @@ public interface Databases {
     void failOverGlobal(String globalClusterId, String targetArn);
 
     /**
+     * Whether a cluster can be asked by the RDS Data API ({@code HttpEndpointEnabled}, <a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html">DBCluster</a>); empty when
+     * there is no such cluster.
+     */
+    Optional<Boolean> dataApi(String clusterId);
+
+    /**
      * A cluster.
      *
      * @param status as RDS names it, such as {@code available}, {@code promoting}, {@code failing-over}

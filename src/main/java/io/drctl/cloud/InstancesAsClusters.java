@@ -38,6 +38,12 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         return instances.instance(id).map(DbInstance::asMember).stream().toList();
     }
 
+    /** The Data API is for Aurora alone. */
+    @Override
+    public Optional<Boolean> dataApi(String id) {
+        return instances.instance(id).map(found -> false);
+    }
+
     /** @param standby the same id: the standby of an instance has none of its own */
     @Override
     public void failOver(String id, String standby) {

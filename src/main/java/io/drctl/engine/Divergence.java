@@ -13,6 +13,7 @@ import io.drctl.cloud.Sql.LoggedWrites;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SqlAccess;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
@@ -119,6 +120,12 @@ public record Divergence(
                         null,
                         null);
             } catch (CloudException e) {
+                if (e.reason() == CloudException.Cause.INVALID_STATE && isAskedByDataApi()) {
+                    return unknown(
+                            e.explain(),
+                            Remedy.of("on a machine that reaches the server, with `via: jdbc` in its inventory: ")
+                                    .then(again()));
+                }
                 return unknown(
                         e.explain(),
                         e.reason() == CloudException.Cause.NOT_FOUND
@@ -127,6 +134,10 @@ public record Divergence(
                                                 + " mysql.rds_set_configuration('binlog retention hours', 168) on the new primary")
                                 : Remedy.of("once it answers: ").then(again()));
             }
+        }
+
+        private boolean isAskedByDataApi() {
+            return database.sql() != null && database.sql().via() == SqlAccess.Via.DATA_API;
         }
 
         /** Why the cluster of that name isn't the one that was left; null where it is, or nobody knows. */

@@ -14,12 +14,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of RDS: which engine, version, class and topology go together. */
 record DatabaseRules(Draft draft, YamlProblems problems) {
     private static final String AURORA_MYSQL = "aurora-mysql";
+
+    /** Of Aurora MySQL 3. */
+    private static final int DATA_API_SINCE_MINOR = 7;
 
     /**
      * Which MySQL each major version of Aurora MySQL is; from 8.4 on Aurora counts as MySQL does (<a
@@ -60,6 +65,7 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
     void check() {
         checkTopology();
         checkFences();
+        checkDataApi();
         checkDnsName();
         checkGlobalCluster();
         if (!draft.engineVersion().isPresent() || !isAuroraMySql()) {
@@ -149,6 +155,42 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                         each.position(),
                         "the fence application stops Auto Scaling groups, and the inventory has none",
                         "add a row of kind `auto-scaling-group` to `assets`, or leave application out"));
+    }
+
+    /** Whether the database is asked by the RDS Data API. */
+    private boolean isAskedByDataApi() {
+        return draft.sql().isPresent() && draft.sql().get().isDataApi();
+    }
+
+    /**
+     * Which servers the RDS Data API reaches (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.Aurora_Fea_Regions_DB-eng.Feature.Data_API.html">supported
+     * engines</a>).
+     */
+    private void checkDataApi() {
+        String engine = draft.engine().orNull();
+        if (!isAskedByDataApi() || engine == null) {
+            return;
+        }
+        SourcePosition position = draft.sql().get().via().position();
+        if (engine.equals("mysql") || engine.equals("mariadb")) {
+            problems.error(
+                    position,
+                    "the RDS Data API reaches Aurora clusters only, and the engine is " + engine,
+                    "write `via: jdbc`, which needs a network path to the instance");
+            return;
+        }
+        String version = draft.engineVersion().orElse("");
+        Matcher minor =
+                Pattern.compile(".*\\.mysql_aurora\\.3\\.(\\d{1,4})\\..*").matcher(version + ".");
+        boolean isTooOld = minor.matches() && Integer.parseInt(minor.group(1)) < DATA_API_SINCE_MINOR;
+        if (majorVersion() == 2 || isTooOld) {
+            problems.error(
+                    position,
+                    "the RDS Data API needs Aurora MySQL 3.0" + DATA_API_SINCE_MINOR
+                            + " or later, and `engine-version` is " + version,
+                    "write `via: jdbc`, or upgrade the clusters first");
+        }
     }
 
     private void checkDnsName() {
@@ -249,11 +291,19 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
      * Burstable classes that a version doesn't run on, by
      * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html, and
      * those that a global database can't have, by
-     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html.
+     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html,
+     * and those without the Data API, by
+     * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html.
      */
     private void checkInstanceClass(String instanceClass, SourcePosition position) {
         String version = draft.engineVersion().orElse("");
         int major = majorVersion();
+        if (isAskedByDataApi() && instanceClass.startsWith("db.t")) {
+            problems.error(
+                    position,
+                    instanceClass + " doesn't have the RDS Data API, by which `sql` says the database is asked",
+                    "use db.r6g.large or another class that isn't burstable, or write `via: jdbc`");
+        }
         if (draft.topology().get() == DatabaseTopology.GLOBAL_DATABASE && instanceClass.startsWith("db.t")) {
             problems.error(
                     position,

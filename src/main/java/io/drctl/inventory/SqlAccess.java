@@ -1,5 +1,6 @@
 package io.drctl.inventory;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a database's servers are asked by SQL. It says where a password is, and never has one.
  *
+ * @param via by which way; all but the login and the schema is about {@link Via#JDBC}
  * @param login whose name and password are used
  * @param hosts where each Region's server is reached, in the form {@code name} or {@code name:port}; a Region without
  *     one is reached at its cluster's own endpoint
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat the schema, in which drctl may make its table {@code heartbeat}; null where it may write nothing
  */
 public record SqlAccess(
+        Via via,
         Login login,
         ByRegion<String> hosts,
         int port,
@@ -22,6 +25,28 @@ public record SqlAccess(
         @Nullable String heartbeat) {
     /** MySQL's. */
     public static final int PORT = 3306;
+
+    /** By which way a server is asked. */
+    public enum Via {
+        /** By a connection to the server. */
+        JDBC,
+        /**
+         * By AWS's API, which needs no path to the server's network (<a
+         * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.html">RDS Data API</a>).
+         */
+        DATA_API;
+
+        /** {@code data-api}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** One whose servers are connected to. */
+    public SqlAccess(
+            Login login, ByRegion<String> hosts, int port, @Nullable String authorities, @Nullable String heartbeat) {
+        this(Via.JDBC, login, hosts, port, authorities, heartbeat);
+    }
 
     /** Where user and password come from. */
     public sealed interface Login {

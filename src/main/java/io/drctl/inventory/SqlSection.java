@@ -6,13 +6,19 @@ import io.drctl.yaml.YamlMappingReader;
 import io.drctl.yaml.YamlProblems;
 import io.drctl.yaml.YamlShape;
 import io.drctl.yaml.YamlValue;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The part {@code sql} of a database: how it is read, its rules, and the access that comes of it. */
 record SqlSection(
         SourcePosition position,
+        YamlValue<SqlAccess.Via> via,
         YamlValue<ByRegion<String>> secret,
         YamlValue<String> user,
         YamlValue<String> passwordVariable,
@@ -20,6 +26,9 @@ record SqlSection(
         YamlValue<Integer> port,
         YamlValue<String> caFile,
         YamlValue<String> heartbeat) {
+    private static final Map<String, SqlAccess.Via> WAYS =
+            Arrays.stream(SqlAccess.Via.values()).collect(Collectors.toMap(SqlAccess.Via::word, Function.identity()));
+
     /** Engines that speak MySQL's protocol. */
     private static final Set<String> ENGINES = Set.of("aurora-mysql", "mysql", "mariadb");
 
@@ -45,6 +54,7 @@ record SqlSection(
     static SqlSection read(YamlMappingReader sql, RegionShapes regions) {
         return new SqlSection(
                 sql.position(),
+                sql.optional("via", YamlShape.choice(WAYS)),
                 sql.optional("secret", regions.each("secret", AwsRules.SECRET_NAME)),
                 sql.optional("user", USER),
                 sql.optional("password-variable", VARIABLE),
@@ -58,7 +68,9 @@ record SqlSection(
         if (engine != null && !ENGINES.contains(engine)) {
             problems.error(position, "`sql` is for MySQL and MariaDB, and the engine is " + engine, "remove `sql`");
         }
-        if (secret.isFound() == passwordVariable.isFound()) {
+        if (isDataApi()) {
+            checkDataApi(problems);
+        } else if (secret.isFound() == passwordVariable.isFound()) {
             problems.error(
                     position,
                     secret.isFound()
@@ -73,8 +85,39 @@ record SqlSection(
         }
     }
 
+    boolean isDataApi() {
+        return via.orNull() == SqlAccess.Via.DATA_API;
+    }
+
+    /** It takes user and password from a secret, by itself, and finds the server by its cluster. */
+    private void checkDataApi(YamlProblems problems) {
+        if (!secret.isFound()) {
+            problems.error(
+                    via.position(),
+                    "the RDS Data API logs in with a secret, and the inventory names none",
+                    "add `secret:` with the name of one in Secrets Manager");
+        }
+        Map<String, YamlValue<?>> others = new LinkedHashMap<>();
+        others.put("user", user);
+        others.put("password-variable", passwordVariable);
+        others.put("hosts", hosts);
+        others.put("port", port);
+        others.put("ca-file", caFile);
+        others.forEach((key, value) -> {
+            if (value.isFound()) {
+                problems.error(
+                        value.position(),
+                        "`" + key + "` means nothing with `via: data-api`",
+                        key.equals("user") || key.equals("password-variable")
+                                ? "remove it: user and password are those of the secret"
+                                : "remove it: AWS itself reaches the writer of the cluster");
+            }
+        });
+    }
+
     SqlAccess build() {
         return new SqlAccess(
+                Objects.requireNonNullElse(via.orNull(), SqlAccess.Via.JDBC),
                 secret.isPresent()
                         ? new SqlAccess.Login.Secret(secret.get(), user.orNull())
                         : new SqlAccess.Login.Variable(user.get(), passwordVariable.get()),

@@ -35,6 +35,11 @@ public record Area(String word, String title, @Nullable String row) {
                 "database-name", "Database name" + (inventory.databases().size() == 1 ? "" : " of " + database.name()));
     }
 
+    /** The RDS Data API of a database; of several, each is told by its database. */
+    static Area dataApiOf(Database database, Inventory inventory) {
+        return new Area("data-api", "Data API" + (inventory.databases().size() == 1 ? "" : " of " + database.name()));
+    }
+
     /** The fences of a database; of several, each is told by its database. */
     static Area fencesOf(Database database, Inventory inventory) {
         return new Area("fence", "Fences" + (inventory.databases().size() == 1 ? "" : " of " + database.name()));

@@ -77,6 +77,10 @@ public final class CheckCatalogue {
                 .forEach(database ->
                         all.add(new Entry<>(Area.nameOf(database, inventory), DatabaseNameCheck.FAMILY, database)));
         inventory.databases().stream()
+                .filter(DataApiCheck::isFor)
+                .forEach(database ->
+                        all.add(new Entry<>(Area.dataApiOf(database, inventory), DataApiCheck.FAMILY, database)));
+        inventory.databases().stream()
                 .filter(database -> !database.fences().isEmpty())
                 .forEach(database ->
                         all.add(new Entry<>(Area.fencesOf(database, inventory), FenceCheck.FAMILY, database)));

@@ -88,6 +88,24 @@ final class DatabaseReads {
                 id -> SqlFence.of(cloud.sql(region, database), database, region));
     }
 
+    /** Whether the RDS Data API of a Region's cluster is on; empty when there is no such cluster. */
+    Reading<Optional<Boolean>> dataApi(Database database, RegionName region) {
+        return once.named(
+                "rds:DescribeDBClusters (Data API)",
+                region,
+                database.clusterIn(region),
+                cloud.databases(region, database)::dataApi);
+    }
+
+    /** A question that every server answers. */
+    Reading<Boolean> isReadOnly(Database database, RegionName region) {
+        return once.named(
+                "SQL read_only",
+                region,
+                database.clusterIn(region),
+                id -> cloud.sql(region, database).orElseThrow().isReadOnly());
+    }
+
     /** A Region's database as the other checks read it, an instance as a cluster of one. */
     Optional<Databases.Cluster> found(Database database, RegionName region) {
         return new Answers(database).cluster(region, database.clusterIn(region));

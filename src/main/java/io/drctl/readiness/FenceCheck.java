@@ -115,8 +115,11 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                 ? Judgement.unknown(doubt + "; the security group lets nobody in", status())
                 : Judgement.unknown(
                         doubt,
-                        "verify from a machine that reaches it, as a user who may log in; a failover from here needs "
-                                + consent());
+                        (DataApiCheck.isFor(database)
+                                        ? "see that its Data API is on, and that drctl may call it; until then a failover"
+                                        : "verify from a machine that reaches it, as a user who may log in; a failover"
+                                                + " from here")
+                                + " needs " + consent());
     }
 
     private Judgement securityGroup(List<String> groups) {

@@ -37,6 +37,16 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
         return wire.read("rds:DescribeDBClusters", region, clusterId, time -> Optional.empty());
     }
 
+    /** On for every simulated cluster: what SQL is given goes by {@link SimulatedCloud#sql}. */
+    @Override
+    public Optional<Boolean> dataApi(String clusterId) {
+        return wire.read(
+                "rds:DescribeDBClusters",
+                region,
+                clusterId,
+                time -> aurora().reads().cluster(region, clusterId, time).map(found -> !found.isInstance()));
+    }
+
     @Override
     public List<String> securityGroups(String clusterId) {
         return wire.read(

@@ -1,7 +1,7 @@
 package io.drctl.sql;
 
-import io.drctl.cloud.CloudException;
-import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.BinlogPosition;
+import io.drctl.cloud.Sql.LoggedWrites;
 import io.drctl.cloud.SqlServers.Login;
 import io.drctl.cloud.SqlServers.Server;
 import io.drctl.inventory.SqlAccess;
@@ -10,10 +10,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import org.mariadb.jdbc.Driver;
@@ -23,9 +25,9 @@ import org.mariadb.jdbc.Driver;
  * certificate and the host's name verified (Amazon Aurora User Guide, "TLS connections to Aurora MySQL DB clusters"),
  * and bounded in time.
  */
-final class Connections {
-    /** For the connection with TLS and login, and for each answer. */
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
+final class Connections implements Sessions {
+    /** How long turning {@code read_only} on may wait for transactions that are open. */
+    private static final int TRANSACTIONS_END_SECONDS = 10;
 
     /**
      * The roots of all commercial Regions that RDS signs its servers' certificates with (<a
@@ -39,22 +41,12 @@ final class Connections {
         this.server = server;
     }
 
-    /** A question to an open connection. */
-    @FunctionalInterface
-    interface Question<T> {
-        T ask(Connection connection) throws SQLException;
-    }
-
-    /**
-     * Connects, asks, and closes.
-     *
-     * @param operation for people, such as {@code SQL replica status}
-     * @param patience for each answer
-     */
-    <T> T ask(String operation, Duration patience, Question<T> question) {
+    /** Connects, asks, and closes. */
+    @Override
+    public <T> T ask(String operation, Duration patience, Question<T> question) {
         SqlAccess.Address address = server.address().get();
         Login login = server.login().get();
-        SqlFailures failures = new SqlFailures(operation, server.region(), address, login);
+        SqlFailures failures = new SqlFailures(operation, server.region(), address.toString(), login::hidden);
         Connection connection;
         try {
             connection = connect(address, login, patience);
@@ -63,26 +55,51 @@ final class Connections {
         }
         // Closing takes the connection down without waiting for the server.
         try (connection) {
-            demandWriter(connection, operation);
-            return question.ask(connection);
+            Session session = new Open(connection);
+            Sessions.demandWriter(session, operation, server.region());
+            return question.ask(session);
         } catch (SQLException e) {
             throw failures.afterQuestion(e);
         }
     }
 
-    /** An answer of a cluster's reader would be about something else: its endpoint may lead there after a failover. */
-    private void demandWriter(Connection connection, String operation) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT @@global.innodb_read_only")) {
-            row.next();
-            if (Values.isOn(row.getString(1))) {
-                throw new CloudException(
-                        Cause.INVALID_STATE,
-                        operation,
-                        server.region(),
-                        "the server that answers is a reader of its cluster (innodb_read_only is on)",
-                        null);
+    private record Open(Connection connection) implements Session {
+        @Override
+        public List<Values> rows(String question, String... values) throws SQLException {
+            try (PreparedStatement prepared = prepared(question, values);
+                    ResultSet result = prepared.executeQuery()) {
+                List<Values> rows = new ArrayList<>();
+                while (result.next()) {
+                    rows.add(Values.of(result));
+                }
+                return rows;
             }
+        }
+
+        @Override
+        public void run(String statement, String... values) throws SQLException {
+            try (PreparedStatement prepared = prepared(statement, values)) {
+                prepared.execute();
+            }
+        }
+
+        private PreparedStatement prepared(String statement, String... values) throws SQLException {
+            PreparedStatement prepared = connection.prepareStatement(statement);
+            for (int i = 0; i < values.length; i++) {
+                prepared.setString(i + 1, values[i]);
+            }
+            return prepared;
+        }
+
+        @Override
+        public void call(String statement) throws SQLException {
+            run("SET SESSION lock_wait_timeout = " + TRANSACTIONS_END_SECONDS);
+            run(statement);
+        }
+
+        @Override
+        public LoggedWrites log(BinlogPosition from, BinlogPosition end) throws SQLException {
+            return BinlogReader.read(connection, from, end);
         }
     }
 

@@ -2,16 +2,18 @@ package io.drctl.sql;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.CloudException.Cause;
-import io.drctl.cloud.SqlServers.Login;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.SqlAccess;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 
 /**
  * What a failed question means (<a href="https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html">Server
  * Error Message Reference</a>).
+ *
+ * @param place which server was asked, for people
+ * @param hiding takes what is secret out of a text
  */
-record SqlFailures(String operation, RegionName region, SqlAccess.Address address, Login login) {
+record SqlFailures(String operation, RegionName region, String place, UnaryOperator<String> hiding) {
     static final int ACCESS_DENIED = 1045;
     static final int NO_SUCH_DATABASE = 1049;
     static final int SYNTAX_ERROR = 1064;
@@ -48,7 +50,7 @@ record SqlFailures(String operation, RegionName region, SqlAccess.Address addres
     }
 
     private CloudException failure(Cause cause, SQLException e) {
-        return new CloudException(cause, operation, region, address + ": " + text(e), e);
+        return new CloudException(cause, operation, region, place + ": " + text(e), e);
     }
 
     /** The server's or the driver's words, without the number of the connection, which the driver puts before them. */
@@ -63,6 +65,6 @@ record SqlFailures(String operation, RegionName region, SqlAccess.Address addres
         if (origin != null && origin.getMessage() != null && !message.contains(origin.getMessage())) {
             message += " (" + origin.getMessage() + ")";
         }
-        return login.hidden(message);
+        return hiding.apply(message);
     }
 }

@@ -2,12 +2,8 @@ package io.drctl.sql;
 
 import io.drctl.cloud.BinlogPosition;
 import io.drctl.cloud.Sql.Replica;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,8 +24,8 @@ final class Statuses {
     private Statuses() {}
 
     /** Where the log ends; empty when the server keeps none. */
-    static Optional<BinlogPosition> endOfLog(Connection connection) throws SQLException {
-        return rows(connection, END_OF_LOG).stream()
+    static Optional<BinlogPosition> endOfLog(Session session) throws SQLException {
+        return rows(session, END_OF_LOG).stream()
                 .findFirst()
                 .map(row -> place(row.text("File"), row.number("Position"), row.text("Executed_Gtid_Set")));
     }
@@ -39,8 +35,8 @@ final class Statuses {
      *
      * @throws SQLException also when it follows several, of which none is the one to go by
      */
-    static Optional<Replica> replica(Connection connection) throws SQLException {
-        List<Values> rows = rows(connection, REPLICA);
+    static Optional<Replica> replica(Session session) throws SQLException {
+        List<Values> rows = rows(session, REPLICA);
         if (rows.size() > 1) {
             throw new SQLException("the server replicates from " + rows.size() + " sources");
         }
@@ -77,15 +73,10 @@ final class Statuses {
     }
 
     /** The rows of the first of these statements that the server understands. */
-    private static List<Values> rows(Connection connection, List<String> spellings) throws SQLException {
+    private static List<Values> rows(Session session, List<String> spellings) throws SQLException {
         for (int i = 0; ; i++) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet result = statement.executeQuery(spellings.get(i))) {
-                List<Values> rows = new ArrayList<>();
-                while (result.next()) {
-                    rows.add(Values.of(result));
-                }
-                return rows;
+            try {
+                return session.rows(spellings.get(i));
             } catch (SQLException e) {
                 if (e.getErrorCode() != SqlFailures.SYNTAX_ERROR || i == spellings.size() - 1) {
                     throw e;

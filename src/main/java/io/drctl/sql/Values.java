@@ -23,6 +23,22 @@ record Values(Map<String, String> byName) {
         return new Values(values);
     }
 
+    /** A row whose columns are called so; those that are NULL are left out. */
+    static Values of(Map<String, @Nullable String> row) {
+        Map<String, String> values = new LinkedHashMap<>();
+        row.forEach((name, value) -> {
+            if (value != null) {
+                values.put(name.toLowerCase(Locale.ROOT), value);
+            }
+        });
+        return new Values(values);
+    }
+
+    /** The value of the first column that has one, or an empty text. */
+    String first() {
+        return byName.values().stream().findFirst().orElse("");
+    }
+
     /** The value of the first of these columns that the row has, or an empty text. */
     String text(String... names) {
         for (String name : names) {

@@ -1,6 +1,6 @@
 /**
- * Databases asked by SQL: the port {@code cloud.Sql} on JDBC, over TLS. The only package that sees a JDBC driver, of
- * which no class is loaded before the first question.
+ * Databases asked by SQL: the port {@code cloud.Sql} on JDBC, over TLS, or on statements that AWS executes. The only
+ * package that sees a JDBC driver, of which no class is loaded before the first question.
  *
  * <p>May import: cloud, inventory.
  */

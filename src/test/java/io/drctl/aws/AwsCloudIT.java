@@ -13,7 +13,7 @@ import io.drctl.cloud.Expiry;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.Moto;
 import io.drctl.testing.SeededSite;
 import java.io.IOException;
@@ -93,7 +93,7 @@ class AwsCloudIT extends CloudContract {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
-                new JdbcServers(new SystemClock()),
+                new MySqlServers(new SystemClock()),
                 new SystemClock());
     }
 

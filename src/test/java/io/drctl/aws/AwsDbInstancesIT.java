@@ -9,7 +9,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.DbInstancesContract;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.Moto;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class AwsDbInstancesIT extends DbInstancesContract {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
-                new JdbcServers(new SystemClock()),
+                new MySqlServers(new SystemClock()),
                 new SystemClock());
     }
 

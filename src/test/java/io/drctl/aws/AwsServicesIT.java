@@ -23,7 +23,7 @@ import io.drctl.cloud.Secrets;
 import io.drctl.cloud.Tables;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.Moto;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +82,7 @@ final class AwsServicesIT {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
-                new JdbcServers(new SystemClock()),
+                new MySqlServers(new SystemClock()),
                 new SystemClock());
     }
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DescribeDbClustersRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbClustersResponse;
+import software.amazon.awssdk.services.rdsdata.RdsDataClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -78,8 +79,12 @@ class AwsSqlTest {
                 null,
                 null);
         Database database = Inventories.askedBySql(plain, access);
-        new AwsSql(() -> rds, () -> secrets, variables, this::open, REGION).of(database);
+        new AwsSql(() -> rds, () -> secrets, this::none, this::none, variables, this::open, REGION).of(database);
         return asked.get(0);
+    }
+
+    private RdsDataClient none() {
+        throw new AssertionError("nobody asked for the Data API");
     }
 
     private Sql open(SqlServers.Server server) {
@@ -93,7 +98,7 @@ class AwsSqlTest {
 
     @Test
     void without_a_section_in_the_inventory_no_server_is_asked() {
-        assertThat(new AwsSql(() -> rds, () -> secrets, Map.of(), this::open, REGION)
+        assertThat(new AwsSql(() -> rds, () -> secrets, this::none, this::none, Map.of(), this::open, REGION)
                         .of(Inventories.flaskSite().databases().get(0)))
                 .isEmpty();
     }

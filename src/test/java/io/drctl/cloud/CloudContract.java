@@ -112,6 +112,7 @@ public abstract class CloudContract {
     void what_does_not_exist_is_an_empty_answer_and_no_failure() {
         Cloud cloud = cloud();
         assertThat(cloud.databases(PRIMARY).cluster("nobody")).isEmpty();
+        assertThat(cloud.databases(PRIMARY).dataApi("nobody")).isEmpty();
         assertThat(cloud.databases(PRIMARY).instances("nobody")).isEmpty();
         assertThat(cloud.loadBalancing(PRIMARY).loadBalancer("nobody")).isEmpty();
         assertThat(cloud.kubernetes(PRIMARY).cluster("nobody")).isEmpty();

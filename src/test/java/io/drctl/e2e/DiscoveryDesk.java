@@ -14,7 +14,7 @@ import io.drctl.inventory.InventoryReader;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
 import io.drctl.readiness.CheckCatalogue;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
@@ -67,7 +67,7 @@ abstract class DiscoveryDesk {
                 "test",
                 new DnsAndHttp(),
                 new GitRepositories(),
-                new JdbcServers(new SystemClock()),
+                new MySqlServers(new SystemClock()),
                 new SystemClock());
     }
 

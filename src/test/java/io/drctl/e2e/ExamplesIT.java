@@ -8,7 +8,7 @@ import io.drctl.cli.Drctl;
 import io.drctl.cli.Environment;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.JsonDocuments;
 import io.drctl.testing.Moto;
 import io.drctl.testing.NoSandboxes;
@@ -93,7 +93,7 @@ final class ExamplesIT {
                         "test",
                         new DnsAndHttp(),
                         (url, patience) -> COMMIT,
-                        new JdbcServers(new SystemClock()),
+                        new MySqlServers(new SystemClock()),
                         new SystemClock()),
                 new NoSandboxes());
         int status = Drctl.run(arguments, environment);

@@ -9,7 +9,7 @@ import io.drctl.cli.Environment;
 import io.drctl.cli.ExitStatus;
 import io.drctl.inventory.RegionName;
 import io.drctl.outside.DnsAndHttp;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.FaultyProxy;
 import io.drctl.testing.FaultyProxy.Exchange;
 import io.drctl.testing.Moto;
@@ -85,7 +85,7 @@ final class RolePerRegionIT {
                                 "test",
                                 new DnsAndHttp(),
                                 (url, patience) -> "",
-                                new JdbcServers(new SystemClock()),
+                                new MySqlServers(new SystemClock()),
                                 new SystemClock()),
                         new NoSandboxes()));
     }

@@ -14,7 +14,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real server that is left: what its users' writes come to, once it is fenced, and what the run says of them. */
 class FenceDbIT {
     private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
-    private static final SqlServers SERVERS = new JdbcServers(new SystemClock());
+    private static final SqlServers SERVERS = new MySqlServers(new SystemClock());
     private static final Inventory SITE = Inventories.withFences(Inventories.flaskSite(), Fence.READ_ONLY);
 
     @TempDir

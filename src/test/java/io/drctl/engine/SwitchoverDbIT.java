@@ -18,7 +18,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
-import io.drctl.sql.JdbcServers;
+import io.drctl.sql.MySqlServers;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -56,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SwitchoverDbIT {
     private static final Standing NOWHERE = Standing.unknown("not asked", List.of());
     private static final Inventory SITE = Inventories.flaskSite();
-    private static final SqlServers SERVERS = new JdbcServers(new SystemClock());
+    private static final SqlServers SERVERS = new MySqlServers(new SystemClock());
     private static final int USUAL_ROUNDS = 2;
     /** More of them by hand, each with its numbers: {@code -Ddrctl.switchover.rounds=20}. */
     private static final int ROUNDS = Integer.getInteger("drctl.switchover.rounds", USUAL_ROUNDS);

@@ -84,6 +84,84 @@ class SqlSectionTest {
                 .isEqualTo("/etc/ssl/shop.pem");
     }
 
+    private static String byDataApi(String more) {
+        return with("via: data-api" + more)
+                .replace("db.t2.small", "db.r6g.large")
+                .replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.10.5");
+    }
+
+    private static List<Diagnostic> problemsByDataApi(String more) {
+        return SiteYaml.diagnostics(byDataApi(more));
+    }
+
+    @Test
+    void a_server_is_connected_to_unless_the_inventory_has_the_Data_API_asked() {
+        assertThat(read("secret: shop/drctl").via()).isEqualTo(SqlAccess.Via.JDBC);
+        assertThat(read("via: jdbc, secret: shop/drctl").via()).isEqualTo(SqlAccess.Via.JDBC);
+        assertThat(Objects.requireNonNull(SiteYaml.read(byDataApi(", secret: shop/drctl, heartbeat-schema: drctl"))
+                                .inventory()
+                                .databases()
+                                .get(0)
+                                .sql())
+                        .via())
+                .isEqualTo(SqlAccess.Via.DATA_API);
+    }
+
+    @Test
+    void the_Data_API_takes_a_secret_and_nothing_else() {
+        assertThat(problemsByDataApi("").stream().map(Diagnostic::summary))
+                .contains("the RDS Data API logs in with a secret, and the inventory names none");
+        assertThat(problemsByDataApi(", secret: shop/drctl, user: drctl, password-variable: SHOP_DB_PASSWORD,"
+                                + " hosts: {us-east-2: '127.0.0.1'}, port: 3307, ca-file: /etc/ca.pem")
+                        .stream()
+                        .map(Diagnostic::summary))
+                .contains(
+                        "`user` means nothing with `via: data-api`",
+                        "`password-variable` means nothing with `via: data-api`",
+                        "`hosts` means nothing with `via: data-api`",
+                        "`port` means nothing with `via: data-api`",
+                        "`ca-file` means nothing with `via: data-api`");
+        assertThat(problems("via: telnet, secret: shop/drctl")).anyMatch(each -> each.contains("telnet"));
+    }
+
+    @Test
+    void what_the_Data_API_does_not_reach_is_refused_with_its_place() {
+        String text = byDataApi(", secret: shop/drctl");
+        int line =
+                (int) text.substring(0, text.indexOf("via: data-api")).lines().count();
+
+        assertThat(SiteYaml.diagnostics(text.replace("engine: aurora-mysql", "engine: mysql")
+                        .replaceFirst("engine-version: \\S+", "engine-version: 8.0.40")))
+                .anySatisfy(each -> {
+                    assertThat(each.summary())
+                            .isEqualTo("the RDS Data API reaches Aurora clusters only, and the engine is mysql");
+                    assertThat(each.position().line()).isEqualTo(line);
+                    assertThat(each.position().column()).isGreaterThan(1);
+                });
+        assertThat(SiteYaml.diagnostics(
+                                text.replaceFirst("engine-version: \\S+", "engine-version: 8.0.mysql_aurora.3.06.1"))
+                        .stream()
+                        .map(Diagnostic::summary))
+                .contains("the RDS Data API needs Aurora MySQL 3.07 or later, and `engine-version` is"
+                        + " 8.0.mysql_aurora.3.06.1");
+        assertThat(SiteYaml.diagnostics(
+                                text.replaceFirst("engine-version: \\S+", "engine-version: 5.7.mysql_aurora.2.12.6"))
+                        .stream()
+                        .map(Diagnostic::summary))
+                .contains("the RDS Data API needs Aurora MySQL 3.07 or later, and `engine-version` is"
+                        + " 5.7.mysql_aurora.2.12.6");
+        assertThat(problems("via: data-api, secret: shop/drctl"))
+                .contains("db.t2.small doesn't have the RDS Data API, by which `sql` says the database is asked");
+        for (String version : List.of("8.0.mysql_aurora.3.07.0", "8.0.mysql_aurora.3.10.5", "8.4.mysql_aurora.8.4.7")) {
+            assertThat(
+                            SiteYaml.diagnostics(
+                                            text.replaceFirst("engine-version: \\S+", "engine-version: " + version))
+                                    .stream()
+                                    .map(Diagnostic::summary))
+                    .noneMatch(each -> each.contains("Data API"));
+        }
+    }
+
     @Test
     void other_engines_are_not_asked() {
         assertThat(SiteYaml.diagnostics(

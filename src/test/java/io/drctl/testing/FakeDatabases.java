@@ -33,6 +33,9 @@ public final class FakeDatabases extends FakePort implements Databases {
     /** By id: what this Region says of global databases. */
     public final Map<String, GlobalCluster> globals = new LinkedHashMap<>();
     /** By the cluster's id: of those whose instances are {@code db.serverless}. */
+    /** Whether the RDS Data API is on for the clusters. */
+    public boolean hasDataApi;
+
     public final Map<String, ServerlessScaling> scalings = new HashMap<>();
     /** Names of the final snapshots that were taken. */
     public final List<String> snapshots = new ArrayList<>();
@@ -132,6 +135,14 @@ public final class FakeDatabases extends FakePort implements Databases {
     @Override
     public Optional<ServerlessScaling> serverlessScaling(String clusterId) {
         return call("rds:DescribeDBClusters", clusterId, () -> Optional.ofNullable(scalings.get(clusterId)));
+    }
+
+    @Override
+    public Optional<Boolean> dataApi(String clusterId) {
+        return call(
+                "rds:DescribeDBClusters",
+                clusterId,
+                () -> Optional.ofNullable(clusters.get(clusterId)).map(found -> hasDataApi));
     }
 
     @Override

@@ -160,6 +160,11 @@ public final class Inventories {
     }
 
     /** A database whose servers are asked by SQL. */
+    /** The same site, whose one database is asked by SQL. */
+    public static Inventory askedBySql(Inventory site, SqlAccess access) {
+        return with(site, site.assets(), askedBySql(site.databases().get(0), access));
+    }
+
     public static Database askedBySql(Database old, SqlAccess access) {
         return changed(old, access, old.fences(), old.dnsName());
     }

@@ -8,22 +8,15 @@ import io.drctl.cloud.SqlServers.Server;
 import io.drctl.cloud.WallClock;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SqlAccess;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One server on JDBC. */
-final class JdbcSql implements Sql {
-    /** How long turning {@code read_only} on may wait for transactions that are open. */
-    private static final int TRANSACTIONS_END_SECONDS = 10;
-
-    /** Longer than the server's own limit, so that it is the server that gives up, and says so. */
-    private static final Duration SET_TIMEOUT = Duration.ofSeconds(TRANSACTIONS_END_SECONDS + 5);
+/** One server of MySQL's protocol, by its statements. */
+final class MySqlServer implements Sql {
+    /** Longer than {@link Session#call} lets the server wait, so that it is the server that gives up, and says so. */
+    private static final Duration SET_TIMEOUT = Duration.ofSeconds(15);
 
     /** Where a log is read, the server sends as it reads; it may have to search for the place first. */
     private static final Duration LOG_TIMEOUT = Duration.ofSeconds(20);
@@ -32,42 +25,39 @@ final class JdbcSql implements Sql {
     private static final String NO_SCHEMA = "drctl";
 
     private final Server server;
-    private final Connections connections;
+    private final Sessions sessions;
     private final WallClock clock;
 
-    JdbcSql(Server server, Connections connections, WallClock clock) {
+    MySqlServer(Server server, Sessions sessions, WallClock clock) {
         this.server = server;
-        this.connections = connections;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     @Override
     public boolean isReadOnly() {
-        return ask("SQL read_only", JdbcSql::isReadOnly);
+        return ask("SQL read_only", MySqlServer::isReadOnly);
     }
 
-    private static boolean isReadOnly(Connection connection) throws SQLException {
-        return Values.isOn(one(connection, "SELECT @@global.read_only"));
+    private static boolean isReadOnly(Session session) throws SQLException {
+        return Values.isOn(session.one("SELECT @@global.read_only"));
     }
 
     @Override
     public boolean canSetReadOnly() {
         return ask(
                 "SQL routines",
-                connection -> !"0"
-                        .equals(one(
-                                connection,
-                                "SELECT COUNT(*) FROM information_schema.routines"
-                                        + " WHERE routine_schema = 'mysql' AND routine_name = 'rds_set_read_only'")));
+                session -> !"0"
+                        .equals(session.one("SELECT COUNT(*) FROM information_schema.routines"
+                                + " WHERE routine_schema = 'mysql' AND routine_name = 'rds_set_read_only'")));
     }
 
     @Override
     public void setReadOnly(boolean on) {
         String operation = "SQL mysql.rds_set_read_only";
-        connections.ask(operation, SET_TIMEOUT, connection -> {
-            run(connection, "SET SESSION lock_wait_timeout = " + TRANSACTIONS_END_SECONDS);
-            run(connection, on ? "CALL mysql.rds_set_read_only(1)" : "CALL mysql.rds_set_read_only(0)");
-            if (isReadOnly(connection) != on) {
+        sessions.ask(operation, SET_TIMEOUT, session -> {
+            session.call(on ? "CALL mysql.rds_set_read_only(1)" : "CALL mysql.rds_set_read_only(0)");
+            if (isReadOnly(session) != on) {
                 throw invalid(operation, "the server took it, and read_only is still " + (on ? "off" : "on"));
             }
             return on;
@@ -88,10 +78,10 @@ final class JdbcSql implements Sql {
 
     @Override
     public WriteTrial tryWrite() {
-        return ask("SQL write", connection -> {
-            boolean readOnly = isReadOnly(connection);
+        return ask("SQL write", session -> {
+            boolean readOnly = isReadOnly(session);
             // A server checks read_only before it looks for the table: this changes nothing, whatever it finds there.
-            Optional<String> refusal = refusal(connection, "DELETE FROM " + table() + " WHERE FALSE");
+            Optional<String> refusal = refusal(session, "DELETE FROM " + table() + " WHERE FALSE");
             if (refusal.isPresent()) {
                 return new WriteTrial.Refused(refusal.get());
             }
@@ -104,38 +94,37 @@ final class JdbcSql implements Sql {
                         false, "read_only is off; the inventory names no `heartbeat-schema` to write to");
             }
             Instant now = clock.now();
-            Optional<String> late = refusal(connection, now);
+            Optional<String> late = refusal(session, now);
             return late.<WriteTrial>map(WriteTrial.Refused::new)
                     .orElseGet(() -> new WriteTrial.Accepted(server.access().heartbeat() + ".heartbeat", now));
         });
     }
 
     /** Writes the row, for which there may be no table yet. */
-    private Optional<String> refusal(Connection connection, Instant now) throws SQLException {
+    private Optional<String> refusal(Session session, Instant now) throws SQLException {
         try {
-            return written(connection, now);
+            return written(session, now);
         } catch (SQLException e) {
             if (e.getErrorCode() != SqlFailures.NO_SUCH_TABLE && e.getErrorCode() != SqlFailures.NO_SUCH_DATABASE) {
                 throw e;
             }
         }
-        if (one(connection, "SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = ?", schema())
+        if (session.one("SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = ?", schema())
                 .equals("0")) {
-            run(connection, "CREATE SCHEMA IF NOT EXISTS `" + schema() + "`");
+            session.run("CREATE SCHEMA IF NOT EXISTS `" + schema() + "`");
         }
-        run(
-                connection,
-                "CREATE TABLE IF NOT EXISTS " + table()
-                        + " (region VARCHAR(32) NOT NULL PRIMARY KEY, written_at BIGINT NOT NULL) ENGINE = InnoDB");
-        return written(connection, now);
+        session.run("CREATE TABLE IF NOT EXISTS " + table()
+                + " (region VARCHAR(32) NOT NULL PRIMARY KEY, written_at BIGINT NOT NULL) ENGINE = InnoDB");
+        return written(session, now);
     }
 
-    private Optional<String> written(Connection connection, Instant now) throws SQLException {
-        try (PreparedStatement row = connection.prepareStatement("INSERT INTO " + table()
-                + " (region, written_at) VALUES (?, ?) ON DUPLICATE KEY UPDATE written_at = VALUES(written_at)")) {
-            row.setString(1, server.region().value());
-            row.setLong(2, now.toEpochMilli());
-            row.executeUpdate();
+    private Optional<String> written(Session session, Instant now) throws SQLException {
+        try {
+            session.run(
+                    "INSERT INTO " + table() + " (region, written_at) VALUES (?, ?)"
+                            + " ON DUPLICATE KEY UPDATE written_at = VALUES(written_at)",
+                    server.region().value(),
+                    String.valueOf(now.toEpochMilli()));
             return Optional.empty();
         } catch (SQLException e) {
             if (isOfReadOnly(e)) {
@@ -146,9 +135,9 @@ final class JdbcSql implements Sql {
     }
 
     /** How the server refuses a statement because it is read-only; empty when it does so for another reason, or not. */
-    private static Optional<String> refusal(Connection connection, String statement) throws SQLException {
+    private static Optional<String> refusal(Session session, String statement) throws SQLException {
         try {
-            run(connection, statement);
+            session.run(statement);
             return Optional.empty();
         } catch (SQLException e) {
             if (isOfReadOnly(e)) {
@@ -170,15 +159,13 @@ final class JdbcSql implements Sql {
         if (server.access().heartbeat() == null) {
             return Optional.empty();
         }
-        return ask("SQL heartbeat", connection -> {
-            try (PreparedStatement question =
-                    connection.prepareStatement("SELECT written_at FROM " + table() + " WHERE region = ?")) {
-                question.setString(1, writtenIn.value());
-                try (ResultSet row = question.executeQuery()) {
-                    return row.next()
-                            ? Optional.of(new Heartbeat(writtenIn, Instant.ofEpochMilli(row.getLong(1))))
-                            : Optional.empty();
-                }
+        return ask("SQL heartbeat", session -> {
+            try {
+                return session
+                        .rows("SELECT written_at FROM " + table() + " WHERE region = ?", writtenIn.value())
+                        .stream()
+                        .findFirst()
+                        .map(row -> new Heartbeat(writtenIn, Instant.ofEpochMilli(row.number("written_at"))));
             } catch (SQLException e) {
                 if (e.getErrorCode() == SqlFailures.NO_SUCH_TABLE) {
                     return Optional.empty();
@@ -191,9 +178,9 @@ final class JdbcSql implements Sql {
     @Override
     public LoggedWrites writesSince(BinlogPosition from) {
         String operation = "SQL binary log";
-        return connections.ask(operation, LOG_TIMEOUT, connection -> {
-            BinlogPosition end = Statuses.endOfLog(connection)
-                    .orElseThrow(() -> invalid(operation, "the server keeps no binary log"));
+        return sessions.ask(operation, LOG_TIMEOUT, session -> {
+            BinlogPosition end =
+                    Statuses.endOfLog(session).orElseThrow(() -> invalid(operation, "the server keeps no binary log"));
             if (!end.hasReached(from)) {
                 throw new CloudException(
                         Cause.NOT_FOUND,
@@ -202,7 +189,7 @@ final class JdbcSql implements Sql {
                         "its binary log ends at " + end + ", before " + from + ": it is another server's",
                         null);
             }
-            return BinlogReader.read(connection, from, end);
+            return session.log(from, end);
         });
     }
 
@@ -222,29 +209,11 @@ final class JdbcSql implements Sql {
         return "`" + schema() + "`.heartbeat";
     }
 
-    private <T> T ask(String operation, Connections.Question<T> question) {
-        return connections.ask(operation, Connections.TIMEOUT, question);
+    private <T> T ask(String operation, Sessions.Question<T> question) {
+        return sessions.ask(operation, Sessions.TIMEOUT, question);
     }
 
     private CloudException invalid(String operation, String message) {
         return new CloudException(Cause.INVALID_STATE, operation, server.region(), message, null);
-    }
-
-    private static void run(Connection connection, String statement) throws SQLException {
-        try (Statement once = connection.createStatement()) {
-            once.execute(statement);
-        }
-    }
-
-    /** The one value that a question has for an answer. */
-    private static String one(Connection connection, String question, String... arguments) throws SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement(question)) {
-            for (int i = 0; i < arguments.length; i++) {
-                prepared.setString(i + 1, arguments[i]);
-            }
-            try (ResultSet row = prepared.executeQuery()) {
-                return row.next() ? String.valueOf(row.getString(1)) : "";
-            }
-        }
     }
 }
