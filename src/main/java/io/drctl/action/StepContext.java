@@ -7,6 +7,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.Step;
 import io.drctl.text.Durations;
+import io.drctl.writer.FenceMemory;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
  * @param needed the steps that this one needs, directly or through others, and that ended well, in the runbook's order.
  * Other steps are hidden, since they may end before or after this one
  * @param promotions what this machine's journals know of the site's promotions; read on demand
+ * @param fences what this machine's journals know of the fences that are in place; read on demand
  * @param toCome the gates, by name, that steps before this one are still to settle: only while a plan looks ahead
  * @param over the actions of steps after this one that ended well before it, since it was owed: about the same database
  *     or application
@@ -35,6 +37,7 @@ public record StepContext(
         Facts ownFacts,
         List<NeededStep> needed,
         Supplier<List<Promotion>> promotions,
+        FenceMemory fences,
         Set<String> toCome,
         Set<String> over) {
     /** The argument that names an application. */
@@ -63,8 +66,21 @@ public record StepContext(
             Cloud cloud,
             Facts ownFacts,
             List<NeededStep> needed,
+            Supplier<List<Promotion>> promotions,
+            FenceMemory fences) {
+        this(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, Set.of(), Set.of());
+    }
+
+    /** A step on a machine whose journals know of no fence. */
+    public StepContext(
+            String runId,
+            Step step,
+            Inventory inventory,
+            Cloud cloud,
+            Facts ownFacts,
+            List<NeededStep> needed,
             Supplier<List<Promotion>> promotions) {
-        this(runId, step, inventory, cloud, ownFacts, needed, promotions, Set.of(), Set.of());
+        this(runId, step, inventory, cloud, ownFacts, needed, promotions, FenceMemory.NONE);
     }
 
     /** A step on a machine without journals. */
@@ -75,17 +91,17 @@ public record StepContext(
 
     /** The same, with another cloud to ask. */
     public StepContext with(Cloud other) {
-        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, toCome, over);
+        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, fences, toCome, over);
     }
 
     /** The same, looked at while steps before it are still to settle some of its gates. */
     public StepContext ahead(Set<String> gates) {
-        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, gates, over);
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, gates, over);
     }
 
     /** The same, where these actions of steps after it are over. */
     public StepContext after(Set<String> actions) {
-        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, toCome, actions);
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, actions);
     }
 
     /** Whether a step after this one, with that action, has ended well already. */

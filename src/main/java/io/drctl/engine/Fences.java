@@ -8,11 +8,13 @@ import io.drctl.action.database.LiftFence;
 import io.drctl.action.database.PlaceFence;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.writer.FenceMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -139,6 +141,15 @@ public final class Fences {
                 .filter(each -> each.region().equals(region))
                 .map(Fenced::sizes)
                 .reduce(List.of(), GroupSizes::union));
+    }
+
+    /** What was taken away to fence a Region's database, where its fences haven't been lifted since. */
+    static FenceMemory.Taken taken(SiteRuns own, Database database, RegionName region) {
+        return of(own).stream()
+                .filter(each -> each.region().equals(region) && each.database().equals(database.name()))
+                .findFirst()
+                .map(each -> new FenceMemory.Taken(each.rules(), each.sizes()))
+                .orElse(FenceMemory.Taken.NOTHING);
     }
 
     /** What one run tells of them. */

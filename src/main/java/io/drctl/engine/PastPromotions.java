@@ -7,6 +7,7 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.writer.FenceMemory;
 import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,19 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
     /** @param runs read on demand; throws where there is no place for journals */
     public PastPromotions(Supplier<SiteRuns> runs) {
         this.runs = runs;
+    }
+
+    /** What the same journals know of fences. */
+    FenceMemory fences() {
+        return (database, region) -> {
+            SiteRuns own;
+            try {
+                own = runs.get();
+            } catch (RuntimeException e) {
+                return FenceMemory.Taken.NOTHING;
+            }
+            return Fences.taken(own, database, region);
+        };
     }
 
     @Override

@@ -6,13 +6,11 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Inventory;
 import io.drctl.runbook.StepOrder;
-import io.drctl.writer.Promotion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Provides the actions of a plan's steps with their arguments, their own facts, and the facts of the steps that they
@@ -23,9 +21,9 @@ final class StepContexts {
     private final StepOrder order;
     private final Inventory inventory;
     private final Cloud cloud;
-    private final Supplier<List<Promotion>> promotions;
+    private final PastPromotions promotions;
 
-    StepContexts(Plan plan, Inventory inventory, Cloud cloud, Supplier<List<Promotion>> promotions) {
+    StepContexts(Plan plan, Inventory inventory, Cloud cloud, PastPromotions promotions) {
         this.plan = plan;
         this.order = plan.order();
         this.inventory = inventory;
@@ -65,7 +63,8 @@ final class StepContexts {
                         cloud,
                         new Facts(own),
                         needed,
-                        promotions)
+                        promotions,
+                        promotions.fences())
                 .after(over);
     }
 }

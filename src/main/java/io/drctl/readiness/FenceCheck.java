@@ -50,7 +50,19 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                             SECURITY_GROUP,
                             subject,
                             "a security group that can be closed, and writes that are refused before",
-                            () -> nothingToFence().orElseGet(() -> securityGroup(groups.get())));
+                            () -> nothingToFence()
+                                    .map(none -> hasToBeOpen(region())
+                                            ? reached(region(), groups.get()).orElse(none)
+                                            : none)
+                                    .orElseGet(() -> securityGroup(groups.get())));
+                    if (hasToBeOpen(copy())) {
+                        all.in(copy())
+                                .check(
+                                        SECURITY_GROUP,
+                                        "security group of " + database.clusterIn(copy()),
+                                        "a security group that lets clients in, once it is to take over",
+                                        this::copyReached);
+                    }
                     if (!others.isEmpty()) {
                         findings.check(
                                 SHARED,
@@ -67,6 +79,43 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                             () -> nothingToFence().orElseGet(() -> application(scaling)));
             }
         }
+    }
+
+    private RegionName copy() {
+        return site.inventory().peerOf(region()).name();
+    }
+
+    /** Whether what follows the newest writes there is to be ready to take over. */
+    private boolean hasToBeOpen(RegionName region) {
+        return site.regions().stream().anyMatch(each -> each.name().equals(region));
+    }
+
+    private Judgement copyReached() {
+        Reading<List<String>> groups = site.databases().securityGroups(database, copy());
+        Optional<Databases.Cluster> found = site.databases().found(database, copy());
+        if (found.isEmpty()) {
+            return Judgement.pass("there is no " + database.noun() + " " + database.clusterIn(copy()));
+        }
+        // What stands alone may have been left, and be fenced rightly.
+        return found.get().isReplica()
+                ? reached(copy(), groups.get())
+                        .orElseGet(() -> Judgement.pass(Words.list(groups.get()) + " lets clients in"))
+                : Judgement.pass(database.clusterIn(copy()) + " is no replica that could take over");
+    }
+
+    /** What is wrong with the groups of a replica; empty where they let somebody in, or there are none. */
+    private Optional<Judgement> reached(RegionName region, List<String> groups) {
+        CopyReach reach = new CopyReach(
+                groups,
+                groups.isEmpty()
+                        ? List.of()
+                        : site.compute().ingress(region, groups).get());
+        return reach.isClosed()
+                ? Optional.of(Judgement.fail(
+                        reach.seen() + ", so that no client would reach " + database.clusterIn(region)
+                                + " once it took over",
+                        CopyReach.remedy(site.inventory(), database, region)))
+                : Optional.empty();
     }
 
     private RegionName region() {

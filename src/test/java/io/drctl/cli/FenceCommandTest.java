@@ -105,6 +105,19 @@ final class FenceCommandTest {
     }
 
     @Test
+    void a_copy_behind_a_closed_group_is_something_to_do_and_the_site_degraded() {
+        cloud.compute(RECOVERY).ingress.clear();
+
+        assertThat(drctl("status", "--brief")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(out).contains("DEGRADED").contains("to do");
+        assertThat(drctl("status")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(words()).contains("a fence is left at ").contains("drctl verify dr-site");
+        assertThat(drctl("fence", "--lift", "--region", RECOVERY.value(), "--yes"))
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(words()).contains("this machine's journals don't tell what it let in");
+    }
+
+    @Test
     void a_scheduler_hears_nothing_while_nothing_is_owed() {
         assertThat(drctl("fence", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(out + err).isEmpty();

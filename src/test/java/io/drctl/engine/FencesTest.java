@@ -26,6 +26,7 @@ import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.ShippedRunbooks;
@@ -271,6 +272,94 @@ final class FencesTest {
                         Observation.Satisfied.class,
                         held -> assertThat(held.detail())
                                 .isEqualTo(replica + " in us-west-1 is a replica, and takes no writes"));
+    }
+
+    @Test
+    void a_replica_behind_a_closed_group_is_not_promoted_and_nothing_is_fenced_for_it() {
+        cloud.compute(RECOVERY).ingress.clear();
+
+        assertThat(refusals(forced("force-while-healthy", "true")))
+                .filteredOn(gate -> gate.test().equals("replica-reachable"))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.seen())
+                            .isEqualTo("sg-" + replica + " lets nobody in, so that no client would reach " + replica);
+                    assertThat(String.valueOf(gate.remedy())).contains("drctl fence --lift --region us-west-1; ");
+                });
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void an_emergency_goes_on_where_nobody_tells_whether_the_replica_is_reached() {
+        cloud.fail("ec2:DescribeSecurityGroups", RECOVERY, CloudException.Cause.UNREACHABLE);
+
+        assertThat(runs().preview(forced("force-while-healthy", "true")).steps().values())
+                .flatExtracting(StepPreview::gates)
+                .filteredOn(gate -> gate.test().equals("replica-reachable"))
+                .isNotEmpty()
+                .allSatisfy(gate -> {
+                    assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+                    assertThat(gate.seen()).startsWith("whether clients are let in to " + replica + " is unknown: ");
+                });
+        assertThat(start(forced("force-while-healthy", "true")).status()).isEqualTo(RunStatus.DONE);
+    }
+
+    /** The site was left by a run that fenced it, and what was made in the place of its database follows now. */
+    private void theOldPrimaryFollows() {
+        start(forced("force-while-healthy", "true"));
+        assertThat(cloud.compute(PRIMARY).ingress).isEmpty();
+        cloud.databases(PRIMARY)
+                .alter(primary, old -> FakeDatabases.withSource(old, HealthySite.databaseArn(site, RECOVERY)));
+        cloud.databases(PRIMARY).reportLag(primary, Duration.ofSeconds(2), Duration.ofSeconds(20));
+    }
+
+    private List<String> toLift() {
+        return runs().next().stream()
+                .map(step -> step.why() + ": " + step.command())
+                .filter(line -> line.contains("fence is left"))
+                .toList();
+    }
+
+    @Test
+    void status_tells_of_a_fence_that_was_left_at_a_copy_and_lifting_it_needs_no_rules_to_be_told() {
+        theOldPrimaryFollows();
+
+        assertThat(toLift())
+                .containsExactly(GROUP + " lets nobody in: a fence is left at " + primary
+                        + " in us-east-2, and no client would reach it once it took over. Lift it: drctl fence --lift"
+                        + " --region us-east-2");
+
+        RunState lifted = start(plan("lift-fence", Map.of("region", PRIMARY.value())));
+        assertThat(lifted.status()).isEqualTo(RunStatus.DONE);
+        assertThat(cloud.compute(PRIMARY).ingress).containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(toLift()).isEmpty();
+    }
+
+    @Test
+    void a_fence_that_stands_rightly_is_nothing_to_do() {
+        start(forced("force-while-healthy", "true"));
+
+        assertThat(toLift()).isEmpty();
+    }
+
+    @Test
+    void a_machine_without_the_journals_says_that_it_does_not_know_the_rules_and_changes_nothing() {
+        cloud.compute(RECOVERY).ingress.clear();
+
+        assertThat(toLift())
+                .containsExactly("sg-" + replica + " lets nobody in: a fence is left at " + replica
+                        + " in us-west-1, and no client would reach it once it took over. This machine's journals"
+                        + " don't tell what it let in; what to do is told by: drctl verify dr-site");
+        assertThat(runs().preview(plan("lift-fence", Map.of("region", RECOVERY.value())))
+                        .of("lift-fences")
+                        .orElseThrow()
+                        .observation())
+                .isInstanceOfSatisfying(
+                        Observation.OutOfReach.class,
+                        found -> assertThat(found.detail())
+                                .isEqualTo("sg-" + replica
+                                        + " lets nobody in, and this machine's journals don't tell what it"
+                                        + " let in to " + replica + " in us-west-1"));
     }
 
     @Test

@@ -11,7 +11,6 @@ import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,9 @@ final class StepContextsTest {
                     RunbookReader.read(
                             RUNBOOK.getBytes(StandardCharsets.UTF_8), "there-and-back.yaml", new CatalogueRules()),
                     Map.of());
-    private final StepContexts contexts = new StepContexts(plan, site, cloud, List::of);
+    private final StepContexts contexts = new StepContexts(plan, site, cloud, new PastPromotions(() -> {
+        throw new IllegalStateException("no place for journals");
+    }));
 
     @Test
     void a_step_is_told_what_the_steps_that_it_needs_have_left_in_their_order() {

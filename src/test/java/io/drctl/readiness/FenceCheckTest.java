@@ -11,8 +11,10 @@ import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
 import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.TwoApplications;
@@ -58,6 +60,7 @@ final class FenceCheckTest {
     @EnumSource
     void fences_that_can_be_placed_are_well_whichever_region_is_verified(Scope scope) {
         assertThat(findings(SITE, scope))
+                .filteredOn(found -> PRIMARY.equals(found.region()))
                 .extracting(Finding::check, Finding::region, Finding::verdict, Finding::seen)
                 .containsExactly(
                         tuple(
@@ -71,6 +74,61 @@ final class FenceCheckTest {
                                 ReadinessVerdict.PASS,
                                 "sg-" + CLUSTER + " lets in by 1 rule"));
         assertThat(report(SITE, scope).isReady()).isTrue();
+    }
+
+    private Finding ofTheCopy(RegionName region) {
+        return findings(SITE, Scope.ALL).stream()
+                .filter(each -> each.check().equals("fence.security-group") && region.equals(each.region()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void a_copy_behind_a_closed_group_could_not_take_over_and_is_a_failure_with_what_lifts_the_fence() {
+        assertThat(ofTheCopy(RECOVERY).verdict()).isEqualTo(ReadinessVerdict.PASS);
+        cloud.compute(RECOVERY).ingress.clear();
+
+        String replica = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+        assertThat(ofTheCopy(RECOVERY).verdict()).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(ofTheCopy(RECOVERY).seen())
+                .isEqualTo("sg-" + replica + " lets nobody in, so that no client would reach " + replica
+                        + " once it took over");
+        assertThat(String.valueOf(ofTheCopy(RECOVERY).remedy()))
+                .isEqualTo("on the machine that fenced it, where its journals are: drctl fence --lift --region"
+                        + " us-west-1; without them, add the rules by hand, as the security group of " + CLUSTER
+                        + " in us-east-2 has them");
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isFalse();
+        assertThat(findings(SITE, Scope.PRIMARY))
+                .extracting(Finding::region)
+                .as("of a Region that isn't verified nothing is said")
+                .doesNotContain(RECOVERY);
+    }
+
+    @Test
+    void a_copy_at_home_is_held_to_the_same_on_the_way_back() {
+        HealthySite.promoteReplica(cloud, SITE);
+        cloud.databases(PRIMARY)
+                .alter(CLUSTER, old -> FakeDatabases.withSource(old, HealthySite.databaseArn(SITE, RECOVERY)));
+        assertThat(ofTheCopy(PRIMARY).verdict()).isEqualTo(ReadinessVerdict.PASS);
+
+        cloud.compute(PRIMARY).ingress.clear();
+        assertThat(ofTheCopy(PRIMARY).verdict()).isEqualTo(ReadinessVerdict.FAIL);
+    }
+
+    @Test
+    void a_database_that_was_left_is_behind_a_closed_group_rightly() {
+        HealthySite.detachReplica(cloud, SITE);
+        cloud.compute(RECOVERY).ingress.clear();
+
+        assertThat(ofTheCopy(RECOVERY).verdict()).isEqualTo(ReadinessVerdict.PASS);
+    }
+
+    @Test
+    void whether_a_copy_is_let_in_to_is_unknown_where_its_rules_can_not_be_read() {
+        cloud.fail("ec2:DescribeSecurityGroups", RECOVERY, CloudException.Cause.ACCESS_DENIED);
+
+        assertThat(ofTheCopy(RECOVERY).verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isFalse();
     }
 
     @Test
@@ -124,6 +182,7 @@ final class FenceCheckTest {
         cloud.compute(PRIMARY).ingress.clear();
 
         assertThat(findings(SITE, Scope.RECOVERY))
+                .filteredOn(found -> PRIMARY.equals(found.region()))
                 .extracting(Finding::verdict)
                 .containsExactly(ReadinessVerdict.UNKNOWN, ReadinessVerdict.WARN);
         assertThat(findings(SITE, Scope.RECOVERY).get(0).seen()).endsWith("; the security group lets nobody in");
@@ -135,7 +194,10 @@ final class FenceCheckTest {
     void with_the_primary_region_dark_the_recovery_region_is_ready_nevertheless() {
         cloud.lose(PRIMARY);
 
-        assertThat(findings(SITE, Scope.RECOVERY)).extracting(Finding::verdict).containsOnly(ReadinessVerdict.UNKNOWN);
+        assertThat(findings(SITE, Scope.RECOVERY))
+                .filteredOn(found -> PRIMARY.equals(found.region()))
+                .extracting(Finding::verdict)
+                .containsOnly(ReadinessVerdict.UNKNOWN);
         assertThat(report(SITE, Scope.RECOVERY).isReady()).isTrue();
         assertThat(report(SITE, Scope.PRIMARY).isReady()).isFalse();
     }

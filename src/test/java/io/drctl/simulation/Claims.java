@@ -248,6 +248,10 @@ final class Claims {
                         new RegionName(Objects.requireNonNull(step.with().get("region"))),
                         now.get());
             }
+            if (step.action().equals("verify-readiness")
+                    && "dr-site".equals(step.with().get("scope"))) {
+                fences.ready(claimant.process(), now.get());
+            }
             if (step.action().equals("place-fence")
                     && "application".equals(step.with().get("fence"))
                     && end.facts().containsKey("fence-verdict")) {

@@ -987,6 +987,9 @@ final class Course implements AutoCloseable {
                 boolean isReady = report.isReady();
                 world.advanceTo(scheduler.now());
                 misdeeds.verified(isReady, scheduler.now());
+                if (isReady) {
+                    claims.fences.ready(name, scheduler.now());
+                }
                 claims.doubt(name, report);
                 before = isReady ? Outcome.FOUND_READY : Outcome.FOUND_NOT_READY;
                 return null;

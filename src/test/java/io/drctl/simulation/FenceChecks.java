@@ -23,7 +23,8 @@ import java.util.Optional;
 
 /**
  * What fences must be, by the world: never at the database with the newest writes but where another is about to take
- * over; kept up once a write was seen refused; recorded as owed before a run says DONE; and lifted where nothing moved.
+ * over; kept up once a write was seen refused; recorded as owed before a run says DONE; lifted where nothing moved; and never
+ * before a copy that is called ready.
  */
 final class FenceChecks {
     /** How long another machine's promotion, or restart, may not be seen. */
@@ -304,6 +305,18 @@ final class FenceChecks {
                         && each.region().equals(effect.region())
                         && !each.at().isAfter(effect.at()))
                 .reduce((first, last) -> last);
+    }
+
+    /** The recovery Region was called ready, and so a copy there can take over. */
+    void ready(String process, Instant at) {
+        RegionName region = Inventories.RECOVERY;
+        boolean isFence = scenario.site().database().fences().contains(Fence.SECURITY_GROUP);
+        if (isFence
+                && new Witness(world).follows(region)
+                && world.measurements().isClosed(region)) {
+            found.add(process + " called " + region + " ready at " + at
+                    + ", where the database is a replica behind a closed security group");
+        }
     }
 
     /** The processes that only fence. */

@@ -566,6 +566,25 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("step=all-clear, phase=DONE"));
     }
 
+    /** The fresh replica was left behind the closed group, once, and the site was called ready. */
+    @Test
+    void the_way_home_lifts_the_fence_that_a_rival_has_placed_again_before_it_calls_the_site_ready() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=7000410 site=failover-records unprotected rival-after=2300
+                        operator verify
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=26
+                        rival failover-db force-while-healthy=true to=us-east-2
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("RevokeSecurityGroupIngress(sg-flask-site-us-west-1)"))
+                .anyMatch(line -> line.contains("AuthorizeSecurityGroupIngress(sg-flask-site-us-west-1)"))
+                .anyMatch(line -> line.contains("step=lift-left-fences.flask-site, phase=DONE"));
+    }
+
     /** It said that the database had no fence, once, and that was all. */
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {

@@ -6,6 +6,7 @@ import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
@@ -57,9 +58,27 @@ public final class HealthySite {
             database(cloud, inventory, region);
             preSteps(cloud, inventory, region);
         }
+        reachable(cloud, inventory);
         routing(cloud, inventory);
         inventory.repositories().forEach(url -> cloud.repositories().heads.put(url, COMMIT));
         return cloud;
+    }
+
+    /** Who is to take over lets clients in. */
+    private static void reachable(FakeCloud cloud, Inventory inventory) {
+        RegionName recovery = inventory.recovery().name();
+        for (Database database : inventory.databases()) {
+            cloud.compute(recovery)
+                    .ingress
+                    .add(new IngressRule(
+                            "sg-" + database.clusterIn(recovery),
+                            "tcp",
+                            3306,
+                            3306,
+                            IngressRule.Kind.IPV4,
+                            "10.20.0.0/16",
+                            "the VPC"));
+        }
     }
 
     /** Makes the recovery Region's replica stand alone, without a record of how that came about. */

@@ -7,12 +7,15 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.AutoScaling.Group;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.ApplicationFence;
+import io.drctl.readiness.CopyReach;
 import io.drctl.text.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,6 +101,13 @@ public final class Fencing {
             case SECURITY_GROUP -> new PlannedCall(CLOSE, region.value(), Plane.CONTROL);
             case APPLICATION -> new PlannedCall(RESIZE, region.value(), Plane.CONTROL);
         };
+    }
+
+    /** Whether anybody is let in to a Region's database; reads RDS and EC2 there. */
+    public static CopyReach reach(Cloud cloud, Database database, RegionName region) {
+        List<String> groups = cloud.databases(region, database).securityGroups(database.clusterIn(region));
+        return new CopyReach(
+                groups, groups.isEmpty() ? List.of() : cloud.compute(region).ingress(groups));
     }
 
     /** What a Region's database lets in by its security groups. */

@@ -23,10 +23,12 @@ import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Scale;
 import io.drctl.readiness.ApplicationFence;
+import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
+import io.drctl.writer.FenceMemory;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -125,7 +127,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
 
     /** The sizes to put back, of groups that are as the fence left them; nobody else's doing is undone. */
     private static List<GroupSizes> stopped(StepContext context, RegionName region) {
-        List<GroupSizes> sizes = GroupSizes.read(context.optional(SIZES).orElse(""));
+        List<GroupSizes> sizes = GroupSizes.union(
+                GroupSizes.read(context.optional(SIZES).orElse("")),
+                inJournals(context).sizes());
         for (NeededStep before : placed(context)) {
             sizes = GroupSizes.union(sizes, before.facts().get(Fencing.SIZES).orElse(List.of()));
         }
@@ -142,6 +146,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
     private static List<Asset> unremembered(StepContext context, RegionName region) {
         if (context.optional(UNLESS_PROMOTED).isPresent()
                 || !context.optional(SIZES).orElse("").isEmpty()
+                || !inJournals(context).sizes().isEmpty()
                 || !context.database().fences().contains(Fence.APPLICATION)) {
             return List.of();
         }
@@ -175,9 +180,34 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 row.nameIn(region));
     }
 
-    /** The rules to put back: those that this run took away, or those that it was told. */
+    /**
+     * What is remembered now: a fence may have been placed since the run was planned. The end of a failover lifts only
+     * what its own run has placed.
+     */
+    private static FenceMemory.Taken inJournals(StepContext context) {
+        return context.optional(UNLESS_PROMOTED).isPresent()
+                ? FenceMemory.Taken.NOTHING
+                : context.fences().of(context.database(), context.region("region"));
+    }
+
+    /** A group that lets nobody in, where nothing tells what it did; empty at the end of a failover. */
+    private static Optional<CopyReach> unknownRules(
+            StepContext context, RegionName region, Optional<Cluster> own, List<IngressRule> remembered) {
+        return context.optional(UNLESS_PROMOTED).isPresent()
+                        || own.isEmpty()
+                        || !remembered.isEmpty()
+                        || !CopyReach.isAsked(context.database())
+                ? Optional.empty()
+                : Optional.of(LetWritesIn.insist(
+                                context, () -> Fencing.reach(context.cloud(), context.database(), region)))
+                        .filter(CopyReach::isClosed);
+    }
+
+    /** The rules to put back: those that this run took away, those that it was told, and those that are remembered. */
     private static List<IngressRule> remembered(StepContext context) {
-        List<IngressRule> rules = Fencing.read(context.optional(RULES).orElse(""));
+        List<IngressRule> rules = Fencing.union(
+                Fencing.read(context.optional(RULES).orElse("")),
+                inJournals(context).rules());
         for (NeededStep before : placed(context)) {
             rules = Fencing.union(rules, before.facts().get(Fencing.RULES).orElse(List.of()));
         }
@@ -230,7 +260,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                     what + " has no fence of this run, and stays read-only, as it was found", Facts.of(STAYS, "yes"));
         }
         List<Asset> untold = isNothing ? unremembered(context, region) : List.of();
-        if (isNothing && untold.isEmpty()) {
+        Optional<CopyReach> closed = unknownRules(context, region, own, remembered);
+        if (isNothing && untold.isEmpty() && closed.isEmpty()) {
             return new Observation.Satisfied<>(
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
                     Facts.of(LIFTED, "yes"));
@@ -248,6 +279,11 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                     Words.list(untold.stream().map(row -> row.nameIn(region)).toList()) + " in " + region
                             + " has no instances and may have none, and this machine's journals don't tell what it had",
                     Remedy.of("start it as the inventory has it: ").then(starting(untold.get(0), region)));
+        }
+        if (closed.isPresent() && Objects.requireNonNull(place).isGood()) {
+            return new Observation.OutOfReach<>(
+                    closed.get().seen() + ", and this machine's journals don't tell what it let in to " + what,
+                    CopyReach.remedy(context.inventory(), context.database(), region));
         }
         return new Observation.NotYet<>(
                 what + " is fenced" + (isReadOnly ? " (read-only)" : "")

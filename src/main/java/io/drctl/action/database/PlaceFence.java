@@ -20,6 +20,7 @@ import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.ApplicationFence;
+import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
 import io.drctl.text.Command;
@@ -137,7 +138,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 context.cloud(),
                 Facts.NONE,
                 context.needed(),
-                context.promotions());
+                context.promotions(),
+                context.fences());
     }
 
     @Override
@@ -182,12 +184,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     }
 
     private static Remedy lifting(StepContext context) {
-        return Remedy.of(Command.drctl("fence")
-                .with(
-                        context.inventory().databases().size() == 1
-                                ? List.of()
-                                : List.of("--database", context.database().name()))
-                .with("--lift", "--region", context.region("region")));
+        return Remedy.of(CopyReach.lifting(context.inventory(), context.database(), context.region("region")));
     }
 
     @Override

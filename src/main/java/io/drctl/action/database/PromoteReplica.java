@@ -12,6 +12,7 @@ import io.drctl.action.Outline;
 import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
@@ -20,7 +21,9 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
+import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
@@ -52,6 +55,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             step -> step.database().isInstance()
                     ? "the replica is available"
                     : "the replica and the instance that will be its writer are available");
+    private static final Gate REACHABLE = Gate.of(
+                    "replica-reachable", step -> "the security groups of the replica let somebody in")
+            .when(step -> CopyReach.isAsked(step.database()));
     private static final Gate LOST = LossGates.LOST.when(step -> !Handover.isPlanned(step));
     private static final Gate LAG = LossGates.LAG.when(step -> !Handover.isPlanned(step));
 
@@ -144,6 +150,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
         List<Need> needs = new ArrayList<>(List.of(Need.of(Databases.describing(context.database()), region)));
+        if (CopyReach.isAsked(context.database())) {
+            needs.add(Need.spare("ec2:DescribeSecurityGroups", region));
+        }
         if (Handover.isPlanned(context)) {
             needs.addAll(List.of(Need.of("sql:Connect", region), Need.of("sql:Connect", other)));
         } else {
@@ -262,7 +271,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(TOPOLOGY, AVAILABLE, LOST, LAG, FenceGates.FENCED, Handover.FENCED, Handover.APPLIED);
+        return List.of(TOPOLOGY, AVAILABLE, REACHABLE, LOST, LAG, FenceGates.FENCED, Handover.FENCED, Handover.APPLIED);
     }
 
     @Override
@@ -322,11 +331,30 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(availabilityGate(cluster, seen.instances()));
+        if (CopyReach.isAsked(context.database())) {
+            results.add(reachable(context, region));
+        }
         results.addAll(
                 Handover.isPlanned(context)
                         ? Handover.tried(context)
                         : LossGates.PROMOTION.tried(context, cluster, seen.source(), agreed));
         return results;
+    }
+
+    /** Behind a closed group nobody reaches what is promoted; whether it is closed holds no emergency up. */
+    private static GateResult reachable(StepContext context, RegionName region) {
+        try {
+            CopyReach reach = Fencing.reach(context.cloud(), context.database(), region);
+            return reach.isClosed()
+                    ? REACHABLE.refused(
+                            reach.seen() + ", so that no client would reach " + clusterId(context),
+                            CopyReach.remedy(context.inventory(), context.database(), region))
+                    : REACHABLE.passed(reach.seen());
+        } catch (CloudException e) {
+            return REACHABLE.caution(
+                    "whether clients are let in to " + clusterId(context) + " is unknown: " + e.explain(),
+                    Remedy.of("once EC2 answers: ").then(Command.drctl("verify", "all")));
+        }
     }
 
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {

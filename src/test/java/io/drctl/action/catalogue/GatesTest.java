@@ -94,6 +94,9 @@ final class GatesTest {
     private static Map<String, Consumer<FakeCloud>> worlds() {
         Map<String, Consumer<FakeCloud>> worlds = new LinkedHashMap<>();
         worlds.put("well", cloud -> {});
+        worlds.put(
+                "a replica behind a closed security group",
+                cloud -> cloud.compute(RECOVERY).ingress.clear());
         preSteps(worlds);
         traffic(worlds);
         database(worlds);

@@ -1,0 +1,93 @@
+package io.drctl.engine;
+
+import io.drctl.action.database.Fencing;
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.GroupSizes;
+import io.drctl.engine.Situation.Kind;
+import io.drctl.engine.Situation.Side;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
+import io.drctl.readiness.CopyReach;
+import io.drctl.text.Command;
+import io.drctl.text.Words;
+import io.drctl.writer.FenceMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fences that stand where none should: at a database that has the newest writes, or follows them. By a fresh look at the
+ * world; the journals only tell how to put back what was taken. A database that was left is fenced rightly.
+ */
+final class LeftFences {
+    private final Inventory inventory;
+    private final Cloud cloud;
+    private final FenceMemory memory;
+
+    LeftFences(Inventory inventory, Cloud cloud, FenceMemory memory) {
+        this.inventory = inventory;
+        this.cloud = cloud;
+        this.memory = memory;
+    }
+
+    /** What to do about them. */
+    List<NextStep> toLift(List<Situation> situations) {
+        List<NextStep> steps = new ArrayList<>();
+        for (Situation each : situations) {
+            Database database = each.database();
+            if (database == null || database.fences().isEmpty()) {
+                continue;
+            }
+            each.sides().values().stream()
+                    .filter(Side::isToBeLed)
+                    .flatMap(side -> toLift(database, side).stream())
+                    .filter(step -> !steps.contains(step))
+                    .forEach(steps::add);
+        }
+        return steps;
+    }
+
+    private Optional<NextStep> toLift(Database database, Side side) {
+        FenceMemory.Taken taken = memory.of(database, side.region());
+        Command lift = CopyReach.lifting(inventory, database, side.region());
+        try {
+            if (CopyReach.isAsked(database)) {
+                CopyReach reach = Fencing.reach(cloud, database, side.region());
+                if (reach.isClosed()) {
+                    String what = reach.seen() + ": a fence is left at " + side.clusterId() + " in " + side.region()
+                            + ", and no client "
+                            + (side.kind() == Kind.REPLICA ? "would reach it once it took over" : "reaches it");
+                    return Optional.of(
+                            taken.rules().isEmpty()
+                                    ? new NextStep(
+                                            what + ". This machine's journals don't tell what it let in; what to do is"
+                                                    + " told by",
+                                            verify(side))
+                                    : new NextStep(what + ". Lift it", lift));
+                }
+            }
+            List<String> stopped = taken.sizes().stream()
+                    .map(GroupSizes::group)
+                    .filter(group -> cloud.autoScaling(side.region())
+                            .group(group)
+                            .filter(there -> there.sizes().isStopped())
+                            .isPresent())
+                    .toList();
+            return stopped.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new NextStep(
+                            "A fence has left " + Words.list(stopped) + " in " + side.region() + " stopped. Lift it",
+                            lift));
+        } catch (CloudException e) {
+            return Optional.of(new NextStep(
+                    "Whether a fence is left at " + side.clusterId() + " in " + side.region() + " is unknown: "
+                            + e.explain(),
+                    NextSteps.LOOK_AGAIN));
+        }
+    }
+
+    private Command verify(Side side) {
+        return Command.drctl("verify", side.region().equals(inventory.primary().name()) ? "primary" : "dr-site");
+    }
+}
