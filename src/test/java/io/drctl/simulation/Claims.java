@@ -40,9 +40,15 @@ final class Claims {
     /** Actions that only look, and for a while. */
     private static final Set<String> LOOKS = Set.of("verify-readiness", "verify-outside");
 
-    /** Actions that lead users, or the newest writes, to a Region. */
-    private static final Set<String> LEADING =
-            Set.of("point-traffic", "take-over", "promote-replica", "fail-over-global", "switch-over-global");
+    /** Actions that lead users, or the newest writes, to a Region, or begin to. */
+    private static final Set<String> LEADING = Set.of(
+            "place-fence",
+            "stop-writes",
+            "point-traffic",
+            "take-over",
+            "promote-replica",
+            "fail-over-global",
+            "switch-over-global");
 
     /** Who makes a claim: a process of drctl, with the run that it has. */
     interface Claimant {

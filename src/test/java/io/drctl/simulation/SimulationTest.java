@@ -547,6 +547,23 @@ final class SimulationTest {
                 .satisfies(line -> assertThat(line).endsWith("by drctl-4"));
     }
 
+    /** Nobody can write at home for the moment, and that run is the one that says so. */
+    @Test
+    void a_way_home_that_is_resumed_after_a_switchover_was_killed_has_the_switchover_see_itself_through() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=992029348 site=failover-records unprotected rival-after=436
+                        operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
+                            to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @ctrl-c=2685
+                        operator resume @disk-full=6
+                        operator resume @killed=50 @torn
+                        operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=2
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+    }
+
     /** What was read right after the 0 that clears it was of before it was raised, once, and the 0 was not repeated. */
     @Test
     void an_alarm_is_not_said_to_be_cleared_by_an_answer_of_before_it_was_raised() {
