@@ -74,7 +74,8 @@ record DataApi(
     private ExecuteStatementRequest request(String statement, List<String> values) {
         StringBuilder sql = new StringBuilder();
         List<SqlParameter> parameters = new ArrayList<>();
-        for (char each : statement.toCharArray()) {
+        for (int i = 0; i < statement.length(); i++) {
+            char each = statement.charAt(i);
             if (each == '?') {
                 String name = "p" + parameters.size();
                 parameters.add(SqlParameter.builder()

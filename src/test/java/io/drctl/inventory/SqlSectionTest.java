@@ -135,7 +135,7 @@ class SqlSectionTest {
                 .anySatisfy(each -> {
                     assertThat(each.summary())
                             .isEqualTo("the RDS Data API reaches Aurora clusters only, and the engine is mysql");
-                    assertThat(each.position().line()).isEqualTo(line);
+                    assertThat(Objects.requireNonNull(each.position()).line()).isEqualTo(line);
                     assertThat(each.position().column()).isGreaterThan(1);
                 });
         assertThat(SiteYaml.diagnostics(

@@ -474,7 +474,7 @@ final class SimulationTest {
                         world seed=10774 site=failover-records unprotected rival-after=2540
                         peculiar on-groups
                         operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
-                            to=us-west-1 @killed=190 @torn
+                            to=us-west-1 @killed=219 @torn
                         operator failback planned=true to=us-east-2 within=PT1M
                         operator resume
                         operator failback planned=true to=us-east-2 within=PT1M
@@ -500,7 +500,7 @@ final class SimulationTest {
                         operator resume
                         trouble stale-reads stalenessMax=PT7S from=1181 until=3557
                         trouble instance-down name=web-2@us-west-1 from=1120 until=1960
-                        trouble name-servers-silent from=1880 until=2621
+                        trouble name-servers-silent from=2820 until=3561
                         """), true);
 
         assertThat(verdict.violations()).isEmpty();
@@ -514,7 +514,7 @@ final class SimulationTest {
     @Test
     void a_promotion_under_way_is_seen_through_by_a_resume_that_can_not_place_a_fence_that_was_owed() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
-                        world seed=992008467 site=failover-records rival-after=169
+                        world seed=992008535 site=failover-records rival-after=169
                         operator verify
                         operator failover-db force-while-healthy=true to=us-west-1
                         operator failover-db accept-data-loss=PT1H accept-unfenced=flask-site-us-east-2 \
@@ -606,7 +606,7 @@ final class SimulationTest {
     @Test
     void a_failover_that_is_refused_tells_of_writes_that_a_killed_switchover_has_stopped() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
-                        world seed=960007934 site=failover-records unprotected rival-after=59 rival-elsewhere
+                        world seed=960008482 site=failover-records unprotected rival-after=59 rival-elsewhere
                         operator switchover-site to=us-west-1 within=PT1M @killed-beside-call=3
                         operator failover-site force-while-healthy=true to=us-west-1
                         operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
