@@ -233,7 +233,7 @@ final class RunCommandsTest {
     void a_failover_that_is_done_is_exit_status_0() {
         assertThat(drctl("failover", "app", "--yes")).isEqualTo(ExitStatus.OK);
         assertThat(out)
-                .startsWith("Fail the application over to us-west-1: DONE in 30 s\nrun 20250301-030000-failover-app, ")
+                .startsWith("Fail the application over to us-west-1: DONE in 50 s\nrun 20250301-030000-failover-app, ")
                 .contains("Send\n  them back:\n    drctl failover app --to us-east-2\n")
                 .doesNotContain("undo");
         assertThat(err)
