@@ -119,7 +119,14 @@ final class UserSteps {
         if (advice.steps().stream().anyMatch(step -> step.command().equals(clearing))) {
             return;
         }
-        if (region.equals(users.recorded())) {
+        RegionName other = advice.other(region);
+        if (region.equals(users.recorded()) && users.inDoubt().contains(other)) {
+            // All-clear keeps it up for the same reason.
+            advice.add(
+                    "The take-over alarm in " + region + " fires still; leave it so until it is known whether that in "
+                            + other + " does, which would lead users back there. Look again then",
+                    NextSteps.LOOK_AGAIN);
+        } else if (region.equals(users.recorded())) {
             advice.add(
                     "The take-over alarm in " + region
                             + " fires still, and is no longer needed, as the records point there."

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param answered the Region whose load balancer name servers give; null when unknown
  * @param recorded the Region that the records point at while all is healthy; null likewise
  * @param firing the Regions whose take-over alarm fires
+ * @param inDoubt the Regions of whose take-over alarm it isn't known whether it fires
  * @param unknown what of this can't be determined, and why
  * @param spread what the name servers have yet to follow; null where there is no such change
  * @param unread the Regions whose load balancer can't be read, and why
@@ -51,6 +52,7 @@ public record UserTraffic(
         @Nullable RegionName answered,
         @Nullable RegionName recorded,
         Set<RegionName> firing,
+        Set<RegionName> inDoubt,
         List<String> unknown,
         @Nullable Spread spread,
         Map<RegionName, CloudException> unread,
@@ -59,6 +61,7 @@ public record UserTraffic(
 
     public UserTraffic {
         firing = Set.copyOf(firing);
+        inDoubt = Set.copyOf(inDoubt);
         unknown = List.copyOf(unknown);
         unread = Map.copyOf(unread);
     }
@@ -68,7 +71,7 @@ public record UserTraffic(
 
     /** Of which all is known. */
     UserTraffic(@Nullable RegionName serving, @Nullable RegionName recorded, Set<RegionName> firing, String seen) {
-        this(serving, serving, recorded, firing, List.of(), null, Map.of(), seen);
+        this(serving, serving, recorded, firing, Set.of(), List.of(), null, Map.of(), seen);
     }
 
     /** Whether users are given another Region than the records name. */
@@ -156,6 +159,7 @@ public record UserTraffic(
         Answers answers = answers(inventory, application.mainName(), cloud, records, balancers);
         Led led = together(application, all, balancers);
         Set<RegionName> firing = new LinkedHashSet<>();
+        Set<RegionName> inDoubt = new LinkedHashSet<>();
         List<String> unknown = new ArrayList<>();
         if (led.region() == null) {
             unknown.add(led.seen());
@@ -171,6 +175,7 @@ public record UserTraffic(
             }
             CloudException failure = alarm.failure();
             if (failure != null) {
+                inDoubt.add(region);
                 String why =
                         "whether the take-over alarm in " + region + " fires can't be determined: " + failure.explain();
                 unknown.add(why);
@@ -191,6 +196,7 @@ public record UserTraffic(
                 answers.only(),
                 led.region(),
                 firing,
+                inDoubt,
                 unknown,
                 spread,
                 unread,

@@ -112,6 +112,7 @@ final class NextStepsOfSeveralTest {
                 serving,
                 serving,
                 Set.of(),
+                Set.of(),
                 List.of(),
                 null,
                 Arrays.stream(silent)

@@ -495,7 +495,7 @@ final class NextStepsTest {
 
     /** Users in the primary Region, of whom something is not known. */
     private static UserTraffic partlyKnown(@Nullable RegionName recorded, String unknown) {
-        return new UserTraffic(PRIMARY, PRIMARY, recorded, Set.of(), List.of(unknown), null, Map.of(), "");
+        return new UserTraffic(PRIMARY, PRIMARY, recorded, Set.of(), Set.of(), List.of(unknown), null, Map.of(), "");
     }
 
     @Test
@@ -512,6 +512,22 @@ final class NextStepsTest {
                 .containsExactly(STATUS, CLEAR_AWAY);
     }
 
+    /** As the step that gives the all-clear does: the Region that was left may come back, and lead users there. */
+    @Test
+    void an_alarm_where_the_records_lead_is_kept_up_while_nobody_knows_whether_the_others_fires() {
+        UserTraffic users = new UserTraffic(
+                RECOVERY,
+                RECOVERY,
+                RECOVERY,
+                Set.of(RECOVERY),
+                Set.of(PRIMARY),
+                List.of("whether the alarm fires can't be determined"),
+                null,
+                Map.of(),
+                "");
+        assertThat(told(users, Half.DARK, Half.WRITER)).containsExactly(STATUS, STATUS);
+    }
+
     @Test
     void an_alarm_that_will_send_users_to_a_copy_is_cleared() {
         assertThat(told(new UserTraffic(PRIMARY, PRIMARY, Set.of(RECOVERY), ""), Half.WRITER, Half.COPY))
@@ -521,7 +537,7 @@ final class NextStepsTest {
     private static List<String> whileSpreading(@Nullable RegionName answered, RegionName to, Half home, Half away) {
         Spread spread = new Spread(to, "Route 53 reports it PENDING", Command.drctl("run", "resume", "RUN"));
         return told(
-                new UserTraffic(answered, answered, to, Set.of(), List.of(), spread, Map.of(), "on its way"),
+                new UserTraffic(answered, answered, to, Set.of(), Set.of(), List.of(), spread, Map.of(), "on its way"),
                 home,
                 away);
     }
