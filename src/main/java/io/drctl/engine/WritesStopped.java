@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run that stopped the writes to a database, and hasn't seen one accept them again: whatever became of it, users may
  * be unable to write until it is resumed. Unlike other unfinished runs it counts even when newer ones have ended since,
- * unless one of these has promoted the copy.
+ * unless one of these has promoted a copy, or seen a write accepted.
  */
 final class WritesStopped {
     private static final Set<String> STOPPING = Set.of(StoppedWrites.STOPPING, StoppedWrites.FENCING);
@@ -50,23 +50,28 @@ final class WritesStopped {
                 .map(WritesStopped::database)
                 .distinct()
                 .filter(database -> isStopped(run, database) || isFenced(run, database))
-                .anyMatch(database -> all.stream().noneMatch(other -> hasPromoted(other, run, database)));
+                .anyMatch(database -> all.stream().noneMatch(other -> isSettledBy(other, run, database)));
     }
 
-    /** Another run has seen a copy of that database promoted since, which accepts the writes. */
-    private static boolean hasPromoted(RunState other, RunState stopping, String database) {
+    /** Another run has promoted a copy of that database since, or seen that one accepts the writes. */
+    private static boolean isSettledBy(RunState other, RunState stopping, String database) {
         return stopping.steps().values().stream()
                 .filter(step -> STOPPING.contains(step.step().action())
                         && database(step).equals(database)
                         && step.called())
                 .allMatch(stopped -> has(
-                        other,
-                        database,
-                        StoppedWrites.PROMOTING,
-                        promoted -> promoted.called()
-                                && promoted.phase() == StepPhase.DONE
-                                && !region(promoted).equals(region(stopped))
-                                && isAfter(promoted.calledAt(), stopped.calledAt())));
+                                other,
+                                database,
+                                StoppedWrites.PROMOTING,
+                                promoted -> promoted.called()
+                                        && promoted.phase() == StepPhase.DONE
+                                        && isAfter(promoted.calledAt(), stopped.calledAt()))
+                        || other != stopping
+                                && has(
+                                        other,
+                                        database,
+                                        StoppedWrites.LETTING_IN,
+                                        let -> let.phase().isComplete() && isAfter(let.endedAt(), stopped.calledAt())));
     }
 
     private static boolean isAfter(@Nullable Instant later, @Nullable Instant earlier) {
@@ -111,10 +116,6 @@ final class WritesStopped {
     /** A site's only database needs no name. */
     private static boolean isAlike(String one, String other) {
         return one.equals(other) || one.isEmpty() || other.isEmpty();
-    }
-
-    private static String region(StepState step) {
-        return step.step().with().getOrDefault("region", "");
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

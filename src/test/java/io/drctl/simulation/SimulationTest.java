@@ -461,6 +461,23 @@ final class SimulationTest {
         assertThat(looks(verdict).get(1)).doesNotContain("drctl run resume");
     }
 
+    /** The promotion under way was seen through by a second failback, and then another copy was promoted. */
+    @Test
+    void a_way_home_that_another_one_has_finished_is_no_more_said_to_keep_anybody_from_writing() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=147 site=failover-records unprotected rival-after=1805
+                        operator failover-db force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=11
+                        operator resume @killed=296
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator failover-site force-while-healthy=true to=us-west-1
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(looks(verdict).get(1)).contains("drctl run resume");
+        assertThat(looks(verdict).get(3)).doesNotContain("drctl run resume");
+    }
+
     private static List<String> looks(Simulation.Verdict verdict) {
         return verdict.history().stream()
                 .filter(line -> line.contains(" s  status "))
