@@ -53,25 +53,27 @@ final class WritesStopped {
                 .anyMatch(database -> all.stream().noneMatch(other -> isSettledBy(other, run, database)));
     }
 
-    /** Another run has promoted a copy of that database since, or seen that one accepts the writes. */
+    /** A run has promoted a copy of that database since, or another has seen that one accepts the writes. */
     private static boolean isSettledBy(RunState other, RunState stopping, String database) {
+        boolean isOwn = other.start().runId().equals(stopping.start().runId());
         return stopping.steps().values().stream()
                 .filter(step -> STOPPING.contains(step.step().action())
                         && database(step).equals(database)
                         && step.called())
-                .allMatch(stopped -> has(
-                                other,
-                                database,
-                                StoppedWrites.PROMOTING,
-                                promoted -> promoted.called()
-                                        && promoted.phase() == StepPhase.DONE
-                                        && isAfter(promoted.calledAt(), stopped.calledAt()))
-                        || other != stopping
-                                && has(
-                                        other,
-                                        database,
-                                        StoppedWrites.LETTING_IN,
-                                        let -> let.phase().isComplete() && isAfter(let.endedAt(), stopped.calledAt())));
+                .allMatch(stopped -> {
+                    Instant at = stopped.calledAt();
+                    boolean isPromoted = has(
+                            other,
+                            database,
+                            StoppedWrites.PROMOTING,
+                            step -> step.called() && step.phase() == StepPhase.DONE && isAfter(step.calledAt(), at));
+                    boolean isLetIn = has(
+                            other,
+                            database,
+                            StoppedWrites.LETTING_IN,
+                            step -> step.phase().isComplete() && isAfter(step.endedAt(), at));
+                    return isPromoted || (isLetIn && !isOwn);
+                });
     }
 
     private static boolean isAfter(@Nullable Instant later, @Nullable Instant earlier) {
