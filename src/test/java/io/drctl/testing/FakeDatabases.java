@@ -32,10 +32,9 @@ public final class FakeDatabases extends FakePort implements Databases {
     public final Map<String, Duration> readerLags = new HashMap<>();
     /** By id: what this Region says of global databases. */
     public final Map<String, GlobalCluster> globals = new LinkedHashMap<>();
-    /** By the cluster's id: of those whose instances are {@code db.serverless}. */
     /** Whether the RDS Data API is on for the clusters. */
     public boolean hasDataApi;
-
+    /** By the cluster's id: of those whose instances are {@code db.serverless}. */
     public final Map<String, ServerlessScaling> scalings = new HashMap<>();
     /** Names of the final snapshots that were taken. */
     public final List<String> snapshots = new ArrayList<>();

@@ -159,12 +159,12 @@ public final class Inventories {
         return with(inventory, inventory.assets(), changed(old, old.sql(), old.fences(), name));
     }
 
-    /** A database whose servers are asked by SQL. */
     /** The same site, whose one database is asked by SQL. */
     public static Inventory askedBySql(Inventory site, SqlAccess access) {
         return with(site, site.assets(), askedBySql(site.databases().get(0), access));
     }
 
+    /** A database whose servers are asked by SQL. */
     public static Database askedBySql(Database old, SqlAccess access) {
         return changed(old, access, old.fences(), old.dnsName());
     }
