@@ -4,23 +4,32 @@ import io.drctl.action.database.Fencing;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.GroupSizes;
+import io.drctl.cloud.Threads;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.readiness.CopyReach;
 import io.drctl.text.Command;
+import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import io.drctl.writer.FenceMemory;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Fences that stand where none should: at a database that has the newest writes, or follows them. By a fresh look at the
  * world; the journals only tell how to put back what was taken. A database that was left is fenced rightly.
  */
 final class LeftFences {
+    /** How long EC2 may take: status is for somebody in a hurry. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Inventory inventory;
     private final Cloud cloud;
     private final FenceMemory memory;
@@ -39,13 +48,31 @@ final class LeftFences {
             if (database == null || database.fences().isEmpty()) {
                 continue;
             }
+            Map<Side, Threads.Pending<Optional<NextStep>>> looks = new LinkedHashMap<>();
             each.sides().values().stream()
                     .filter(Side::isToBeLed)
-                    .flatMap(side -> toLift(database, side).stream())
-                    .filter(step -> !steps.contains(step))
-                    .forEach(steps::add);
+                    .forEach(side ->
+                            looks.put(side, cloud.threads().start("left-fences", () -> toLift(database, side))));
+            Duration patience = PATIENCE;
+            for (Map.Entry<Side, Threads.Pending<Optional<NextStep>>> look : looks.entrySet()) {
+                Optional<NextStep> step;
+                try {
+                    step = look.getValue().join(patience);
+                } catch (TimeoutException e) {
+                    // The others were asked at the same time.
+                    patience = Duration.ZERO;
+                    step = Optional.of(unknown(look.getKey(), "no answer within " + Durations.words(PATIENCE)));
+                }
+                step.filter(found -> !steps.contains(found)).ifPresent(steps::add);
+            }
         }
         return steps;
+    }
+
+    private static NextStep unknown(Side side, String why) {
+        return new NextStep(
+                "Whether a fence is left at " + side.clusterId() + " in " + side.region() + " is unknown: " + why,
+                NextSteps.LOOK_AGAIN);
     }
 
     private Optional<NextStep> toLift(Database database, Side side) {
@@ -80,10 +107,7 @@ final class LeftFences {
                             "A fence has left " + Words.list(stopped) + " in " + side.region() + " stopped. Lift it",
                             lift));
         } catch (CloudException e) {
-            return Optional.of(new NextStep(
-                    "Whether a fence is left at " + side.clusterId() + " in " + side.region() + " is unknown: "
-                            + e.explain(),
-                    NextSteps.LOOK_AGAIN));
+            return Optional.of(unknown(side, e.explain()));
         }
     }
 

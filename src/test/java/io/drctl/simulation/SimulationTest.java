@@ -491,7 +491,7 @@ final class SimulationTest {
                         world seed=10774 site=failover-records unprotected rival-after=2540
                         peculiar on-groups
                         operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true \
-                            to=us-west-1 @killed=219 @torn
+                            to=us-west-1 @killed=242 @torn
                         operator failback planned=true to=us-east-2 within=PT1M
                         operator resume
                         operator failback planned=true to=us-east-2 within=PT1M
@@ -499,7 +499,9 @@ final class SimulationTest {
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.history())
-                .anyMatch(line -> line.contains("UpdateAutoScalingGroup(flask-site-app 1/4/6) in us-east-2"));
+                .anyMatch(line -> line.contains("UpdateAutoScalingGroup(flask-site-app 0/0/0) in us-east-2 by drctl-3"))
+                .anyMatch(
+                        line -> line.contains("UpdateAutoScalingGroup(flask-site-app 1/4/6) in us-east-2 by drctl-4"));
     }
 
     /** It was left for good, once, as users might still have been sent there. */

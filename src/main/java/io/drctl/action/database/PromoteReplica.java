@@ -24,6 +24,7 @@ import io.drctl.inventory.Replication;
 import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
+import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.SourceHealth;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,9 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             step -> step.database().isInstance()
                     ? "the replica is available"
                     : "the replica and the instance that will be its writer are available");
+    /** How long a promotion waits to hear whether clients are let in. */
+    private static final Duration EC2_PATIENCE = Duration.ofSeconds(3);
+
     private static final Gate REACHABLE = Gate.of(
                     "replica-reachable", step -> "the security groups of the replica let somebody in")
             .when(step -> CopyReach.isAsked(step.database()));
@@ -344,17 +349,26 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
     /** Behind a closed group nobody reaches what is promoted; whether it is closed holds no emergency up. */
     private static GateResult reachable(StepContext context, RegionName region) {
         try {
-            CopyReach reach = Fencing.reach(context.cloud(), context.database(), region);
+            CopyReach reach = context.cloud()
+                    .threads()
+                    .start("copy-reach", () -> Fencing.reach(context.cloud(), context.database(), region))
+                    .join(EC2_PATIENCE);
             return reach.isClosed()
                     ? REACHABLE.refused(
                             reach.seen() + ", so that no client would reach " + clusterId(context),
                             CopyReach.remedy(context.inventory(), context.database(), region))
                     : REACHABLE.passed(reach.seen());
+        } catch (TimeoutException e) {
+            return reachUnknown(context, "no answer within " + Durations.words(EC2_PATIENCE));
         } catch (CloudException e) {
-            return REACHABLE.caution(
-                    "whether clients are let in to " + clusterId(context) + " is unknown: " + e.explain(),
-                    Remedy.of("once EC2 answers: ").then(Command.drctl("verify", "all")));
+            return reachUnknown(context, e.explain());
         }
+    }
+
+    private static GateResult reachUnknown(StepContext context, String why) {
+        return REACHABLE.caution(
+                "whether clients are let in to " + clusterId(context) + " is unknown: " + why,
+                Remedy.of("once EC2 answers: ").then(Command.drctl("verify", "all")));
     }
 
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
