@@ -53,8 +53,8 @@ class LauncherIT {
         });
     }
 
-    /** Takes minutes, so it is not among what {@code mvn verify} runs: see CONTRIBUTING.md. */
-    @Tag("archives")
+    /** Takes minutes, so {@code mvn verify} leaves it out: see CONTRIBUTING.md. */
+    @Tag("exhaustive")
     @Test
     void makes_archives_on_first_use_and_again_once_they_are_damaged() throws Exception {
         environment.remove("DRCTL_ARCHIVE");

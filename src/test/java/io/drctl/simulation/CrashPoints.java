@@ -8,6 +8,7 @@ import io.drctl.sim.Peculiarity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,25 @@ final class CrashPoints {
 
     private CrashPoints() {}
 
+    /** Kills it at every moment. */
+    static void playAll(Command command, Scenario.@Nullable Kind kind) {
+        play(command, kind, CrashPoints::everywhere);
+    }
+
+    /** Kills it wherever the moments before and after are different, as {@link #spread} has it. */
+    static void playSpread(Command command, Scenario.@Nullable Kind kind) {
+        play(command, kind, CrashPoints::spread);
+    }
+
     /** @param kind of the site; null for the one that the command is usually entered at */
-    static void play(Command command, Scenario.@Nullable Kind kind) {
+    private static void play(
+            Command command,
+            Scenario.@Nullable Kind kind,
+            BiFunction<Command, Simulation.Moments, List<Command>> choice) {
         try (Simulation simulation = new Simulation()) {
             Simulation.Moments moments = simulation.moments(scenario(command, kind));
             assertThat(moments.count()).isGreaterThan(20);
-            // What is done about an instance is what is done about a cluster, which is killed at every moment.
-            boolean isSpread = waitsForHours(command) || kind == Scenario.Kind.RDS_REPLICA;
-            List<Command> kills = isSpread ? spread(command, moments) : everywhere(command, moments);
-            assertThat(kills.stream()
+            assertThat(choice.apply(command, moments).stream()
                             .map(killed -> wrong(simulation, killed, kind))
                             .filter(text -> !text.isEmpty()))
                     .isEmpty();
@@ -59,13 +70,13 @@ final class CrashPoints {
         return kills;
     }
 
-    private static boolean waitsForHours(Command command) {
+    static boolean waitsForHours(Command command) {
         return "failback".equals(command.runbook());
     }
 
     /**
-     * Most moments of a run that waits long are alike: one of it and the next look at the same. So it is killed
-     * before and after each line of its journal, beside each call that changes something, and now and then.
+     * Most moments of a run are alike: one of it and the next look at the same. So it is killed before and after each
+     * line of its journal, beside each call that changes something, and now and then.
      */
     static List<Command> spread(Command command, Simulation.Moments moments) {
         List<Command> kills = new ArrayList<>();
@@ -74,6 +85,9 @@ final class CrashPoints {
                     || moments.beforeLines().contains(moment - 1);
             if (isBesideLine || moment % EVERY == 0) {
                 kills.add(command.killedAt(moment, false));
+            }
+            if (moments.beforeLines().contains(moment)) {
+                kills.add(command.killedAt(moment, true));
             }
         }
         for (int beside = 1; beside <= (waitsForHours(command) ? BESIDE_CALLS : BESIDE_FEW_CALLS); beside++) {

@@ -1,8 +1,8 @@
 package io.drctl.simulation;
 
 import static io.drctl.simulation.CrashPoints.BOTH_FENCES;
-import static io.drctl.simulation.CrashPoints.everywhere;
-import static io.drctl.simulation.CrashPoints.play;
+import static io.drctl.simulation.CrashPoints.playAll;
+import static io.drctl.simulation.CrashPoints.playSpread;
 import static io.drctl.simulation.CrashPoints.scenario;
 import static io.drctl.simulation.CrashPoints.spread;
 import static io.drctl.simulation.CrashPoints.wrong;
@@ -14,16 +14,18 @@ import io.drctl.cloud.IngressRule;
 import io.drctl.sim.Peculiarity;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The runbooks that fence, move a site as one and bring it home, killed at each of their moments; so are others at sites
- * that are different. Half of the moments are here and half in {@link CrashPointsIT}, so that two processes share them.
+ * The runbooks that fence, move a site as one and bring it home, killed as in {@link CrashPointsIT}; so are others at
+ * sites that are different. Half of the moments are here and half there, so that two processes share them.
  */
 final class CrashPointsOfSitesIT {
     /** What the journals remember of a security group that doesn't let that in any more. */
@@ -50,8 +52,20 @@ final class CrashPointsOfSitesIT {
 
     @ParameterizedTest
     @MethodSource("commands")
+    void a_run_killed_beside_any_line_or_change_is_resumed_to_its_end(Command command) {
+        playSpread(command, null);
+    }
+
+    /** But for what waits for hours, whose moments are too many. */
+    static Stream<Command> commandsThatEndSoon() {
+        return commands().filter(command -> !CrashPoints.waitsForHours(command));
+    }
+
+    @Tag("exhaustive")
+    @ParameterizedTest
+    @MethodSource("commandsThatEndSoon")
     void a_run_killed_at_any_moment_is_resumed_to_its_end(Command command) {
-        play(command, null);
+        playAll(command, null);
     }
 
     /** What is done otherwise where the database is an RDS instance. */
@@ -66,7 +80,7 @@ final class CrashPointsOfSitesIT {
     @ParameterizedTest
     @MethodSource("commandsForInstances")
     void so_is_a_run_about_rds_instances(Command command) {
-        play(command, Scenario.Kind.RDS_REPLICA);
+        playSpread(command, Scenario.Kind.RDS_REPLICA);
     }
 
     /** What has to be done besides where clients find the database by a name. */
@@ -106,9 +120,19 @@ final class CrashPointsOfSitesIT {
 
     @Test
     void so_is_a_run_that_stops_the_application_at_the_site_that_it_leaves() {
+        stopsTheApplication(CrashPoints::spread);
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void so_is_a_run_that_stops_the_application_killed_at_any_moment() {
+        stopsTheApplication(CrashPoints::everywhere);
+    }
+
+    private static void stopsTheApplication(BiFunction<Command, Simulation.Moments, List<Command>> choice) {
         Command command = Scenario.fenced(Map.of("force-while-healthy", "true"));
         try (Simulation simulation = new Simulation()) {
-            assertThat(everywhere(command, simulation.moments(onGroups(command))).stream()
+            assertThat(choice.apply(command, simulation.moments(onGroups(command))).stream()
                             .map(killed -> simulation.play(onGroups(killed), false))
                             .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
                             .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
@@ -138,7 +162,13 @@ final class CrashPointsOfSitesIT {
 
     @Test
     void so_is_a_run_that_prepares_a_pair_whose_old_home_is_lost() {
-        play(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);
+        playSpread(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void so_is_a_run_that_prepares_a_pair_whose_old_home_is_lost_killed_at_any_moment() {
+        playAll(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);
     }
 
     private static Scenario onGroups(Command command) {

@@ -17,22 +17,30 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
  * All of Table 1.1 in both Regions, by real Terraform and the real AWS provider, on the emulator that {@code
- * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story and not several tests.
+ * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story, and each test is a chapter that
+ * begins where the one before ended.
  *
  * <p>The tests run in the reverse order of their names, since those of this package and of {@code terraform} take longest
  * and have to begin first.
  */
 @Timeout(2700)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FullSiteIT {
     private static final RegionName OHIO = new RegionName("us-east-2");
     private static final RegionName CALIFORNIA = new RegionName("us-west-1");
@@ -43,7 +51,6 @@ class FullSiteIT {
     private static final String PUBLIC_KEY =
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ1vC5oD1Jc8sN0H3m1kQ8kqk1v7p0sC4d2f5n6o7p8q flask-site\n";
 
-    @TempDir
     private Path desk;
 
     private Operator operator;
@@ -52,8 +59,9 @@ class FullSiteIT {
 
     private AwsCommand aws;
 
-    @BeforeEach
-    void bringUpLocalAws() throws IOException {
+    @BeforeAll
+    void bringUpLocalAws(@TempDir Path directory) throws IOException {
+        desk = directory;
         require("terraform", "install Terraform 1.11 or later: https://developer.hashicorp.com/terraform/install");
         require("bash", "install it with the system's package manager");
         Map<String, String> environment = localAwsEnvironment();
@@ -71,11 +79,12 @@ class FullSiteIT {
         Files.writeString(operator.file("site.pub"), PUBLIC_KEY);
     }
 
-    @AfterEach
+    @AfterAll
     void bringDownLocalAws() {
         localAws("down");
     }
 
+    @Order(1)
     @Test
     void is_provisioned_verified_failed_over_and_then_left_alone_by_terraform() {
         succeeds("prepare", "--public-key", "site.pub", "--yes");
@@ -113,7 +122,12 @@ class FullSiteIT {
         Operator.Started reconciling = operator.start("reconcile", "--region", "us-west-1", "-o", "json");
         plansNothing("us-east-2");
         findsNothingToReconcile(reconciling);
+    }
 
+    @Order(2)
+    @Tag("exhaustive")
+    @Test
+    void its_old_primary_is_deleted_and_made_again_as_a_replica() {
         // The worst that a plan could do is to make an empty, writable cluster where the old primary was.
         aws.ask(
                 OHIO,
@@ -134,12 +148,13 @@ class FullSiteIT {
                         .path("ReplicationSourceIdentifier")
                         .asString(""))
                 .endsWith(":cluster:flask-site-us-west-1");
-
-        is_paired_with_a_third_region_while_home_does_not_answer();
     }
 
     /** Whose configuration, state, records and replication are the emulator's and Terraform's own. */
-    private void is_paired_with_a_third_region_while_home_does_not_answer() {
+    @Order(3)
+    @Tag("exhaustive")
+    @Test
+    void is_paired_with_a_third_region_while_home_does_not_answer() {
         try (BlackHole ohio = new BlackHole()) {
             operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + ohio.port());
             succeeds("repair", "--new-recovery", "us-east-1");
