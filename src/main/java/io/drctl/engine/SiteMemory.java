@@ -2,11 +2,13 @@ package io.drctl.engine;
 
 import io.drctl.action.Facts;
 import io.drctl.action.StepContext;
+import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.OldClients;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * remember something else.
  *
  * @param open the runs that have not ended, newest first
- * @param verified what {@code verify} said last; null when nothing is on record
+ * @param verified what {@code verify} said last, or a later step of a run that found the same; null when nothing is on
+ *     record
  * @param drill the newest drill that ended; null when there is none
  * @param fences the databases that are fenced, or are to be
  * @param goingHome the failback that is under way, or was interrupted; null when there is none
@@ -86,6 +89,8 @@ public record SiteMemory(
     public static SiteMemory of(SiteRuns runs) {
         List<OpenOne> open = new ArrayList<>();
         RunState drill = null;
+        LastVerification verified =
+                LastVerification.of(runs.state().of(runs.site())).orElse(null);
         List<Left> left = new ArrayList<>();
         for (String id : runs.store().ids()) {
             Optional<RunState> found = state(runs, id);
@@ -94,6 +99,7 @@ public record SiteMemory(
             }
             RunState run = found.get();
             addLeft(run, left);
+            verified = later(verified, run);
             if (run.status() == RunStatus.OPEN) {
                 open.add(new OpenOne(run, runs.performing(run).orElse(null)));
             } else if (drill == null && !run.start().windows().isEmpty()) {
@@ -102,11 +108,27 @@ public record SiteMemory(
         }
         return new SiteMemory(
                 open,
-                LastVerification.of(runs.state().of(runs.site())).orElse(null),
+                verified,
                 drill,
                 Fences.of(runs),
                 GoingHome.of(runs).orElse(null),
                 left);
+    }
+
+    /** A failback ends with a verification of its own, and so may runbooks of the user's. */
+    private static @Nullable LastVerification later(@Nullable LastVerification last, RunState run) {
+        LastVerification latest = last;
+        for (StepState step : run.steps().values()) {
+            Instant at = step.endedAt();
+            if (step.step().action().equals(VerifyReadiness.NAME)
+                    && step.phase() == StepPhase.DONE
+                    && at != null
+                    && (latest == null || at.isAfter(latest.at()))) {
+                latest = new LastVerification(
+                        step.step().with().getOrDefault(VerifyReadiness.SCOPE, ""), at, true, 0, 0);
+            }
+        }
+        return latest;
     }
 
     private static Optional<RunState> state(SiteRuns runs, String id) {

@@ -205,6 +205,16 @@ final class StatusCommandTest {
     }
 
     @Test
+    void remembers_that_a_run_has_verified_the_recovery_site() {
+        cloud.databases(RECOVERY).sampling = true;
+        assertThat(drctl("drill run --yes")).isEqualTo(ExitStatus.OK);
+
+        drctl("status");
+
+        assertThat(said()).containsPattern("verified dr-site was READY 2025-03-01T03:\\S+ \\(.* ago\\)");
+    }
+
+    @Test
     void tells_until_when_clients_may_stay_where_a_run_has_moved_users_from() {
         drctl("status");
         assertThat(said()).doesNotContain("old clients");

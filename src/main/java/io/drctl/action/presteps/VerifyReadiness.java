@@ -21,17 +21,22 @@ import java.util.stream.Collectors;
 
 /** Verifies that a part of the site is ready, as {@code drctl verify} does. */
 public final class VerifyReadiness implements Check {
+    public static final String NAME = "verify-readiness";
+
+    /** The parameter that says what is verified, in the word of the command line. */
+    public static final String SCOPE = "scope";
+
     /** How many findings are shown in full; {@code drctl verify} shows all. */
     private static final int TOLD_MAX = 3;
 
     @Override
     public String name() {
-        return "verify-readiness";
+        return NAME;
     }
 
     @Override
     public List<ActionParameter> parameters() {
-        return List.of(ActionParameter.required("scope", ParameterType.TEXT));
+        return List.of(ActionParameter.required(SCOPE, ParameterType.TEXT));
     }
 
     @Override
@@ -75,7 +80,7 @@ public final class VerifyReadiness implements Check {
     }
 
     private static Scope scope(StepContext context) {
-        String word = context.text("scope");
+        String word = context.text(SCOPE);
         return Arrays.stream(Scope.values())
                 .filter(scope -> scope.word().equals(word))
                 .findFirst()
