@@ -36,7 +36,7 @@ final class Commands {
 
     private Commands() {}
 
-    /** Those that these arguments may be about: all where one of them can't be told by its name. */
+    /** Those that these arguments may be about: all where one of them has no command's name. */
     static List<String> in(String... arguments) {
         List<String> typed = Arrays.asList(arguments);
         List<String> named = NAMES.stream().filter(typed::contains).toList();

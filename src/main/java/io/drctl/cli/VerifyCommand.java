@@ -110,7 +110,7 @@ final class VerifyCommand implements Callable<Integer> {
         return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;
     }
 
-    /** For {@code status}. Whoever has no place for it verifies all the same. */
+    /** For {@code status}. Without a place for it, verification goes on. */
     private void remember(Inventory inventory, ReadinessReport report) {
         if (!session.backend().statePlace().exists()) {
             return;

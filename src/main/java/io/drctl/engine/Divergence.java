@@ -146,7 +146,7 @@ public record Divergence(
             try {
                 cluster = cloud.databases(region(), database).cluster(source());
             } catch (CloudException e) {
-                // The server itself may answer all the same.
+                // The server itself may answer nevertheless.
                 return null;
             }
             if (cluster.isEmpty()) {

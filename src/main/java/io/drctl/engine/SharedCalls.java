@@ -40,7 +40,7 @@ final class SharedCalls implements PortCalls.Keeper {
     /** Each change has to be asked about until all of Route 53's servers have it. */
     private static final Duration CHANGES_APART = Duration.ofSeconds(1);
 
-    /** What is the same whoever asks. To put a data point is among it: the same one twice is one. */
+    /** What is the same for all who ask. To put a data point is among it: the same one twice is one. */
     private static final Map<Class<?>, Set<String>> SAME = Map.of(
             TrafficRouting.class, Set.of("hostedZones", "isInSync", "healthCheck"),
             Alarms.class, Set.of("alarm", "report"),

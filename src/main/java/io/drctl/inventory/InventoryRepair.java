@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an inventory anew in which a third Region stands in the place of one that won't return: the Region that
+ * Writes a new inventory in which a third Region stands in the place of one that won't return: the Region that
  * survives is the primary, the new one the recovery Region. All else stays as a person wrote it, comments too.
  *
  * <p>Whatever the inventory says of the lost Region is said of the new one, and where such a value has the lost Region's

@@ -60,7 +60,7 @@ public record Upkeep(boolean isByDrctl, @Nullable String directory) {
         return isByDrctl ? Remedy.of(Command.drctl("prepare", "--region", region)) : byHand();
     }
 
-    /** Switches on accelerated recovery of the site's hosted zones, whoever made them. */
+    /** Switches on accelerated recovery of the site's hosted zones, no matter who made them. */
     public Remedy accelerating() {
         return Remedy.of(Command.drctl("prepare", "--only", "accelerated-recovery"));
     }

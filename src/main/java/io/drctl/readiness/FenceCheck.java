@@ -137,7 +137,7 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
         return read;
     }
 
-    /** No fence is placed where nothing takes writes. Throws where the Region doesn't say. */
+    /** No fence is placed where nothing accepts writes. Throws where the Region doesn't say. */
     private Optional<Judgement> nothingToFence() {
         Optional<Databases.Cluster> found = site.databases().found(database, region());
         if (found.isEmpty()) {

@@ -274,7 +274,7 @@ public record Serving(
         };
     }
 
-    /** Whether a request comes from there, whoever sends it; users may come by IPv6 as well. */
+    /** Whether any request comes from there; users may come by IPv6 as well. */
     private static boolean fromAnywhere(List<String> ranges, boolean isByIpv4) {
         boolean all4 = ranges.contains("0.0.0.0/0") || ranges.containsAll(List.of("0.0.0.0/1", "128.0.0.0/1"));
         return all4 && (isByIpv4 || ranges.contains("::/0"));

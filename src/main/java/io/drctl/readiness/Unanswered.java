@@ -107,7 +107,7 @@ public record Unanswered(
             return switch (reason) {
                 case CREDENTIALS -> (isOfAws() ? "AWS" : named(service())) + " does not accept drctl's credentials";
                 case UNKNOWN_KEY -> "AWS knows no such access key as drctl's";
-                case ISSUER_SILENT -> "Whoever issues drctl's credentials does not answer";
+                case ISSUER_SILENT -> "The issuer of drctl's credentials does not answer";
                 case NOT_FOUND,
                         ACCESS_DENIED,
                         THROTTLED,

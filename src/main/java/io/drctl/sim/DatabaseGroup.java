@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The security group of a Region's cluster: at first it lets the fleet in. Whoever is connected when it is closed stays
- * so until the writer restarts; nobody else gets in.
+ * The security group of a Region's cluster: at first it lets the fleet in. Clients that are connected when it is closed
+ * stay so until the writer restarts; nobody else gets in.
  */
 final class DatabaseGroup {
     private final State state;

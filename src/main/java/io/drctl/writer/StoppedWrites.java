@@ -14,7 +14,7 @@ public final class StoppedWrites {
     /** Keeps a primary that is left from taking writes. */
     public static final String FENCING = "place-fence";
 
-    /** Makes a fenced database take writes again. */
+    /** Makes a fenced database accept writes again. */
     public static final String LIFTING = "lift-fence";
 
     /** Makes a copy take over from a primary, which may be fenced by then. */

@@ -89,7 +89,7 @@ final class LeasedRunTest {
                 .toList();
     }
 
-    /** Bob writes the lease, whoever has it. */
+    /** Bob writes the lease, no matter who has it. */
     private void bob(long number, boolean released) {
         String now = Instant.parse("2025-03-01T03:00:00Z")
                 .plusSeconds(renewals.incrementAndGet())

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two machines that want the lease of one site. In these worlds nothing renews by itself, since whoever waits moves the
+ * Two machines that want the lease of one site. In these worlds nothing renews by itself, since waiting moves the
  * time of all; the search plays that.
  */
 final class SiteLeaseTest {

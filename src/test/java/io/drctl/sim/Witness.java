@@ -172,7 +172,7 @@ public final class Witness {
     }
 
     /**
-     * Whether the cluster that a Region's follows has taken writes throughout the last moments, so that whoever tried
+     * Whether the cluster that a Region's follows has accepted writes throughout the last moments, so that anybody who tried
      * one saw it accepted.
      */
     public boolean sourceTakesWrites(RegionName replica) {

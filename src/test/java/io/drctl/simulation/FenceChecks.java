@@ -183,7 +183,7 @@ final class FenceChecks {
     /** A step wrote that no instance is left of an application. */
     void stopped(String process, RegionName region, Instant at) {
         Witness witness = new Witness(world);
-        // Where nothing takes writes, nobody is stopped.
+        // Where nothing accepts writes, nobody is stopped.
         if (!witness.follows(region) && witness.hadCluster(region, at)) {
             stops.add(new Promise(process, region, at, acknowledged(region)));
         }

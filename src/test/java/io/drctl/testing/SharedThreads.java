@@ -21,7 +21,7 @@ final class SharedThreads implements Threads {
         signals = new PlatformThreads(clock);
     }
 
-    /** A lease is not renewed beside a run: whoever waits moves the one clock, and that would never end. */
+    /** A lease is not renewed beside a run: waiting moves the one clock, and that would never end. */
     @Override
     public <T> Pending<T> start(String name, Callable<T> work) {
         if (name.equals(SiteLease.RENEWAL)) {

@@ -26,7 +26,7 @@ import java.util.Objects;
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">using
  * switchover or failover</a>).
  *
- * <p>To make a copy of a large database takes hours, and whoever makes it by hand may take days.
+ * <p>To make a copy of a large database takes hours, and making it by hand may take days.
  */
 public final class AwaitCopy implements Check {
     /** It has the newest writes itself where an earlier run has come further: then there is nothing to wait for. */
