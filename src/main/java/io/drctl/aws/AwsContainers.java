@@ -3,6 +3,7 @@ package io.drctl.aws;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Containers;
 import io.drctl.inventory.RegionName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,13 +15,21 @@ import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DeploymentCircuitBreaker;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.EcsException;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
+import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
 
 /** Clusters, services and task definitions, as ECS describes them. */
 final class AwsContainers implements Containers {
     /** DescribeServices takes at most this many in one request. */
     private static final int SERVICES_MAX = 10;
+
+    /** And DescribeTasks this many. */
+    private static final int TASKS_MAX = 100;
+
+    private static final int EVENTS = 10;
 
     private final Supplier<EcsClient> ecs;
     private final Calls calls;
@@ -71,6 +80,56 @@ final class AwsContainers implements Containers {
         return services;
     }
 
+    @Override
+    public void setDesired(String cluster, String service, int desired) {
+        calls.call(
+                "UpdateService",
+                () -> ecs.get()
+                        .updateService(request ->
+                                request.cluster(cluster).service(service).desiredCount(desired)));
+    }
+
+    @Override
+    public List<Task> tasks(String cluster, String service) {
+        List<String> arns = calls.call(
+                "ListTasks",
+                () -> orNone(() -> ecs
+                        .get()
+                        .listTasksPaginator(request ->
+                                request.cluster(cluster).serviceName(service).desiredStatus(DesiredStatus.RUNNING))
+                        .taskArns()
+                        .stream()
+                        .toList()));
+        List<Task> tasks = new ArrayList<>();
+        for (int from = 0; from < arns.size(); from += TASKS_MAX) {
+            List<String> some = arns.subList(from, Math.min(from + TASKS_MAX, arns.size()));
+            calls.call(
+                            "DescribeTasks",
+                            () -> ecs.get()
+                                    .describeTasks(
+                                            request -> request.cluster(cluster).tasks(some)))
+                    .tasks()
+                    .forEach(told -> tasks.add(new Task(
+                            told.taskArn(),
+                            Text.orEmpty(told.lastStatus()),
+                            Text.orEmpty(told.healthStatusAsString()),
+                            address(told))));
+        }
+        return tasks;
+    }
+
+    /** Of the network interface that ECS has attached to a task. */
+    private static @Nullable String address(software.amazon.awssdk.services.ecs.model.Task told) {
+        return told.attachments().stream()
+                .filter(attachment -> "ElasticNetworkInterface".equals(attachment.type()))
+                .flatMap(attachment -> attachment.details().stream())
+                .filter(detail -> "privateIPv4Address".equals(detail.name()))
+                .map(KeyValuePair::value)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     private List<Service> described(String cluster, List<String> services) {
         return calls.call(
                 "DescribeServices",
@@ -85,11 +144,11 @@ final class AwsContainers implements Containers {
                                 .toList()));
     }
 
-    /** Where there is no cluster, there is no service either. */
+    /** Where there is no cluster, there is no service either, and no task. */
     private static <T> List<T> orNone(Supplier<List<T>> answer) {
         try {
             return answer.get();
-        } catch (ClusterNotFoundException e) {
+        } catch (ClusterNotFoundException | ServiceNotFoundException e) {
             return List.of();
         }
     }
@@ -142,9 +201,12 @@ final class AwsContainers implements Containers {
                         .filter(Objects::nonNull)
                         .toList(),
                 breaker(told),
-                told.events().isEmpty()
-                        ? null
-                        : Text.orNull(told.events().get(0).message()));
+                told.events().stream()
+                        .limit(EVENTS)
+                        .map(event -> new Event(
+                                event.createdAt() == null ? Instant.EPOCH : event.createdAt(),
+                                Text.orEmpty(event.message())))
+                        .toList());
     }
 
     private static Breaker breaker(software.amazon.awssdk.services.ecs.model.Service told) {

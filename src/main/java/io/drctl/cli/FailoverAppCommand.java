@@ -77,9 +77,10 @@ final class FailoverAppCommand implements Callable<Integer> {
     @Option(
             names = "--accept-capacity",
             paramLabel = "SHARE",
-            description = "Send users there as soon as this share of the instances that serving takes is healthy (such"
-                    + " as 60%%), where the inventory has a Region's Auto Scaling groups smaller on standby. The rest is"
-                    + " launched meanwhile.")
+            description =
+                    "Send users there as soon as this share of what serving takes is healthy (such as 60%%), where"
+                            + " the inventory has a Region's Auto Scaling groups or ECS services smaller on standby. The rest is"
+                            + " launched meanwhile.")
     private @Nullable String acceptCapacity;
 
     @Mixin
@@ -149,8 +150,8 @@ final class FailoverAppCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitStatus.USAGE,
                     "--accept-capacity: by the inventory nothing in " + to + " is smaller while it stands by",
-                    Remedy.of("leave out --accept-capacity; or give an auto-scaling-group row the quantities"
-                            + " {standby: …, serving: …} there"));
+                    Remedy.of("leave out --accept-capacity; or give an auto-scaling-group or ecs-service row the"
+                            + " quantities {standby: …, serving: …} there"));
         }
         return share;
     }

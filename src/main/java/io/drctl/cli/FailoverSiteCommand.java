@@ -79,8 +79,9 @@ final class FailoverSiteCommand implements Callable<Integer> {
     @Option(
             names = "--accept-capacity",
             paramLabel = "SHARE",
-            description = "Go ahead with this share of the instances that serving takes (such as 60%%), as for failover"
-                    + " app. Without it no database is promoted before EC2 has launched all of them.")
+            description =
+                    "Go ahead with this share of what serving takes (such as 60%%), as for failover app. Without it"
+                            + " no database is promoted before all of it is launched.")
     private @Nullable String acceptCapacity;
 
     @Mixin

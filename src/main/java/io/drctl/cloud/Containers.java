@@ -1,5 +1,6 @@
 package io.drctl.cloud;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,19 @@ public interface Containers {
 
     /** A service of a cluster; empty when there is none, or no such cluster. */
     Optional<Service> service(String cluster, String name);
+
+    /**
+     * Sets how many tasks a service should run (<a
+     * href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html">UpdateService</a>), and
+     * nothing else: it starts no deployment. Setting what is set already changes nothing.
+     */
+    void setDesired(String cluster, String service, int desired);
+
+    /**
+     * The tasks that a service wants to run, whichever deployment they are of; none where there is no such service (<a
+     * href="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTasks.html">DescribeTasks</a>).
+     */
+    List<Task> tasks(String cluster, String service);
 
     /** A revision of a task definition, by its ARN. */
     Optional<TaskDefinition> taskDefinition(String arn);
@@ -43,7 +57,7 @@ public interface Containers {
      * @param capacityProviders those that its tasks are placed by; none where a launch type decides
      * @param targetGroups ARNs of the target groups that it registers its tasks with
      * @param breaker whether the circuit breaker ends a deployment whose tasks don't start
-     * @param lastEvent the last thing ECS said about it; null when nothing
+     * @param events what ECS said about it, newest first, the last ten at most
      */
     record Service(
             String name,
@@ -57,11 +71,64 @@ public interface Containers {
             List<Deployment> deployments,
             List<String> targetGroups,
             Breaker breaker,
-            @Nullable String lastEvent) {
+            List<Event> events) {
         public Service {
             capacityProviders = List.copyOf(capacityProviders);
             deployments = List.copyOf(deployments);
             targetGroups = List.copyOf(targetGroups);
+            events = List.copyOf(events);
+        }
+
+        /** The last thing ECS said about it; null when nothing. */
+        public @Nullable String lastEvent() {
+            return events.isEmpty() ? null : events.get(0).message();
+        }
+
+        /** The deployment that ECS has given up; empty where there is none. */
+        public Optional<Deployment> failedDeployment() {
+            return deployments.stream().filter(Deployment::isFailed).findFirst();
+        }
+    }
+
+    /**
+     * What ECS said about a service (<a
+     * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html">messages</a>).
+     */
+    record Event(Instant at, String message) {
+        /** Whether it says that a task couldn't be started, such as "(service web) was unable to place a task". */
+        public boolean isFailedStart() {
+            return message.contains("unable to place")
+                    || message.contains("unable to consistently start")
+                    || message.contains("failed to launch");
+        }
+
+        /** Whether it says that tasks were started. */
+        public boolean isStart() {
+            return message.contains(" has started ");
+        }
+    }
+
+    /**
+     * A task of a service.
+     *
+     * @param status {@code PROVISIONING}, {@code PENDING}, {@code ACTIVATING}, {@code RUNNING},
+     *     {@code DEACTIVATING}, {@code STOPPING}, …
+     * @param health {@code HEALTHY}, {@code UNHEALTHY}, or {@code UNKNOWN}, also where no container has a health check
+     * @param address its private IPv4 address, by which a load balancer knows it; null without a network interface of
+     *     its own
+     */
+    record Task(
+            String arn,
+            String status,
+            String health,
+            @Nullable String address) {
+        /** Whether its containers run; of one that waits for an instance nobody knows whether it will get any. */
+        public boolean isRunning() {
+            return status.equals("RUNNING");
+        }
+
+        public boolean isServing() {
+            return isRunning() && !health.equals("UNHEALTHY");
         }
     }
 
@@ -86,7 +153,11 @@ public interface Containers {
             @Nullable String reason,
             int desired,
             int running,
-            int failedTasks) {}
+            int failedTasks) {
+        public boolean isFailed() {
+            return "FAILED".equals(rollout);
+        }
+    }
 
     /**
      * What a task consists of.

@@ -63,6 +63,12 @@ public final class AssetKind {
             .sized(SizeRule.INSTANCE_TYPE)
             .counted();
 
+    /** In the same way, ECS's. */
+    public static final AssetKind CONTAINER_SERVICE = of("ecs-service", "ECS service")
+            .named(NameRules.CONTAINER_SERVICE)
+            .counted()
+            .with(RowKeys.CONTAINER_CLUSTER);
+
     /** A row that is shown and that nobody checks. */
     public static final AssetKind OTHER =
             of("other", "Other").sized(SizeRule.ANY).counted();

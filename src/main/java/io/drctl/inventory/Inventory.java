@@ -64,14 +64,23 @@ public record Inventory(
         return assets.stream().filter(asset -> asset.kind().equals(kind)).toList();
     }
 
-    /** The Auto Scaling groups that have fewer instances in a Region while it stands by than while it serves. */
+    /**
+     * The rows of what drctl raises ({@link #isRaised}) that have fewer in a Region while it stands by than while it
+     * serves.
+     */
     public List<Asset> scaledDown(RegionName region) {
-        return rows(AssetKind.AUTO_SCALING_GROUP).stream()
+        return assets.stream()
+                .filter(row -> isRaised(row.kind()))
                 .filter(row -> row.quantities()
                         .get(region)
                         .filter(scale -> scale.standby() < scale.serving())
                         .isPresent())
                 .toList();
+    }
+
+    /** Whether drctl brings what is of a kind to what serving takes before users are sent there. */
+    public static boolean isRaised(AssetKind kind) {
+        return kind.equals(AssetKind.AUTO_SCALING_GROUP) || kind.equals(AssetKind.CONTAINER_SERVICE);
     }
 
     /**

@@ -24,6 +24,10 @@ final class NameRules {
             "(?! )[\\x20-\\x39\\x3b-\\x7e]{1,255}(?<! )",
             "1 to 255 ASCII characters without a colon, and no space at either end");
 
+    /** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html. */
+    static final NameRule CONTAINER_SERVICE = new NameRule(
+            "ECS accepts for a service", "[A-Za-z0-9_-]{1,255}", "1 to 255 letters, digits, hyphens and underscores");
+
     /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html. */
     static final NameRule KUBERNETES_CLUSTER = new NameRule(
             "EKS accepts for a cluster",

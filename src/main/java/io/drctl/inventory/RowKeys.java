@@ -22,6 +22,10 @@ public final class RowKeys {
             .byRegion()
             .required();
 
+    /** The cluster of an ECS service; {@link #containerCluster} knows what it is without. */
+    public static final RowKey<ByRegion<String>> CONTAINER_CLUSTER =
+            RowKey.text("cluster", "the name of the service's ECS cluster").byRegion();
+
     public static final RowKey<String> DATABASE_CLUSTER = RowKey.row(
                     "cluster", "the id of the cluster's row", "database-cluster")
             .required();
@@ -48,4 +52,9 @@ public final class RowKeys {
             .required();
 
     private RowKeys() {}
+
+    /** The cluster of an ECS service in a Region: the one that the row names, or {@code default}. */
+    public static String containerCluster(Asset service, RegionName region) {
+        return service.get(CONTAINER_CLUSTER).flatMap(each -> each.get(region)).orElse("default");
+    }
 }

@@ -4,10 +4,8 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Containers.Service;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
-import io.drctl.inventory.ByRegion;
-import io.drctl.inventory.NameRule;
 import io.drctl.inventory.RegionName;
-import io.drctl.inventory.RowKey;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -25,10 +23,6 @@ import java.util.regex.Pattern;
 record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
     private static final String WORD = "ecs-service";
 
-    /** The cluster, where it has another name than {@code default}. */
-    static final RowKey<ByRegion<String>> CLUSTER =
-            RowKey.text("cluster", "the name of the service's ECS cluster").byRegion();
-
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of(
                     WORD + ".active",
@@ -40,16 +34,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                     WORD + ".capacity"),
             ContainerServiceCheck::new);
 
-    static final CheckedKind KIND = CheckedKind.of(
-            AssetKind.of(WORD, "ECS service")
-                    // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
-                    .named(new NameRule(
-                            "ECS accepts for a service",
-                            "[A-Za-z0-9_-]{1,255}",
-                            "1 to 255 letters, digits, hyphens and underscores"))
-                    .counted()
-                    .with(CLUSTER),
-            FAMILY);
+    static final CheckedKind KIND = CheckedKind.of(AssetKind.CONTAINER_SERVICE, FAMILY);
 
     /** https://docs.aws.amazon.com/AmazonECR/latest/userguide/Registries.html. */
     private static final Pattern REGISTRY =
@@ -59,7 +44,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
     public void examine(Findings findings) {
         RegionName region = home.name();
         String name = row.nameIn(region);
-        String clusterName = row.get(CLUSTER).flatMap(each -> each.get(region)).orElse("default");
+        String clusterName = RowKeys.containerCluster(row, region);
         Reading<Optional<Service>> service = site.services().containerService(region, clusterName, name);
         Reading<Optional<Containers.Cluster>> cluster = site.services().containerCluster(region, clusterName);
         String subject = "ECS service " + name;
@@ -86,12 +71,13 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
             Reading<Optional<Containers.Cluster>> cluster) {
         Reading<Optional<Containers.TaskDefinition>> definition =
                 site.services().taskDefinition(home.name(), service.taskDefinition());
+        Reading<List<Containers.Task>> running = site.services().tasks(home.name(), clusterName, service.name());
         int expected = row.quantityIn(home);
         findings.check(
                 WORD + ".tasks",
                 subject,
                 Words.count(expected, "running task"),
-                () -> tasks(service, expected, clusterName));
+                () -> tasks(service, running, expected, clusterName));
         findings.check(WORD + ".deployment", subject, "one deployment, completed", () -> deployment(service));
         findings.check(
                 WORD + ".circuit-breaker",
@@ -121,7 +107,7 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                 () -> capacity(service, cluster.get(), clusterName));
     }
 
-    private Judgement tasks(Service service, int expected, String cluster) {
+    private Judgement tasks(Service service, Reading<List<Containers.Task>> running, int expected, String cluster) {
         String seen = service.running() + " running of " + service.desired() + " desired"
                 + (service.pending() == 0 ? "" : ", " + service.pending() + " pending");
         if (service.desired() < expected) {
@@ -139,10 +125,18 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                             "--desired-count",
                             String.valueOf(expected))));
         }
-        return service.running() < Math.max(expected, service.desired())
+        if (service.running() < Math.max(expected, service.desired())) {
+            return Judgement.fail(
+                    seen + (service.lastEvent() == null ? "" : "; ECS says: " + service.lastEvent()),
+                    "see the service's events and its stopped tasks");
+        }
+        // Those that a failover counts.
+        int ill = (int) running.get().stream()
+                .filter(task -> task.isRunning() && !task.isServing())
+                .count();
+        return ill > 0
                 ? Judgement.fail(
-                        seen + (service.lastEvent() == null ? "" : "; ECS says: " + service.lastEvent()),
-                        "see the service's events and its stopped tasks")
+                        seen + ", " + ill + " of them UNHEALTHY", "see why the health checks of its containers fail")
                 : Judgement.pass(seen);
     }
 
@@ -152,12 +146,12 @@ record ContainerServiceCheck(Verification site, Asset row, SiteRegion home) impl
                     "ECS has no deployments of it: something else deploys it",
                     "see there, such as in CodeDeploy, that the last deployment succeeded");
         }
-        for (Containers.Deployment deployment : service.deployments()) {
-            if ("FAILED".equals(deployment.rollout())) {
-                return Judgement.fail(
-                        "the last deployment failed" + (deployment.reason() == null ? "" : ": " + deployment.reason()),
-                        "deploy a version that starts");
-            }
+        Optional<Containers.Deployment> failed = service.failedDeployment();
+        if (failed.isPresent()) {
+            String reason = failed.get().reason();
+            return Judgement.fail(
+                    "the last deployment failed" + (reason == null ? "" : ": " + reason),
+                    "deploy a version that starts");
         }
         Optional<Containers.Deployment> underWay = service.deployments().stream()
                 .filter(deployment -> "IN_PROGRESS".equals(deployment.rollout()))

@@ -38,6 +38,14 @@ final class ServiceReads {
                 () -> cloud.containers(region).service(cluster, name));
     }
 
+    Reading<List<Containers.Task>> tasks(RegionName region, String cluster, String service) {
+        return once.of(
+                "ecs:DescribeTasks",
+                region,
+                cluster + "/" + service,
+                () -> cloud.containers(region).tasks(cluster, service));
+    }
+
     Reading<Optional<Containers.TaskDefinition>> taskDefinition(RegionName region, String arn) {
         return once.named("ecs:DescribeTaskDefinition", region, arn, cloud.containers(region)::taskDefinition);
     }

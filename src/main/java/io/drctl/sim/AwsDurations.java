@@ -91,6 +91,9 @@ enum AwsDurations {
     /** Until an Auto Scaling group launches or ends what it should, and until it tries again what EC2 refused. */
     GROUP_ADJUSTED(seconds(5), seconds(40)),
 
+    /** A task of an ECS service on Fargate: its network interface, its image, its containers. */
+    TASK_START(seconds(20), seconds(75)),
+
     /**
      * Status checks are made every minute (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status

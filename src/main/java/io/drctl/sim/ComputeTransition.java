@@ -97,6 +97,42 @@ sealed interface ComputeTransition extends Transition {
         }
     }
 
+    /** An ECS service starts or stops tasks. */
+    record ServiceAdjusted(RegionName region, String key) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.services().adjusted(region, key);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("scaling", "ECS service " + key, region, ends));
+        }
+    }
+
+    /** The containers of a task run. */
+    record TaskStarted(RegionName region, String key, String arn) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.COMPUTE;
+        }
+
+        @Override
+        public void happen(World world) {
+            world.services().started(region, key, arn);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("creation", "a task of ECS service " + key, region, ends));
+        }
+    }
+
     record InstanceChecked(RegionName region, String instanceId) implements ComputeTransition {
         @Override
         public TransitionKind kind() {

@@ -153,9 +153,10 @@ final class Fleet {
 
     private boolean isWell(RegionName region, String instanceId) {
         Tagged<Compute.Instance> found = state.in(region).instances.get(instanceId);
-        return found != null
-                && found.resource().state().equals("running")
-                && !state.in(region).broken.contains(instanceId);
+        return found == null
+                ? world.services().isWell(region, instanceId)
+                : found.resource().state().equals("running")
+                        && !state.in(region).broken.contains(instanceId);
     }
 
     /** Something has happened to an instance; its load balancer will notice. */
@@ -175,7 +176,7 @@ final class Fleet {
                 region,
                 target -> isHealthy
                         ? seen(region, target)
-                        : new Target(target.id(), target.port(), "unhealthy", "Health checks failed"));
+                        : new Target(target.id(), target.port(), "unhealthy", "Health checks failed", target.zone()));
         boolean isDue = state.pending.stream()
                 .anyMatch(each -> each.transition() instanceof RoutingTransition.HealthAlternated next
                         && next.region().equals(region));
@@ -227,8 +228,8 @@ final class Fleet {
 
     private Target seen(RegionName region, Target target) {
         return isWell(region, target.id())
-                ? new Target(target.id(), target.port(), "healthy", null)
-                : new Target(target.id(), target.port(), "unhealthy", "Request timed out");
+                ? new Target(target.id(), target.port(), "healthy", null, target.zone())
+                : new Target(target.id(), target.port(), "unhealthy", "Request timed out", target.zone());
     }
 
     /** Something has happened to a Region's load balancer; Route 53 will notice. */

@@ -136,7 +136,7 @@ public final class SimulatedCloud implements Cloud {
 
     @Override
     public Containers containers(RegionName region) {
-        return new UnusedServices(wire, region);
+        return new SimulatedContainers(wire, region);
     }
 
     @Override

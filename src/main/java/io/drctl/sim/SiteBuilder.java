@@ -75,6 +75,7 @@ final class SiteBuilder {
             network(region);
             instances(region, true);
             world.scaling().build(region, Objects.requireNonNull(imageOf(region.name())));
+            world.services().build(region);
             balancer(region, "active");
             kubernetes(region, true);
         }
@@ -244,6 +245,7 @@ final class SiteBuilder {
                 world.fleet().changed(region, each.resource().id());
             }
         }
+        targets.addAll(world.services().attach(region, group));
         in(region).targets.put(state.now, group, List.copyOf(targets));
     }
 

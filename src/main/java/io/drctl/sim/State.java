@@ -54,6 +54,8 @@ final class State {
         final Table<AutoScaling.Group> scalingGroups = new Table<>();
         /** By the group's name, newest first. */
         final TreeMap<String, List<AutoScaling.Activity>> activities = new TreeMap<>();
+        /** By cluster and name. */
+        final Table<ContainerService> services = new Table<>();
         /** By name. */
         final Table<LoadBalancing.LoadBalancer> balancers = new Table<>();
         /** By the load balancer's ARN. */

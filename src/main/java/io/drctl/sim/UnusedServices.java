@@ -1,7 +1,6 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.Certificates;
-import io.drctl.cloud.Containers;
 import io.drctl.cloud.Distributions;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
@@ -16,38 +15,13 @@ import org.jspecify.annotations.Nullable;
  * where nothing exists, and are silent when their Region is.
  */
 record UnusedServices(Wire wire, @Nullable RegionName region)
-        implements Containers, Registries, Certificates, Secrets, Tables, Distributions {
+        implements Registries, Certificates, Secrets, Tables, Distributions {
     private <T> Optional<T> none(String operation, String name) {
         return wire.read(operation, region, name, time -> Optional.empty());
     }
 
     private <T> List<T> nothing(String operation, String name) {
         return wire.read(operation, region, name, time -> List.of());
-    }
-
-    @Override
-    public Optional<Cluster> cluster(String name) {
-        return none("ecs:DescribeClusters", name);
-    }
-
-    @Override
-    public Optional<Service> service(String cluster, String name) {
-        return none("ecs:DescribeServices", cluster + "/" + name);
-    }
-
-    @Override
-    public Optional<TaskDefinition> taskDefinition(String arn) {
-        return none("ecs:DescribeTaskDefinition", arn);
-    }
-
-    @Override
-    public List<String> clusters() {
-        return nothing("ecs:ListClusters", "");
-    }
-
-    @Override
-    public List<Service> services(String cluster) {
-        return nothing("ecs:ListServices", cluster);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class World implements WorldHost {
     private final Dns dns;
     private final Fleet fleet;
     private final ScalingGroups scaling;
+    private final ContainerServices services;
     private final Faults faults;
     private final ByHand byHand;
     private final Measurements measurements;
@@ -41,6 +42,7 @@ public final class World implements WorldHost {
         this.dns = new Dns(this, state);
         this.fleet = new Fleet(this, state);
         this.scaling = new ScalingGroups(this, state);
+        this.services = new ContainerServices(this, state);
         this.faults = new Faults(this, state);
         this.byHand = new ByHand(this);
         this.measurements = new Measurements(this, state);
@@ -194,6 +196,10 @@ public final class World implements WorldHost {
 
     ScalingGroups scaling() {
         return scaling;
+    }
+
+    ContainerServices services() {
+        return services;
     }
 
     /** The database cluster that the inventory names in a Region; null where there is none, or the site has left it. */

@@ -3,12 +3,14 @@ package io.drctl.aws;
 import static io.drctl.testing.SeededSite.PRIMARY;
 import static io.drctl.testing.SeededSite.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.SystemClock;
 import io.drctl.cloud.Access;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
@@ -28,6 +30,7 @@ import io.drctl.testing.Moto;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,7 @@ import software.amazon.awssdk.services.ecr.model.RepositoryFilterType;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -156,6 +160,7 @@ final class AwsServicesIT {
         assertThat(cloud.containers(RECOVERY).cluster("none")).isEmpty();
         assertThat(cloud.containers(RECOVERY).service("none", "none")).isEmpty();
         assertThat(cloud.containers(RECOVERY).services("none")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).tasks("none", "none")).isEmpty();
         assertThat(cloud.containers(RECOVERY)
                         .taskDefinition("arn:aws:ecs:us-west-1:123456789012:task-definition/none:1"))
                 .isEmpty();
@@ -300,6 +305,51 @@ final class AwsServicesIT {
         assertThat(cloud.containers(RECOVERY).taskDefinition(definition))
                 .contains(new Containers.TaskDefinition(
                         definition, "ACTIVE", List.of("123456789012.dkr.ecr.us-west-1.amazonaws.com/web:1")));
+    }
+
+    @Test
+    void a_service_is_set_to_more_tasks_and_they_are_read_with_their_addresses() {
+        EcsClient ecs = moto.client(EcsClient.builder(), RECOVERY);
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+        String subnet = ec2.describeSubnets().subnets().get(0).subnetId();
+        String group = ec2.describeSecurityGroups().securityGroups().get(0).groupId();
+        ecs.createCluster(request -> request.clusterName("shop"));
+        String definition = ecs.registerTaskDefinition(request -> request.family("web")
+                        .networkMode(NetworkMode.AWSVPC)
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("web")
+                                .image("nginx:1")
+                                .memory(256)
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
+        ecs.createService(request -> request.cluster("shop")
+                .serviceName("web")
+                .taskDefinition(definition)
+                .launchType(LaunchType.FARGATE)
+                .desiredCount(2));
+        // The emulator starts no tasks for a service, and lists all tasks as every service's.
+        ecs.runTask(request -> request.cluster("shop")
+                .taskDefinition(definition)
+                .count(2)
+                .launchType(LaunchType.FARGATE)
+                .networkConfiguration(network ->
+                        network.awsvpcConfiguration(vpc -> vpc.subnets(subnet).securityGroups(group))));
+
+        cloud.containers(RECOVERY).setDesired("shop", "web", 4);
+        cloud.containers(RECOVERY).setDesired("shop", "web", 4);
+
+        assertThat(cloud.containers(RECOVERY).service("shop", "web").orElseThrow())
+                .satisfies(service -> {
+                    assertThat(service.desired()).isEqualTo(4);
+                    assertThat(service.taskDefinition()).isEqualTo(definition);
+                });
+        assertThat(cloud.containers(RECOVERY).tasks("shop", "web")).hasSize(2).allSatisfy(task -> {
+            assertThat(task.status()).isEqualTo(task.status().toUpperCase(Locale.ROOT)).isNotEmpty();
+            assertThat(task.address()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
+        });
+        assertThatThrownBy(() -> cloud.containers(RECOVERY).setDesired("shop", "none", 4))
+                .isInstanceOf(CloudException.class);
     }
 
     @Test

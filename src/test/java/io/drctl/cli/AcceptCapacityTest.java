@@ -119,8 +119,7 @@ final class AcceptCapacityTest {
         assertThat(drctl("failover", "app", "--dry-run")).isEqualTo(ExitStatus.OK);
 
         assertThat(said)
-                .contains("Only Auto Scaling groups are raised. Smaller in us-west-1 on standby: Workers (2 instead of"
-                        + " 4).");
+                .contains("Smaller in us-west-1 on standby, and not raised by drctl: Workers (2 instead of 4).");
     }
 
     @Test

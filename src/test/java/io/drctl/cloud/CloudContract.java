@@ -142,6 +142,7 @@ public abstract class CloudContract {
         assertThat(cloud.containers(RECOVERY).clusters()).isEmpty();
         assertThat(cloud.containers(RECOVERY).service("nobody", "none")).isEmpty();
         assertThat(cloud.containers(RECOVERY).services("nobody")).isEmpty();
+        assertThat(cloud.containers(RECOVERY).tasks("nobody", "none")).isEmpty();
         assertThat(cloud.containers(RECOVERY)
                         .taskDefinition("arn:aws:ecs:us-west-1:123456789012:task-definition/nobody:1"))
                 .isEmpty();

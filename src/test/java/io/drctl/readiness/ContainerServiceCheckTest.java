@@ -8,8 +8,10 @@ import io.drctl.cloud.Containers.Deployment;
 import io.drctl.cloud.Containers.Service;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.Scale;
 import io.drctl.testing.FakeCloud;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -24,7 +26,7 @@ final class ContainerServiceCheckTest {
             "web",
             "",
             Scale.same(2),
-            Map.of(ContainerServiceCheck.CLUSTER, RowCase.each("shop")));
+            Map.of(RowKeys.CONTAINER_CLUSTER, RowCase.each("shop")));
     private static final Inventory SITE = RowCase.siteWith(ROW);
     private static final String DEFINITION = "arn:aws:ecs:us-west-1:123456789012:task-definition/web:7";
     private static final Deployment COMPLETED = new Deployment("d-1", "PRIMARY", "COMPLETED", null, 2, 2, 0);
@@ -57,6 +59,18 @@ final class ContainerServiceCheckTest {
                         word + "tasks us-west-1 FAIL",
                         "0 running of 2 desired; ECS says: (service web) was unable to place a task",
                         "the service's events"),
+                RowCase.of(
+                        "a task that fails its health check",
+                        cloud -> cloud.containers(RECOVERY)
+                                .tasks
+                                .put(
+                                        "shop/web",
+                                        List.of(
+                                                new Containers.Task("task/1", "RUNNING", "HEALTHY", "10.20.1.1"),
+                                                new Containers.Task("task/2", "RUNNING", "UNHEALTHY", "10.20.1.2"))),
+                        word + "tasks us-west-1 FAIL",
+                        "2 running of 2 desired, 1 of them UNHEALTHY",
+                        "see why the health checks"),
                 RowCase.of(
                         "a deployment that failed",
                         service(
@@ -179,6 +193,7 @@ final class ContainerServiceCheckTest {
                                 deployments,
                                 List.of(),
                                 breaker,
-                                "(service web) was unable to place a task"));
+                                List.of(new Containers.Event(
+                                        Instant.EPOCH, "(service web) was unable to place a task"))));
     }
 }

@@ -278,6 +278,11 @@ public enum Peculiarity {
         @Override
         void add(World world) {}
     },
+    /** An ECS service serves users too, and has less on standby than it takes; the inventory makes it so. */
+    SCALED_SERVICE {
+        @Override
+        void add(World world) {}
+    },
     /** All web servers are of an Auto Scaling group; the inventory makes it so. */
     ON_GROUPS {
         @Override

@@ -1,11 +1,14 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,9 +52,9 @@ public final class Witness {
     }
 
     /**
-     * How much of what serving takes there is in a Region, in percent: of the group that has least.
+     * How much of what serving takes there is in a Region, in percent: of what has least.
      *
-     * @param isLaunched whether instances count that don't serve yet
+     * @param isLaunched whether that counts which doesn't serve yet
      */
     public int capacity(RegionName region, boolean isLaunched) {
         synchronized (world) {
@@ -70,12 +73,9 @@ public final class Witness {
         State.InRegion here = world.state().in(region);
         int least = 100;
         for (Asset row : world.inventory().scaledDown(region)) {
-            AutoScaling.Group group = here.scalingGroups.at(time, row.nameIn(region));
-            long serving = group == null
-                    ? 0
-                    : group.members().stream()
-                            .filter(member -> isLaunched || isServing(here, group, member.instanceId(), time))
-                            .count();
+            long serving = row.kind().equals(AssetKind.CONTAINER_SERVICE)
+                    ? tasks(here, row, region, isLaunched, time)
+                    : instances(here, row, region, isLaunched, time);
             least = Math.min(
                     least,
                     Math.toIntExact(serving * 100 / row.quantities().in(region).serving()));
@@ -83,11 +83,37 @@ public final class Witness {
         return least;
     }
 
-    /** Whether the load balancer sends users to an instance. */
-    private static boolean isServing(State.InRegion here, AutoScaling.Group group, String instance, long time) {
-        return group.targetGroups().stream()
+    private static long instances(State.InRegion here, Asset row, RegionName region, boolean isLaunched, long time) {
+        AutoScaling.Group group = here.scalingGroups.at(time, row.nameIn(region));
+        return group == null
+                ? 0
+                : group.members().stream()
+                        .filter(member ->
+                                isLaunched || isServing(here, group.targetGroups(), member.instanceId(), time))
+                        .count();
+    }
+
+    private static long tasks(State.InRegion here, Asset row, RegionName region, boolean isLaunched, long time) {
+        ContainerService found =
+                here.services.at(time, ContainerService.key(RowKeys.containerCluster(row, region), row.nameIn(region)));
+        return found == null
+                ? 0
+                : found.tasks().stream()
+                        .filter(Containers.Task::isRunning)
+                        .filter(task -> isLaunched
+                                || isServing(
+                                        here,
+                                        found.service().targetGroups(),
+                                        Objects.requireNonNull(task.address()),
+                                        time))
+                        .count();
+    }
+
+    /** Whether the load balancer sends users to an instance, or to a task by its address. */
+    private static boolean isServing(State.InRegion here, List<String> targetGroups, String id, long time) {
+        return targetGroups.stream()
                 .flatMap(arn -> Objects.requireNonNullElse(here.targets.at(time, arn), List.<Target>of()).stream())
-                .anyMatch(target -> target.id().equals(instance) && target.isHealthy());
+                .anyMatch(target -> target.id().equals(id) && target.isHealthy());
     }
 
     /** The Region that name servers will lead users to, as things are, once all have the records; null when none. */

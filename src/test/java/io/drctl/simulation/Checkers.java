@@ -78,7 +78,9 @@ final class Checkers {
             "cloudwatch:PutMetricData",
             // What served there, once users are home.
             "autoscaling:DescribeAutoScalingGroups",
-            "autoscaling:SetDesiredCapacity");
+            "autoscaling:SetDesiredCapacity",
+            "ecs:DescribeServices",
+            "ecs:UpdateService");
 
     /** What it is asked besides where it is to be fenced. */
     private static final Set<String> ASKED_OF_THE_FENCED = Set.of(

@@ -754,7 +754,7 @@ final class Course implements AutoCloseable {
                                 truth.wrongDatabase(
                                         Objects.requireNonNull(call.region()), scheduler.now(), isOfTheirs()));
                     }
-                    if (call.operation().equals("autoscaling:SetDesiredCapacity") && truth.isLess(call)) {
+                    if (truth.isLess(call)) {
                         world.advanceTo(scheduler.now());
                         misdeeds.lowered(call, Objects.requireNonNull(call.region()));
                     }

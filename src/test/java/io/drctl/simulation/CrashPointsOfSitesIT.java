@@ -119,6 +119,19 @@ final class CrashPointsOfSitesIT {
     }
 
     @Test
+    void so_is_a_run_that_raises_an_ecs_service() {
+        Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
+        List<Peculiarity> sized = List.of(Peculiarity.SCALED_SERVICE);
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(scenario(command).with(sized))).stream()
+                            .map(killed ->
+                                    wrong(simulation, killed, scenario(killed).with(sized)))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void so_is_a_run_that_stops_the_application_at_the_site_that_it_leaves() {
         stopsTheApplication(CrashPoints::spread);
     }

@@ -137,9 +137,11 @@ record Scenario(
 
     /** The inventory of the site. */
     Inventory site() {
-        Inventory sized = peculiarities.contains(Peculiarity.ON_GROUPS)
+        Inventory onGroups = peculiarities.contains(Peculiarity.ON_GROUPS)
                 ? Inventories.onGroups(withFences())
                 : peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
+        Inventory sized =
+                peculiarities.contains(Peculiarity.SCALED_SERVICE) ? Inventories.withScaledService(onGroups) : onGroups;
         Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
@@ -211,7 +213,8 @@ record Scenario(
                 .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80))
                 .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
                 .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
-                .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98));
+                .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
+                .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110));
     }
 
     /** The same while for a moment neither Region hears the other, nor anybody here either of them. */
@@ -285,9 +288,24 @@ record Scenario(
 
     /** The same on a site that is scaled down on standby, sometimes while EC2 launches nothing. */
     private Scenario scaledDown(SplittableRandom random) {
-        if (random.nextInt(10) > 0 || isEmpty || !peculiarities.isEmpty()) {
+        return random.nextInt(10) > 0 || isEmpty || !peculiarities.isEmpty()
+                ? this
+                : scaledDown(random, List.of(Peculiarity.SCALED_DOWN));
+    }
+
+    /** The same where an ECS service is smaller on standby, sometimes beside an Auto Scaling group. */
+    private Scenario onServices(SplittableRandom random) {
+        if (random.nextInt(15) > 0 || isEmpty || kind == Kind.REPAIRED || !peculiarities.isEmpty()) {
             return this;
         }
+        return scaledDown(
+                random,
+                random.nextInt(3) > 0
+                        ? List.of(Peculiarity.SCALED_SERVICE)
+                        : List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_SERVICE));
+    }
+
+    private Scenario scaledDown(SplittableRandom random, List<Peculiarity> sized) {
         List<Command> commands = new ArrayList<>(accepting(random, first));
         if (commands.stream().noneMatch(command -> MOVES.contains(String.valueOf(command.runbook())))) {
             Command move = Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value()));
@@ -306,7 +324,7 @@ record Scenario(
             wrong.add(
                     new Trouble(new Fault.LaunchesRefused(Inventories.RECOVERY), from, Math.min(TROUBLES_END, until)));
         }
-        return with(commands, accepting(random, rival), wrong).with(List.of(Peculiarity.SCALED_DOWN));
+        return with(commands, accepting(random, rival), wrong).with(sized);
     }
 
     private static final Set<String> MOVES = Set.of("failover-app", "failover-site", "switchover-site", "game-day");
@@ -1175,6 +1193,7 @@ record Scenario(
                         && each != Peculiarity.DATABASE_NAME
                         && each != Peculiarity.PRIVATE_DATABASE_NAME
                         && each != Peculiarity.SCALED_DOWN
+                        && each != Peculiarity.SCALED_SERVICE
                         && each != Peculiarity.ON_GROUPS
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
@@ -1210,6 +1229,7 @@ record Scenario(
                     DATABASE_NAME,
                     PRIVATE_DATABASE_NAME,
                     SCALED_DOWN,
+                    SCALED_SERVICE,
                     ON_GROUPS,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,

@@ -1011,6 +1011,65 @@ final class SimulationTest {
         assertThat(verdict.history()).noneMatch(line -> line.contains("drctl-2"));
     }
 
+    private static Scenario onServices(Map<String, String> more, Scenario.Trouble... troubles) {
+        return scaledDown("failover-site", more, troubles).with(List.of(Peculiarity.SCALED_SERVICE));
+    }
+
+    @Test
+    void an_ecs_service_is_raised_beside_the_promotion_and_users_come_once_its_tasks_are_healthy() {
+        Simulation.Verdict verdict = simulation.play(onServices(Map.of("force-while-healthy", "true")), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(callsOf("ecs:UpdateService", verdict)).isEqualTo(1);
+        assertThat(verdict.history().stream()
+                        .filter(line -> line.contains("ecs:UpdateService(")
+                                || line.contains("rds:PromoteReadReplicaDBCluster(")
+                                || line.contains("StepEnded[step=raise-capacity")
+                                || line.contains("StepStarted[step=take-over"))
+                        .map(line -> line.replaceFirst(".*?(UpdateService|Promote|raise-capacity|take-over).*", "$1")))
+                .containsExactly("UpdateService", "Promote", "raise-capacity", "take-over");
+    }
+
+    @Test
+    void nothing_is_promoted_while_ecs_can_place_no_task() {
+        Simulation.Verdict verdict =
+                simulation.play(onServices(Map.of("force-while-healthy", "true"), launchingNothing()), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        List<String> first = verdict.history().stream()
+                .takeWhile(line -> !line.contains("drctl-2"))
+                .toList();
+        assertThat(first)
+                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("ECS refuses to launch more"));
+    }
+
+    @Test
+    void a_failover_that_accepts_half_goes_ahead_while_ecs_can_place_no_task() {
+        Simulation.Verdict verdict = simulation.play(
+                onServices(Map.of("force-while-healthy", "true", "accept-capacity", "50%"), launchingNothing()), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(callsOf("rds:PromoteReadReplicaDBCluster", verdict)).isEqualTo(1);
+        assertThat(verdict.history()).noneMatch(line -> line.contains("drctl-2"));
+    }
+
+    @Test
+    void an_ecs_service_and_an_auto_scaling_group_are_lowered_by_the_way_home() {
+        Command home = Command.of("failover-app", Map.of("to", PRIMARY.value()));
+        Command away = Command.of("failover-app", Map.of("to", RECOVERY.value()));
+        Simulation.Verdict verdict = simulation.play(
+                Scenario.quiet(3, List.of(away, home))
+                        .with(List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_SERVICE)),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(callsOf("ecs:UpdateService", verdict)).isEqualTo(2);
+        assertThat(callsOf("autoscaling:SetDesiredCapacity", verdict)).isEqualTo(2);
+    }
+
     @Test
     void a_slow_clock_makes_no_loss_look_smaller() {
         List<Command> failover =

@@ -1,14 +1,18 @@
 package io.drctl.simulation;
 
 import io.drctl.action.StepContext;
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.journal.Event;
 import io.drctl.journal.StepPhase;
@@ -176,7 +180,7 @@ final class Truth {
                                 || (end.facts().containsKey("kept-for")
                                         && !areAllLedTo(site.peerOf(region(step, "region"))
                                                 .name())),
-                        "a group has more than on standby, and the records lead no users there");
+                        "there is more than on standby, and the records lead no users there");
             case "await-ready" -> expect(isTroubled || !witness.isClosed(region(step, "to")), "nobody answers there");
             case "delete-instances" ->
                 expect(
@@ -230,13 +234,23 @@ final class Truth {
         };
     }
 
-    /** Whether a call gives an Auto Scaling group fewer instances than it has. */
+    /** Whether a call gives an Auto Scaling group fewer instances than it has, or an ECS service fewer tasks. */
     boolean isLess(Call call) {
+        RegionName region = call.region();
         String[] words = call.subject().split(" ");
-        return cloud.autoScaling(Objects.requireNonNull(call.region()))
-                .group(words[0])
-                .filter(group -> group.desired() > Integer.parseInt(words[1]))
-                .isPresent();
+        if (region == null) {
+            return false;
+        }
+        Optional<Integer> desired = switch (call.operation()) {
+            case "autoscaling:SetDesiredCapacity" ->
+                cloud.autoScaling(region).group(words[0]).map(AutoScaling.Group::desired);
+            case "ecs:UpdateService" -> {
+                String[] key = words[0].split("/");
+                yield cloud.containers(region).service(key[0], key[1]).map(Containers.Service::desired);
+            }
+            default -> Optional.empty();
+        };
+        return desired.filter(has -> has > Integer.parseInt(words[1])).isPresent();
     }
 
     /** The least share, in percent, that a command accepts of what serving takes. */
@@ -247,11 +261,19 @@ final class Truth {
 
     private boolean isOnStandby(RegionName region) {
         return site.scaledDown(region).stream()
-                .allMatch(row -> cloud.autoScaling(region)
-                        .group(row.nameIn(region))
-                        .filter(group ->
-                                group.desired() <= row.quantities().in(region).standby())
+                .allMatch(row -> desired(row, region)
+                        .filter(desired ->
+                                desired <= row.quantities().in(region).standby())
                         .isPresent());
+    }
+
+    private Optional<Integer> desired(Asset row, RegionName region) {
+        String name = row.nameIn(region);
+        return row.kind().equals(AssetKind.CONTAINER_SERVICE)
+                ? cloud.containers(region)
+                        .service(RowKeys.containerCluster(row, region), name)
+                        .map(Containers.Service::desired)
+                : cloud.autoScaling(region).group(name).map(AutoScaling.Group::desired);
     }
 
     /** Whether what was to make way is what was to come, or has the newest writes, and may stay for that. */
@@ -298,7 +320,8 @@ final class Truth {
                                 && !world.measurements().isStopped(home),
                         "a fence is left"))
                 .or(() -> expect(
-                        isOnStandby(other) || !areAllLedTo(home), "a group in " + other + " has more than on standby"))
+                        isOnStandby(other) || !areAllLedTo(home),
+                        "something in " + other + " has more than on standby"))
                 .or(() -> provisioned(home))
                 .or(() -> provisioned(other));
     }

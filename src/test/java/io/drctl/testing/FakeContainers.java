@@ -13,6 +13,8 @@ public final class FakeContainers extends FakePort implements Containers {
     public final Map<String, Cluster> clusters = new LinkedHashMap<>();
     /** By {@code cluster/service}. */
     public final Map<String, Service> services = new LinkedHashMap<>();
+    /** By {@code cluster/service}. */
+    public final Map<String, List<Task>> tasks = new LinkedHashMap<>();
     /** By ARN. */
     public final Map<String, TaskDefinition> taskDefinitions = new LinkedHashMap<>();
 
@@ -34,6 +36,36 @@ public final class FakeContainers extends FakePort implements Containers {
     public Optional<Service> service(String cluster, String name) {
         String key = cluster + "/" + name;
         return call("ecs:DescribeServices", key, () -> Optional.ofNullable(services.get(key)));
+    }
+
+    /** It starts nothing: tests say what becomes of it. */
+    @Override
+    public void setDesired(String cluster, String service, int desired) {
+        String key = cluster + "/" + service;
+        effect("ecs:UpdateService", key + " " + desired, () -> alter(key, old -> with(old, desired, old.events())));
+    }
+
+    /** The same service with another desired count, and other events. */
+    public static Service with(Service old, int desired, List<Event> events) {
+        return new Service(
+                old.name(),
+                old.status(),
+                desired,
+                old.running(),
+                old.pending(),
+                old.taskDefinition(),
+                old.launchType(),
+                old.capacityProviders(),
+                old.deployments(),
+                old.targetGroups(),
+                old.breaker(),
+                events);
+    }
+
+    @Override
+    public List<Task> tasks(String cluster, String service) {
+        String key = cluster + "/" + service;
+        return call("ecs:DescribeTasks", key, () -> tasks.getOrDefault(key, List.of()));
     }
 
     @Override

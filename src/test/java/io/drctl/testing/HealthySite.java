@@ -4,6 +4,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.IngressRule;
@@ -53,6 +54,7 @@ public final class HealthySite {
             network(cloud, inventory, region);
             instances(cloud, inventory, region);
             scalingGroups(cloud, inventory, region);
+            containerServices(cloud, inventory, region);
             loadBalancer(cloud, inventory, region);
             kubernetes(cloud, inventory, region);
             database(cloud, inventory, region);
@@ -246,6 +248,43 @@ public final class HealthySite {
         }
     }
 
+    /** On Fargate, before the load balancer, whose target group has the addresses of their tasks. */
+    private static void containerServices(FakeCloud cloud, Inventory inventory, SiteRegion region) {
+        for (Asset row : inventory.rows(AssetKind.CONTAINER_SERVICE)) {
+            String name = row.nameIn(region.name());
+            String cluster = RowKeys.containerCluster(row, region.name());
+            String prefix = "arn:aws:ecs:" + region.name() + ":" + ACCOUNT + ":";
+            String definition = prefix + "task-definition/" + name + ":1";
+            int quantity = row.quantityIn(region);
+            List<Containers.Task> tasks = new ArrayList<>();
+            for (int number = 1; number <= quantity; number++) {
+                tasks.add(new Containers.Task(
+                        prefix + "task/" + name + "-" + number, "RUNNING", "HEALTHY", "10.20.1." + number));
+            }
+            FakeContainers containers = cloud.containers(region.name());
+            containers.clusters.put(cluster, new Containers.Cluster(cluster, "ACTIVE", 0, List.of("FARGATE")));
+            containers.taskDefinitions.put(
+                    definition, new Containers.TaskDefinition(definition, "ACTIVE", List.of("nginx:1")));
+            containers.tasks.put(cluster + "/" + name, List.copyOf(tasks));
+            containers.services.put(
+                    cluster + "/" + name,
+                    new Containers.Service(
+                            name,
+                            "ACTIVE",
+                            quantity,
+                            quantity,
+                            0,
+                            definition,
+                            "FARGATE",
+                            List.of(),
+                            List.of(new Containers.Deployment(
+                                    "d-1", "PRIMARY", "COMPLETED", null, quantity, quantity, 0)),
+                            List.of(targetGroupArn(inventory, region.name())),
+                            Containers.Breaker.ROLLS_BACK,
+                            List.of()));
+        }
+    }
+
     private static void loadBalancer(FakeCloud cloud, Inventory inventory, SiteRegion region) {
         FakeLoadBalancing balancing = cloud.loadBalancing(region.name());
         String arn = loadBalancerArn(inventory, region.name());
@@ -267,6 +306,10 @@ public final class HealthySite {
                 .instances
                 .keySet()
                 .forEach(id -> targets.add(new LoadBalancing.Target(id, 5000, "healthy", null)));
+        cloud.containers(region.name()).tasks.values().stream()
+                .flatMap(List::stream)
+                .forEach(task -> targets.add(new LoadBalancing.Target(
+                        Objects.requireNonNull(task.address()), 80, "healthy", null, zoneOf(region, 1))));
         balancing.targets.put(group, List.copyOf(targets));
         cloud.outside().statuses.put(addressOf(inventory, region.name()), 200);
     }

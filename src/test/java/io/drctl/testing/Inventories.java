@@ -45,6 +45,9 @@ public final class Inventories {
 
     /** The Auto Scaling group of {@link #scaledDown}. */
     public static final String SCALED_GROUP = "flask-site-app";
+
+    /** The ECS service of {@link #withScaledService}, in the cluster {@code default}. */
+    public static final String SCALED_SERVICE = "flask-site-api";
     /** The Region that takes the primary's place in {@link #repaired}. */
     public static final RegionName THIRD = new RegionName("us-east-1");
 
@@ -224,6 +227,28 @@ public final class Inventories {
                 "2 on standby",
                 ByRegion.of(PRIMARY, Scale.same(4), RECOVERY, new Scale<>(2, 4)),
                 each(SCALED_GROUP),
+                ByRegion.none(),
+                Map.of()));
+        return with(inventory, assets);
+    }
+
+    /**
+     * The same site with an ECS service beside its web instances, of which the recovery Region has two tasks on standby,
+     * and four while it serves.
+     */
+    public static Inventory withScaledService(Inventory inventory) {
+        List<Asset> assets = new ArrayList<>(inventory.assets());
+        assets.add(new Asset(
+                AssetKind.CONTAINER_SERVICE,
+                AssetKind.CONTAINER_SERVICE.word(),
+                "ECS service",
+                "for serving more users",
+                "-",
+                ByRegion.none(),
+                6,
+                "2 on standby",
+                ByRegion.of(PRIMARY, Scale.same(4), RECOVERY, new Scale<>(2, 4)),
+                each(SCALED_SERVICE),
                 ByRegion.none(),
                 Map.of()));
         return with(inventory, assets);

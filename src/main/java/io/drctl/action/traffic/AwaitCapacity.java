@@ -6,17 +6,20 @@ import io.drctl.action.CheckResult;
 import io.drctl.action.Need;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
+import io.drctl.action.traffic.Capacity.Part;
+import io.drctl.action.traffic.Scaled.Terms;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Waits until a Region has as much capacity as an application's users need there, while {@link RaiseCapacity} raises
- * it: before what can't be undone, since users could not follow a database to where EC2 launches nothing. What EC2 has
+ * it: before what can't be undone, since users could not follow a database to where EC2 launches nothing. What is
  * launched counts there, though it doesn't serve yet.
  */
 public final class AwaitCapacity implements Check {
@@ -50,15 +53,23 @@ public final class AwaitCapacity implements Check {
     public Outline outline(StepContext context) {
         RegionName to = context.region("to");
         int share = Capacity.share(context);
+        List<Scaled> all = Scaled.in(context.inventory(), to);
+        List<Need> needs = new ArrayList<>();
+        Scaled.counting(all).forEach(operation -> needs.add(Need.of(operation, to)));
+        needs.add(Need.of("elasticloadbalancing:DescribeTargetHealth", to));
         return Outline.ofCheck(
-                        (isOfLaunches(context) ? "EC2 has launched " : "healthy in " + to + ": ")
+                        (isOfLaunches(context) ? haveLaunched(all) : "healthy in " + to + ": ")
                                 + (share < 100 ? "at least " + share + "% of " : "")
                                 + "what " + context.application().name() + " takes to be served"
                                 + (isOfLaunches(context) ? " in " + to : ""),
                         Duration.ofMinutes(isOfLaunches(context) ? 3 : 20))
-                .needing(
-                        Need.of("autoscaling:DescribeAutoScalingGroups", to),
-                        Need.of("elasticloadbalancing:DescribeTargetHealth", to));
+                .needing(needs);
+    }
+
+    private static String haveLaunched(List<Scaled> all) {
+        long launchers =
+                all.stream().map(each -> each.terms().launcher()).distinct().count();
+        return Terms.of(all, Terms::launcher) + (launchers > 1 ? " have" : " has") + " launched ";
     }
 
     private static boolean isOfLaunches(StepContext context) {
@@ -86,7 +97,13 @@ public final class AwaitCapacity implements Check {
 
     /** What can be done where no more comes. */
     static Remedy instead(StepContext context, Capacity seen) {
-        Remedy later = Remedy.of("try again when EC2 launches instances in " + seen.region() + " again");
+        List<Scaled> lacking = seen.parts().stream()
+                .filter(part -> part.healthy() < part.serving())
+                .map(Part::scaled)
+                .toList();
+        Remedy later = Remedy.of("try again when "
+                + Terms.of(lacking, terms -> terms.launcher() + " launches " + terms.many()) + " in " + seen.region()
+                + " again");
         return Capacity.isAcceptable(context) && seen.percent() > 0
                 ? later.then(", or accept what is there with ")
                         .then(ConsentOption.of(Capacity.OPTION, seen.percent() + "%"))

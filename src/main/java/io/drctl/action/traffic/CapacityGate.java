@@ -4,9 +4,11 @@ import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
+import io.drctl.action.traffic.Scaled.Terms;
 import io.drctl.cloud.CloudException;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
+import java.util.List;
 
 /** The gate that keeps users from a Region with less capacity than serving takes, or than the user accepted. */
 final class CapacityGate {
@@ -15,13 +17,22 @@ final class CapacityGate {
     static final Gate GATE = Gate.of(
                     TEST,
                     step -> (Capacity.share(step) < 100
-                                    ? "at least " + Capacity.share(step) + "% of the instances that serving takes"
-                                    : "as many instances as serving takes")
+                                    ? "at least " + Capacity.share(step) + "% of the " + what(step)
+                                            + " that serving takes"
+                                    : "as many " + what(step) + " as serving takes")
                             + " are healthy in " + step.region("to"))
             .when(step -> Capacity.isScaled(step) && !PointTraffic.isExchange(step))
             .overriddenBy(Gate.Overriding.OPTION);
 
     private CapacityGate() {}
+
+    private static List<Scaled> scaled(StepContext step) {
+        return Scaled.in(step.inventory(), step.region("to"));
+    }
+
+    private static String what(StepContext step) {
+        return Terms.of(scaled(step), Terms::many);
+    }
 
     /** The result, by what users reach there. */
     static GateResult of(StepContext context, Destination destination) {
@@ -31,7 +42,9 @@ final class CapacityGate {
         } catch (CloudException e) {
             return GATE.refused(
                             "unknown: " + e.explain(),
-                            "make the Auto Scaling groups and their targets' health readable")
+                            "make the "
+                                    + Terms.of(scaled(context), terms -> terms.kind() + "s")
+                                    + " and their targets' health readable")
                     .lacking(e);
         }
         if (seen.isWhole()) {

@@ -9,24 +9,21 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
-import io.drctl.action.Plane;
-import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
+import io.drctl.action.traffic.Scaled.Desired;
 import io.drctl.cloud.Alarms;
-import io.drctl.cloud.AutoScaling.Group;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.NameServers;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.inventory.Application;
-import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RegionRole;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.Scale;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Durations;
-import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,19 +36,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the recovery Region's Auto Scaling groups down to what they have on standby, once users are home: the opposite
- * of {@link RaiseCapacity}. As long as the records of any application lead there, the groups are left as they are, for
+ * Brings what serves in the recovery Region ({@link Scaled}) down to what it has on standby, once users are home: the
+ * opposite of {@link RaiseCapacity}. As long as the records of any application lead there, it is left as it is, for
  * whatever leads those home. Where the records lead home, and users may still be sent there (the take-over alarm fires,
  * or name servers don't all follow or answer), lowering is owed, since nobody else would come back to it. The primary
  * Region is never lowered: on the way out it is what users may go back to.
  */
-public final class LowerCapacity implements Effect<Map<String, Integer>> {
-    private static final String CALL = "autoscaling:SetDesiredCapacity";
-
+public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
     /** How long the Region may take to answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** Whose users, led there by their records, kept the groups as they were. */
+    /** Whose users, led there by their records, kept it as it was. */
     private static final Fact<List<String>> KEPT_FOR = Fact.list("kept-for");
 
     @Override
@@ -75,48 +70,40 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         RegionName peer = context.inventory().peerOf(region).name();
-        List<Asset> rows = context.inventory().scaledDown(region);
+        List<Scaled> all = Scaled.in(context.inventory(), region);
+        List<Need> needs = new ArrayList<>();
+        for (Scaled each : all) {
+            needs.add(Need.owing(each.describing(), region));
+            needs.add(Need.owing(each.call(), region));
+        }
+        needs.add(Need.owing("cloudwatch:DescribeAlarms", region));
+        needs.add(Need.owing("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE));
+        needs.add(Need.owing("elasticloadbalancing:DescribeLoadBalancers", peer));
         return new Outline(
                         "once no users are sent to " + region + ": "
-                                + rows.stream()
-                                        .map(row -> row.nameIn(region) + " "
+                                + all.stream()
+                                        .map(each -> each.name() + " "
                                                 + Words.count(
-                                                        row.quantities()
-                                                                .in(region)
-                                                                .standby(),
-                                                        "instance"))
+                                                        each.scale().standby(),
+                                                        each.terms().one()))
                                         .collect(Collectors.joining(", ")),
                         Reversibility.REVERSIBLE,
-                        List.of(new PlannedCall(CALL, region.value(), Plane.CONTROL)),
+                        Scaled.calls(all),
                         List.of(),
                         Duration.ofMinutes(5),
-                        Remedy.joined(
-                                "; ",
-                                rows.stream()
-                                        .map(row -> Remedy.of(RaiseCapacity.setting(
-                                                region,
-                                                row.nameIn(region),
-                                                row.quantities().in(region).serving())))
-                                        .toList()))
-                .asking("lower "
-                        + Words.list(
-                                rows.stream().map(row -> row.nameIn(region)).toList()) + " in " + region)
-                .needing(
-                        Need.owing("autoscaling:DescribeAutoScalingGroups", region),
-                        Need.owing(CALL, region),
-                        Need.owing("cloudwatch:DescribeAlarms", region),
-                        Need.owing("route53:ListResourceRecordSets", PointTraffic.CONTROL_PLANE),
-                        Need.owing("elasticloadbalancing:DescribeLoadBalancers", peer));
+                        Scaled.setting(all, Scale::serving))
+                .asking("lower " + Words.list(all.stream().map(Scaled::name).toList()) + " in " + region)
+                .needing(needs.stream().distinct().toList());
     }
 
     @Override
-    public Observation<Map<String, Integer>> observe(StepContext context) {
+    public Observation<Map<Scaled, Integer>> observe(StepContext context) {
         RegionName region = context.region("region");
-        Map<String, Integer> over;
+        Map<Scaled, Integer> over;
         try {
             over = context.cloud()
                     .threads()
-                    .start("auto-scaling-groups", () -> over(context, region))
+                    .start("capacity", () -> over(context, region))
                     .join(PATIENCE);
         } catch (TimeoutException e) {
             return new Observation.Owed<>("whether anything in " + region + " is to be lowered is unknown: no answer"
@@ -138,23 +125,23 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
                         "left as it is, as users may still be sent to " + region + ": " + users.doubt());
     }
 
-    /** What each group that has more than on standby should have. */
-    private static Map<String, Integer> over(StepContext context, RegionName region) {
-        Map<String, Integer> over = new LinkedHashMap<>();
-        for (Asset row : context.inventory().scaledDown(region)) {
-            Optional<Group> group = context.cloud().autoScaling(region).group(row.nameIn(region));
-            int standby = row.quantities().in(region).standby();
+    /** What each that has more than on standby should have. */
+    private static Map<Scaled, Integer> over(StepContext context, RegionName region) {
+        Map<Scaled, Integer> over = new LinkedHashMap<>();
+        for (Scaled each : Scaled.in(context.inventory(), region)) {
+            Optional<Desired> desired = each.desired(context.cloud());
             // Below its bound a group can't be brought.
-            group.map(found -> Math.max(standby, found.min()))
-                    .filter(target -> group.get().desired() > target)
-                    .ifPresent(target -> over.put(row.nameIn(region), target));
+            desired.map(found -> Math.max(each.scale().standby(), found.least()))
+                    .filter(target -> desired.get().count() > target)
+                    .ifPresent(target -> over.put(each, target));
         }
         return over;
     }
 
-    private static String words(Map<String, Integer> targets) {
+    private static String words(Map<Scaled, Integer> targets) {
         return targets.entrySet().stream()
-                .map(each -> each.getKey() + " to " + Words.count(each.getValue(), "instance"))
+                .map(each -> each.getKey().name() + " to "
+                        + Words.count(each.getValue(), each.getKey().terms().one()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -222,13 +209,13 @@ public final class LowerCapacity implements Effect<Map<String, Integer>> {
     }
 
     @Override
-    public List<GateResult> tryGates(StepContext context, Map<String, Integer> over) {
+    public List<GateResult> tryGates(StepContext context, Map<Scaled, Integer> over) {
         return List.of();
     }
 
     @Override
-    public Facts apply(StepContext context, Map<String, Integer> over) {
-        over.forEach(context.cloud().autoScaling(context.region("region"))::setDesired);
+    public Facts apply(StepContext context, Map<Scaled, Integer> over) {
+        over.forEach((each, target) -> each.set(context.cloud(), target));
         return Facts.NONE;
     }
 

@@ -196,8 +196,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         warnings.add("Clients keep open connections, and resolvers cache answers for up to 60 s.");
         List<String> smaller = Capacity.notRaised(context.inventory(), to);
         if (!smaller.isEmpty()) {
-            warnings.add("Only Auto Scaling groups are raised. Smaller in " + to + " on standby: " + Words.list(smaller)
-                    + ".");
+            warnings.add("Smaller in " + to + " on standby, and not raised by drctl: " + Words.list(smaller) + ".");
         }
         return warnings;
     }

@@ -9,62 +9,61 @@ import io.drctl.action.GateResult;
 import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
-import io.drctl.action.Plane;
-import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.action.traffic.Capacity.Part;
-import io.drctl.cloud.AutoScaling.Activity;
+import io.drctl.action.traffic.Scaled.Obstacle;
+import io.drctl.action.traffic.Scaled.Terms;
 import io.drctl.cloud.CloudException;
-import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Scale;
 import io.drctl.runbook.ParameterType;
-import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Raises an application's Auto Scaling groups in a Region from what they have on standby to what serving takes, before
- * users are sent there. Holds when so many instances are healthy, to their groups and to the load balancer; with
- * {@code accept-capacity}, when that share of them is.
+ * Raises what serves an application's users in a Region ({@link Scaled}) from what it has on standby to what serving
+ * takes, before users are sent there. Holds when so much is healthy, to AWS and to the load balancer; with
+ * {@code accept-capacity}, when that share of it is.
  *
- * <p>Only the desired capacity is set: the bounds of a group and its scaling policies stay as they are. EC2 may launch
- * nothing in a regional event (it didn't for hours on 2025-10-20: aws.amazon.com/message/101925). What it refuses
- * stands in the group's activities; then the step doesn't wait for its time to pass.
+ * <p>Only how many there should be is set: bounds and scaling policies stay as they are. EC2 may launch nothing in a
+ * regional event (it didn't for hours on 2025-10-20: aws.amazon.com/message/101925). Once that is known, the step
+ * doesn't wait for its time to pass.
  */
 public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
     static final String NAME = "raise-capacity";
-
-    private static final String CALL = "autoscaling:SetDesiredCapacity";
 
     private static final Fact<Instant> RAISED_AT = Fact.time("raised-at");
 
     /** After a refusal in one zone a group tries the next, which takes it a moment. */
     private static final Duration TRIES_ZONES = Duration.ofSeconds(90);
 
-    private static final Gate RAISABLE = Gate.of(
-                    "capacity-raisable",
-                    step -> "each Auto Scaling group in " + step.region("to")
-                            + " may grow to what serving takes, and launches instances")
+    private static final Gate RAISABLE = Gate.of("capacity-raisable", step -> {
+                List<Scaled> all = Scaled.in(step.inventory(), step.region("to"));
+                return "each " + Terms.of(all, Terms::kind) + " in " + step.region("to")
+                        + " may grow to what serving takes, and launches " + Terms.of(all, Terms::many);
+            })
             .overriddenBy(Gate.Overriding.OPTION);
 
     /**
      * What was counted.
      *
-     * @param refusal what EC2 said when it refused the last launch; null when it didn't
+     * @param refusal null when the last launch wasn't refused
      */
-    record Seen(Capacity capacity, @Nullable Activity refusal) {}
+    record Seen(Capacity capacity, @Nullable Refused refusal) {}
+
+    /** What somebody said when they refused the last launch. */
+    record Refused(String launcher, String message) {}
 
     /** Whether a text says how much of what serving takes is enough: {@code 60%}. */
     public static boolean isShare(String text) {
@@ -97,82 +96,68 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
     @Override
     public Outline outline(StepContext context) {
         RegionName to = context.region("to");
-        List<Asset> rows = context.inventory().scaledDown(to);
+        List<Scaled> all = Scaled.in(context.inventory(), to);
         int share = Capacity.share(context);
+        String many = Terms.of(all, Terms::many);
+        List<Need> needs = new ArrayList<>();
+        Scaled.counting(all).forEach(operation -> needs.add(Need.of(operation, to)));
+        all.stream()
+                .flatMap(each -> each.explaining().stream())
+                .distinct()
+                .forEach(operation -> needs.add(Need.spare(operation, to)));
+        needs.add(Need.of("elasticloadbalancing:DescribeTargetHealth", to));
         Outline outline = new Outline(
                         context.application().name() + " has what serving takes in " + to + ": "
-                                + rows.stream().map(row -> words(row, to)).collect(Collectors.joining(", ")),
+                                + all.stream().map(RaiseCapacity::words).collect(Collectors.joining(", ")),
                         Reversibility.REVERSIBLE,
-                        List.of(new PlannedCall(CALL, to.value(), Plane.CONTROL)),
-                        List.of(share < 100 ? sooner(share) : later(context, to)),
+                        Scaled.calls(all),
+                        List.of(share < 100 ? sooner(all, share) : later(context, all)),
                         Duration.ofMinutes(20),
-                        lowering(rows, to))
-                .asking("raise "
-                        + Words.list(rows.stream().map(row -> row.nameIn(to)).toList()) + " in " + to)
+                        Scaled.setting(all, Scale::standby))
+                .asking("raise " + Words.list(all.stream().map(Scaled::name).toList()) + " in " + to)
                 .taking(
                         Duration.ofMinutes(2),
                         Duration.ofMinutes(10),
-                        "an estimate: instances have to launch, start and pass their health checks")
-                .needing(
-                        Need.of("autoscaling:DescribeAutoScalingGroups", to),
-                        Need.spare("autoscaling:DescribeScalingActivities", to),
-                        Need.of("elasticloadbalancing:DescribeTargetHealth", to));
-        for (Asset row : rows) {
-            Scale<Integer> scale = row.quantities().in(to);
-            outline = outline.costing(Words.count(scale.serving() - scale.standby(), "more instance") + " of "
-                    + row.nameIn(to) + " in " + to + ", until it is lowered again");
+                        "an estimate: " + many + " have to launch, start and pass their health checks")
+                .needing(needs);
+        for (Scaled each : all) {
+            Scale<Integer> scale = each.scale();
+            outline = outline.costing(Words.count(
+                            scale.serving() - scale.standby(),
+                            "more " + each.terms().one())
+                    + " of " + each.name() + " in " + to + ", until it is lowered again");
         }
         return outline;
     }
 
-    private static String words(Asset row, RegionName to) {
-        Scale<Integer> scale = row.quantities().in(to);
-        return row.nameIn(to) + " " + scale.serving() + " instances instead of " + scale.standby();
+    private static String words(Scaled scaled) {
+        return scaled.name() + " " + scaled.scale().serving() + " "
+                + scaled.terms().many() + " instead of " + scaled.scale().standby();
     }
 
     /** What it costs not to wait. */
-    private static String sooner(int share) {
-        return "Users are sent there as soon as " + share + "% of it is healthy: until the rest is, each instance may"
-                + " get " + String.format(Locale.ROOT, "%.1f", 100.0 / share) + " times its share of requests.";
+    private static String sooner(List<Scaled> all, int share) {
+        return "Users are sent there as soon as " + share + "% of it is healthy: until the rest is, each "
+                + Terms.of(all, Terms::one) + " may get " + String.format(Locale.ROOT, "%.1f", 100.0 / share)
+                + " times its share of requests.";
     }
 
-    private static String later(StepContext context, RegionName to) {
-        return "Users stay where they are until all of it is healthy: 2 to 10 min, an estimate, as instances have to"
-                + " launch, start and pass their health checks"
+    private static String later(StepContext context, List<Scaled> all) {
+        return "Users stay where they are until all of it is healthy: 2 to 10 min, an estimate, as "
+                + Terms.of(all, Terms::many) + " have to launch, start and pass their health checks"
                 + (Capacity.isAcceptable(context)
-                        ? ". " + Capacity.OPTION + " " + standby(context, to)
+                        ? ". " + Capacity.OPTION + " " + standby(all)
                                 + "% doesn't wait, and has them share what is there."
                         : ".");
     }
 
     /** What there is on standby, in percent of what serving takes. */
-    private static int standby(StepContext context, RegionName to) {
-        return context.inventory().scaledDown(to).stream()
-                .map(row -> row.quantities().in(to))
+    private static int standby(List<Scaled> all) {
+        return all.stream()
+                .map(Scaled::scale)
                 .mapToInt(scale -> Math.max(1, scale.standby() * 100 / scale.serving()))
                 .min()
                 .orElse(100);
-    }
-
-    private static Remedy lowering(List<Asset> rows, RegionName to) {
-        return Remedy.joined(
-                "; ",
-                rows.stream()
-                        .map(row -> Remedy.of(setting(
-                                to, row.nameIn(to), row.quantities().in(to).standby())))
-                        .toList());
-    }
-
-    static Command setting(RegionName region, String group, int desired) {
-        return Command.aws(
-                "autoscaling",
-                "set-desired-capacity",
-                "--region",
-                region,
-                "--auto-scaling-group-name",
-                group,
-                "--desired-capacity",
-                desired);
     }
 
     @Override
@@ -192,18 +177,20 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
         if (seen.isLaunched(share)) {
             return new Observation.InProgress<>(seen.words());
         }
-        Optional<String> problem = seen.parts().stream()
-                .flatMap(part -> Stream.ofNullable(problem(part)))
-                .findFirst();
-        if (problem.isPresent()) {
-            return new Observation.NotYet<>(problem.get(), new Seen(seen, null));
-        }
         Instant raised = context.ownFacts().get(RAISED_AT).orElse(null);
-        Activity refusal = refusal(context, to, seen, raised).orElse(null);
+        for (Part part : seen.parts()) {
+            String problem = problem(part);
+            if (problem != null) {
+                return raised == null || part.found() == null
+                        ? new Observation.NotYet<>(problem, new Seen(seen, null))
+                        : new Observation.OutOfReach<>(problem, remedy(context, to, part));
+            }
+        }
+        Refused refusal = refusal(context, seen, raised).orElse(null);
         if (refusal == null) {
             return new Observation.InProgress<>(seen.words());
         }
-        String refused = seen.words() + "; EC2 refuses to launch more: " + refusal.message();
+        String refused = seen.words() + "; " + refusal.launcher() + " refuses to launch more: " + refusal.message();
         if (raised == null) {
             return new Observation.NotYet<>(refused, new Seen(seen, refusal));
         }
@@ -213,16 +200,12 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
                 : new Observation.OutOfReach<>(refused, AwaitCapacity.instead(context, seen));
     }
 
-    /** What EC2 said when it refused the last launch of a group that lacks some, since the groups were raised. */
-    private static Optional<Activity> refusal(
-            StepContext context, RegionName to, Capacity seen, @Nullable Instant raised) {
+    /** What was said when the last launch of one that lacks some was refused, since they were raised. */
+    private static Optional<Refused> refusal(StepContext context, Capacity seen, @Nullable Instant raised) {
         return seen.parts().stream()
                 .filter(part -> part.launched() < part.askable())
-                .flatMap(part -> context.cloud().autoScaling(to).activities(part.name()).stream()
-                        .filter(activity -> !activity.status().equals("InProgress"))
-                        .limit(1))
-                .filter(Activity::isFailed)
-                .filter(activity -> raised == null || activity.startedAt().isAfter(raised))
+                .flatMap(part -> part.scaled().refusal(context.cloud(), raised).stream()
+                        .map(message -> new Refused(part.scaled().terms().launcher(), message)))
                 .findFirst();
     }
 
@@ -241,35 +224,27 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
                 return List.of(unraisable(context, capacity, problem, remedy(context, to, part)));
             }
         }
-        Activity refusal = seen.refusal();
+        Refused refusal = seen.refusal();
         return List.of(
                 refusal == null
                         ? RAISABLE.passed(capacity.words())
                         : RAISABLE.caution(
-                                capacity.words() + ", and EC2 refused the last launch: " + refusal.message(),
+                                capacity.words() + ", and " + refusal.launcher() + " refused the last launch: "
+                                        + refusal.message(),
                                 AwaitCapacity.instead(context, capacity)));
     }
 
     private static @Nullable String problem(Part part) {
-        if (part.group() == null) {
+        if (part.found() == null) {
             return part.words();
         }
-        if (part.group().max() < part.serving()) {
-            return part.words() + ", and it may have " + part.group().max() + " at most";
-        }
-        return part.group().suspended().contains("Launch")
-                ? part.words() + ", and its process Launch is suspended"
-                : null;
+        Obstacle obstacle = part.found().obstacle();
+        return obstacle == null ? null : part.words() + ", " + obstacle.words();
     }
 
     private static Remedy remedy(StepContext context, RegionName to, Part part) {
-        if (part.group() == null) {
-            return context.inventory().upkeep().creating(to);
-        }
-        Command command = part.group().max() < part.serving()
-                ? Command.aws("autoscaling", "update-auto-scaling-group", "--max-size", part.serving())
-                : Command.aws("autoscaling", "resume-processes", "--scaling-processes", "Launch");
-        return Remedy.of(command.with("--region", to.value(), "--auto-scaling-group-name", part.name()));
+        Obstacle obstacle = part.found() == null ? null : part.found().obstacle();
+        return obstacle == null ? context.inventory().upkeep().creating(to) : obstacle.remedy();
     }
 
     /** What is there may be enough for the user. */
@@ -289,12 +264,13 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
 
     @Override
     public Facts apply(StepContext context, Seen seen) {
-        RegionName to = context.region("to");
         for (Part part : seen.capacity().parts()) {
-            int desired = part.group() == null ? part.askable() : part.group().desired();
-            // Asked once more, a group that EC2 refused instances tries again at once.
-            if (desired < part.askable() || (desired == part.askable() && part.launched() < desired)) {
-                context.cloud().autoScaling(to).setDesired(part.name(), part.askable());
+            int desired = part.found() == null ? part.askable() : part.found().desired();
+            boolean isRepeated = desired == part.askable()
+                    && part.launched() < desired
+                    && part.scaled().triesWhenAsked();
+            if (desired < part.askable() || isRepeated) {
+                part.scaled().set(context.cloud(), part.askable());
             }
         }
         return Facts.of(RAISED_AT, context.cloud().clock().now());
@@ -305,7 +281,8 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
     public @Nullable String owed(StepContext context, CloudException failure) {
         return Capacity.share(context) < 100
                         && PointTraffic.isNoAnswer(failure)
-                        && failure.operation().equals(CALL)
+                        && Scaled.in(context.inventory(), context.region("to")).stream()
+                                .anyMatch(each -> each.call().equals(failure.operation()))
                 ? "the capacity of " + context.application().name() + " in " + context.region("to") + " isn't raised ("
                         + failure.explain() + ")"
                 : null;

@@ -390,7 +390,7 @@ final class CapacityTest {
         launch("InService");
         answer(PRIMARY);
 
-        Observation<Map<String, Integer>> seen = lower.observe(left());
+        Observation<Map<Scaled, Integer>> seen = lower.observe(left());
 
         assertThat(seen.detail())
                 .isEqualTo("no users are sent to us-west-1; would be lowered: flask-site-app to 2 instances");
@@ -404,7 +404,7 @@ final class CapacityTest {
         launch("InService");
         answer(RECOVERY);
 
-        Observation<Map<String, Integer>> seen = lower.observe(left());
+        Observation<Map<Scaled, Integer>> seen = lower.observe(left());
 
         assertThat(seen).isInstanceOf(Observation.Owed.class);
         assertThat(seen.detail())
@@ -420,7 +420,7 @@ final class CapacityTest {
         register("healthy");
         Steps.apply(point, Steps.of(cloud, SITE, move, Map.of()));
 
-        Observation<Map<String, Integer>> seen = lower.observe(left());
+        Observation<Map<Scaled, Integer>> seen = lower.observe(left());
 
         assertThat(seen).isInstanceOf(Observation.Satisfied.class);
         assertThat(seen.detail()).isEqualTo("left as it is, as users of flask-site are sent to us-west-1, or may be");
