@@ -79,8 +79,8 @@ final class FailoverAppCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             description =
                     "Send users there as soon as this share of what serving takes is healthy (such as 60%%), where"
-                            + " the inventory has a Region's Auto Scaling groups or ECS services smaller on standby. The rest is"
-                            + " launched meanwhile.")
+                            + " the inventory has less of its Auto Scaling groups, ECS services or node groups on"
+                            + " standby. The rest is launched meanwhile.")
     private @Nullable String acceptCapacity;
 
     @Mixin
@@ -150,8 +150,9 @@ final class FailoverAppCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitStatus.USAGE,
                     "--accept-capacity: by the inventory nothing in " + to + " is smaller while it stands by",
-                    Remedy.of("leave out --accept-capacity; or give an auto-scaling-group or ecs-service row the"
-                            + " quantities {standby: …, serving: …} there"));
+                    Remedy.of(
+                            "leave out --accept-capacity; or give an auto-scaling-group, ecs-service or kubernetes-node"
+                                    + " row the quantities {standby: …, serving: …} there"));
         }
         return share;
     }

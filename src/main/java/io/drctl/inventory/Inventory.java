@@ -80,7 +80,9 @@ public record Inventory(
 
     /** Whether drctl brings what is of a kind to what serving takes before users are sent there. */
     public static boolean isRaised(AssetKind kind) {
-        return kind.equals(AssetKind.AUTO_SCALING_GROUP) || kind.equals(AssetKind.CONTAINER_SERVICE);
+        return kind.equals(AssetKind.AUTO_SCALING_GROUP)
+                || kind.equals(AssetKind.CONTAINER_SERVICE)
+                || kind.equals(AssetKind.KUBERNETES_NODE);
     }
 
     /**

@@ -91,6 +91,9 @@ enum AwsDurations {
     /** Until an Auto Scaling group launches or ends what it should, and until it tries again what EC2 refused. */
     GROUP_ADJUSTED(seconds(5), seconds(40)),
 
+    /** Until EKS has handed a node group's size on to its Auto Scaling group. */
+    NODE_GROUP_UPDATE(seconds(5), seconds(30)),
+
     /** A task of an ECS service on Fargate: its network interface, its image, its containers. */
     TASK_START(seconds(20), seconds(75)),
 

@@ -185,6 +185,33 @@ sealed interface ComputeTransition extends Transition {
     }
 
     /**
+     * EKS has handed on how many nodes a group should have.
+     *
+     * @param key cluster and group, as in {@link InRegion#nodeGroups}
+     */
+    record NodeGroupUpdated(RegionName region, String key) implements ComputeTransition {
+        @Override
+        public TransitionKind kind() {
+            return TransitionKind.KUBERNETES;
+        }
+
+        @Override
+        public void happen(World world) {
+            InRegion here = world.state().in(region);
+            Clusters.NodeGroup old = here.nodeGroups.get(key);
+            if (old != null) {
+                here.nodeGroups.put(world.state().now, key, old.with("ACTIVE", old.desiredSize(), old.healthIssues()));
+                old.autoScalingGroups().forEach(group -> world.scaling().setDesired(region, group, old.desiredSize()));
+            }
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("scaling", "node group " + key, region, ends));
+        }
+    }
+
+    /**
      * A node group exists.
      *
      * @param key cluster and group, as in {@link InRegion#nodeGroups}
@@ -200,13 +227,7 @@ sealed interface ComputeTransition extends Transition {
             InRegion here = world.state().in(region);
             Clusters.NodeGroup old = here.nodeGroups.get(key);
             if (old != null) {
-                Clusters.NodeGroup created = new Clusters.NodeGroup(
-                        old.name(),
-                        "ACTIVE",
-                        old.desiredSize(),
-                        old.instanceTypes(),
-                        old.healthIssues(),
-                        old.subnets());
+                Clusters.NodeGroup created = old.with("ACTIVE", old.desiredSize(), old.healthIssues());
                 here.nodeGroups.put(world.state().now, key, created);
             }
         }

@@ -10,6 +10,7 @@ import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.sim.State.InRegion;
 import io.drctl.sim.State.Tagged;
@@ -46,34 +47,61 @@ final class ScalingGroups {
     void build(SiteRegion home, Compute.Image image) {
         RegionName region = home.name();
         for (Asset row : world.inventory().rows(AssetKind.AUTO_SCALING_GROUP)) {
-            String name = row.nameIn(region);
-            int quantity = row.quantityIn(home);
-            List<Member> members = new ArrayList<>();
-            for (int number = 1; number <= quantity; number++) {
-                Member member = member(row, home, number, "InService");
-                members.add(member);
-                state.in(region)
-                        .instances
-                        .put(state.now, member.instanceId(), instance(name, region, member, image.id(), "running"));
-            }
-            put(
-                    region,
-                    new Group(
-                            name,
-                            null,
-                            new Template(templateId(name), name, "1"),
-                            null,
-                            List.of(),
-                            Math.min(1, quantity),
-                            quantity,
-                            row.quantities().in(region).serving() + 2,
-                            home.zones(),
-                            List.of(),
-                            members,
-                            List.of(),
-                            Set.of(),
-                            Map.of()));
+            put(region, group(row, row.nameIn(region), home, image));
         }
+    }
+
+    private Group group(Asset row, String name, SiteRegion home, Compute.Image image) {
+        RegionName region = home.name();
+        int quantity = row.quantityIn(home);
+        List<Member> members = new ArrayList<>();
+        for (int number = 1; number <= quantity; number++) {
+            Member member = member(row, name, home, number, "InService");
+            members.add(member);
+            state.in(region)
+                    .instances
+                    .put(state.now, member.instanceId(), instance(name, region, member, image.id(), "running"));
+        }
+        return new Group(
+                name,
+                null,
+                new Template(templateId(name), name, "1"),
+                null,
+                List.of(),
+                Math.min(1, quantity),
+                quantity,
+                row.quantities().in(region).serving() + 2,
+                home.zones(),
+                List.of(),
+                members,
+                List.of(),
+                Set.of(),
+                Map.of());
+    }
+
+    /**
+     * The group behind a Region's node group, where the inventory has less of that on standby; elsewhere nobody asks
+     * for it.
+     *
+     * @return its name; none where there is no such group
+     */
+    List<String> buildNodes(SiteRegion home) {
+        RegionName region = home.name();
+        Asset row = world.inventory().asset(AssetKind.KUBERNETES_NODE);
+        Compute.Image image = new SiteBuilder(world, state).imageOf(region);
+        if (image == null
+                || world.inventory().regions().stream()
+                        .allMatch(each -> row.quantities().in(each.name()).isSame())) {
+            return List.of();
+        }
+        String name = nodesOf(row, region);
+        put(region, group(row, name, home, image));
+        return List.of(name);
+    }
+
+    /** As EKS names them. */
+    private static String nodesOf(Asset row, RegionName region) {
+        return "eks-" + row.get(RowKeys.NODE_GROUP).orElseThrow().in(region);
     }
 
     /** Its instances are registered with the target group of the Region's load balancer. */
@@ -139,15 +167,31 @@ final class ScalingGroups {
         int lacks = group.desired() - group.members().size();
         if (lacks > 0 && world.faults().refusesLaunches(region)) {
             note(region, name, "Failed", NO_CAPACITY);
+            tellNodeGroup(region, name, List.of("AsgInstanceLaunchFailures: " + NO_CAPACITY));
             adjustLater(region, name);
             return;
         }
+        tellNodeGroup(region, name, List.of());
         for (int i = 0; i < lacks; i++) {
             launch(region, name);
         }
         for (int i = 0; i > lacks; i--) {
             end(region, name);
         }
+    }
+
+    /** EKS tells of a node group what its Auto Scaling group can't launch, for as long as it can't. */
+    private void tellNodeGroup(RegionName region, String name, List<String> issues) {
+        state.in(region).nodeGroups.all().stream()
+                .filter(nodes -> nodes.autoScalingGroups().contains(name)
+                        && !nodes.healthIssues().equals(issues))
+                .findFirst()
+                .ifPresent(nodes -> state.in(region)
+                        .nodeGroups
+                        .put(
+                                state.now,
+                                world.inventory().name(AssetKind.KUBERNETES_CLUSTER, region) + "/" + nodes.name(),
+                                nodes.with(nodes.status(), nodes.desiredSize(), issues)));
     }
 
     private void launch(RegionName region, String name) {
@@ -158,7 +202,7 @@ final class ScalingGroups {
             return;
         }
         int number = Math.toIntExact(++state.order % 1_000_000);
-        Member member = member(row(name, region), world.inventory().region(region), number, "Pending");
+        Member member = member(row(name, region), name, world.inventory().region(region), number, "Pending");
         state.in(region)
                 .instances
                 .put(state.now, member.instanceId(), instance(name, region, member, image, "pending"));
@@ -241,7 +285,7 @@ final class ScalingGroups {
         return world.inventory().rows(AssetKind.AUTO_SCALING_GROUP).stream()
                 .filter(row -> row.nameIn(region).equals(name))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> world.inventory().asset(AssetKind.KUBERNETES_NODE));
     }
 
     private void put(RegionName region, Group group) {
@@ -252,12 +296,9 @@ final class ScalingGroups {
         return old.with(new GroupSizes(old.name(), old.min(), desired, old.max()), members, targetGroups);
     }
 
-    private static Member member(Asset row, SiteRegion home, int number, String lifecycle) {
+    private static Member member(Asset row, String group, SiteRegion home, int number, String lifecycle) {
         String id = String.format(
-                "i-%s%06d",
-                Integer.toHexString(
-                        row.nameIn(home.name()).hashCode() ^ home.name().hashCode()),
-                number);
+                "i-%s%06d", Integer.toHexString(group.hashCode() ^ home.name().hashCode()), number);
         return new Member(id, row.size(), SiteBuilder.zone(home, number), lifecycle, "Healthy");
     }
 

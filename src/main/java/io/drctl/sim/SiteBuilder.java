@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -273,7 +274,16 @@ final class SiteBuilder {
                         state.now,
                         key,
                         new Clusters.NodeGroup(
-                                group, status, nodes.quantityIn(home), List.of(nodes.size()), List.of(), subnets));
+                                group,
+                                status,
+                                Math.min(1, nodes.quantityIn(home)),
+                                nodes.quantityIn(home),
+                                nodes.quantities().in(region).serving() + 2,
+                                List.of(nodes.size()),
+                                List.of(),
+                                Set.of(),
+                                subnets,
+                                world.scaling().buildNodes(home)));
         if (!ready) {
             long control = world.faults().slowed(world.draw(AwsDurations.KUBERNETES_CREATION, region.value()));
             world.schedule(control, new ComputeTransition.KubernetesCreated(region, cluster));

@@ -345,7 +345,9 @@ final class AwsServicesIT {
                     assertThat(service.taskDefinition()).isEqualTo(definition);
                 });
         assertThat(cloud.containers(RECOVERY).tasks("shop", "web")).hasSize(2).allSatisfy(task -> {
-            assertThat(task.status()).isEqualTo(task.status().toUpperCase(Locale.ROOT)).isNotEmpty();
+            assertThat(task.status())
+                    .isEqualTo(task.status().toUpperCase(Locale.ROOT))
+                    .isNotEmpty();
             assertThat(task.address()).matches("\\d+\\.\\d+\\.\\d+\\.\\d+");
         });
         assertThatThrownBy(() -> cloud.containers(RECOVERY).setDesired("shop", "none", 4))

@@ -348,6 +348,20 @@ public abstract class CloudContract {
         });
     }
 
+    @Test
+    void a_node_group_is_set_to_more_nodes_within_its_bounds() {
+        Clusters kubernetes = cloud().kubernetes(PRIMARY);
+
+        kubernetes.setDesired(SeededSite.KUBERNETES_CLUSTER, SeededSite.NODE_GROUP, 3);
+
+        assertThat(kubernetes.nodeGroup(SeededSite.KUBERNETES_CLUSTER, SeededSite.NODE_GROUP))
+                .hasValueSatisfying(group -> {
+                    assertThat(group.desiredSize()).isEqualTo(3);
+                    assertThat(group.minSize()).isLessThan(3);
+                    assertThat(group.maxSize()).isGreaterThanOrEqualTo(3);
+                });
+    }
+
     @LeavesTheSite
     @Test
     void a_node_group_tells_its_size_and_types() {
@@ -357,7 +371,9 @@ public abstract class CloudContract {
                 .hasValue(new Clusters.Cluster(SeededSite.KUBERNETES_CLUSTER, "ACTIVE", "1.36"));
         assertThat(kubernetes.nodeGroup(SeededSite.KUBERNETES_CLUSTER, SeededSite.NODE_GROUP))
                 .hasValueSatisfying(group -> {
+                    assertThat(group.minSize()).isPositive().isLessThanOrEqualTo(group.desiredSize());
                     assertThat(group.desiredSize()).isEqualTo(2);
+                    assertThat(group.maxSize()).isGreaterThanOrEqualTo(group.desiredSize());
                     assertThat(group.instanceTypes()).containsExactly("t3.medium");
                     assertThat(group.subnets()).hasSize(3);
                 });

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -1184,7 +1185,17 @@ public final class BreakagesTest {
                     .nodeGroups
                     .put(
                             EKS + "/monitoring",
-                            new Clusters.NodeGroup("monitoring", status, desired, List.of(type), issues, ids));
+                            new Clusters.NodeGroup(
+                                    "monitoring",
+                                    status,
+                                    1,
+                                    desired,
+                                    4,
+                                    List.of(type),
+                                    issues,
+                                    Set.of(),
+                                    ids,
+                                    List.of()));
         };
     }
 

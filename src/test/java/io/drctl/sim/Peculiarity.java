@@ -283,6 +283,11 @@ public enum Peculiarity {
         @Override
         void add(World world) {}
     },
+    /** The node group of the Kubernetes cluster has less on standby than serving takes; the inventory makes it so. */
+    SCALED_NODES {
+        @Override
+        void add(World world) {}
+    },
     /** All web servers are of an Auto Scaling group; the inventory makes it so. */
     ON_GROUPS {
         @Override

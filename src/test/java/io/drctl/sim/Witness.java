@@ -1,6 +1,7 @@
 package io.drctl.sim;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
@@ -73,9 +74,14 @@ public final class Witness {
         State.InRegion here = world.state().in(region);
         int least = 100;
         for (Asset row : world.inventory().scaledDown(region)) {
-            long serving = row.kind().equals(AssetKind.CONTAINER_SERVICE)
-                    ? tasks(here, row, region, isLaunched, time)
-                    : instances(here, row, region, isLaunched, time);
+            long serving;
+            if (row.kind().equals(AssetKind.CONTAINER_SERVICE)) {
+                serving = tasks(here, row, region, isLaunched, time);
+            } else if (row.kind().equals(AssetKind.KUBERNETES_NODE)) {
+                serving = nodes(here, row, region, isLaunched, time);
+            } else {
+                serving = instances(here, row, region, isLaunched, time);
+            }
             least = Math.min(
                     least,
                     Math.toIntExact(serving * 100 / row.quantities().in(region).serving()));
@@ -106,6 +112,21 @@ public final class Witness {
                                         found.service().targetGroups(),
                                         Objects.requireNonNull(task.address()),
                                         time))
+                        .count();
+    }
+
+    /** No load balancer sends users to them. */
+    private long nodes(State.InRegion here, Asset row, RegionName region, boolean isLaunched, long time) {
+        String key = world.inventory().name(AssetKind.KUBERNETES_CLUSTER, region) + "/"
+                + row.get(RowKeys.NODE_GROUP).orElseThrow().in(region);
+        Clusters.NodeGroup found = here.nodeGroups.at(time, key);
+        return found == null
+                ? 0
+                : found.autoScalingGroups().stream()
+                        .map(name -> here.scalingGroups.at(time, name))
+                        .filter(Objects::nonNull)
+                        .flatMap(group -> group.members().stream())
+                        .filter(member -> isLaunched || member.isServing())
                         .count();
     }
 

@@ -80,7 +80,9 @@ final class Checkers {
             "autoscaling:DescribeAutoScalingGroups",
             "autoscaling:SetDesiredCapacity",
             "ecs:DescribeServices",
-            "ecs:UpdateService");
+            "ecs:UpdateService",
+            "eks:DescribeNodegroup",
+            "eks:UpdateNodegroupConfig");
 
     /** What it is asked besides where it is to be fenced. */
     private static final Set<String> ASKED_OF_THE_FENCED = Set.of(

@@ -119,9 +119,9 @@ final class CrashPointsOfSitesIT {
     }
 
     @Test
-    void so_is_a_run_that_raises_an_ecs_service() {
+    void so_is_a_run_that_raises_an_ecs_service_and_a_node_group() {
         Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));
-        List<Peculiarity> sized = List.of(Peculiarity.SCALED_SERVICE);
+        List<Peculiarity> sized = List.of(Peculiarity.SCALED_SERVICE, Peculiarity.SCALED_NODES);
         try (Simulation simulation = new Simulation()) {
             assertThat(spread(command, simulation.moments(scenario(command).with(sized))).stream()
                             .map(killed ->

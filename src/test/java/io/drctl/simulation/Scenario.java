@@ -140,8 +140,10 @@ record Scenario(
         Inventory onGroups = peculiarities.contains(Peculiarity.ON_GROUPS)
                 ? Inventories.onGroups(withFences())
                 : peculiarities.contains(Peculiarity.SCALED_DOWN) ? Inventories.scaledDown(withFences()) : withFences();
-        Inventory sized =
+        Inventory onServices =
                 peculiarities.contains(Peculiarity.SCALED_SERVICE) ? Inventories.withScaledService(onGroups) : onGroups;
+        Inventory sized =
+                peculiarities.contains(Peculiarity.SCALED_NODES) ? Inventories.withScaledNodes(onServices) : onServices;
         Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
@@ -214,7 +216,8 @@ record Scenario(
                 .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
                 .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
                 .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
-                .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110));
+                .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
+                .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111));
     }
 
     /** The same while for a moment neither Region hears the other, nor anybody here either of them. */
@@ -303,6 +306,20 @@ record Scenario(
                 random.nextInt(3) > 0
                         ? List.of(Peculiarity.SCALED_SERVICE)
                         : List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_SERVICE));
+    }
+
+    /** The same where a node group is smaller on standby, sometimes beside others. */
+    private Scenario onNodes(SplittableRandom random) {
+        if (random.nextInt(20) > 0 || isEmpty || kind == Kind.REPAIRED || !peculiarities.isEmpty()) {
+            return this;
+        }
+        return scaledDown(
+                random,
+                switch (random.nextInt(3)) {
+                    case 0 -> List.of(Peculiarity.SCALED_NODES);
+                    case 1 -> List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_NODES);
+                    default -> List.of(Peculiarity.SCALED_SERVICE, Peculiarity.SCALED_NODES);
+                });
     }
 
     private Scenario scaledDown(SplittableRandom random, List<Peculiarity> sized) {
@@ -1194,6 +1211,7 @@ record Scenario(
                         && each != Peculiarity.PRIVATE_DATABASE_NAME
                         && each != Peculiarity.SCALED_DOWN
                         && each != Peculiarity.SCALED_SERVICE
+                        && each != Peculiarity.SCALED_NODES
                         && each != Peculiarity.ON_GROUPS
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
@@ -1230,6 +1248,7 @@ record Scenario(
                     PRIVATE_DATABASE_NAME,
                     SCALED_DOWN,
                     SCALED_SERVICE,
+                    SCALED_NODES,
                     ON_GROUPS,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,

@@ -1055,18 +1055,46 @@ final class SimulationTest {
         assertThat(verdict.history()).noneMatch(line -> line.contains("drctl-2"));
     }
 
+    private static Scenario onNodes(Map<String, String> more, Scenario.Trouble... troubles) {
+        return scaledDown("failover-site", more, troubles).with(List.of(Peculiarity.SCALED_NODES));
+    }
+
     @Test
-    void an_ecs_service_and_an_auto_scaling_group_are_lowered_by_the_way_home() {
+    void a_node_group_is_raised_beside_the_promotion_and_users_come_once_its_nodes_are_there() {
+        Simulation.Verdict verdict = simulation.play(onNodes(Map.of("force-while-healthy", "true")), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.allDone()).isTrue();
+        assertThat(callsOf("eks:UpdateNodegroupConfig", verdict)).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_promoted_while_eks_launches_no_node() {
+        Simulation.Verdict verdict =
+                simulation.play(onNodes(Map.of("force-while-healthy", "true"), launchingNothing()), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        List<String> first = verdict.history().stream()
+                .takeWhile(line -> !line.contains("drctl-2"))
+                .toList();
+        assertThat(first)
+                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("EKS refuses to launch more"));
+    }
+
+    @Test
+    void all_that_was_raised_is_lowered_by_the_way_home() {
         Command home = Command.of("failover-app", Map.of("to", PRIMARY.value()));
         Command away = Command.of("failover-app", Map.of("to", RECOVERY.value()));
         Simulation.Verdict verdict = simulation.play(
                 Scenario.quiet(3, List.of(away, home))
-                        .with(List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_SERVICE)),
+                        .with(List.of(Peculiarity.SCALED_DOWN, Peculiarity.SCALED_SERVICE, Peculiarity.SCALED_NODES)),
                 true);
 
         assertThat(verdict.violations()).isEmpty();
         assertThat(verdict.allDone()).isTrue();
         assertThat(callsOf("ecs:UpdateService", verdict)).isEqualTo(2);
+        assertThat(callsOf("eks:UpdateNodegroupConfig", verdict)).isEqualTo(2);
         assertThat(callsOf("autoscaling:SetDesiredCapacity", verdict)).isEqualTo(2);
     }
 

@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
@@ -234,7 +235,7 @@ final class Truth {
         };
     }
 
-    /** Whether a call gives an Auto Scaling group fewer instances than it has, or an ECS service fewer tasks. */
+    /** Whether a call gives an Auto Scaling group, an ECS service or a node group fewer than it has. */
     boolean isLess(Call call) {
         RegionName region = call.region();
         String[] words = call.subject().split(" ");
@@ -247,6 +248,10 @@ final class Truth {
             case "ecs:UpdateService" -> {
                 String[] key = words[0].split("/");
                 yield cloud.containers(region).service(key[0], key[1]).map(Containers.Service::desired);
+            }
+            case "eks:UpdateNodegroupConfig" -> {
+                String[] key = words[0].split("/");
+                yield cloud.kubernetes(region).nodeGroup(key[0], key[1]).map(Clusters.NodeGroup::desiredSize);
             }
             default -> Optional.empty();
         };
@@ -268,12 +273,18 @@ final class Truth {
     }
 
     private Optional<Integer> desired(Asset row, RegionName region) {
-        String name = row.nameIn(region);
+        if (row.kind().equals(AssetKind.KUBERNETES_NODE)) {
+            return cloud.kubernetes(region)
+                    .nodeGroup(
+                            site.name(AssetKind.KUBERNETES_CLUSTER, region),
+                            row.get(RowKeys.NODE_GROUP).orElseThrow().in(region))
+                    .map(Clusters.NodeGroup::desiredSize);
+        }
         return row.kind().equals(AssetKind.CONTAINER_SERVICE)
                 ? cloud.containers(region)
-                        .service(RowKeys.containerCluster(row, region), name)
+                        .service(RowKeys.containerCluster(row, region), row.nameIn(region))
                         .map(Containers.Service::desired)
-                : cloud.autoScaling(region).group(name).map(AutoScaling.Group::desired);
+                : cloud.autoScaling(region).group(row.nameIn(region)).map(AutoScaling.Group::desired);
     }
 
     /** Whether what was to make way is what was to come, or has the newest writes, and may stay for that. */

@@ -344,7 +344,46 @@ public final class HealthySite {
                 .put(
                         cluster + "/" + group,
                         new Clusters.NodeGroup(
-                                group, "ACTIVE", nodes.quantityIn(region), List.of(nodes.size()), List.of(), subnets));
+                                group,
+                                "ACTIVE",
+                                1,
+                                nodes.quantityIn(region),
+                                6,
+                                List.of(nodes.size()),
+                                List.of(),
+                                Set.of(),
+                                subnets,
+                                List.of("eks-" + group)));
+        List<AutoScaling.Member> members = new ArrayList<>();
+        for (int number = 1; number <= nodes.quantityIn(region); number++) {
+            members.add(new AutoScaling.Member(
+                    "i-node-" + compact(region.name()) + number,
+                    nodes.size(),
+                    zoneOf(region, number),
+                    "InService",
+                    "Healthy"));
+        }
+        if (inventory.scaledDown(region.name()).contains(nodes)) {
+            cloud.autoScaling(region.name())
+                    .groups
+                    .put(
+                            "eks-" + group,
+                            new AutoScaling.Group(
+                                    "eks-" + group,
+                                    null,
+                                    null,
+                                    null,
+                                    List.of(),
+                                    1,
+                                    members.size(),
+                                    6,
+                                    region.zones(),
+                                    List.of(),
+                                    members,
+                                    List.of(),
+                                    Set.of(),
+                                    Map.of()));
+        }
     }
 
     /** An RDS instance that belongs to no cluster, Multi-AZ; in the recovery Region a replica of the other. */

@@ -233,8 +233,8 @@ public final class Inventories {
     }
 
     /**
-     * The same site with an ECS service beside its web instances, of which the recovery Region has two tasks on standby,
-     * and four while it serves.
+     * The same site with an ECS service beside its web instances, of which the recovery Region has two tasks on
+     * standby, and four while it serves.
      */
     public static Inventory withScaledService(Inventory inventory) {
         List<Asset> assets = new ArrayList<>(inventory.assets());
@@ -251,6 +251,28 @@ public final class Inventories {
                 each(SCALED_SERVICE),
                 ByRegion.none(),
                 Map.of()));
+        return with(inventory, assets);
+    }
+
+    /** The same site, whose node group has one node on standby in the recovery Region, and three while it serves. */
+    public static Inventory withScaledNodes(Inventory inventory) {
+        Asset old = inventory.asset(AssetKind.KUBERNETES_NODE);
+        List<Asset> assets = new ArrayList<>(inventory.assets());
+        assets.set(
+                assets.indexOf(old),
+                new Asset(
+                        old.kind(),
+                        old.id(),
+                        old.asset(),
+                        old.purpose(),
+                        old.size(),
+                        old.sizes(),
+                        4,
+                        "1 on standby",
+                        ByRegion.of(PRIMARY, Scale.same(3), RECOVERY, new Scale<>(1, 3)),
+                        old.names(),
+                        old.tags(),
+                        old.values()));
         return with(inventory, assets);
     }
 

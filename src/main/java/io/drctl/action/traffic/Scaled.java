@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * What serves an application's users in a Region, and has less on standby by the inventory than serving takes: how it
  * is counted and set, and how it is spoken of. One class for each kind that {@link Inventory#isRaised is raised}.
  */
-sealed interface Scaled permits ScaledGroup, ScaledService {
+sealed interface Scaled permits ScaledGroup, ScaledService, ScaledNodes {
     /**
      * How a kind is spoken of.
      *
@@ -58,7 +58,7 @@ sealed interface Scaled permits ScaledGroup, ScaledService {
      * @param well how many of those are healthy by all that is known without a load balancer
      * @param known the ids by which a load balancer knows those, as far as it knows them one by one
      * @param targetGroups ARNs of the target groups that they are registered with
-     * @param obstacle why it doesn't come to what serving takes, whoever asks; null when nothing is known to be in the way
+     * @param obstacle why it doesn't come to what serving takes; null when nothing is known to be in the way
      */
     record Found(
             int desired,
@@ -116,12 +116,17 @@ sealed interface Scaled permits ScaledGroup, ScaledService {
 
     /** Those of a Region, in the inventory's order. */
     static List<Scaled> in(Inventory inventory, RegionName region) {
-        return inventory.scaledDown(region).stream().map(row -> of(row, region)).toList();
+        return inventory.scaledDown(region).stream()
+                .map(row -> of(inventory, row, region))
+                .toList();
     }
 
-    private static Scaled of(Asset row, RegionName region) {
-        return row.kind().equals(AssetKind.CONTAINER_SERVICE)
-                ? new ScaledService(row, region)
+    private static Scaled of(Inventory inventory, Asset row, RegionName region) {
+        if (row.kind().equals(AssetKind.CONTAINER_SERVICE)) {
+            return new ScaledService(row, region);
+        }
+        return row.kind().equals(AssetKind.KUBERNETES_NODE)
+                ? ScaledNodes.of(inventory, row, region)
                 : new ScaledGroup(row, region);
     }
 

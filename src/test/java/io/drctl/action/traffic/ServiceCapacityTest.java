@@ -317,8 +317,8 @@ final class ServiceCapacityTest {
                         + " in us-west-1; would be raised");
         assertThat(raise.gates().get(0).words(step))
                 .isEqualTo(
-                        "capacity-raisable: each Auto Scaling group and ECS service in us-west-1 may grow to what serving takes, and"
-                                + " launches instances and tasks");
+                        "capacity-raisable: each Auto Scaling group and ECS service in us-west-1 may grow to what serving takes,"
+                                + " and launches instances and tasks");
     }
 
     private void answer(RegionName region) {
