@@ -107,12 +107,7 @@ public record SiteMemory(
             }
         }
         return new SiteMemory(
-                open,
-                verified,
-                drill,
-                Fences.of(runs),
-                GoingHome.of(runs).orElse(null),
-                left);
+                open, verified, drill, Fences.of(runs), GoingHome.of(runs).orElse(null), left);
     }
 
     /** A failback ends with a verification of its own, and so may runbooks of the user's. */

@@ -165,7 +165,8 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
         RegionName to = context.region("to");
         Capacity seen = Capacity.read(context, to, PointTraffic.readDestination(context, to));
         int share = Capacity.share(context);
-        if (seen.isWhole()) {
+        // What was just lowered may be there for a moment yet.
+        if (seen.isWhole() && seen.isAsked()) {
             return new Observation.Satisfied<>(seen.words());
         }
         if (!seen.isAsked()) {

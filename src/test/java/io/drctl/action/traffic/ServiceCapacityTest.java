@@ -144,6 +144,18 @@ final class ServiceCapacityTest {
     }
 
     @Test
+    void tasks_that_are_there_yet_of_a_service_that_was_just_lowered_are_not_enough() {
+        start("RUNNING", "HEALTHY", "10.20.1.");
+        register("healthy", "10.20.1.3", "10.20.1.4");
+
+        assertThat(raise.observe(to("", Map.of()))).isInstanceOf(Observation.NotYet.class);
+        raised();
+
+        assertThat(updates()).hasSize(1);
+        assertThat(raise.observe(to("", Map.of()))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
     void a_task_whose_container_is_unhealthy_does_not_count_though_the_load_balancer_finds_it_healthy() {
         raised();
         start("RUNNING", "UNHEALTHY", "10.20.1.");
