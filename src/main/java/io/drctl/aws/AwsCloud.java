@@ -155,6 +155,7 @@ public final class AwsCloud implements Cloud {
                 name -> new AwsCompute(
                         Lazy.of(() -> clients.regional(Ec2Client.builder(), name)),
                         Lazy.of(() -> clients.oneWay(Ec2Client.builder(), name)),
+                        Lazy.of(() -> clients.brief(Ec2Client.builder(), name)),
                         name));
     }
 

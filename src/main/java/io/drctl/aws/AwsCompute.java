@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +42,12 @@ final class AwsCompute implements Compute {
     private final Calls calls;
     private final AwsIngress ingress;
 
-    AwsCompute(Supplier<Ec2Client> ec2, Supplier<Ec2Client> oneWay, RegionName region) {
+    /** @param brief for what is only to be told, see {@link SdkClients#brief} */
+    AwsCompute(Supplier<Ec2Client> ec2, Supplier<Ec2Client> oneWay, Supplier<Ec2Client> brief, RegionName region) {
         this.ec2 = ec2;
         this.oneWay = oneWay;
         this.calls = new Calls("ec2", region);
-        this.ingress = new AwsIngress(ec2, calls);
+        this.ingress = new AwsIngress(ec2, brief, calls);
     }
 
     @Override
@@ -312,6 +314,23 @@ final class AwsCompute implements Compute {
     @Override
     public void authorizeIngress(String groupId, List<IngressRule> rules) {
         ingress.authorize(groupId, rules);
+    }
+
+    @Override
+    public Map<String, Set<IngressChange>> deniedIngressChanges(Supplier<List<String>> groupIds) {
+        Map<String, Set<IngressChange>> denied = new LinkedHashMap<>();
+        for (String group : groupIds.get()) {
+            Set<IngressChange> changes = ingress.denied(group);
+            if (!changes.isEmpty()) {
+                denied.put(group, changes);
+            }
+        }
+        return denied;
+    }
+
+    @Override
+    public List<NetworkInterface> interfaces(Supplier<List<String>> groupIds) {
+        return ingress.interfaces(groupIds.get());
     }
 
     private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {

@@ -1,13 +1,18 @@
 package io.drctl.aws;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute.IngressChange;
+import io.drctl.cloud.Compute.NetworkInterface;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.IngressRule.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
@@ -20,7 +25,15 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
  * What security groups let in. EC2 takes a request's rules all or none: where one is missing already, or there already,
  * the others follow one by one.
  */
-record AwsIngress(Supplier<Ec2Client> ec2, Calls calls) {
+record AwsIngress(Supplier<Ec2Client> ec2, Supplier<Ec2Client> brief, Calls calls) {
+    /** What EC2 answers to a dry run that it would have done, and to one that it wouldn't (API Reference, DryRun). */
+    private static final String ALLOWED = "DryRunOperation";
+
+    private static final String DENIED = "UnauthorizedOperation";
+
+    /** Of documentation, by RFC 5737: no group has a rule for it, and nobody could come from there. */
+    private static final String NOWHERE = "192.0.2.0/32";
+
     List<IngressRule> of(List<String> groupIds) {
         if (groupIds.isEmpty()) {
             return List.of();
@@ -100,6 +113,74 @@ record AwsIngress(Supplier<Ec2Client> ec2, Calls calls) {
                                         .ipPermissions(some.stream()
                                                 .map(AwsIngress::permission)
                                                 .toList()))));
+    }
+
+    Set<IngressChange> denied(String groupId) {
+        IpPermission rule = IpPermission.builder()
+                .ipProtocol("tcp")
+                .fromPort(1)
+                .toPort(1)
+                .ipRanges(IpRange.builder().cidrIp(NOWHERE).build())
+                .build();
+        Set<IngressChange> denied = EnumSet.noneOf(IngressChange.class);
+        for (IngressChange change : IngressChange.values()) {
+            String operation = change.action().substring("ec2:".length()) + " (DryRun)";
+            boolean isAllowed = calls.call(
+                    operation,
+                    () -> isAllowed(operation, () -> {
+                        switch (change) {
+                            case REVOKE ->
+                                brief.get()
+                                        .revokeSecurityGroupIngress(request -> request.dryRun(true)
+                                                .groupId(groupId)
+                                                .ipPermissions(rule));
+                            case AUTHORIZE ->
+                                brief.get()
+                                        .authorizeSecurityGroupIngress(request -> request.dryRun(true)
+                                                .groupId(groupId)
+                                                .ipPermissions(rule));
+                        }
+                    }));
+            if (!isAllowed) {
+                denied.add(change);
+            }
+        }
+        return denied;
+    }
+
+    private boolean isAllowed(String operation, Runnable request) {
+        try {
+            request.run();
+        } catch (Ec2Exception e) {
+            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+            if (ALLOWED.equals(code) || DENIED.equals(code)) {
+                return ALLOWED.equals(code);
+            }
+            throw e;
+        }
+        throw calls.refuse(CloudException.Cause.REJECTED, operation, "the answer is not one to a dry run");
+    }
+
+    List<NetworkInterface> interfaces(List<String> groupIds) {
+        if (groupIds.isEmpty()) {
+            return List.of();
+        }
+        Filter groups = Filter.builder().name("group-id").values(groupIds).build();
+        return calls.call(
+                "DescribeNetworkInterfaces",
+                () -> brief
+                        .get()
+                        .describeNetworkInterfacesPaginator(request -> request.filters(groups))
+                        .networkInterfaces()
+                        .stream()
+                        .map(each -> new NetworkInterface(
+                                each.networkInterfaceId(),
+                                Text.orEmpty(each.description()),
+                                each.attachment() == null
+                                        ? null
+                                        : Text.orNull(each.attachment().instanceId()),
+                                Text.orNull(each.requesterId())))
+                        .toList());
     }
 
     private static void each(

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** EC2 of one Region: network, instances, images, key pairs. */
@@ -79,6 +81,27 @@ public interface Compute {
     /** Gives a security group rules, all in one request. One that it has already doesn't matter. */
     void authorizeIngress(String groupId, List<IngressRule> rules);
 
+    /**
+     * Which changes of security groups' ingress rules the caller may not make, by EC2's own word. It is asked by {@code
+     * DryRun} (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RevokeSecurityGroupIngress.html">
+     * RevokeSecurityGroupIngress</a>), about a rule for an address of documentation (RFC 5737) that no group has: even
+     * an endpoint that doesn't know {@code DryRun} takes nothing from the group. A few seconds at most for each.
+     *
+     * @param groupIds which, asked for when they are needed
+     * @return the calls that are refused, of each group for which any is
+     */
+    Map<String, Set<IngressChange>> deniedIngressChanges(Supplier<List<String>> groupIds);
+
+    /**
+     * The network interfaces that have any of these security groups (<a
+     * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html">
+     * DescribeNetworkInterfaces</a>). A few seconds at most.
+     *
+     * @param groupIds which, asked for when they are needed
+     */
+    List<NetworkInterface> interfaces(Supplier<List<String>> groupIds);
+
     /** Tags an image; needed because {@code CopyImage} may be asked not to copy tags. */
     void tagImage(String imageId, Map<String, String> tags);
 
@@ -135,6 +158,41 @@ public interface Compute {
             List<String> securityGroups) {
         public LaunchTemplate {
             securityGroups = List.copyOf(securityGroups);
+        }
+    }
+
+    /** What closes a security group, and what opens it. */
+    enum IngressChange {
+        REVOKE("ec2:RevokeSecurityGroupIngress"),
+        AUTHORIZE("ec2:AuthorizeSecurityGroupIngress");
+
+        private final String action;
+
+        IngressChange(String action) {
+            this.action = action;
+        }
+
+        /** As IAM names it. */
+        public String action() {
+            return action;
+        }
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param description such as {@code ELB app/web/50dc6c495c0c9188}; empty where there is none
+     * @param instanceId the EC2 instance that it is attached to; null where it is attached to none
+     * @param requester who made it for itself, such as {@code amazon-rds} or an account's number; null where nobody did
+     */
+    record NetworkInterface(
+            String id,
+            String description,
+            @Nullable String instanceId,
+            @Nullable String requester) {
+        /** Whether it is some database's. Of which one, EC2 doesn't tell. */
+        public boolean isOfRds() {
+            return "amazon-rds".equals(requester) || description.equals("RDSNetworkInterface");
         }
     }
 

@@ -36,6 +36,13 @@ public interface Sql {
     boolean canSetReadOnly();
 
     /**
+     * The privilege that lets this user write although {@code read_only} is on, such as {@code CONNECTION_ADMIN}: what
+     * such a user tries proves no fence. Empty where the user has none. By the user's own grants and active roles, which
+     * every user may read (<a href="https://dev.mysql.com/doc/refman/8.0/en/show-grants.html">SHOW GRANTS</a>).
+     */
+    Optional<String> exemption();
+
+    /**
      * Sets {@code read_only} by {@code mysql.rds_set_read_only}, and returns once the server says that it is so. Turning
      * it on waits until transactions under way have ended, and no transaction commits after it. <b>It doesn't outlive a
      * restart of the instance</b>, nor a failover to another one of the cluster (same page as above).

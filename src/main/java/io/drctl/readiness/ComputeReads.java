@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Asset;
@@ -10,9 +11,12 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads EC2: networks, instances, key pairs and images. */
 final class ComputeReads {
@@ -115,6 +119,46 @@ final class ComputeReads {
                 region,
                 groups.toString(),
                 () -> cloud.compute(region).ingress(groups));
+    }
+
+    /**
+     * The same, and what closing these groups comes to.
+     *
+     * @param rules what they let in
+     * @param denied what drctl may not do with them; see {@link GroupFence#denied}
+     * @param sharers who else has them; see {@link GroupFence#sharers}
+     */
+    record Closing(List<IngressRule> rules, Answer<Optional<String>> denied, Answer<List<String>> sharers) {}
+
+    /** An answer, or why there is none. */
+    record Answer<T>(@Nullable T told, @Nullable CloudException failure) {
+        static <T> Answer<T> of(Supplier<T> question) {
+            try {
+                return new Answer<>(question.get(), null);
+            } catch (CloudException e) {
+                return new Answer<>(null, e);
+            }
+        }
+
+        /** Throws {@link CloudException} when there is none. */
+        T get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Objects.requireNonNull(told);
+        }
+    }
+
+    /** Asked one after the other, since no more is to be asked of groups whose rules can't be read. */
+    Reading<Closing> closing(RegionName region, List<String> groups) {
+        Compute ec2 = cloud.compute(region);
+        return once.of("ec2:DescribeSecurityGroups (rules)", region, groups + " to be closed", () -> {
+            List<IngressRule> rules = ec2.ingress(groups);
+            return new Closing(
+                    rules,
+                    Answer.of(() -> Optional.ofNullable(GroupFence.denied(ec2, () -> groups))),
+                    Answer.of(() -> GroupFence.sharers(ec2, () -> groups)));
+        });
     }
 
     /** The images of that name, newest first. */

@@ -63,13 +63,11 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                                         "a security group that lets clients in, once it is to take over",
                                         this::copyReached);
                     }
-                    if (!others.isEmpty()) {
-                        findings.check(
-                                SHARED,
-                                subject,
-                                "no other database of the site has its security group",
-                                () -> shared(groups.get(), others));
-                    }
+                    findings.check(
+                            SHARED,
+                            subject,
+                            "nothing else has its security group",
+                            () -> nothingToFence().orElseGet(() -> shared(groups.get(), others)));
                 }
                 case APPLICATION ->
                     findings.check(
@@ -157,8 +155,7 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
         if (!fence.isUnknown()) {
             return Judgement.fail(
                     doubt,
-                    "let drctl's SQL user call mysql.rds_set_read_only, or take read-only out of `fences`; until then"
-                            + " a failover needs " + consent());
+                    fence.advice() + ", or take read-only out of `fences`; until then a failover needs " + consent());
         }
         return database.fences().contains(Fence.SECURITY_GROUP) && isClosed(groups.get())
                 ? Judgement.unknown(doubt + "; the security group lets nobody in", status())
@@ -176,10 +173,16 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
             return Judgement.fail(
                     "RDS names no security group of " + id(), "take security-group out of `fences` in the inventory");
         }
-        List<IngressRule> rules = site.compute().ingress(region(), groups).get();
+        ComputeReads.Closing closing = closing(groups);
+        List<IngressRule> rules = closing.rules();
         String named = Words.list(groups);
         if (rules.isEmpty()) {
             return Judgement.warn(named + " lets nobody in: it is closed already", status());
+        }
+        Optional<String> denied = closing.denied().get();
+        if (denied.isPresent()) {
+            return Judgement.fail(
+                    denied.get(), "allow that to drctl, on this group; until then a failover needs " + consent());
         }
         String seen = named + " lets in by " + Words.count(rules.size(), "rule");
         return database.fences().contains(Fence.READ_ONLY)
@@ -191,8 +194,11 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
     }
 
     private boolean isClosed(List<String> groups) {
-        return !groups.isEmpty()
-                && site.compute().ingress(region(), groups).get().isEmpty();
+        return !groups.isEmpty() && closing(groups).rules().isEmpty();
+    }
+
+    private ComputeReads.Closing closing(List<String> groups) {
+        return site.compute().closing(region(), groups).get();
     }
 
     /** The Auto Scaling groups of that Region, where they are a fence. */
@@ -263,16 +269,17 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                                 + consent());
     }
 
-    private static Judgement shared(List<String> groups, Map<Database, Reading<List<String>>> others) {
+    private Judgement shared(List<String> groups, Map<Database, Reading<List<String>>> others) {
         List<String> sharing = new ArrayList<>();
         others.forEach((other, its) -> its.get().stream()
                 .filter(groups::contains)
                 .forEach(group -> sharing.add(other.name() + " (" + group + ")")));
+        if (!groups.isEmpty()) {
+            sharing.addAll(closing(groups).sharers().get());
+        }
         return sharing.isEmpty()
-                ? Judgement.pass("none has it")
-                : Judgement.warn(
-                        "the fence would also close " + Words.list(sharing),
-                        "give each database a security group of its own");
+                ? Judgement.pass("nothing else has it")
+                : Judgement.warn(GroupFence.words(sharing), "give the database a security group of its own");
     }
 
     private String consent() {

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** EC2 in one Region. */
@@ -139,6 +141,18 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
             world().aurora().group().put(region, groupId, all);
             return new Changed<>(true, isWider, "opened");
         });
+    }
+
+    /** Nobody is refused anything here, so that the question is not worth a call. */
+    @Override
+    public Map<String, Set<IngressChange>> deniedIngressChanges(Supplier<List<String>> groupIds) {
+        return Map.of();
+    }
+
+    /** Each database has groups of its own here. */
+    @Override
+    public List<NetworkInterface> interfaces(Supplier<List<String>> groupIds) {
+        return List.of();
     }
 
     private List<IngressRule> rulesOf(String group) {

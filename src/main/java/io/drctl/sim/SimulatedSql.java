@@ -30,6 +30,12 @@ record SimulatedSql(Wire wire, RegionName region, String clusterId) implements S
                 time -> server().isInstance() || server().engineVersion().contains("mysql_aurora.3."));
     }
 
+    /** Nobody is exempt here: who is, is refused a fence before anything is done, so that nothing comes of it. */
+    @Override
+    public Optional<String> exemption() {
+        return Optional.empty();
+    }
+
     /** Nobody repeats it by himself: the answer to one may be lost, as may the question. */
     @Override
     public void setReadOnly(boolean on) {

@@ -53,6 +53,11 @@ final class MySqlServer implements Sql {
     }
 
     @Override
+    public Optional<String> exemption() {
+        return ask("SQL grants", Exemption::of);
+    }
+
+    @Override
     public void setReadOnly(boolean on) {
         String operation = "SQL mysql.rds_set_read_only";
         sessions.ask(operation, SET_TIMEOUT, session -> {

@@ -136,6 +136,42 @@ final class AwsServicesIT {
     }
 
     @Test
+    void who_has_a_security_group_is_told_and_a_dry_run_changes_nothing() {
+        try (Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY)) {
+            String vpc = ec2.createVpc(request -> request.cidrBlock("10.30.0.0/16"))
+                    .vpc()
+                    .vpcId();
+            String subnet = ec2.createSubnet(request -> request.vpcId(vpc).cidrBlock("10.30.1.0/24"))
+                    .subnet()
+                    .subnetId();
+            String database = ec2.createSecurityGroup(group -> group.groupName("guarding")
+                            .description("the database")
+                            .vpcId(vpc))
+                    .groupId();
+            String other = ec2.createSecurityGroup(group ->
+                            group.groupName("other").description("another").vpcId(vpc))
+                    .groupId();
+            String shared = ec2.createNetworkInterface(request ->
+                            request.subnetId(subnet).description("reports").groups(database, other))
+                    .networkInterface()
+                    .networkInterfaceId();
+            ec2.createNetworkInterface(request -> request.subnetId(subnet).groups(other));
+            Compute compute = cloud.compute(RECOVERY);
+
+            assertThat(compute.interfaces(() -> List.of(database)))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.id()).isEqualTo(shared);
+                        assertThat(found.description()).isEqualTo("reports");
+                        assertThat(found.instanceId()).isNull();
+                    });
+            assertThat(compute.interfaces(List::of)).isEmpty();
+            assertThat(compute.deniedIngressChanges(() -> List.of(database))).isEmpty();
+            assertThat(compute.ingress(List.of(database))).isEmpty();
+        }
+    }
+
+    @Test
     void a_cluster_is_guarded_by_its_security_groups() {
         try (Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
                 RdsClient rds = moto.client(RdsClient.builder(), RECOVERY)) {

@@ -4,8 +4,11 @@ import static io.drctl.aws.CannedAws.REGION;
 import static io.drctl.aws.CannedAws.answer;
 import static io.drctl.aws.CannedAws.body;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.AutoScaling;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute;
 import io.drctl.cloud.Distributions;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
@@ -14,11 +17,15 @@ import io.drctl.inventory.RegionName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -43,6 +50,49 @@ final class AwsServicesTest {
                     .containsExactly(
                             new Tables.Replica(new RegionName("us-east-2"), "ACTIVE", null),
                             new Tables.Replica(new RegionName("us-west-1"), "CREATION_FAILED", "no such key"));
+        }
+    }
+
+    /** As EC2 writes an error (API Reference, "Error codes"). */
+    private static CannedAws.Answer refusal(int status, String code) {
+        return body(
+                status,
+                "<Response><Errors><Error><Code>" + code + "</Code><Message>told so</Message></Error></Errors>"
+                        + "<RequestID>11111111-aaaa</RequestID></Response>");
+    }
+
+    private static Map<String, Set<Compute.IngressChange>> denied(CannedAws aws) {
+        Supplier<Ec2Client> client = Lazy.of(() -> aws.clients().brief(Ec2Client.builder(), REGION));
+        return new AwsCompute(client, client, client, REGION).deniedIngressChanges(() -> List.of("sg-1"));
+    }
+
+    @Test
+    void a_dry_run_tells_which_changes_of_a_security_group_are_allowed() throws IOException {
+        try (CannedAws aws = new CannedAws(refusal(412, "DryRunOperation"), refusal(403, "UnauthorizedOperation"))) {
+            assertThat(denied(aws)).isEqualTo(Map.of("sg-1", Set.of(Compute.IngressChange.AUTHORIZE)));
+            assertThat(aws.asked())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request).contains("DryRun=true", "GroupId=sg-1", "192.0.2.0"));
+        }
+        try (CannedAws aws = new CannedAws(refusal(403, "UnauthorizedOperation"), refusal(412, "DryRunOperation"))) {
+            assertThat(denied(aws)).isEqualTo(Map.of("sg-1", Set.of(Compute.IngressChange.REVOKE)));
+        }
+    }
+
+    @Test
+    void any_other_answer_to_a_dry_run_is_neither_allowed_nor_denied() throws IOException {
+        try (CannedAws aws = new CannedAws(refusal(400, "InvalidGroup.NotFound"))) {
+            assertThatThrownBy(() -> denied(aws))
+                    .isInstanceOf(CloudException.class)
+                    .hasMessageContaining("InvalidGroup.NotFound");
+        }
+        try (CannedAws aws = new CannedAws(body(
+                200,
+                "<RevokeSecurityGroupIngressResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
+                        + "<requestId>1</requestId><return>true</return></RevokeSecurityGroupIngressResponse>"))) {
+            assertThatThrownBy(() -> denied(aws))
+                    .isInstanceOf(CloudException.class)
+                    .hasMessageContaining("not one to a dry run");
         }
     }
 

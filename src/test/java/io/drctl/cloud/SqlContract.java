@@ -247,6 +247,40 @@ public abstract class SqlContract {
     }
 
     @Test
+    void a_users_own_grants_tell_whether_read_only_stops_him() throws SQLException {
+        assertThat(atSource().exemption()).isEmpty();
+        assertThat(sql(source, PRIMARY, "root", HEARTBEAT).exemption()).contains("ALL PRIVILEGES");
+
+        source.run("GRANT READ_ONLY ADMIN ON *.* TO '" + MariaDb.USER + "'@'%'");
+        try {
+            assertThat(atSource().exemption()).contains("READ_ONLY ADMIN");
+            atSource().setReadOnly(true);
+            assertThat(atSource().tryWrite()).isInstanceOf(WriteTrial.Unproven.class);
+        } finally {
+            source.run("REVOKE READ_ONLY ADMIN ON *.* FROM '" + MariaDb.USER + "'@'%'");
+        }
+        assertThat(atSource().exemption()).isEmpty();
+        assertThat(atSource().tryWrite()).isInstanceOf(WriteTrial.Refused.class);
+    }
+
+    @Test
+    void a_role_exempts_its_user_as_long_as_it_is_active() throws SQLException {
+        source.run(
+                "CREATE ROLE administrators",
+                "GRANT READ_ONLY ADMIN ON *.* TO administrators",
+                "GRANT administrators TO '" + MariaDb.USER + "'@'%'");
+        try {
+            assertThat(atSource().exemption()).as("granted, and not active").isEmpty();
+            source.run("SET DEFAULT ROLE administrators FOR '" + MariaDb.USER + "'@'%'");
+            assertThat(atSource().exemption()).contains("READ_ONLY ADMIN");
+            atSource().setReadOnly(true);
+            assertThat(atSource().tryWrite()).isInstanceOf(WriteTrial.Unproven.class);
+        } finally {
+            source.run("SET DEFAULT ROLE NONE FOR '" + MariaDb.USER + "'@'%'", "DROP ROLE administrators");
+        }
+    }
+
+    @Test
     void a_transaction_that_is_open_keeps_the_server_from_becoming_read_only_or_is_ended_before_it() throws Exception {
         try (Connection open = source.as(MariaDb.APPLICATION, MariaDb.PASSWORD);
                 Statement statement = open.createStatement()) {

@@ -17,6 +17,7 @@ import io.drctl.journal.RunStatus;
 import io.drctl.journal.Standing;
 import io.drctl.journal.StepPhase;
 import io.drctl.report.RunReport;
+import io.drctl.testing.Call;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -139,6 +140,14 @@ final class SwitchoverDbTest {
         assertThat(isPromoted()).isFalse();
         assertThat(cloud.sql(PRIMARY).readOnly).isFalse();
         assertThat(end.step("stop-writes").detail()).contains("no write could be tried: the user is exempt");
+    }
+
+    @Test
+    void a_user_who_may_write_in_spite_of_read_only_is_refused_before_any_write_is_stopped() {
+        cloud.sql(PRIMARY).exemption = "CONNECTION_ADMIN";
+
+        assertThat(runs().preview(plan()).refused()).isNotEmpty();
+        assertThat(cloud.calls()).extracting(Call::operation).doesNotContain("sql:SetReadOnly");
     }
 
     @Test

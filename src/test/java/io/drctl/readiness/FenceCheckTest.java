@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute.IngressChange;
+import io.drctl.cloud.Compute.NetworkInterface;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
@@ -72,7 +74,8 @@ final class FenceCheckTest {
                                 "fence.security-group",
                                 PRIMARY,
                                 ReadinessVerdict.PASS,
-                                "sg-" + CLUSTER + " lets in by 1 rule"));
+                                "sg-" + CLUSTER + " lets in by 1 rule"),
+                        tuple("fence.shared", PRIMARY, ReadinessVerdict.PASS, "nothing else has it"));
         assertThat(report(SITE, scope).isReady()).isTrue();
     }
 
@@ -184,7 +187,7 @@ final class FenceCheckTest {
         assertThat(findings(SITE, Scope.RECOVERY))
                 .filteredOn(found -> PRIMARY.equals(found.region()))
                 .extracting(Finding::verdict)
-                .containsExactly(ReadinessVerdict.UNKNOWN, ReadinessVerdict.WARN);
+                .containsExactly(ReadinessVerdict.UNKNOWN, ReadinessVerdict.WARN, ReadinessVerdict.PASS);
         assertThat(findings(SITE, Scope.RECOVERY).get(0).seen()).endsWith("; the security group lets nobody in");
         assertThat(findings(SITE, Scope.RECOVERY).get(1).seen())
                 .isEqualTo("sg-" + CLUSTER + " lets nobody in: it is closed already");
@@ -242,6 +245,83 @@ final class FenceCheckTest {
         cloud.databases(PRIMARY).groups.put(orders, List.of("sg-" + CLUSTER));
         assertThat(shared(site).verdict()).isEqualTo(ReadinessVerdict.WARN);
         assertThat(shared(site).seen()).isEqualTo("the fence would also close orders (sg-" + CLUSTER + ")");
+    }
+
+    @Test
+    void who_else_has_the_security_group_is_named_since_the_fence_would_shut_him_out_too() {
+        String group = "sg-" + CLUSTER;
+        cloud.compute(PRIMARY)
+                .interfaces
+                .put(
+                        group,
+                        List.of(
+                                new NetworkInterface("eni-1", "RDSNetworkInterface", null, "amazon-rds"),
+                                new NetworkInterface("eni-2", "", "i-0123456789abcdef0", null),
+                                new NetworkInterface("eni-3", "ELB app/reports/50dc6c495c0c9188", null, "amazon-elb"),
+                                new NetworkInterface("eni-4", "", null, null)));
+
+        Finding found = shared(SITE, 2);
+
+        assertThat(found.check()).isEqualTo("fence.shared");
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.WARN);
+        assertThat(found.seen())
+                .isEqualTo("the fence would also close ELB app/reports/50dc6c495c0c9188 (eni-3), eni-4 and"
+                        + " i-0123456789abcdef0 (eni-2)");
+        assertThat(report(SITE, Scope.RECOVERY).isReady()).isTrue();
+    }
+
+    @Test
+    void who_else_has_the_security_group_is_unknown_where_EC2_does_not_say() {
+        cloud.fail("ec2:DescribeNetworkInterfaces", PRIMARY, CloudException.Cause.ACCESS_DENIED);
+
+        assertThat(shared(SITE, 2).verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+        assertThat(findings(SITE, Scope.RECOVERY).get(1).verdict()).isEqualTo(ReadinessVerdict.PASS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_security_group_that_drctl_may_not_close_or_not_open_again_is_a_failure(IngressChange change) {
+        cloud.compute(PRIMARY).denied.add(change);
+
+        Finding found = findings(SITE, Scope.RECOVERY).get(1);
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(found.seen()).isEqualTo("drctl may not call " + change.action() + " on sg-" + CLUSTER);
+        assertThat(String.valueOf(found.remedy()))
+                .isEqualTo(
+                        "allow that to drctl, on this group; until then a failover needs --accept-unfenced " + CLUSTER);
+    }
+
+    @Test
+    void whether_drctl_may_close_a_group_is_unknown_where_EC2_does_not_say() {
+        cloud.fail("ec2:DryRun", PRIMARY, CloudException.Cause.REJECTED);
+
+        assertThat(findings(SITE, Scope.RECOVERY).get(1).verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+    }
+
+    @Test
+    void an_SQL_user_whom_read_only_does_not_stop_is_a_failure_since_his_write_proves_nothing() {
+        cloud.sql(PRIMARY).exemption = "CONNECTION_ADMIN";
+
+        Finding found = only(Fence.READ_ONLY);
+        assertThat(found.verdict()).isEqualTo(ReadinessVerdict.FAIL);
+        assertThat(found.seen())
+                .isEqualTo("drctl's SQL user may write although " + CLUSTER
+                        + " is read-only (CONNECTION_ADMIN), so that no write would be seen refused");
+        assertThat(String.valueOf(found.remedy()))
+                .isEqualTo("give drctl an SQL user without CONNECTION_ADMIN, which is neither the master user nor in"
+                        + " rds_superuser_role, or take read-only out of `fences`; until then a failover needs"
+                        + " --accept-unfenced " + CLUSTER);
+    }
+
+    @Test
+    void an_SQL_user_whose_grants_can_not_be_read_is_unknown() {
+        cloud.fail("SQL grants", PRIMARY, CloudException.Cause.REJECTED);
+
+        assertThat(only(Fence.READ_ONLY).verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+    }
+
+    private Finding shared(Inventory site, int place) {
+        return findings(site, Scope.RECOVERY).get(place);
     }
 
     private Finding shared(Inventory site) {

@@ -7,13 +7,16 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.TagSelection;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** EC2 of one Region, in memory. */
@@ -38,6 +41,11 @@ public final class FakeCompute extends FakePort implements Compute {
     public final Map<String, SecurityGroup> securityGroups = new HashMap<>();
     /** What all security groups let in. */
     public final List<IngressRule> ingress = new ArrayList<>();
+
+    /** What the caller may not do with security groups. */
+    public final Set<IngressChange> denied = EnumSet.noneOf(IngressChange.class);
+    /** By their security group. */
+    public final Map<String, List<NetworkInterface>> interfaces = new HashMap<>();
 
     private final Map<String, String> copiesByToken = new HashMap<>();
 
@@ -145,6 +153,27 @@ public final class FakeCompute extends FakePort implements Compute {
                 () -> rules.stream()
                         .filter(rule -> ingress.stream().noneMatch(rule::isLike))
                         .forEach(ingress::add));
+    }
+
+    @Override
+    public Map<String, Set<IngressChange>> deniedIngressChanges(Supplier<List<String>> groupIds) {
+        List<String> groups = groupIds.get();
+        return call("ec2:DryRun", groups, () -> {
+            Map<String, Set<IngressChange>> refused = new HashMap<>();
+            groups.forEach(group -> refused.put(group, Set.copyOf(denied)));
+            return denied.isEmpty() ? Map.of() : refused;
+        });
+    }
+
+    @Override
+    public List<NetworkInterface> interfaces(Supplier<List<String>> groupIds) {
+        List<String> groups = groupIds.get();
+        return call(
+                "ec2:DescribeNetworkInterfaces",
+                groups,
+                () -> groups.stream()
+                        .flatMap(group -> interfaces.getOrDefault(group, List.of()).stream())
+                        .toList());
     }
 
     @Override

@@ -19,6 +19,8 @@ public final class FakeSql extends FakePort implements Sql {
     public boolean hasProcedure = true;
     /** Whether the user may write although {@code read_only} is on. */
     public boolean isExempt;
+    /** What the user's grants tell of that. */
+    public @Nullable String exemption;
     /** Whether the inventory names a schema for the heartbeat. */
     public boolean hasHeartbeat = true;
 
@@ -39,6 +41,11 @@ public final class FakeSql extends FakePort implements Sql {
     @Override
     public boolean canSetReadOnly() {
         return call("SQL routines", "", () -> hasProcedure);
+    }
+
+    @Override
+    public Optional<String> exemption() {
+        return call("SQL grants", "", () -> Optional.ofNullable(exemption));
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.drctl.action.ActionParameter;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.GroupFence;
 import io.drctl.readiness.SqlFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -93,9 +95,12 @@ final class FenceGates {
     static GateResult provable(StepContext step, RegionName to, List<GateResult> others) {
         RegionName region = step.region("region");
         String doubt = doubt(step, region);
+        if (doubt == null) {
+            doubt = denied(step, region);
+        }
         return doubt == null
                 ? PROVABLE.passed("the server of " + step.database().clusterIn(region)
-                        + " answers, and can be made to refuse writes")
+                        + " answers, and can be made to refuse writes" + alsoClosed(step, region))
                 : accepted(
                         PROVABLE, step, to, region, FenceVerdict.unknown(doubt).words(), others);
     }
@@ -114,6 +119,38 @@ final class FenceGates {
             return "a closed security group lets open connections go on, and writes are not refused by SQL";
         }
         return SqlFence.of(server, step.database(), region).doubt();
+    }
+
+    /**
+     * What keeps drctl from closing the security groups, or from opening them again; null where nothing is known to, or
+     * writes are refused already. The first fence asks, so that nothing is half done. What EC2 doesn't say holds nothing
+     * up: a group that could not be closed is owed, and a write is tried before the promotion, whatever was closed.
+     */
+    private static @Nullable String denied(StepContext step, RegionName region) {
+        if (!step.database().fences().contains(Fence.SECURITY_GROUP) || Fencing.wasRefused(step)) {
+            return null;
+        }
+        try {
+            return GroupFence.denied(step.cloud().compute(region), () -> groups(step, region));
+        } catch (CloudException e) {
+            return null;
+        }
+    }
+
+    /** Whom else the fence to come shuts out, where it is another step's; empty where there is nobody. */
+    private static String alsoClosed(StepContext step, RegionName region) {
+        if (!step.database().fences().contains(Fence.SECURITY_GROUP)
+                || step.text(PlaceFence.FENCE).equals(Fence.SECURITY_GROUP.word())
+                || Fencing.wasRefused(step)) {
+            return "";
+        }
+        return PlaceFence.alsoClosed(step, () -> groups(step, region));
+    }
+
+    private static List<String> groups(StepContext step, RegionName region) {
+        return step.cloud()
+                .databases(region, step.database())
+                .securityGroups(step.database().clusterIn(region));
     }
 
     private static GateResult accepted(

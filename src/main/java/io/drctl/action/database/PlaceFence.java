@@ -21,6 +21,7 @@ import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.ApplicationFence;
 import io.drctl.readiness.CopyReach;
+import io.drctl.readiness.GroupFence;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
 import io.drctl.text.Command;
@@ -39,6 +40,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,7 +246,27 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
             return new Observation.Satisfied<>("nothing is fenced in " + region + ": " + place.seen());
         }
         return new Observation.NotYet<>(
-                look.seen(), new Seen(promotion, place, look.rules(), look.sizes()), look.before(fence, context));
+                look.rules().isEmpty()
+                        ? look.seen()
+                        : look.seen()
+                                + alsoClosed(
+                                        context,
+                                        () -> look.rules().stream()
+                                                .map(IngressRule::group)
+                                                .distinct()
+                                                .toList()),
+                new Seen(promotion, place, look.rules(), look.sizes()),
+                look.before(fence, context));
+    }
+
+    /** Whom else a fence shuts out that closes these groups, as the end of a clause; empty where there is nobody. */
+    static String alsoClosed(StepContext context, Supplier<List<String>> groups) {
+        try {
+            List<String> sharers = GroupFence.sharers(context.cloud().compute(context.region("region")), groups);
+            return sharers.isEmpty() ? "" : "; " + GroupFence.words(sharers);
+        } catch (CloudException e) {
+            return "; whom else the fence would close is unknown: " + e.explain();
+        }
     }
 
     /** Who leaves a Region doesn't wait long for it. */

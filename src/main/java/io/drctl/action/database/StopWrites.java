@@ -98,9 +98,15 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     /**
      * What the two servers say.
      *
+     * @param exemption the privilege that lets drctl write at a source that is read-only; null when there is none
      * @param replica null when the server follows no other
      */
-    record Servers(boolean isReadOnly, boolean canSetReadOnly, BinlogPosition last, Sql.@Nullable Replica replica) {}
+    record Servers(
+            boolean isReadOnly,
+            boolean canSetReadOnly,
+            @Nullable String exemption,
+            BinlogPosition last,
+            Sql.@Nullable Replica replica) {}
 
     @Override
     public String name() {
@@ -218,9 +224,10 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
                 .start("replica-status", () -> replica.get().replica());
         boolean isReadOnly = source.get().isReadOnly();
         boolean canSet = source.get().canSetReadOnly();
+        String exemption = canSet ? source.get().exemption().orElse(null) : null;
         Optional<Sql.Replica> status = asked.join();
         // Last, so that no replica of this source can be beyond it.
-        return new Servers(isReadOnly, canSet, source.get().position(), status.orElse(null));
+        return new Servers(isReadOnly, canSet, exemption, source.get().position(), status.orElse(null));
     }
 
     @Override
@@ -311,6 +318,11 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
                     Remedy.of("grant EXECUTE on it; or stop the application, wait until the replica has caught up,"
                                     + " then: ")
                             .then(forced(context)));
+        }
+        String exemption = servers.exemption();
+        if (exemption != null) {
+            return SQL.refused(
+                    SqlFence.exempt(exemption, sourceId(context)), Remedy.of(SqlFence.withoutPrivilege(exemption)));
         }
         if (servers.isReadOnly() && !context.ownFacts().has(SOURCE_ARN)) {
             return SQL.refused(
