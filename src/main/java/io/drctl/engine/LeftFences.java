@@ -16,9 +16,7 @@ import io.drctl.text.Words;
 import io.drctl.writer.FenceMemory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -40,31 +38,39 @@ final class LeftFences {
         this.memory = memory;
     }
 
-    /** What to do about them. */
+    /** One database in one Region. */
+    private record Looked(Side side, Threads.Pending<Optional<NextStep>> found) {
+        /** Several applications may need one database. */
+        boolean isAt(Side other) {
+            return side.region().equals(other.region()) && side.clusterId().equals(other.clusterId());
+        }
+    }
+
+    /** What to do about them. All are looked at side by side, and none longer than the others. */
     List<NextStep> toLift(List<Situation> situations) {
-        List<NextStep> steps = new ArrayList<>();
+        List<Looked> looks = new ArrayList<>();
+        Duration end = cloud.clock().elapsed().plus(PATIENCE);
         for (Situation each : situations) {
             Database database = each.database();
             if (database == null || database.fences().isEmpty()) {
                 continue;
             }
-            Map<Side, Threads.Pending<Optional<NextStep>>> looks = new LinkedHashMap<>();
             each.sides().values().stream()
                     .filter(Side::isToBeLed)
-                    .forEach(side ->
-                            looks.put(side, cloud.threads().start("left-fences", () -> toLift(database, side))));
-            Duration patience = PATIENCE;
-            for (Map.Entry<Side, Threads.Pending<Optional<NextStep>>> look : looks.entrySet()) {
-                Optional<NextStep> step;
-                try {
-                    step = look.getValue().join(patience);
-                } catch (TimeoutException e) {
-                    // The others were asked at the same time.
-                    patience = Duration.ZERO;
-                    step = Optional.of(unknown(look.getKey(), "no answer within " + Durations.words(PATIENCE)));
-                }
-                step.filter(found -> !steps.contains(found)).ifPresent(steps::add);
+                    .filter(side -> looks.stream().noneMatch(look -> look.isAt(side)))
+                    .forEach(side -> looks.add(new Looked(
+                            side, cloud.threads().start("left-fences", () -> toLift(database, side)))));
+        }
+        List<NextStep> steps = new ArrayList<>();
+        for (Looked look : looks) {
+            Optional<NextStep> step;
+            try {
+                Duration left = end.minus(cloud.clock().elapsed());
+                step = look.found().join(left.isNegative() ? Duration.ZERO : left);
+            } catch (TimeoutException e) {
+                step = Optional.of(unknown(look.side(), "no answer within " + Durations.words(PATIENCE)));
             }
+            step.filter(found -> !steps.contains(found)).ifPresent(steps::add);
         }
         return steps;
     }

@@ -2,7 +2,11 @@ package io.drctl.engine;
 
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
+import io.drctl.cloud.DbInstances;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.Roles;
 import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
@@ -16,6 +20,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -56,6 +61,14 @@ final class PortCalls {
             }
         }
     }
+
+    /** As IAM calls them; other ports are named like their services. */
+    private static final Map<Class<?>, String> SERVICES = Map.of(
+            Databases.class, "rds",
+            DbInstances.class, "rds",
+            Compute.class, "ec2",
+            LoadBalancing.class, "elasticloadbalancing",
+            ObjectStore.class, "s3");
 
     /** What of a database is read from CloudWatch. */
     private static final Set<String> METRICS = Set.of("replicaLag", "lastKnownLag");
@@ -109,7 +122,7 @@ final class PortCalls {
         if (isOfMetrics(port, method)) {
             return "cloudwatch";
         }
-        return port == Databases.class ? "rds" : port.getSimpleName().toLowerCase(Locale.ROOT);
+        return SERVICES.getOrDefault(port, port.getSimpleName().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isPort(Method method) {

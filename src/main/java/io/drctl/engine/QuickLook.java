@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look that doesn't wait for a Region that is dark: when another one has answered, a Region has a little longer for
  * its own first answer, and then isn't asked any more. From a Region that has answered once everything else is waited
- * for. Where no Region answers, as without a network, all are waited for.
+ * for till the look as a whole has taken long enough: a service may hang in a Region that is well. Where no Region
+ * answers, as without a network, all are waited for.
  *
  * <p>It is good enough to look by, and not to act by: who acts asks again, and waits.
  */
@@ -33,12 +34,25 @@ public final class QuickLook {
 
     private static final Duration FAR = Duration.ofMillis(1200);
 
+    /**
+     * For all that is asked after the first answer, side by side; a look asks some five times one after the other, which
+     * between two continents takes two seconds.
+     */
+    private static final Duration ALTOGETHER_NEAR = Duration.ofSeconds(3);
+
+    private static final Duration ALTOGETHER_FAR = Duration.ofSeconds(6);
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Cloud cloud;
     private final Duration longer;
+    private final Duration altogether;
     private final Threads threads;
     private final Map<String, Place> places = new LinkedHashMap<>();
+    /** What was given up in places that answer, and how long it was waited for. */
+    private final Map<String, Duration> late = new LinkedHashMap<>();
+    /** By when the look ends; null while nothing has answered. */
+    private @Nullable Duration end;
     /** How long the first answer of any Region took; null while there is none. */
     private @Nullable Duration first;
 
@@ -55,21 +69,14 @@ public final class QuickLook {
 
     /** A look by this cloud's ports at a site. */
     public QuickLook(Inventory inventory, Cloud cloud) {
-        this(
-                cloud,
-                inventory.regions().stream()
-                                        .map(region -> continent(region.name()))
-                                        .distinct()
-                                        .count()
-                                > 1
-                        ? FAR
-                        : NEAR);
-    }
-
-    /** @param longer how long a Region has after another one has answered */
-    QuickLook(Cloud cloud, Duration longer) {
         this.cloud = cloud;
-        this.longer = longer;
+        boolean isFar = inventory.regions().stream()
+                        .map(region -> continent(region.name()))
+                        .distinct()
+                        .count()
+                > 1;
+        this.longer = isFar ? FAR : NEAR;
+        this.altogether = isFar ? ALTOGETHER_FAR : ALTOGETHER_NEAR;
         this.threads = cloud.threads();
     }
 
@@ -83,9 +90,12 @@ public final class QuickLook {
         return PortCalls.through(cloud, this::pass);
     }
 
-    /** How long was waited for what gave no answer, by Region or service. */
+    /**
+     * How long was waited for what gave no answer: by Region, by service, or, where others in a Region answer, as {@code
+     * cloudwatch in us-east-2}.
+     */
     public synchronized Map<String, Duration> silent() {
-        Map<String, Duration> silent = new LinkedHashMap<>();
+        Map<String, Duration> silent = new LinkedHashMap<>(late);
         places.forEach((name, place) -> {
             if (place.waited != null) {
                 silent.put(name, place.waited);
@@ -118,8 +128,38 @@ public final class QuickLook {
             return call.make();
         }
         String operation = PortCalls.operation(port, method);
-        Place place = place(region == null ? operation.substring(0, operation.indexOf(':')) : region.value());
-        return isHeard(place) ? call.make() : patiently(place, operation, region, call);
+        Place place = place(region == null ? service(operation) : region.value());
+        return isHeard(place) ? inTime(operation, region, call) : patiently(place, operation, region, call);
+    }
+
+    private @Nullable Object inTime(String operation, @Nullable RegionName region, PortCalls.Call call) {
+        Duration left = left();
+        if (left.isNegative() || left.isZero()) {
+            throw givenUp(operation, region, "not asked any more, since other answers were late");
+        }
+        Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call::make));
+        try {
+            return pending.join(left).get();
+        } catch (TimeoutException e) {
+            late(service(operation) + (region == null ? "" : " in " + region), left);
+            throw givenUp(operation, region, "no answer within " + Durations.words(left));
+        }
+    }
+
+    private synchronized Duration left() {
+        return end == null ? altogether : end.minus(cloud.clock().elapsed());
+    }
+
+    private static String service(String operation) {
+        return operation.substring(0, operation.indexOf(':'));
+    }
+
+    private synchronized void late(String what, Duration waited) {
+        late.putIfAbsent(what, waited);
+    }
+
+    private static CloudException givenUp(String operation, @Nullable RegionName region, String why) {
+        return new CloudException(CloudException.Cause.UNREACHABLE, operation, region, why, null);
     }
 
     private @Nullable Object patiently(Place place, String operation, @Nullable RegionName region, PortCalls.Call call)
@@ -146,12 +186,7 @@ public final class QuickLook {
             place.waited = waited.compareTo(first.plus(longer)) >= 0 ? waited : null;
         }
         if (place.waited != null) {
-            throw new CloudException(
-                    CloudException.Cause.UNREACHABLE,
-                    operation,
-                    region,
-                    "no answer within " + Durations.words(place.waited),
-                    null);
+            throw givenUp(operation, region, "no answer within " + Durations.words(place.waited));
         }
     }
 
@@ -169,6 +204,7 @@ public final class QuickLook {
             place.waited = null;
             Duration took = cloud.clock().elapsed().minus(place.asked);
             first = first == null || took.compareTo(first) < 0 ? took : first;
+            end = end == null ? cloud.clock().elapsed().plus(altogether) : end;
         }
     }
 }

@@ -11,13 +11,14 @@ record PacedThreads(PlatformThreads threads, SandboxClock clock) implements Thre
     /**
      * What this computer needs for a call of the sandbox counts many times over at the sandbox's speeds, and a Region
      * that answers must not be mistaken for one that doesn't. A dark Region keeps its callers waiting by the sandbox's
-     * own time.
+     * own time. From the start of the work: several that are waited for one after the other go on side by side.
      */
     private static final Duration LEAST = Duration.ofSeconds(5);
 
     @Override
     public <T> Pending<T> start(String name, Callable<T> work) {
         Pending<T> pending = threads.start(name, work);
+        Duration started = clock.here();
         return new Pending<>() {
             @Override
             public T join() {
@@ -27,7 +28,8 @@ record PacedThreads(PlatformThreads threads, SandboxClock clock) implements Thre
             @Override
             public T join(Duration patience) throws TimeoutException {
                 Duration here = clock.here(patience);
-                return pending.join(here.compareTo(LEAST) < 0 ? LEAST : here);
+                Duration least = LEAST.minus(clock.here().minus(started));
+                return pending.join(here.compareTo(least) < 0 ? least : here);
             }
         };
     }

@@ -57,6 +57,11 @@ final class SandboxClock implements WallClock {
         real.sleep(atLeastOneMilli(scaled(duration, 1 / speed)));
     }
 
+    /** The time that has passed here, since some moment. */
+    Duration here() {
+        return real.elapsed();
+    }
+
     /** How long that takes in real time. */
     Duration here(Duration duration) {
         return atLeastOneMilli(scaled(duration, 1 / speed));

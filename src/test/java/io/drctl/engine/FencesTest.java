@@ -11,10 +11,14 @@ import io.drctl.action.database.FenceVerdict;
 import io.drctl.action.database.Fencing;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.BinlogPosition;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Compute.IngressChange;
+import io.drctl.cloud.Compute.NetworkInterface;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Sql;
+import io.drctl.cloud.Threads;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
@@ -37,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -304,6 +309,54 @@ final class FencesTest {
         assertThat(start(forced("force-while-healthy", "true")).status()).isEqualTo(RunStatus.DONE);
     }
 
+    /** A cloud in which the work of that name never ends. */
+    private Runs runsWithout(String work) {
+        Threads late = new LateThreads(cloud.threads(), cloud.clock(), work::equals);
+        Cloud without = PortCalls.through(
+                cloud,
+                (port, method, region, call) ->
+                        port == Cloud.class && method.getName().equals("threads") ? late : call.make());
+        LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
+        return ObservedRuns.of(loaded, without, state, new JournalStore(state));
+    }
+
+    @Test
+    void a_promotion_waits_three_seconds_for_whether_the_replica_is_reached() {
+        site = Inventories.withFences(site, Fence.SECURITY_GROUP);
+        Plan plan = forced("force-while-healthy", "true", "accept-unfenced", primary);
+        Duration before = cloud.clock().elapsed();
+
+        Preview preview = runsWithout("copy-reach").preview(plan);
+
+        assertThat(preview.steps().values())
+                .flatExtracting(StepPreview::gates)
+                .filteredOn(gate -> gate.test().equals("replica-reachable"))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+                    assertThat(gate.seen())
+                            .isEqualTo(
+                                    "whether clients are let in to " + replica + " is unknown: no answer within 3 s");
+                });
+        assertThat(cloud.clock().elapsed().minus(before)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void who_looks_waits_three_seconds_for_all_fences_that_may_be_left_together() {
+        Runs late = runsWithout("left-fences");
+        List<Situation> situations = late.situations();
+        Duration before = cloud.clock().elapsed();
+
+        List<NextStep> next = late.next(situations, Optional.empty());
+
+        assertThat(next)
+                .extracting(step -> step.why().toString())
+                .contains(
+                        "Whether a fence is left at " + primary + " in us-east-2 is unknown: no answer within 3 s",
+                        "Whether a fence is left at " + replica + " in us-west-1 is unknown: no answer within 3 s");
+        assertThat(cloud.clock().elapsed().minus(before)).isEqualTo(Duration.ofSeconds(3));
+    }
+
     /** The site was left by a run that fenced it, and what was made in the place of its database follows now. */
     private void theOldPrimaryFollows() {
         start(forced("force-while-healthy", "true"));
@@ -389,6 +442,83 @@ final class FencesTest {
                         + " tried: the user is exempt");
         assertThat(isPromoted()).isFalse();
         assertThat(cloud.sql(PRIMARY).readOnly).isFalse();
+    }
+
+    @Test
+    void a_user_whom_read_only_does_not_stop_is_refused_before_any_fence_is_placed() {
+        cloud.sql(PRIMARY).exemption = "SUPER";
+
+        List<GateResult> refused = refusals(forced("force-while-healthy", "true"));
+
+        assertThat(refused).extracting(GateResult::test).containsOnly("can-fence");
+        assertThat(refused.get(0).seen())
+                .isEqualTo("UNKNOWN: drctl's SQL user may write although " + primary
+                        + " is read-only (SUPER), so that no write would be seen refused");
+        assertThat(String.valueOf(refused.get(0).remedy())).endsWith("--accept-unfenced " + primary);
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void a_security_group_that_drctl_may_not_close_is_told_before_any_fence_is_placed() {
+        cloud.compute(PRIMARY).denied.add(IngressChange.REVOKE);
+
+        assertThat(refusals(forced("force-while-healthy", "true")))
+                .singleElement()
+                .satisfies(gate -> {
+                    assertThat(gate.test()).isEqualTo("can-fence");
+                    assertThat(gate.seen())
+                            .isEqualTo("UNKNOWN: drctl may not call ec2:RevokeSecurityGroupIngress on " + GROUP);
+                    assertThat(String.valueOf(gate.remedy())).endsWith("--accept-unfenced " + primary);
+                });
+        assertThat(changes()).isEmpty();
+
+        cloud.fail("ec2:RevokeSecurityGroupIngress", PRIMARY, CloudException.Cause.ACCESS_DENIED);
+        RunState end = start(forced("force-while-healthy", "true", "accept-unfenced", primary));
+
+        assertThat(end.status()).isEqualTo(RunStatus.DONE);
+        assertThat(end.owed()).extracting(step -> step.step().id()).containsExactly("fence-security-group");
+    }
+
+    @Test
+    void whether_drctl_may_close_a_group_holds_nothing_up_where_EC2_does_not_say() {
+        cloud.fail("ec2:DryRun", PRIMARY, CloudException.Cause.UNREACHABLE);
+
+        assertThat(start(forced("force-while-healthy", "true")).status()).isEqualTo(RunStatus.DONE);
+    }
+
+    @Test
+    void the_plan_names_whom_else_the_fence_would_shut_out() {
+        cloud.compute(PRIMARY)
+                .interfaces
+                .put(GROUP, List.of(new NetworkInterface("eni-1", "", "i-0123456789abcdef0", null)));
+
+        assertThat(passing())
+                .endsWith("can be made to refuse writes; the fence would also close i-0123456789abcdef0 (eni-1)");
+        site = Inventories.withFences(site, Fence.SECURITY_GROUP);
+        Plan plan = forced("force-while-healthy", "true");
+        assertThat(runs().preview(plan).of("fence-security-group").orElseThrow().observation())
+                .isInstanceOfSatisfying(
+                        Observation.NotYet.class,
+                        before -> assertThat(before.detail())
+                                .endsWith("by 2 rules; the fence would also close i-0123456789abcdef0 (eni-1)"));
+    }
+
+    @Test
+    void whom_else_a_fence_would_shut_out_may_be_unknown() {
+        cloud.fail("ec2:DescribeNetworkInterfaces", PRIMARY, CloudException.Cause.ACCESS_DENIED);
+
+        assertThat(passing()).contains("; whom else the fence would close is unknown: ec2:DescribeNetworkInterfaces");
+        assertThat(start(forced("force-while-healthy", "true")).status()).isEqualTo(RunStatus.DONE);
+    }
+
+    private String passing() {
+        Plan plan = forced("force-while-healthy", "true");
+        return runs().preview(plan).steps().values().stream()
+                .flatMap(step -> step.gates().stream())
+                .filter(gate -> gate.test().equals("can-fence"))
+                .findFirst()
+                .orElseThrow()
+                .seen();
     }
 
     @Test

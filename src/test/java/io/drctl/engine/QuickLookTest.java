@@ -118,6 +118,34 @@ final class QuickLookTest {
     }
 
     @Test
+    void a_service_that_hangs_in_a_region_that_answers_is_waited_for_three_seconds_from_the_first_answer() {
+        Threads hanging = new LateThreads(fake.threads(), fake.clock(), name -> name.startsWith("ec2:"));
+        QuickLook look3 = new QuickLook(
+                Inventories.flaskSite(),
+                PortCalls.through(
+                        fake,
+                        (port, method, region, call) ->
+                                port == Cloud.class && method.getName().equals("threads") ? hanging : call.make()));
+        Cloud cloud = look3.cloud();
+        cloud.databases(PRIMARY).cluster(CLUSTER);
+        fake.clock().advance(Duration.ofSeconds(1));
+
+        CloudException late = catchThrowableOfType(
+                CloudException.class, () -> cloud.compute(PRIMARY).image("flask"));
+
+        assertThat(late.isSilence()).isTrue();
+        assertThat(late.explain()).endsWith("in us-east-2: no answer within 2 s");
+        assertThat(look3.silent()).containsOnlyKeys("ec2 in us-east-2");
+        assertThat(look3.toWait()).isPresent();
+        int before = fake.calls().size();
+        CloudException after = catchThrowableOfType(
+                CloudException.class, () -> cloud.databases(PRIMARY).cluster(CLUSTER));
+        assertThat(after.explain()).endsWith("not asked any more, since other answers were late");
+        assertThat(fake.calls()).hasSize(before);
+        assertThat(look3.silent()).as("what was not asked is not late").hasSize(1);
+    }
+
+    @Test
     void a_refusal_is_an_answer() {
         fake.fail(call -> PRIMARY.equals(call.region()), CloudException.Cause.ACCESS_DENIED);
         ask(RECOVERY);
