@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,38 @@ public final class NameServers {
                 silent.put(servers.get(i), String.valueOf(results.get(i)));
             }
         }
+    }
+
+    /**
+     * What name servers say that a name is an alias of.
+     *
+     * @param given by server, empty where it knows no such alias
+     * @param silent by server, why it doesn't answer
+     */
+    public record Aliases(Map<String, Optional<String>> given, Map<String, String> silent) {}
+
+    /** Asks all of them. */
+    public static Aliases aliases(Cloud cloud, List<String> servers, String name) {
+        List<Callable<Object>> asks = new ArrayList<>();
+        for (String server : servers) {
+            asks.add(() -> {
+                try {
+                    return cloud.outside().alias(server, name, DNS_TIMEOUT);
+                } catch (CloudException e) {
+                    return String.valueOf(e.getMessage());
+                }
+            });
+        }
+        Aliases told = new Aliases(new LinkedHashMap<>(), new LinkedHashMap<>());
+        List<Object> results = cloud.threads().all("dns", asks);
+        for (int i = 0; i < servers.size(); i++) {
+            if (results.get(i) instanceof Optional<?> target) {
+                told.given().put(servers.get(i), target.map(String::valueOf));
+            } else {
+                told.silent().put(servers.get(i), String.valueOf(results.get(i)));
+            }
+        }
+        return told;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.drctl.cloud;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The site as its users see it: DNS answers and HTTP responses, from neither an AWS API nor drctl's memory.
@@ -19,6 +20,15 @@ public interface OutsideView {
      *     REJECTED when it won't answer for that name
      */
     List<String> addresses(String server, String dnsName, Duration timeout);
+
+    /**
+     * What a name server says that a name is an alias of, by its CNAME record, without any cache.
+     *
+     * @param server as for {@link #addresses}, but not this machine
+     * @return in lower case, without a final dot; empty when the name has no such record
+     * @throws CloudException as for {@link #addresses}
+     */
+    Optional<String> alias(String server, String dnsName, Duration timeout);
 
     /**
      * The name servers that answer for a zone, as the parent zone delegates it.

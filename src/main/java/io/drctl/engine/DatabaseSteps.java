@@ -8,6 +8,7 @@ import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
+import io.drctl.readiness.AnsweredName;
 import io.drctl.readiness.NamedWriter;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
@@ -60,7 +61,18 @@ final class DatabaseSteps {
     /** The name by which clients find the writer, where it leads elsewhere. */
     void named(RegionName newest) {
         NamedWriter named = now.named() == null ? null : now.named().named();
-        if (named == null || now.side(newest).isMute() || leads(named, newest)) {
+        if (named == null || now.side(newest).isMute()) {
+            return;
+        }
+        if (leads(named, newest)) {
+            AnsweredName answered = Objects.requireNonNull(now.named()).answered();
+            if (answered != null && answered.stray() != null) {
+                advice.add(
+                        "The name " + named.seen() + ", but " + answered.stray()
+                                + ": clients that reconnect may be led to the wrong database. A change takes name"
+                                + " servers a minute; wait, then look again",
+                        NextSteps.LOOK_AGAIN);
+            }
             return;
         }
         if (named.problem() != null) {

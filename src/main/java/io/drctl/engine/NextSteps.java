@@ -158,6 +158,13 @@ public final class NextSteps {
             advice.add(users.seen(), Command.drctl("verify", "all"));
         } else if (now.named() != null && now.named().named() == null) {
             advice.add(Advice.sentence(now.named().seen()) + ". Find out why, then look again", LOOK_AGAIN);
+        } else if (now.named() != null
+                && now.named().answered() != null
+                && now.named().answered().unknown() != null) {
+            advice.add(
+                    Advice.sentence(String.valueOf(now.named().answered().unknown()))
+                            + ". Find out why, then look again",
+                    LOOK_AGAIN);
         } else if (!users.unknown().isEmpty()) {
             // Verifying tells what is amiss with the records.
             advice.add(

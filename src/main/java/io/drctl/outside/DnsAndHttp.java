@@ -7,12 +7,18 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at the site through DNS and HTTP, as its users do, and through no cache. */
 public final class DnsAndHttp implements OutsideView {
     @Override
     public List<String> addresses(String server, String dnsName, Duration timeout) {
         return server.equals(THIS_MACHINE) ? thisMachine(dnsName) : new NameServer(server).addresses(dnsName, timeout);
+    }
+
+    @Override
+    public Optional<String> alias(String server, String dnsName, Duration timeout) {
+        return new NameServer(server).alias(dnsName, timeout);
     }
 
     @Override

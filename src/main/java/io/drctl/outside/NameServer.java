@@ -10,6 +10,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -45,8 +47,22 @@ final class NameServer {
     }
 
     List<String> addresses(String dnsName, Duration timeout) {
+        return addresses(name(dnsName), answers(dnsName, Type.A, timeout));
+    }
+
+    /** The target of the name's own CNAME record. */
+    Optional<String> alias(String dnsName, Duration timeout) {
         Name name = name(dnsName);
-        Message answer = ask(Message.newQuery(Record.newRecord(name, Type.A, DClass.IN)), timeout);
+        return answers(dnsName, Type.CNAME, timeout).stream()
+                .filter(record -> record.getName().equals(name))
+                .filter(CNAMERecord.class::isInstance)
+                .map(record -> ((CNAMERecord) record).getTarget().toString(true).toLowerCase(Locale.ROOT))
+                .findFirst();
+    }
+
+    /** None where there is no such name. */
+    private List<Record> answers(String dnsName, int type, Duration timeout) {
+        Message answer = ask(Message.newQuery(Record.newRecord(name(dnsName), type, DClass.IN)), timeout);
         int code = answer.getHeader().getRcode();
         if (code == Rcode.NXDOMAIN) {
             return List.of();
@@ -55,7 +71,7 @@ final class NameServer {
             Cause cause = code == Rcode.SERVFAIL ? Cause.SERVICE_FAULT : Cause.REJECTED;
             throw failure(cause, server + " answers " + Rcode.string(code) + " for " + dnsName, null);
         }
-        return addresses(name, answer.getSection(Section.ANSWER));
+        return answer.getSection(Section.ANSWER);
     }
 
     private Message ask(Message query, Duration timeout) {

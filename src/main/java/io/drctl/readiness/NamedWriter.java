@@ -116,10 +116,7 @@ public record NamedWriter(
         if (follows) {
             return new NamedWriter(name, zone, record, null, true, null, null);
         }
-        Optional<RegionName> region = inventory.regions().stream()
-                .map(SiteRegion::name)
-                .filter(each -> isEndpoint(target, database, each))
-                .findFirst();
+        Optional<RegionName> region = regionOf(inventory, database, target);
         return region.isPresent()
                 ? new NamedWriter(name, zone, record, region.get(), false, null, null)
                 : refused(
@@ -128,6 +125,14 @@ public record NamedWriter(
                         name.name() + " points at " + target + ", which is the writer's endpoint in neither Region",
                         Remedy.of("point it at the endpoint of the " + database.noun()
                                 + "; what stands before that, such as a proxy, drctl doesn't move"));
+    }
+
+    /** The Region whose writer is reached by a DNS name; empty where that is none's. */
+    public static Optional<RegionName> regionOf(Inventory inventory, Database database, String target) {
+        return inventory.regions().stream()
+                .map(SiteRegion::name)
+                .filter(each -> isEndpoint(target, database, each))
+                .findFirst();
     }
 
     /** Whether a DNS name is that by which a Region's writer is reached. */

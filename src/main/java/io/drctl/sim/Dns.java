@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,14 @@ final class Dns {
         }
         String region = regionOf(record);
         return region == null ? record.values() : world.fleet().addresses(new RegionName(region));
+    }
+
+    /** What a name server says that a name is an alias of. */
+    Optional<String> alias(String server, String dnsName) {
+        return state.served.getOrDefault(server, List.of()).stream()
+                .filter(record -> record.name().equals(dnsName) && record.type().equals("CNAME"))
+                .findFirst()
+                .map(record -> Alias.canonical(record.values().get(0)));
     }
 
     /**

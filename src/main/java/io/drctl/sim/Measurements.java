@@ -274,6 +274,22 @@ public final class Measurements {
         }
     }
 
+    /**
+     * The endpoints that the zone's name servers give for the database's name now; none where it is in a private zone, or
+     * there is no such name.
+     */
+    public List<String> databaseAnswered() {
+        synchronized (world) {
+            DatabaseName name = world.inventory().database().dnsName();
+            return name == null
+                    ? List.of()
+                    : Dns.NAME_SERVERS.stream()
+                            .flatMap(server -> world.dns().alias(server, name.name()).stream())
+                            .distinct()
+                            .toList();
+        }
+    }
+
     /** Whether the security group of a Region's cluster lets nobody in. */
     public boolean isClosed(RegionName region) {
         synchronized (world) {

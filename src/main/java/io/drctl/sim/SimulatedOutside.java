@@ -12,6 +12,7 @@ import io.drctl.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The site as its users see it. */
@@ -49,6 +50,20 @@ record SimulatedOutside(Wire wire) implements OutsideView {
                 return Found.failure(Cause.REJECTED, false, server + " refuses to answer for " + dnsName);
             }
             return Found.of(balancerAddresses(dnsName));
+        }));
+    }
+
+    @Override
+    public Optional<String> alias(String server, String dnsName, Duration timeout) {
+        return told("dns", timeout, wire.outside("dns", server + " CNAME " + dnsName, AwsDurations.DNS_LATENCY, () -> {
+            boolean isOwn = Dns.NAME_SERVERS.contains(server);
+            if (!isOwn && !world().inventory().site().resolvers().contains(server)) {
+                return Found.failure(Cause.NOT_CONNECTED, false, "the name server " + server + " can't be found");
+            }
+            return world().faults().has(Fault.NameServersSilent.class)
+                    ? Found.<Optional<String>>failure(
+                            Cause.UNREACHABLE, true, server + " did not answer within " + Durations.words(timeout))
+                    : Found.of(world().dns().alias(isOwn ? server : Dns.NAME_SERVERS.get(0), dnsName));
         }));
     }
 

@@ -128,6 +128,11 @@ class CaptivePortalTest {
                 "test",
                 new OutsideView() {
                     @Override
+                    public Optional<String> alias(String server, String dnsName, Duration timeout) {
+                        return Optional.empty();
+                    }
+
+                    @Override
                     public List<String> addresses(String server, String dnsName, Duration timeout) {
                         return List.of();
                     }

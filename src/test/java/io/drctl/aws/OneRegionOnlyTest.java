@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -295,6 +296,11 @@ class OneRegionOnlyTest {
 
     /** Nothing is looked at from outside. */
     private static final class NoView implements OutsideView {
+        @Override
+        public Optional<String> alias(String server, String dnsName, Duration timeout) {
+            return Optional.empty();
+        }
+
         @Override
         public List<String> addresses(String server, String dnsName, Duration timeout) {
             return List.of();

@@ -255,8 +255,15 @@ final class StatusCommandTest {
                                 + " in us-east-2");
         drctl("status -o json");
         assertThat(said())
-                .contains("\"dnsName\" : { \"name\" : \"db.drctl.example\", \"region\" : \"us-east-2\", \"follows\" :"
-                        + " false, \"ttlSeconds\" : 60,");
+                .contains(
+                        "\"dnsName\" : { \"name\" : \"db.drctl.example\", \"region\" : \"us-east-2\", \"follows\" :"
+                                + " false, \"answered\" : \"2 of 2 name servers answer with that\",",
+                        "\"ttlSeconds\" : 60, \"answersAgree\" : true }");
+
+        cloud.outside().isSilent = server -> true;
+        assertThat(drctl("status -o json")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(said()).contains("\"answersAgree\" : null }");
+        cloud.outside().isSilent = server -> false;
 
         HealthySite.pointDatabase(cloud, named, HealthySite.ZONE_ID, RECOVERY);
         assertThat(drctl("status")).isEqualTo(ExitStatus.FINDINGS);

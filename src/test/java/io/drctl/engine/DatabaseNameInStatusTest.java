@@ -51,8 +51,50 @@ final class DatabaseNameInStatusTest {
     @Test
     void a_name_that_leads_to_the_writer_needs_nothing() {
         assertThat(seen())
-                .isEqualTo(NAME + " points at " + HealthySite.endpoint(SITE.database(), PRIMARY) + ", in us-east-2");
+                .isEqualTo(NAME + " points at " + HealthySite.endpoint(SITE.database(), PRIMARY)
+                        + ", in us-east-2; " + servers().size() + " of "
+                        + servers().size()
+                        + " name servers answer with that");
         assertThat(next()).isEmpty();
+    }
+
+    private List<String> servers() {
+        List<String> resolvers = SITE.site().resolvers();
+        return resolvers.isEmpty()
+                ? cloud.traffic().zones.values().iterator().next().nameServers()
+                : resolvers;
+    }
+
+    @Test
+    void name_servers_that_answer_otherwise_than_the_record_says_are_told_and_waited_for() {
+        String last = servers().get(servers().size() - 1);
+        cloud.outside().aliases.put(last + " " + NAME, HealthySite.endpoint(SITE.database(), RECOVERY));
+
+        assertThat(seen())
+                .endsWith(" of " + servers().size() + " name servers answers with that; " + last + " answers with "
+                        + HealthySite.endpoint(SITE.database(), RECOVERY) + ", in us-west-1");
+        assertThat(String.valueOf(next().get(0).why()))
+                .contains("but " + last + " answers with ", "clients that reconnect may be led to the wrong database");
+        assertThat(next().get(0).command().line()).isEqualTo("drctl status");
+    }
+
+    @Test
+    void name_servers_that_do_not_answer_are_unknown_and_not_well() {
+        cloud.outside().isSilent = server -> true;
+
+        assertThat(seen()).contains("; what name servers answer for " + NAME + " isn't known: ");
+        assertThat(String.valueOf(next().get(0).why())).startsWith("What name servers answer for " + NAME);
+    }
+
+    @Test
+    void one_name_server_that_does_not_answer_is_told_and_that_is_all() {
+        String first = servers().get(0);
+        cloud.outside().isSilent = first::equals;
+
+        if (servers().size() > 1) {
+            assertThat(seen()).contains("; " + first + " did not answer");
+            assertThat(next()).isEmpty();
+        }
     }
 
     @Test

@@ -61,6 +61,20 @@ class DnsAndHttpTest {
     }
 
     @Test
+    void what_a_name_is_an_alias_of_is_told_by_its_own_record_alone() throws IOException {
+        UnaryOperator<Message> zone = query -> answer(
+                query,
+                new CNAMERecord(name("db.drctl.example."), DClass.IN, 60, name("Writer.cluster-1.drctl.example.")),
+                new CNAMERecord(name("writer.cluster-1.drctl.example."), DClass.IN, 60, name("other.drctl.example.")));
+        try (DnsServer server = new DnsServer(zone, zone)) {
+            assertThat(outside.alias(server.address(), "db.drctl.example", PATIENCE))
+                    .contains("writer.cluster-1.drctl.example");
+            assertThat(outside.alias(server.address(), "www.drctl.example", PATIENCE))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void an_answer_that_was_cut_off_is_fetched_over_tcp() throws IOException {
         UnaryOperator<Message> cutOff = query -> {
             Message answer = answer(query);

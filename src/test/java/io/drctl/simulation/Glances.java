@@ -19,6 +19,7 @@ import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.readiness.NamedWriter;
 import io.drctl.sim.Bystander;
 import io.drctl.sim.Fault;
 import io.drctl.sim.Witness;
@@ -189,6 +190,12 @@ final class Glances {
             RegionName copy = site.peerOf(home).name();
             unless(world.measurements().regionsAnswered().equals(List.of(home)), "users are sent elsewhere");
             unless(home.equals(truth.servedFirst()), "the records lead elsewhere");
+            unless(
+                    world.measurements().databaseAnswered().stream()
+                            .allMatch(endpoint -> NamedWriter.regionOf(site, site.database(), endpoint)
+                                    .filter(home::equals)
+                                    .isPresent()),
+                    "name servers lead clients of the database elsewhere");
             for (Class<? extends Fault> hiding :
                     List.of(Fault.RegionDark.class, Fault.NameServersSilent.class, Fault.Route53ControlDown.class)) {
                 unless(!isWrong(hiding), "what users get can't be known: " + faults());

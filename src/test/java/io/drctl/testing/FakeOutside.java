@@ -2,12 +2,15 @@ package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.OutsideView;
+import io.drctl.cloud.TrafficRouting.Alias;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The site from outside: name servers and web servers that a test fills. What isn't there doesn't answer. */
 public final class FakeOutside extends FakePort implements OutsideView {
@@ -21,6 +24,11 @@ public final class FakeOutside extends FakePort implements OutsideView {
     final Set<String> firing = new HashSet<>();
     /** HTTP statuses by address. */
     public final Map<String, Integer> statuses = new HashMap<>();
+
+    /** What name servers say that a name is an alias of, where that isn't its record, by {@code server name}. */
+    public final Map<String, String> aliases = new HashMap<>();
+    /** Which name servers don't answer for aliases. */
+    public Predicate<String> isSilent = server -> false;
 
     /** The name whose answers follow alarms. */
     public String site = "";
@@ -50,6 +58,26 @@ public final class FakeOutside extends FakePort implements OutsideView {
             }
             return addresses;
         });
+    }
+
+    @Override
+    public Optional<String> alias(String server, String dnsName, Duration timeout) {
+        return call("dns", server + " CNAME " + dnsName, () -> {
+            if (isSilent.test(server)) {
+                throw refusal(CloudException.Cause.UNREACHABLE, "dns", server + " did not answer within " + timeout);
+            }
+            String told = aliases.get(server + " " + dnsName);
+            return told != null ? Optional.of(told) : recorded(dnsName);
+        });
+    }
+
+    /** A name server gives what Route 53 has a record of, unless a test says otherwise. */
+    private Optional<String> recorded(String dnsName) {
+        return cloud().traffic().records.values().stream()
+                .flatMap(List::stream)
+                .filter(record -> record.name().equals(dnsName) && record.type().equals("CNAME"))
+                .findFirst()
+                .map(record -> Alias.canonical(record.values().get(0)));
     }
 
     @Override

@@ -19,10 +19,14 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.Threads;
+import io.drctl.cloud.TrafficRouting.Alias;
+import io.drctl.cloud.TrafficRouting.HostedZone;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.AnsweredName;
 import io.drctl.readiness.NamedWriter;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Durations;
@@ -83,6 +87,26 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
                 NamedWriter.zone(found, name)
                         .map(zone -> cloud.traffic().records(zone, name.name()))
                         .orElse(List.of()));
+    }
+
+    /** What name servers answer for a database's name; null where its record doesn't lead to a writer. */
+    public static @Nullable AnsweredName answered(
+            Inventory inventory, Database database, Cloud cloud, NamedWriter named) {
+        RecordSet record = named.record();
+        HostedZone zone = named.zone();
+        if (record == null || zone == null) {
+            return null;
+        }
+        if (zone.nameServers().isEmpty()) {
+            return AnsweredName.PRIVATE;
+        }
+        List<String> resolvers = inventory.site().resolvers();
+        return AnsweredName.ask(
+                cloud,
+                inventory,
+                database,
+                resolvers.isEmpty() ? zone.nameServers() : resolvers,
+                Alias.canonical(record.values().get(0)));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
+import io.drctl.readiness.AnsweredName;
 import io.drctl.readiness.NamedWriter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -172,18 +173,25 @@ public final class JsonStatusView implements StatusView {
             return;
         }
         NamedWriter named = look.named();
-        one.object(
-                "dnsName",
-                each -> each.put(
-                                "name",
-                                Objects.requireNonNull(Objects.requireNonNull(situation.database())
-                                                .dnsName())
-                                        .name())
-                        .put("region", named == null ? null : word(named.region()))
-                        .put("follows", named != null && named.follows())
-                        .seconds(
-                                "ttlSeconds", named == null ? null : named.ttl().orElse(null))
-                        .put("seen", look.seen()));
+        AnsweredName answered = look.answered();
+        Boolean agrees = answered == null ? null : answered.agrees();
+        one.object("dnsName", each -> {
+            each.put(
+                            "name",
+                            Objects.requireNonNull(Objects.requireNonNull(situation.database())
+                                            .dnsName())
+                                    .name())
+                    .put("region", named == null ? null : word(named.region()))
+                    .put("follows", named != null && named.follows())
+                    .put("answered", answered == null ? null : answered.told())
+                    .put("seen", look.seen())
+                    .seconds("ttlSeconds", named == null ? null : named.ttl().orElse(null));
+            if (agrees == null) {
+                each.none("answersAgree");
+            } else {
+                each.put("answersAgree", agrees.booleanValue());
+            }
+        });
     }
 
     private static @Nullable String word(@Nullable RegionName region) {

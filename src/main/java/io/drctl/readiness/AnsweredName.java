@@ -1,0 +1,81 @@
+package io.drctl.readiness;
+
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.NameServers;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
+import io.drctl.text.Words;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What name servers answer for a database's name: that is where its clients go, whatever Route 53 has a record of.
+ *
+ * @param told what they answer, one clause
+ * @param stray an answer that isn't the record's, one clause; null when there is none, or no record is known
+ * @param agrees whether all that answer give what the record has; null when that is unknown
+ * @param unknown why it isn't known what they answer, one clause; null when it is
+ */
+public record AnsweredName(
+        String told,
+        @Nullable String stray,
+        @Nullable Boolean agrees,
+        @Nullable String unknown) {
+    /** Nobody outside a private zone's VPCs is answered for it. */
+    public static final AnsweredName PRIVATE =
+            new AnsweredName("its zone is private, and answers within its VPCs alone", null, null, null);
+
+    /**
+     * Asks them.
+     *
+     * @param recorded what the name's record points at; null when that is unknown
+     */
+    public static AnsweredName ask(
+            Cloud cloud, Inventory inventory, Database database, List<String> servers, @Nullable String recorded) {
+        String name = Objects.requireNonNull(database.dnsName()).name();
+        if (servers.isEmpty()) {
+            return unknown("which name servers answer for " + name + " isn't known");
+        }
+        NameServers.Aliases aliases = NameServers.aliases(cloud, servers, name);
+        Map.Entry<String, String> silent =
+                aliases.silent().entrySet().stream().findFirst().orElse(null);
+        if (aliases.given().isEmpty()) {
+            return unknown("what name servers answer for " + name + " isn't known: "
+                    + Objects.requireNonNull(silent).getValue());
+        }
+        Map.Entry<String, Optional<String>> first =
+                aliases.given().entrySet().iterator().next();
+        String expected = recorded != null ? recorded : first.getValue().orElse("");
+        Map.Entry<String, Optional<String>> other = aliases.given().entrySet().stream()
+                .filter(each -> !each.getValue().orElse("").equals(expected))
+                .findFirst()
+                .orElse(null);
+        long agreeing = aliases.given().values().stream()
+                .filter(each -> each.orElse("").equals(expected))
+                .count();
+        String stray = other == null ? null : answer(inventory, database, other);
+        String told = (recorded == null
+                        ? answer(inventory, database, first)
+                        : agreeing + " of " + Words.count(servers.size(), "name server") + " "
+                                + (agreeing == 1 ? "answers" : "answer") + " with that")
+                + (stray == null ? "" : "; " + stray)
+                + (silent == null ? "" : "; " + silent.getValue());
+        return new AnsweredName(told, stray, recorded == null ? null : stray == null, null);
+    }
+
+    private static AnsweredName unknown(String why) {
+        return new AnsweredName(why, null, null, why);
+    }
+
+    private static String answer(Inventory inventory, Database database, Map.Entry<String, Optional<String>> told) {
+        return told.getValue()
+                .map(target -> told.getKey() + " answers with " + target
+                        + NamedWriter.regionOf(inventory, database, target)
+                                .map(region -> ", in " + region)
+                                .orElse(""))
+                .orElse(told.getKey() + " knows no such alias");
+    }
+}
