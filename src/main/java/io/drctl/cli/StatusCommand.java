@@ -4,6 +4,7 @@ import io.drctl.cli.view.StatusView;
 import io.drctl.cli.view.StatusView.SiteStatus;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Threads;
+import io.drctl.engine.FenceLook;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.PairState;
 import io.drctl.engine.QuickLook;
@@ -63,13 +64,14 @@ final class StatusCommand implements Callable<Integer> {
                         inventory.site().account())
                 .map(pinned -> standings.ask(Standings.through(inventory, Map.of())));
         Threads.Pending<LeaseSeen> lease = cloud.threads().start("lease", () -> SiteLease.look(inventory, cloud));
+        FenceLook fences = FenceLook.begin(inventory, cloud);
         List<Situation> situations = runs.situations();
         // Another account has nothing of this site; an unknown one stops nobody from looking.
         asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
         PairState pair = runs.pair(situations);
-        List<NextStep> next = runs.next(situations, look.toWait());
+        List<NextStep> next = runs.next(situations, look.toWait(), fences);
         Instant at = situations.isEmpty()
                 ? session.cloud().clock().now()
                 : situations.get(0).at();

@@ -1,6 +1,5 @@
 package io.drctl.engine;
 
-import io.drctl.action.database.Fencing;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.GroupSizes;
@@ -47,7 +46,7 @@ final class LeftFences {
     }
 
     /** What to do about them. All are looked at side by side, and none longer than the others. */
-    List<NextStep> toLift(List<Situation> situations) {
+    List<NextStep> toLift(List<Situation> situations, FenceLook fences) {
         List<Looked> looks = new ArrayList<>();
         Duration end = cloud.clock().elapsed().plus(PATIENCE);
         for (Situation each : situations) {
@@ -59,7 +58,7 @@ final class LeftFences {
                     .filter(Side::isToBeLed)
                     .filter(side -> looks.stream().noneMatch(look -> look.isAt(side)))
                     .forEach(side -> looks.add(new Looked(
-                            side, cloud.threads().start("left-fences", () -> toLift(database, side)))));
+                            side, cloud.threads().start("left-fences", () -> toLift(database, side, fences)))));
         }
         List<NextStep> steps = new ArrayList<>();
         for (Looked look : looks) {
@@ -81,12 +80,12 @@ final class LeftFences {
                 NextSteps.LOOK_AGAIN);
     }
 
-    private Optional<NextStep> toLift(Database database, Side side) {
+    private Optional<NextStep> toLift(Database database, Side side, FenceLook fences) {
         FenceMemory.Taken taken = memory.of(database, side.region());
         Command lift = CopyReach.lifting(inventory, database, side.region());
         try {
             if (CopyReach.isAsked(database)) {
-                CopyReach reach = Fencing.reach(cloud, database, side.region());
+                CopyReach reach = fences.reach(cloud, database, side.region());
                 if (reach.isClosed()) {
                     String what = reach.seen() + ": a fence is left at " + side.clusterId() + " in " + side.region()
                             + ", and no client "

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look that doesn't wait for a Region that is dark: when another one has answered, a Region has a little longer for
  * its own first answer, and then isn't asked any more. From a Region that has answered once everything else is waited
- * for till the look as a whole has taken long enough: a service may hang in a Region that is well. Where no Region
- * answers, as without a network, all are waited for.
+ * for, but not for long: a service may hang in a Region that is well, and once one answer was late nothing more is asked.
+ * Where no Region answers, as without a network, all are waited for.
  *
  * <p>It is good enough to look by, and not to act by: who acts asks again, and waits.
  */
@@ -34,25 +34,20 @@ public final class QuickLook {
 
     private static final Duration FAR = Duration.ofMillis(1200);
 
-    /**
-     * For all that is asked after the first answer, side by side; a look asks some five times one after the other, which
-     * between two continents takes two seconds.
-     */
-    private static final Duration ALTOGETHER_NEAR = Duration.ofSeconds(3);
+    /** For each answer of a Region that is well, which takes some tenths of a second. */
+    private static final Duration EACH_NEAR = Duration.ofSeconds(3);
 
-    private static final Duration ALTOGETHER_FAR = Duration.ofSeconds(6);
+    private static final Duration EACH_FAR = Duration.ofSeconds(6);
 
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Cloud cloud;
     private final Duration longer;
-    private final Duration altogether;
+    private final Duration each;
     private final Threads threads;
     private final Map<String, Place> places = new LinkedHashMap<>();
     /** What was given up in places that answer, and how long it was waited for. */
     private final Map<String, Duration> late = new LinkedHashMap<>();
-    /** By when the look ends; null while nothing has answered. */
-    private @Nullable Duration end;
     /** How long the first answer of any Region took; null while there is none. */
     private @Nullable Duration first;
 
@@ -76,7 +71,7 @@ public final class QuickLook {
                         .count()
                 > 1;
         this.longer = isFar ? FAR : NEAR;
-        this.altogether = isFar ? ALTOGETHER_FAR : ALTOGETHER_NEAR;
+        this.each = isFar ? EACH_FAR : EACH_NEAR;
         this.threads = cloud.threads();
     }
 
@@ -133,29 +128,31 @@ public final class QuickLook {
     }
 
     private @Nullable Object inTime(String operation, @Nullable RegionName region, PortCalls.Call call) {
-        Duration left = left();
-        if (left.isNegative() || left.isZero()) {
+        if (isLate()) {
             throw givenUp(operation, region, "not asked any more, since other answers were late");
         }
-        Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call::make));
+        return inTime(operation, region, threads.start(operation, () -> Outcome.of(call::make)));
+    }
+
+    private @Nullable Object inTime(String operation, @Nullable RegionName region, Threads.Pending<Outcome> pending) {
         try {
-            return pending.join(left).get();
+            return pending.join(each).get();
         } catch (TimeoutException e) {
-            late(service(operation) + (region == null ? "" : " in " + region), left);
-            throw givenUp(operation, region, "no answer within " + Durations.words(left));
+            late(service(operation) + (region == null ? "" : " in " + region));
+            throw givenUp(operation, region, "no answer within " + Durations.words(each));
         }
     }
 
-    private synchronized Duration left() {
-        return end == null ? altogether : end.minus(cloud.clock().elapsed());
+    private synchronized boolean isLate() {
+        return !late.isEmpty();
     }
 
     private static String service(String operation) {
         return operation.substring(0, operation.indexOf(':'));
     }
 
-    private synchronized void late(String what, Duration waited) {
-        late.putIfAbsent(what, waited);
+    private synchronized void late(String what) {
+        late.put(what, each);
     }
 
     private static CloudException givenUp(String operation, @Nullable RegionName region, String why) {
@@ -167,8 +164,11 @@ public final class QuickLook {
         demand(place, operation, region);
         Threads.Pending<Outcome> pending = threads.start(operation, () -> Outcome.of(call::make));
         while (true) {
+            if (isHeard(place)) {
+                return inTime(operation, region, pending);
+            }
             try {
-                Outcome outcome = isHeard(place) ? pending.join() : pending.join(POLL);
+                Outcome outcome = pending.join(POLL);
                 if (!outcome.isSilence()) {
                     heard(place);
                 }
@@ -204,7 +204,6 @@ public final class QuickLook {
             place.waited = null;
             Duration took = cloud.clock().elapsed().minus(place.asked);
             first = first == null || took.compareTo(first) < 0 ? took : first;
-            end = end == null ? cloud.clock().elapsed().plus(altogether) : end;
         }
     }
 }

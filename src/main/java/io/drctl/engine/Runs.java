@@ -220,14 +220,14 @@ public final class Runs {
     }
 
     /** What to do now as the site stands, or {@code toWait} where the look was short; and about runs to be ended. */
-    public List<NextStep> next(List<Situation> situations, Optional<NextStep> toWait) {
+    public List<NextStep> next(List<Situation> situations, Optional<NextStep> toWait, FenceLook fences) {
         Optional<NextStep> unfinished = ofRuns(UnfinishedRun::toGoOn);
         // First of all: nobody may be able to write.
         Optional<NextStep> stopped = ofRuns(WritesStopped::toGoOn);
         List<NextStep> next = new ArrayList<>(stopped.stream().toList());
         boolean isUnfinished = unfinished.isPresent() || stopped.isPresent();
         if (!isUnfinished) {
-            next.addAll(new LeftFences(inventory.inventory(), cloud, promotions.fences()).toLift(situations));
+            next.addAll(new LeftFences(inventory.inventory(), cloud, promotions.fences()).toLift(situations, fences));
         }
         next.addAll(toWait.map(List::of).orElseGet(() -> advised(situations, isUnfinished)));
         unfinished
@@ -277,7 +277,7 @@ public final class Runs {
     /** What to do now, by a fresh observation. */
     public List<NextStep> next() {
         try {
-            return next(situations(), Optional.empty());
+            return next(situations(), Optional.empty(), FenceLook.NONE);
         } catch (RuntimeException e) {
             return List.of(new NextStep(
                     "The state of the site can't be determined now: " + e.getMessage(), NextSteps.LOOK_AGAIN));

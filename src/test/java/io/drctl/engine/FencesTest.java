@@ -347,7 +347,7 @@ final class FencesTest {
         List<Situation> situations = late.situations();
         Duration before = cloud.clock().elapsed();
 
-        List<NextStep> next = late.next(situations, Optional.empty());
+        List<NextStep> next = late.next(situations, Optional.empty(), FenceLook.NONE);
 
         assertThat(next)
                 .extracting(step -> step.why().toString())
@@ -355,6 +355,18 @@ final class FencesTest {
                         "Whether a fence is left at " + primary + " in us-east-2 is unknown: no answer within 3 s",
                         "Whether a fence is left at " + replica + " in us-west-1 is unknown: no answer within 3 s");
         assertThat(cloud.clock().elapsed().minus(before)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void what_was_asked_beside_all_else_is_not_asked_again() {
+        FenceLook begun = FenceLook.begin(site, cloud);
+        List<Situation> situations = runs().situations();
+        runs().next(situations, Optional.empty(), begun);
+
+        assertThat(cloud.calls())
+                .filteredOn(call -> call.operation().equals("ec2:DescribeSecurityGroups"))
+                .extracting(Call::region)
+                .containsExactlyInAnyOrder(PRIMARY, RECOVERY);
     }
 
     /** The site was left by a run that fenced it, and what was made in the place of its database follows now. */

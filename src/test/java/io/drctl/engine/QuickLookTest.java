@@ -118,7 +118,7 @@ final class QuickLookTest {
     }
 
     @Test
-    void a_service_that_hangs_in_a_region_that_answers_is_waited_for_three_seconds_from_the_first_answer() {
+    void a_service_that_hangs_in_a_region_that_answers_is_waited_for_three_seconds_and_nothing_more_is_asked_then() {
         Threads hanging = new LateThreads(fake.threads(), fake.clock(), name -> name.startsWith("ec2:"));
         QuickLook look3 = new QuickLook(
                 Inventories.flaskSite(),
@@ -128,21 +128,43 @@ final class QuickLookTest {
                                 port == Cloud.class && method.getName().equals("threads") ? hanging : call.make()));
         Cloud cloud = look3.cloud();
         cloud.databases(PRIMARY).cluster(CLUSTER);
-        fake.clock().advance(Duration.ofSeconds(1));
+        Duration before = fake.clock().elapsed();
 
         CloudException late = catchThrowableOfType(
                 CloudException.class, () -> cloud.compute(PRIMARY).image("flask"));
 
         assertThat(late.isSilence()).isTrue();
-        assertThat(late.explain()).endsWith("in us-east-2: no answer within 2 s");
+        assertThat(late.explain()).endsWith("in us-east-2: no answer within 3 s");
+        assertThat(fake.clock().elapsed().minus(before)).isEqualTo(Duration.ofSeconds(3));
         assertThat(look3.silent()).containsOnlyKeys("ec2 in us-east-2");
         assertThat(look3.toWait()).isPresent();
-        int before = fake.calls().size();
+        int asked = fake.calls().size();
         CloudException after = catchThrowableOfType(
                 CloudException.class, () -> cloud.databases(PRIMARY).cluster(CLUSTER));
         assertThat(after.explain()).endsWith("not asked any more, since other answers were late");
-        assertThat(fake.calls()).hasSize(before);
+        assertThat(fake.calls()).hasSize(asked);
         assertThat(look3.silent()).as("what was not asked is not late").hasSize(1);
+    }
+
+    @Test
+    void a_service_that_was_asked_before_its_region_had_answered_is_waited_for_no_longer() {
+        Threads hanging = new LateThreads(fake.threads(), fake.clock(), name -> name.startsWith("ec2:"));
+        // The Region is heard of while the service is being waited for.
+        QuickLook look4 = new QuickLook(
+                Inventories.flaskSite(),
+                PortCalls.through(
+                        fake,
+                        (port, method, region, call) ->
+                                port == Cloud.class && method.getName().equals("threads") ? hanging : call.make()));
+        fake.clock()
+                .after(
+                        Duration.ofMillis(200),
+                        () -> look4.cloud().databases(PRIMARY).cluster(CLUSTER));
+
+        CloudException late = catchThrowableOfType(
+                CloudException.class, () -> look4.cloud().compute(PRIMARY).image("flask"));
+
+        assertThat(late.explain()).endsWith("in us-east-2: no answer within 3 s");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class UnfinishedRunTest {
     }
 
     private List<NextStep> next() {
-        return runs().next(runs().situations(), Optional.empty());
+        return runs().next(runs().situations(), Optional.empty(), FenceLook.NONE);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.drctl.simulation;
 import io.drctl.action.GateResult;
 import io.drctl.cloud.Cloud;
 import io.drctl.engine.DatabaseRunbooks;
+import io.drctl.engine.FenceLook;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Plan;
@@ -95,8 +96,9 @@ final class Glances {
     String look(String when, Path machine, JournalStore store, boolean isOfTheirs) {
         Cloud cloud = Bystander.of(world, "status-" + ++glances);
         Runs runs = ObservedRuns.of(inventory, cloud, machine, store);
+        FenceLook fences = FenceLook.begin(inventory.inventory(), cloud);
         List<Situation> situations = runs.situations();
-        List<NextStep> next = runs.next(situations, Optional.empty());
+        List<NextStep> next = runs.next(situations, Optional.empty(), fences);
         Situation seen = situations.get(0);
         Said said = new Said("status " + when, seen, isOfTheirs);
         said.places();
