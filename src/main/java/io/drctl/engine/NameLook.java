@@ -52,7 +52,7 @@ public record NameLook(
         if (servers.isEmpty()) {
             return null;
         }
-        AnsweredName answered = AnsweredName.ask(cloud, inventory, database, servers, null);
+        AnsweredName answered = PointDatabase.ask(inventory, database, cloud, servers, null);
         return answered.unknown() == null ? answered : null;
     }
 }

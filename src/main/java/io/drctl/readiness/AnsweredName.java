@@ -1,6 +1,5 @@
 package io.drctl.readiness;
 
-import io.drctl.cloud.Cloud;
 import io.drctl.cloud.NameServers;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
@@ -29,17 +28,21 @@ public record AnsweredName(
             new AnsweredName("its zone is private, and answers within its VPCs alone", null, null, null);
 
     /**
-     * Asks them.
+     * Judges what they answer; pure.
      *
+     * @param servers who was asked
      * @param recorded what the name's record points at; null when that is unknown
      */
-    public static AnsweredName ask(
-            Cloud cloud, Inventory inventory, Database database, List<String> servers, @Nullable String recorded) {
+    public static AnsweredName judge(
+            Inventory inventory,
+            Database database,
+            List<String> servers,
+            NameServers.Aliases aliases,
+            @Nullable String recorded) {
         String name = Objects.requireNonNull(database.dnsName()).name();
         if (servers.isEmpty()) {
             return unknown("which name servers answer for " + name + " isn't known");
         }
-        NameServers.Aliases aliases = NameServers.aliases(cloud, servers, name);
         Map.Entry<String, String> silent =
                 aliases.silent().entrySet().stream().findFirst().orElse(null);
         if (aliases.given().isEmpty()) {

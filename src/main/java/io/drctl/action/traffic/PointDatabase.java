@@ -18,6 +18,7 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.HostedZones;
+import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.HostedZone;
@@ -101,12 +102,23 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
             return AnsweredName.PRIVATE;
         }
         List<String> resolvers = inventory.site().resolvers();
-        return AnsweredName.ask(
-                cloud,
+        return ask(
                 inventory,
                 database,
+                cloud,
                 resolvers.isEmpty() ? zone.nameServers() : resolvers,
                 Alias.canonical(record.values().get(0)));
+    }
+
+    /**
+     * Asks name servers for a database's name.
+     *
+     * @param recorded what its record points at; null when that is unknown
+     */
+    public static AnsweredName ask(
+            Inventory inventory, Database database, Cloud cloud, List<String> servers, @Nullable String recorded) {
+        String name = Objects.requireNonNull(database.dnsName()).name();
+        return AnsweredName.judge(inventory, database, servers, NameServers.aliases(cloud, servers, name), recorded);
     }
 
     @Override
