@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action knows about the step that it performs.
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param toCome the gates, by name, that steps before this one are still to settle: only while a plan looks ahead
  * @param over the actions of steps after this one that ended well before it, since it was owed: about the same database
  *     or application
+ * @param continues the run that the step's own goes on with by force; null for none
  */
 public record StepContext(
         String runId,
@@ -39,7 +41,8 @@ public record StepContext(
         Supplier<List<Promotion>> promotions,
         FenceMemory fences,
         Set<String> toCome,
-        Set<String> over) {
+        Set<String> over,
+        @Nullable String continues) {
     /** The argument that names an application. */
     public static final String APPLICATION = "application";
 
@@ -68,7 +71,7 @@ public record StepContext(
             List<NeededStep> needed,
             Supplier<List<Promotion>> promotions,
             FenceMemory fences) {
-        this(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, Set.of(), Set.of());
+        this(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, Set.of(), Set.of(), null);
     }
 
     /** A step on a machine whose journals know of no fence. */
@@ -91,17 +94,26 @@ public record StepContext(
 
     /** The same, with another cloud to ask. */
     public StepContext with(Cloud other) {
-        return new StepContext(runId, step, inventory, other, ownFacts, needed, promotions, fences, toCome, over);
+        return new StepContext(
+                runId, step, inventory, other, ownFacts, needed, promotions, fences, toCome, over, continues);
     }
 
     /** The same, looked at while steps before it are still to settle some of its gates. */
     public StepContext ahead(Set<String> gates) {
-        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, gates, over);
+        return new StepContext(
+                runId, step, inventory, cloud, ownFacts, needed, promotions, fences, gates, over, continues);
     }
 
     /** The same, where these actions of steps after it are over. */
     public StepContext after(Set<String> actions) {
-        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, actions);
+        return new StepContext(
+                runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, actions, continues);
+    }
+
+    /** The same, of a run that goes on by force with another; null for none. */
+    public StepContext continuing(@Nullable String run) {
+        return new StepContext(
+                runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, over, run);
     }
 
     /** Whether a step after this one, with that action, has ended well already. */
@@ -112,6 +124,11 @@ public record StepContext(
     /** Whether steps before this one are still to settle a gate, which can't be judged before. */
     public boolean isToCome(String test) {
         return toCome.contains(test);
+    }
+
+    /** Whether the step is one of a switchover that has begun: a run's id ends with its runbook's name. */
+    public boolean isOfSwitchover() {
+        return runId.contains("-switchover-");
     }
 
     public RegionName region(String parameter) {

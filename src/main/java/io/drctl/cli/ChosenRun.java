@@ -40,6 +40,20 @@ final class ChosenRun {
                         .orElseThrow(() -> noneToResume(own.store().unreadable())));
     }
 
+    /** Refuses a run that another one goes on with by force: what it left is that one's to see to. */
+    void demandOwn(RunState run) {
+        String id = run.start().runId();
+        own.continuation(id).ifPresent(next -> {
+            boolean isLeft = own.store().state(next).isResumable();
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "run " + id + " is settled: run " + next + " goes on with it by force; nothing was changed",
+                    isLeft
+                            ? Remedy.of("go on with that one: ").then(Command.drctl("run", "resume", next))
+                            : Remedy.of(Command.drctl("run", "show", next)).then(" shows what became of it"));
+        });
+    }
+
     private RunState named(String runId) {
         if (own.store().exists(runId)) {
             return state(runId);

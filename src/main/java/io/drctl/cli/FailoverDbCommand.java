@@ -197,12 +197,19 @@ final class FailoverDbCommand implements Callable<Integer> {
     }
 
     /** Who accepts that a database may go on taking writes has to know which. */
-    private void demandNamed(String cluster, String to) {
+    static void demandNamed(Session session, @Nullable String database, String cluster, String to) {
         Inventory inventory = session.inventory().inventory();
         Optional<Database> meant = chosen(session, database);
         if (meant.isEmpty() || !RegionName.isWellFormed(to) || !inventory.hasRegion(new RegionName(to))) {
             // The plan will say so.
             return;
+        }
+        if (DatabaseRunbooks.failover(meant.get()).equals("failover-db-global")) {
+            throw new CommandFailure(
+                    ExitStatus.REFUSED,
+                    "the old primary of a global database is fenced by Aurora alone, so there is nothing to accept;"
+                            + " nothing was changed",
+                    "leave out --accept-unfenced");
         }
         if (meant.get().fences().isEmpty()) {
             throw new CommandFailure(
@@ -254,15 +261,11 @@ final class FailoverDbCommand implements Callable<Integer> {
             arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
             String unfenced = acceptUnfenced;
             if (unfenced != null) {
-                demandNamed(unfenced, to);
+                demandNamed(session, database, unfenced, to);
                 arguments.put("accept-unfenced", unfenced);
             }
         } else if (acceptUnfenced != null) {
-            throw new CommandFailure(
-                    ExitStatus.REFUSED,
-                    "the old primary of a global database is fenced by Aurora alone, so there is nothing to accept;"
-                            + " nothing was changed",
-                    "leave out --accept-unfenced");
+            demandNamed(session, database, acceptUnfenced, to);
         } else if (deleteOldPrimary) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,

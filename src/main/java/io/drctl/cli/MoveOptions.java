@@ -27,6 +27,14 @@ final class MoveOptions {
     @Nullable
     String acknowledged;
 
+    /** What an earlier run was told holds still, where nothing else is said now. */
+    void orElse(@Nullable String downBefore, @Nullable String acknowledgedBefore) {
+        if (down.isEmpty() && downBefore != null) {
+            down.addAll(List.of(downBefore.split(",")));
+        }
+        acknowledged = acknowledged == null ? acknowledgedBefore : acknowledged;
+    }
+
     Assumption of(Inventory inventory) {
         return Assumption.of(inventory, down);
     }

@@ -9,6 +9,7 @@ import io.drctl.drill.DrillResult;
 import io.drctl.engine.Assumption;
 import io.drctl.engine.HeldOffException;
 import io.drctl.engine.Login;
+import io.drctl.engine.OvertakenException;
 import io.drctl.engine.Plan;
 import io.drctl.engine.Procedure;
 import io.drctl.engine.Runs;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What every command that runs a runbook does: plan, determine the identity, and leave the rest to {@link Procedure},
@@ -72,6 +74,11 @@ final class RunFlow {
 
     /** Runs a runbook from the start. */
     int run(String runbookName, Map<String, String> arguments) {
+        return run(runbookName, arguments, UnaryOperator.identity());
+    }
+
+    /** The same, by a plan that is told more than the runbook asks for. */
+    int run(String runbookName, Map<String, String> arguments, UnaryOperator<Plan> told) {
         seeToPlace();
         Runbook runbook = runbook(runbookName);
         RegionName through = Standings.through(session.inventory().inventory(), arguments);
@@ -79,7 +86,7 @@ final class RunFlow {
         Assumption assumption = known.of(session.inventory().inventory());
         Cloud cloud = assumption.over(session.cloud());
         Runs runs = runs(session, cloud);
-        Plan plan = runs.plan(runbook, arguments, assumption).acknowledging(known.acknowledged);
+        Plan plan = told.apply(runs.plan(runbook, arguments, assumption).acknowledging(known.acknowledged));
         runs.stranded(plan, assumption).ifPresent(stranded -> {
             throw new CommandFailure(
                     ExitStatus.REFUSED, "refused before anything was asked: " + stranded.why(), stranded.remedy());
@@ -127,6 +134,8 @@ final class RunFlow {
             course.accept(new Procedure(runs.leased(options.breakLease), progress, operator));
             return operator.exitStatus();
         } catch (HeldOffException e) {
+            throw new CommandFailure(ExitStatus.REFUSED, String.valueOf(e.getMessage()), e.remedy());
+        } catch (OvertakenException e) {
             throw new CommandFailure(ExitStatus.REFUSED, String.valueOf(e.getMessage()), e.remedy());
         }
     }

@@ -9,6 +9,7 @@ import io.drctl.journal.RunState;
 import io.drctl.report.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,13 +57,15 @@ final class RunListCommand implements Callable<Integer> {
     }
 
     private void read(SiteRuns site, List<RunListView.Listed> runs, List<Diagnostic> unreadable) {
+        Map<String, String> continuations = site.continuations();
         for (String id : site.store().ids()) {
             try {
                 if (site.store().isBegun(id)) {
                     RunState run = site.store().state(id);
                     if (allSites || site.owns(run)) {
                         runs.add(new RunListView.Listed(
-                                RunReport.of(run), site.performing(run).orElse(null)));
+                                RunReport.of(run, continuations.get(id)),
+                                site.performing(run).orElse(null)));
                     }
                 }
             } catch (JournalException e) {

@@ -50,6 +50,7 @@ final class RunResumeCommand implements Callable<Integer> {
         LoadedInventory inventory = session.inventory();
         ChosenRun.noteLeftBehind(session, session.siteRuns());
         RunState state = new ChosenRun(session).toResume(run);
+        new ChosenRun(session).demandOwn(state);
         if (!state.isResumable()) {
             session.views().run().show(RunReport.of(state), null, RunFlow.exitStatus(state));
             session.terminal().err().println("run " + state.start().runId() + " is over; there is nothing to resume");

@@ -29,7 +29,9 @@ final class RunShowCommand implements Callable<Integer> {
         SiteRuns own = session.siteRuns();
         ChosenRun.noteLeftBehind(session, own);
         RunState state = new ChosenRun(session).toShow(run);
-        session.views().run().show(RunReport.of(state), own.performing(state).orElse(null), RunFlow.exitStatus(state));
+        RunReport report =
+                RunReport.of(state, own.continuation(state.start().runId()).orElse(null));
+        session.views().run().show(report, own.performing(state).orElse(null), RunFlow.exitStatus(state));
         return ExitStatus.OK;
     }
 }

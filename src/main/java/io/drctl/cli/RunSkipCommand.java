@@ -59,6 +59,7 @@ final class RunSkipCommand implements Callable<Integer> {
                             + Similarity.hint(step, state.steps().keySet()),
                     shown);
         }
+        new ChosenRun(session).demandOwn(state);
         if (!state.isResumable()) {
             throw new CommandFailure(
                     ExitStatus.REFUSED, "run " + runId + " is over; there is nothing to leave out", shown);

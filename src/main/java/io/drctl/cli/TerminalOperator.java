@@ -8,6 +8,7 @@ import io.drctl.cli.view.QuestionText;
 import io.drctl.cli.view.RunNotes;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.engine.DatabaseRunbooks;
+import io.drctl.engine.Forcing;
 import io.drctl.engine.Offer;
 import io.drctl.engine.Preview;
 import io.drctl.engine.Procedure;
@@ -86,14 +87,17 @@ final class TerminalOperator implements Procedure.Operator, AutoCloseable {
     }
 
     private void showPlan(Offer plain) {
-        Offer offer = plain.telling(
-                runs.wayBack(plain.plan(), () -> RunFlow.library(session).read(DatabaseRunbooks.FAILBACK)));
+        Offer offer = plain.telling(runs.wayBack(
+                        plain.plan(), () -> RunFlow.library(session).read(DatabaseRunbooks.FAILBACK)))
+                .continuing(Forcing.of(plain.plan(), session::siteRuns));
         PlanView view = session.views().plan(session.where(arguments, offer.standing()), offer.standing());
         if (options.dryRun) {
             view.show(offer, true);
             return;
         }
-        noteEarlierRuns(session);
+        if (offer.continued().isEmpty()) {
+            noteEarlierRuns(session);
+        }
         if (offer.prospect() == Preview.Prospect.NOTHING_TO_DO) {
             view.nothingToDo(offer, runs.next());
             return;

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  */
 public record Assumption(Set<RegionName> regions, Set<Service> services) {
     /** The argument of a plan that tells of it. */
-    static final String ARGUMENT = "assume-down";
+    public static final String ARGUMENT = "assume-down";
 
     private static final String VIA = "via";
 

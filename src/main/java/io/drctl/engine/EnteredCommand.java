@@ -74,6 +74,9 @@ public final class EnteredCommand {
      * the runbook has no command of its own, and where the command would not recognize what the run has already done.
      */
     public static Optional<Command> again(Event.RunStarted run, Inventory inventory) {
+        if (run.continues().isPresent()) {
+            return run.continues().map(old -> Command.drctl("run", "force", old));
+        }
         Optional<Command> command = switch (run.runbook()) {
             case "failover-app" ->
                 Optional.of(Command.drctl("failover", "app")
@@ -103,6 +106,11 @@ public final class EnteredCommand {
 
     /** A command without its consents: {@code drctl failover db --to us-west-1}. */
     static List<String> leadsWhere(Command command) {
+        if (command.arguments()
+                .subList(0, Math.min(2, command.arguments().size()))
+                .equals(List.of("run", "force"))) {
+            return command.arguments().subList(0, 3);
+        }
         int to = command.arguments().indexOf("--to");
         return to < 0 ? command.arguments() : command.arguments().subList(0, to + 2);
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
  * within the inventory's {@code hold-off} after a move to one Region, another one's is refused, unless that run is
  * named. By this machine's journals; a drill, which goes and comes back, neither counts nor is refused.
  */
-final class HoldOff {
+public final class HoldOff {
     /** The argument of a plan that names the run which is known. */
-    static final String ACKNOWLEDGED = "acknowledge";
+    public static final String ACKNOWLEDGED = "acknowledge";
 
     private final Inventory inventory;
     private final Moves moves;

@@ -17,6 +17,7 @@ public final class Offer {
     private final Standing standing;
     private @Nullable Preview preview;
     private @Nullable WayBack wayBack;
+    private Forcing.@Nullable Continued continued;
 
     private Offer(Plan plan, @Nullable RunState run, Supplier<Preview> look, Standing standing) {
         this.plan = plan;
@@ -53,6 +54,17 @@ public final class Offer {
     public Offer telling(Optional<WayBack> back) {
         wayBack = back.orElse(null);
         return this;
+    }
+
+    /** The same, telling of the run that the plan goes on with by force. */
+    public Offer continuing(Optional<Forcing.Continued> run) {
+        continued = run.orElse(null);
+        return this;
+    }
+
+    /** The run that the plan goes on with by force; empty where it goes on with none. */
+    public Optional<Forcing.Continued> continued() {
+        return Optional.ofNullable(continued);
     }
 
     /** The way home from where the plan leads; empty where it doesn't lead away, or no run leads back. */

@@ -4,6 +4,7 @@ import io.drctl.action.Effect;
 import io.drctl.action.Observation;
 import io.drctl.action.Reversibility;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.StepOrder;
@@ -90,6 +91,13 @@ public record Plan(
         }
         Map<String, String> told = new HashMap<>(arguments);
         told.put(HoldOff.ACKNOWLEDGED, run);
+        return new Plan(runbook, title, told, steps, isIndependent, aim, windows, digest, origin, runId);
+    }
+
+    /** The same, going on by force with a run that was stopped. */
+    public Plan continuing(String run) {
+        Map<String, String> told = new HashMap<>(arguments);
+        told.put(Event.RunStarted.CONTINUES, run);
         return new Plan(runbook, title, told, steps, isIndependent, aim, windows, digest, origin, runId);
     }
 

@@ -51,7 +51,7 @@ public final class Procedure {
      * @return the run's outcome; empty when none was begun
      */
     public Optional<RunState> run(Plan asked, Supplier<Standing> standing) {
-        runs.demandHoldOff(asked);
+        runs.demandBeginning(asked);
         runs.approachLease(asked);
         Preview preview = runs.preview(asked);
         Plan plan = asked.titledBy(preview);

@@ -22,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,9 +115,15 @@ public final class Runs {
                 : Optional.of(Stranded.of(inventory.inventory(), plan, steps, assumption));
     }
 
-    /** @throws HeldOffException when the site was moved to another Region within its hold-off */
-    void demandHoldOff(Plan plan) {
+    /**
+     * Before a plan is looked at, and once more under the lock.
+     *
+     * @throws HeldOffException when the site was moved to another Region within its hold-off
+     * @throws OvertakenException when the run that the plan goes on with has gone on, or is gone on with
+     */
+    void demandBeginning(Plan plan) {
         new HoldOff(inventory.inventory(), moves).demand(plan, cloud.clock().now());
+        Forcing.demand(plan, own);
     }
 
     /** What the plan's steps would find. */
@@ -172,7 +177,8 @@ public final class Runs {
         if (run.isResumable()) {
             next.add(new NextStep(
                     run.status() == RunStatus.DONE
-                            ? "The run is done, and owes: " + owed(run) + ". Have it made, once that can be"
+                            ? "The run is done, and owes: " + UnfinishedRun.owed(run)
+                                    + ". Have it made, once that can be"
                             : agreeing.isEmpty()
                                     ? "The run isn't finished; to continue where it stopped"
                                     : refused + ". Once that has changed, continue where it stopped",
@@ -212,13 +218,6 @@ public final class Runs {
         return PairState.of(inventory.inventory(), situations);
     }
 
-    private static String owed(RunState run) {
-        return run.owed().stream()
-                .map(step -> step.step().title())
-                .map(title -> title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1))
-                .collect(Collectors.joining("; "));
-    }
-
     /** What to do now as the site stands, or {@code toWait} where the look was short; and about runs to be ended. */
     public List<NextStep> next(List<Situation> situations, Optional<NextStep> toWait, FenceLook fences) {
         Optional<NextStep> unfinished = ofRuns(UnfinishedRun::toGoOn);
@@ -241,7 +240,8 @@ public final class Runs {
                 continue;
             }
             next.add(new NextStep(
-                    "Run " + run.start().runId() + " owes: " + owed(run) + ". Have it made, once that can be",
+                    "Run " + run.start().runId() + " owes: " + UnfinishedRun.owed(run)
+                            + ". Have it made, once that can be",
                     isOfFences ? Command.drctl("fence") : Command.drctl("settle")));
         }
         return next;
@@ -260,6 +260,7 @@ public final class Runs {
     private List<NextStep> advised(List<Situation> situations, boolean isUnfinished) {
         return NextSteps.of(inventory.inventory(), situations, cloud.isSimulated()).stream()
                 .filter(step -> !(isUnfinished && FailoverCommands.retires(step.command())))
+                .map(step -> Forcing.goingOn(step, own))
                 .toList();
     }
 
@@ -325,7 +326,7 @@ public final class Runs {
         String site = inventory.inventory().site().name();
         return RunLock.holding(own.get().state(), site, holder(plan.title(), null), retold -> {
             // Another run may have ended since this one was planned.
-            demandHoldOff(plan);
+            demandBeginning(plan);
             RunClock time = new RunClock(cloud.clock());
             JournalStore.NewRun run = store().create(time.now(), plan.runbook());
             retold.accept(holder("run " + run.id(), run.id()));
@@ -388,7 +389,9 @@ public final class Runs {
             try (Journal journal = store().resume(runId)) {
                 // Read again under the lock: another resume may have ended the run in the meantime.
                 RunState state = journal.state();
-                return state.isResumable() ? resume(state, journal, standing, consent, listener, started) : state;
+                return Forcing.isLeft(state, own.get())
+                        ? resume(state, journal, standing, consent, listener, started)
+                        : state;
             }
         });
     }

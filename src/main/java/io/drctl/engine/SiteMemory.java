@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What this machine remembers of a site, beside what AWS shows: told as such, and never judged by. Another machine may
  * remember something else.
  *
- * @param open the runs that have not ended, newest first
+ * @param open the runs that have not ended, and that no other one goes on with, newest first
  * @param verified what {@code verify} said last, or a later step of a run that found the same; null when nothing is on
  *     record
  * @param drill the newest drill that ended; null when there is none
@@ -92,6 +92,7 @@ public record SiteMemory(
         LastVerification verified =
                 LastVerification.of(runs.state().of(runs.site())).orElse(null);
         List<Left> left = new ArrayList<>();
+        Map<String, String> continuations = runs.continuations();
         for (String id : runs.store().ids()) {
             Optional<RunState> found = state(runs, id);
             if (found.isEmpty()) {
@@ -100,7 +101,7 @@ public record SiteMemory(
             RunState run = found.get();
             addLeft(run, left);
             verified = later(verified, run);
-            if (run.status() == RunStatus.OPEN) {
+            if (run.status() == RunStatus.OPEN && !continuations.containsKey(id)) {
                 open.add(new OpenOne(run, runs.performing(run).orElse(null)));
             } else if (drill == null && !run.start().windows().isEmpty()) {
                 drill = run;

@@ -6,7 +6,9 @@ import io.drctl.journal.JournalStore;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.journal.StateDirectory;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -72,8 +74,9 @@ public final class SiteRuns {
         }
     }
 
-    /** The runs that are over and owe something, the newest first. */
+    /** The runs that are over and owe something, the newest first; what another went on with by force owes nothing. */
     public List<RunState> owing() {
+        Map<String, String> continuations = continuations();
         return store.ids().stream()
                 .flatMap(id -> {
                     try {
@@ -84,12 +87,36 @@ public final class SiteRuns {
                     }
                 })
                 .filter(run -> owns(run) && !run.owed().isEmpty())
+                .filter(run -> !continuations.containsKey(run.start().runId()))
                 .toList();
     }
 
     /** The newest run that can be resumed. */
     public Optional<String> newestResumable() {
-        return store.newestResumable(this::owns);
+        Map<String, String> continuations = continuations();
+        return store.newestResumable(
+                run -> owns(run) && !continuations.containsKey(run.start().runId()));
+    }
+
+    /** By the id of each run that another goes on with by force, that other one; the newest, where there are several. */
+    public Map<String, String> continuations() {
+        Map<String, String> found = new HashMap<>();
+        for (String id : store.ids()) {
+            try {
+                if (store.isBegun(id)) {
+                    RunState run = store.state(id);
+                    run.start().continues().filter(old -> owns(run)).ifPresent(old -> found.putIfAbsent(old, id));
+                }
+            } catch (JournalException e) {
+                // The list of runs tells of it.
+            }
+        }
+        return found;
+    }
+
+    /** The run that goes on by force with another, which is settled by that. */
+    public Optional<String> continuation(String runId) {
+        return Optional.ofNullable(continuations().get(runId));
     }
 
     /** A run of another site, wherever this machine keeps it. */

@@ -5,6 +5,7 @@ import io.drctl.action.NeededStep;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Cloud;
 import io.drctl.inventory.Inventory;
+import io.drctl.journal.Event;
 import io.drctl.runbook.StepOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,6 +66,7 @@ final class StepContexts {
                         needed,
                         promotions,
                         promotions.fences())
-                .after(over);
+                .after(over)
+                .continuing(plan.arguments().get(Event.RunStarted.CONTINUES));
     }
 }

@@ -4,7 +4,9 @@ import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepState;
 import io.drctl.text.Command;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The newest run of a site, where it isn't over. Older ones don't count: what they were to bring about was taken up, or
@@ -27,7 +29,8 @@ final class UnfinishedRun {
                         "Whether run " + id + " is over can't be determined, as its journal can't be believed",
                         Command.drctl("run", "show", id)));
             }
-            if (own.owns(run)) {
+            // One that another goes on with by force may be the newest by its id, of the same second.
+            if (own.owns(run) && own.continuation(id).isEmpty()) {
                 return isLeft(run) ? Optional.of(toGoOn(own, run)) : Optional.empty();
             }
         }
@@ -47,6 +50,14 @@ final class UnfinishedRun {
             case REFUSED, FAILED -> run.start().runbook().equals(DatabaseRunbooks.FAILBACK) && run.isResumable();
             case DONE -> false;
         };
+    }
+
+    /** What a run owes, in words. */
+    static String owed(RunState run) {
+        return run.owed().stream()
+                .map(step -> step.step().title())
+                .map(title -> title.substring(0, 1).toLowerCase(Locale.ROOT) + title.substring(1))
+                .collect(Collectors.joining("; "));
     }
 
     private static NextStep toGoOn(SiteRuns own, RunState run) {

@@ -45,6 +45,14 @@ final class WritesStopped {
                 .map(run -> toGoOn(own, run));
     }
 
+    /** Whether a run stopped the writes to a database, and hasn't seen to it that they are let in again. */
+    static boolean isStoppedBy(RunState run) {
+        return run.steps().values().stream()
+                .map(WritesStopped::database)
+                .distinct()
+                .anyMatch(database -> isStopped(run, database));
+    }
+
     private static boolean isOf(RunState run, List<RunState> all) {
         return run.steps().values().stream()
                 .map(WritesStopped::database)
@@ -124,10 +132,15 @@ final class WritesStopped {
         String id = run.start().runId();
         String why = "Users may be unable to write anywhere: run " + id + " ("
                 + run.start().title() + ") stopped the writes to the database, and hasn't seen one accept them again";
-        return own.performing(run)
+        // Who goes on with it by force has taken that over.
+        RunState left = own.continuation(id).map(own.store()::state).orElse(run);
+        return own.performing(left)
                 .map(process -> new NextStep(
                         why + ". It is under way: " + process + "; let it end, then look again", NextSteps.LOOK_AGAIN))
                 .orElseGet(() -> new NextStep(
-                        why + ". It goes on, or lets them in again, by", Command.drctl("run", "resume", id)));
+                        why + ". It goes on, or lets them in again, by",
+                        left.isResumable()
+                                ? Command.drctl("run", "resume", left.start().runId())
+                                : Command.drctl("run", "force", id)));
     }
 }

@@ -8,6 +8,7 @@ import io.drctl.text.Remedy;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,14 @@ public sealed interface Event {
             arguments = sorted(arguments);
             steps = List.copyOf(steps);
             windows = List.copyOf(windows);
+        }
+
+        /** The argument that names the run which this one goes on with by force. */
+        public static final String CONTINUES = "continues";
+
+        /** The run that this one goes on with by force; that one is settled by it. */
+        public Optional<String> continues() {
+            return Optional.ofNullable(arguments.get(CONTINUES));
         }
 
         @Override

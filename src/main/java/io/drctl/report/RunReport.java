@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param resumes how often it was resumed
  * @param gates the gates that overrode, refused or warned, in order
  * @param lease under which lease of the site it went, and what became of it
+ * @param continues the run that it goes on with by force; null for none
+ * @param continuedBy the run that goes on with it by force, and has taken over what it left; null for none
  * @param drill what its windows measured; without windows when it isn't a drill
  */
 public record RunReport(
@@ -56,6 +58,8 @@ public record RunReport(
         List<StepReport> steps,
         List<Event.GateDecided> gates,
         RunLease lease,
+        @Nullable String continues,
+        @Nullable String continuedBy,
         DrillResult drill) {
     public RunReport {
         steps = List.copyOf(steps);
@@ -109,6 +113,7 @@ public record RunReport(
                     step.step().with(),
                     step.step().always()
                             && (step.step().since().isEmpty()
+                                    || step.step().putsRightWhatWasBefore()
                                     || step.step().since().stream()
                                             .anyMatch(id -> run.step(id).called())),
                     step.phase(),
@@ -126,7 +131,13 @@ public record RunReport(
         }
     }
 
+    /** A run that no other one goes on with. */
     public static RunReport of(RunState run) {
+        return of(run, null);
+    }
+
+    /** @param continuedBy the run that goes on with it by force; null for none */
+    public static RunReport of(RunState run, @Nullable String continuedBy) {
         Event.RunStarted start = run.start();
         return new RunReport(
                 start.runId(),
@@ -139,7 +150,7 @@ public record RunReport(
                 start.origin(),
                 run.consent(),
                 run.status(),
-                run.isResumable(),
+                run.isResumable() && continuedBy == null,
                 run.startedAt(),
                 run.endedAt(),
                 run.elapsed().orElse(null),
@@ -150,6 +161,8 @@ public record RunReport(
                         .toList(),
                 run.gates(),
                 run.lease(),
+                start.continues().orElse(null),
+                continuedBy,
                 DrillResult.of(run));
     }
 
@@ -218,18 +231,27 @@ public record RunReport(
 
     /**
      * Whether users may be unable to write anywhere: the run stopped the writes to a database, and hasn't seen to it
-     * that one accepts them again; or it fenced one, and hasn't seen another take over.
+     * that one accepts them again; or it fenced one, and hasn't seen another take over. Who goes on with it by force has
+     * that taken over.
      */
     public boolean mayLackWrites() {
-        return steps.stream()
-                .map(StepReport::database)
-                .distinct()
-                .anyMatch(database -> isStopped(database) || isFenced(database));
+        return continuedBy == null
+                && steps.stream()
+                        .map(StepReport::database)
+                        .distinct()
+                        .anyMatch(database -> isStopped(database) || isFenced(database));
     }
 
     private boolean isStopped(String database) {
-        return has(database, StoppedWrites.STOPPING, StepReport::called)
-                && !has(database, StoppedWrites.LETTING_IN, step -> step.phase().isComplete());
+        // Only a run that goes on with one which has stopped them lets them in without having stopped them itself.
+        boolean isStoppedBefore = continues != null && has(database, StoppedWrites.LETTING_IN, step -> true);
+        return (isStoppedBefore || has(database, StoppedWrites.STOPPING, StepReport::called))
+                && !has(database, StoppedWrites.LETTING_IN, step -> step.phase().isComplete())
+                && !(isStoppedBefore
+                        && has(
+                                database,
+                                StoppedWrites.PROMOTING,
+                                step -> step.phase().isComplete()));
     }
 
     private boolean isFenced(String database) {

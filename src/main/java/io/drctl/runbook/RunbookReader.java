@@ -33,7 +33,8 @@ import java.util.Set;
  * <p>A step needs the one before it unless its {@code needs} says otherwise; so a plain list of steps runs in order,
  * and {@code needs: []} lets a step begin immediately. {@code when} is one flag or several joined by " and "; a step is
  * left out unless all of them are true. A step with {@code always} runs even after others have failed, once something
- * before it may have been changed; with {@code since: ID}, once that step may have changed something.
+ * before it may have been changed; with {@code since: ID}, once that step may have changed something; with its own id,
+ * in any case, since what it puts right was done before the run.
  *
  * <p>A step with {@code for-each} is there once for each application or database of the site ({@link ForEach}). A need
  * means the repetitions that the step has to do with: those for the same one, for the databases that an application's
@@ -251,7 +252,9 @@ public final class RunbookReader {
                         step.since().position(),
                         "`since` without `always: true`",
                         "a step that runs whatever happens says since which step; another one has no use for it");
-            } else if (step.since().isPresent() && !ids.contains(step.since().get())) {
+            } else if (step.since().isPresent()
+                    && !ids.contains(step.since().get())
+                    && !step.since().get().equals(step.id().orElse(""))) {
                 problems.error(
                         step.since().position(),
                         "there is no step `" + step.since().get() + "` before this one",

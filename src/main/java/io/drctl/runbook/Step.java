@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param always whether the step runs even after others have failed, as the steps that bring a drill home must; the
  * steps that it needs must then only have ended
  * @param since of an {@code always} step: the steps whose calls it puts right, by id. Until one of them may have made a
- * call it is a step like any other; empty where whatever was called before it counts
+ * call it is a step like any other; empty where whatever was called before it counts, and its own id where what it puts
+ * right was done before the run began
  * @param timeout how long the step may take; null for the action's own budget
  * @param forEach what a runbook repeats the step for; null for a step that is there once, as every step of a plan is
  */
@@ -57,6 +58,11 @@ public record Step(
     /** The same step, which puts right what these have done; a step like any other where there are none. */
     public Step puttingRight(List<String> others) {
         return new Step(id, title, action, with, needs, when, always && !others.isEmpty(), others, timeout, forEach);
+    }
+
+    /** Whether what the step puts right was done before the run began, so that no call of the run has to be waited for. */
+    public boolean putsRightWhatWasBefore() {
+        return since.contains(id);
     }
 
     /** The same step, after others. */

@@ -122,8 +122,11 @@ public final class StepOrder {
 
     private boolean cleansUp(Step step, Predicate<String> called) {
         return step.always()
-                && (step.since().isEmpty() ? before(step.id()) : step.since())
-                        .stream().anyMatch(called);
+                && (step.putsRightWhatWasBefore() || isAnyCalled(step, called));
+    }
+
+    private boolean isAnyCalled(Step step, Predicate<String> called) {
+        return (step.since().isEmpty() ? before(step.id()) : step.since()).stream().anyMatch(called);
     }
 
     /**

@@ -23,5 +23,8 @@ public final class StoppedWrites {
     /** The fact that lifting leaves where a primary is kept read-only by something else. */
     public static final String STAYS_READ_ONLY = "stays-read-only";
 
+    /** The argument of a run that goes on by force with one that has stopped the writes, and has let none in again. */
+    public static final String STOPPED_BEFORE = "writes-stopped";
+
     private StoppedWrites() {}
 }

@@ -33,6 +33,11 @@ public final class ObservedRuns {
         return SharedCalls.over(cloud);
     }
 
+    /** What {@code drctl run force} and {@code run resume} find in the journals of a machine. */
+    public static SiteRuns own(Inventory inventory, Path stateDirectory, JournalStore store) {
+        return SiteRuns.of(new StateDirectory(stateDirectory), store, inventory.site());
+    }
+
     /** What {@code drctl failback} finds in the journals of a machine. */
     public static String rules(Inventory inventory, Path stateDirectory, JournalStore store) {
         return Fences.rules(

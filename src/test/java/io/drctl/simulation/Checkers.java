@@ -172,6 +172,7 @@ final class Checkers {
         checkers.shownRuns();
         checkers.measures();
         checkers.ends();
+        checkers.continued();
         checkers.darkRegions();
         checkers.formerRegions();
         course.drifted.forEach(drift -> checkers.violated(11, drift));
@@ -702,6 +703,60 @@ final class Checkers {
                 }));
     }
 
+    /** What an operator agrees to. */
+    private static final List<String> CONSENTS = List.of(
+            "accept-data-loss",
+            "accept-unknown-loss",
+            "force-while-healthy",
+            "accept-unfenced",
+            "accept-capacity",
+            "delete-old-primary");
+
+    /**
+     * Who goes on by force has agreed to it then, and nobody in their place; from then on nobody resumes the run that
+     * was planned.
+     */
+    private void continued() {
+        for (Course.Ended command : course.ended) {
+            Plan plan = command.plan();
+            if (plan == null || !command.command().isForcing()) {
+                continue;
+            }
+            for (String consent : CONSENTS) {
+                String given = command.command().arguments().getOrDefault(consent, "");
+                String planned = plan.arguments().getOrDefault(consent, "");
+                if (!planned.isEmpty() && !planned.equals("false") && !planned.equals(given)) {
+                    violated(
+                            3,
+                            command.process() + " went on by force with " + consent + " " + planned
+                                    + ", which nobody had said");
+                }
+            }
+        }
+        course.continuations().forEach((old, next) -> {
+            RunState left =
+                    course.journals().getOrDefault(old, Optional.empty()).orElse(null);
+            RunState taking =
+                    course.journals().getOrDefault(next, Optional.empty()).orElse(null);
+            if (left == null || taking == null) {
+                violated(5, next + " goes on with " + old + ", and there is no such run");
+                return;
+            }
+            if (!Objects.equals(
+                    left.start().arguments().get("to"),
+                    taking.start().arguments().get("to"))) {
+                violated(6, next + " goes on with " + old + ", and leads elsewhere");
+            }
+            boolean isBegun = false;
+            for (Course.Ended command : course.ended) {
+                isBegun |= next.equals(command.runId());
+                if (isBegun && old.equals(command.runId()) && command.outcome() == Course.Outcome.RUN_ENDED) {
+                    violated(7, command.process() + " resumed " + old + " after " + next + " had gone on with it");
+                }
+            }
+        });
+    }
+
     // 7
     private void ends() {
         Instant calm = Objects.requireNonNull(course.calm);
@@ -726,11 +781,16 @@ final class Checkers {
                 last.put(command.runId(), command);
             }
         }
+        Set<String> settled = course.continuations().keySet();
         course.breakdowns.forEach(breakdown -> violated(7, "drctl broke down: " + breakdown));
         for (Map.Entry<String, Optional<RunState>> journal : course.journals().entrySet()) {
             String id = journal.getKey();
             RunState state = journal.getValue().orElse(null);
             if (state == null) {
+                continue;
+            }
+            if (settled.contains(id)) {
+                // Its operator goes on with another one, which is judged in its place.
                 continue;
             }
             if (state.status() == RunStatus.OPEN) {
@@ -784,6 +844,8 @@ final class Checkers {
             if (plan == null || to == null || needsBoth) {
                 continue;
             }
+            // What a switchover stopped there is let in again, where nothing was promoted.
+            boolean letsIn = Boolean.parseBoolean(plan.arguments().get("writes-stopped"));
             if (Boolean.parseBoolean(plan.arguments().get("delete-old-primary"))) {
                 // What is retired is asked, but not before there is something to retire it for.
                 for (Course.Made made : course.early) {
@@ -798,6 +860,7 @@ final class Checkers {
                 if (made.call().process().equals(command.process())
                         && asked != null
                         && !asked.value().equals(to)
+                        && !(letsIn && ASKED_OF_THE_FENCED.contains(made.call().operation()))
                         && !isAskedOfTheLeft(made)) {
                     violated(8, made.call() + ", the Region that is being left");
                 }

@@ -36,6 +36,18 @@ record Command(
     /** No runbook either: the recovery Region is verified, and what is said of it is remembered. */
     static final String VERIFYING = "verify";
 
+    /** No runbook either: the newest switchover of that machine is gone on with by force, by the runbook of its own. */
+    static final String FORCING = "force";
+
+    /** @param consents what the operator agrees to, by the arguments of the forced runbook */
+    static Command force(Map<String, String> consents) {
+        return of(FORCING, consents);
+    }
+
+    boolean isForcing() {
+        return FORCING.equals(runbook);
+    }
+
     static final Command VERIFY = of(VERIFYING, Map.of());
 
     static final Command RESUME = new Command(null, Map.of(), 0, 0, 0, 0, 0, 0, false);

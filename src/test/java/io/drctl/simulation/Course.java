@@ -3,9 +3,11 @@ package io.drctl.simulation;
 import io.drctl.action.GateResult;
 import io.drctl.cli.ExitStatuses;
 import io.drctl.cloud.Cloud;
+import io.drctl.engine.Forcing;
 import io.drctl.engine.HeldOffException;
 import io.drctl.engine.ObservedRuns;
 import io.drctl.engine.Offer;
+import io.drctl.engine.OvertakenException;
 import io.drctl.engine.Plan;
 import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Preview;
@@ -13,6 +15,7 @@ import io.drctl.engine.Procedure;
 import io.drctl.engine.RunListener;
 import io.drctl.engine.RunLock;
 import io.drctl.engine.Runs;
+import io.drctl.engine.SiteRuns;
 import io.drctl.inventory.Application;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
@@ -297,6 +300,15 @@ final class Course implements AutoCloseable {
         return journals;
     }
 
+    /** By each run that another goes on with by force, that other one; both by machine and id. */
+    Map<String, String> continuations() {
+        Map<String, String> found = new HashMap<>();
+        journals()
+                .forEach((id, state) -> state.flatMap(run -> run.start().continues())
+                        .ifPresent(old -> found.put((id.startsWith("elsewhere/") ? "elsewhere/" : "") + old, id)));
+        return found;
+    }
+
     private @Nullable Map<String, Optional<RunState>> journals;
 
     @Override
@@ -439,7 +451,7 @@ final class Course implements AutoCloseable {
             List<String> ids = new ArrayList<>(store.ids());
             Collections.reverse(ids);
             for (String id : ids) {
-                if (isOver(machine, id) || !isResumable(store, id)) {
+                if (isOver(machine, id) || !isResumable(store, id) || isContinued(machine, id)) {
                     continue;
                 }
                 if (resumeUntilItStands(operators, machine, id) == RunStatus.FAILED) {
@@ -485,6 +497,13 @@ final class Course implements AutoCloseable {
         return false;
     }
 
+    /** Who goes on with it by force has taken over what it left. */
+    private boolean isContinued(Path machine, String id) {
+        return ObservedRuns.own(inventory.inventory(), machine, ObservedJournals.in(machine, lines))
+                .continuation(id)
+                .isPresent();
+    }
+
     private static boolean isResumable(JournalStore store, String id) {
         try {
             return store.state(id).isResumable();
@@ -513,10 +532,11 @@ final class Course implements AutoCloseable {
                         || came.start().runbook().equals("failback"))
                 && site.regions().stream()
                         .anyMatch(region -> world.measurements().isWithoutWrites(region.name()))
-                && came.steps().values().stream()
-                        .anyMatch(step -> Set.of("stop-writes", "place-fence")
-                                        .contains(step.step().action())
-                                && step.called())
+                && (Boolean.parseBoolean(came.start().arguments().get("writes-stopped"))
+                        || came.steps().values().stream()
+                                .anyMatch(step -> Set.of("stop-writes", "place-fence")
+                                                .contains(step.step().action())
+                                        && step.called()))
                 && came.steps().values().stream()
                         .noneMatch(step -> step.step().action().equals("promote-replica")
                                 && step.phase().isComplete())
@@ -942,7 +962,7 @@ final class Course implements AutoCloseable {
                 outcome = Outcome.HELD_ELSEWHERE;
             } catch (RunLock.HeldException held) {
                 outcome = Outcome.HELD_BY_ANOTHER;
-            } catch (HeldOffException soon) {
+            } catch (HeldOffException | OvertakenException soon) {
                 outcome = Outcome.REFUSED_BEFORE;
             } catch (JournalException unwritable) {
                 if (command.diskFullAtLine() == 0) {
@@ -981,6 +1001,9 @@ final class Course implements AutoCloseable {
             if (runbookName == null) {
                 return resume(procedure);
             }
+            if (command.isForcing()) {
+                return force(procedure);
+            }
             if (command.isVerifying()) {
                 ReadinessReport report = new Readiness(inventory.inventory(), cloud, runs.promotions())
                         .verify(Scope.RECOVERY, (verified, of) -> {});
@@ -1008,11 +1031,48 @@ final class Course implements AutoCloseable {
             return procedure.run(planned, () -> NOBODY).orElse(null);
         }
 
+        /** What {@code drctl run force} does, less what it prints. */
+        private @Nullable RunState force(Procedure procedure) {
+            SiteRuns own = own();
+            Optional<RunState> stopped = runs.store().ids().stream()
+                    .flatMap(id ->
+                            runs.store().isBegun(id) ? Stream.of(runs.store().state(id)) : Stream.empty())
+                    .filter(run -> run.start().runbook().startsWith("switchover-"))
+                    .findFirst();
+            if (stopped.isEmpty()) {
+                before = Outcome.NOTHING_TO_RESUME;
+                return null;
+            }
+            RunState old = stopped.get();
+            if (Forcing.objection(old, own).isPresent()) {
+                before = Outcome.REFUSED_BEFORE;
+                return null;
+            }
+            Map<String, String> arguments = Forcing.arguments(old);
+            command.runbookArguments().forEach((name, value) -> {
+                if (!name.equals("accept-capacity") || Forcing.isOfSite(old)) {
+                    arguments.put(name, value);
+                }
+            });
+            Plan planned = runs.plan(runbook(Forcing.runbook(old)), arguments)
+                    .continuing(old.start().runId());
+            plan = planned;
+            return procedure.run(planned, () -> NOBODY).orElse(null);
+        }
+
+        private SiteRuns own() {
+            return ObservedRuns.own(inventory.inventory(), machine, ObservedJournals.in(machine, lines));
+        }
+
         private @Nullable RunState resume(Procedure procedure) {
             String asked = command.arguments().get("run");
-            Optional<String> unfinished = asked == null ? runs.store().newestResumable() : Optional.of(asked);
+            Optional<String> unfinished = asked == null ? own().newestResumable() : Optional.of(asked);
             if (unfinished.isEmpty()) {
                 before = Outcome.NOTHING_TO_RESUME;
+                return null;
+            }
+            if (own().continuation(unfinished.get()).isPresent()) {
+                before = Outcome.REFUSED_BEFORE;
                 return null;
             }
             runId = unfinished.get();

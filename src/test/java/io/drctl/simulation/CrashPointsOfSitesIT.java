@@ -173,6 +173,39 @@ final class CrashPointsOfSitesIT {
         }
     }
 
+    private static Stream<Scenario> switchoversThatWereKilled() {
+        // Beside the call that stops the writes, or the one that hands over.
+        return Stream.of(
+                Scenario.quiet(1, List.of(Scenario.switchover(RECOVERY).killedBesideCall(2))),
+                Scenario.quiet(1, List.of(Scenario.siteSwitchover(RECOVERY).killedBesideCall(2))),
+                Scenario.quiet(1, List.of(Scenario.switchover(RECOVERY).killedBesideCall(2)))
+                        .with(Scenario.Kind.RDS_REPLICA),
+                Scenario.quiet(
+                                1,
+                                List.of(Command.of("switchover-db-global", Map.of("to", RECOVERY.value()))
+                                        .killedBesideCall(1)))
+                        .with(Scenario.Kind.GLOBAL_DATABASE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("switchoversThatWereKilled")
+    void so_is_a_run_that_goes_on_by_force_with_a_switchover(Scenario stopped) {
+        Command force = Command.force(Map.of("force-while-healthy", "true"));
+        try (Simulation simulation = new Simulation()) {
+            Simulation.Moments moments = simulation.moments(then(stopped, force));
+            assertThat(moments.count()).isGreaterThan(20);
+            assertThat(spread(force, moments).stream()
+                            .map(killed -> wrong(simulation, killed, then(stopped, killed)))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario then(Scenario before, Command command) {
+        return before.with(
+                Stream.concat(before.first().stream(), Stream.of(command)).toList(), List.of(), List.of());
+    }
+
     @Test
     void so_is_a_run_that_prepares_a_pair_whose_old_home_is_lost() {
         playSpread(Command.of("prepare", Map.of()), Scenario.Kind.REPAIRED);

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,9 @@ final class Glances {
             said.nothingLeft(store);
         }
         said.nobodyWrites(store, next);
-        next.forEach(step -> said.advised(step.command().arguments()));
+        next.forEach(step -> said.advised(spelt(step.command().arguments(), store)));
         List<String> first =
-                next.isEmpty() ? List.of("") : next.get(0).command().arguments();
+                next.isEmpty() ? List.of("") : spelt(next.get(0).command().arguments(), store);
         if ((first.get(0).equals("failover") || first.get(0).equals("switchover")) && isPlain && faults().isEmpty()) {
             said.rehearsed(first, runs);
         }
@@ -116,6 +117,21 @@ final class Glances {
                 ? "nothing left to do"
                 : String.join(
                         "; ", next.stream().map(step -> step.command().line()).toList());
+    }
+
+    /** What {@code run force} stands for, as a command that names where it leads. */
+    private static List<String> spelt(List<String> command, JournalStore store) {
+        if (!command.subList(0, Math.min(2, command.size())).equals(List.of("run", "force"))) {
+            return command;
+        }
+        RunState run = store.state(command.get(2));
+        List<String> whole = new ArrayList<>(List.of(
+                "failover",
+                run.start().runbook().endsWith("-site") ? "site" : "db",
+                "--to",
+                Objects.requireNonNull(run.start().arguments().get("to"))));
+        whole.addAll(command.subList(3, command.size()));
+        return whole;
     }
 
     /** What is wrong, but for Regions that the site has left, which are wrong for good. */

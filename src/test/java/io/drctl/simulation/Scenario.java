@@ -217,7 +217,96 @@ record Scenario(
                 .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
                 .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
                 .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
-                .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111));
+                .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
+                .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82));
+    }
+
+    /**
+     * The same by somebody who goes on by force with a switchover that was stopped: killed, interrupted, refused, or while
+     * the Region that it was to leave is dark by then.
+     */
+    private Scenario forced(SplittableRandom random) {
+        int planned = -1;
+        for (int i = 0; i < first.size(); i++) {
+            if (String.valueOf(first.get(i).runbook()).startsWith("switchover-")) {
+                planned = i;
+            }
+        }
+        if (random.nextInt(planned < 0 ? 50 : 4) != 0 || isEmpty || kind == Kind.REPAIRED) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(planned < 0 ? List.of() : first.subList(0, planned + 1));
+        List<Trouble> wrong = new ArrayList<>(troubles);
+        if (planned < 0) {
+            commands.add(stopped(random, switchoverHere(random)));
+        } else if (random.nextBoolean() && !first.get(planned).isDisturbed()) {
+            commands.set(planned, stopped(random, first.get(planned)));
+        }
+        if (random.nextInt(3) == 0 && wrong.stream().noneMatch(each -> each.fault() instanceof Fault.RegionDark)) {
+            int from = random.nextInt(random.nextBoolean() ? 30 : 200);
+            Fault dark = new Fault.RegionDark(
+                    Inventories.PRIMARY, random.nextBoolean() ? Fault.Silence.REFUSE : Fault.Silence.BLACKHOLE);
+            wrong.add(new Trouble(dark, from, from + 60 + random.nextInt(1500)));
+        }
+        if (random.nextInt(4) == 0) {
+            commands.add(disturbed(random, Command.RESUME));
+        }
+        for (int i = random.nextInt(4) == 0 ? 2 : 1; i > 0; i--) {
+            Command force = Command.force(consents(random));
+            commands.add(
+                    switch (random.nextInt(6)) {
+                        case 0 -> force.agreedToAfter(1 + random.nextInt(300));
+                        case 1 -> force.killedBesideCall(1 + random.nextInt(6));
+                        case 2 -> force.killedAt(1 + random.nextInt(120), random.nextBoolean());
+                        case 3 -> force.stoppedAfter(1 + random.nextInt(120));
+                        default -> force;
+                    });
+            if (random.nextInt(3) == 0) {
+                commands.add(disturbed(random, Command.RESUME));
+            }
+        }
+        List<Command> rest = first.subList(planned + 1, first.size());
+        commands.addAll(rest.subList(0, random.nextInt(rest.size() + 1)));
+        return with(commands, rival, wrong);
+    }
+
+    private Command switchoverHere(SplittableRandom random) {
+        return random.nextInt(3) == 0 && !peculiarities.contains(Peculiarity.SECOND_APPLICATION)
+                ? siteSwitchover(Inventories.RECOVERY)
+                : kind == Kind.GLOBAL_DATABASE
+                        ? Command.of("switchover-db-global", Map.of("to", Inventories.RECOVERY.value()))
+                        : switchover(Inventories.RECOVERY);
+    }
+
+    /** In the minute in which nobody can write, mostly. */
+    private static Command stopped(SplittableRandom random, Command command) {
+        return switch (random.nextInt(4)) {
+            case 0 -> command.killedAt(1 + random.nextInt(120), random.nextBoolean());
+            case 1 -> command.stoppedAfter(1 + random.nextInt(random.nextBoolean() ? 30 : 300));
+            default -> command.killedBesideCall(1 + random.nextInt(6));
+        };
+    }
+
+    /** What somebody agrees to who goes on by force. */
+    private Map<String, String> consents(SplittableRandom random) {
+        Map<String, String> consents = new LinkedHashMap<>();
+        if (random.nextInt(4) > 0) {
+            consents.put("force-while-healthy", "true");
+        }
+        if (random.nextBoolean()) {
+            consents.put("accept-unknown-loss", "true");
+        }
+        if (random.nextInt(3) == 0) {
+            consents.put(
+                    "accept-data-loss",
+                    Duration.ofSeconds(60L * random.nextInt(20)).toString());
+        }
+        boolean isFencedAlready = isFenced();
+        if ((kind == Kind.FAILOVER_RECORDS || kind == Kind.RDS_REPLICA)
+                && random.nextInt(isFencedAlready ? 2 : 4) == 0) {
+            consents.put("accept-unfenced", FAILOVER_SITE.name(AssetKind.DATABASE_CLUSTER, Inventories.PRIMARY));
+        }
+        return consents;
     }
 
     /** The same while for a moment neither Region hears the other, nor anybody here either of them. */

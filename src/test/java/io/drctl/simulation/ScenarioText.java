@@ -134,7 +134,8 @@ final class ScenarioText {
     private static Command command(Part part) {
         String runbook = part.word("a runbook, or resume");
         boolean isKnown = RunbookLibrary.shipped().contains(runbook)
-                || List.of(Command.TERRAFORM, Command.VERIFYING).contains(runbook);
+                || List.of(Command.TERRAFORM, Command.VERIFYING, Command.FORCING)
+                        .contains(runbook);
         if (!runbook.equals("resume") && !isKnown) {
             throw part.wrong("there is no runbook " + runbook);
         }

@@ -49,8 +49,10 @@ final class Simulation implements AutoCloseable {
                     Checkers.check(course),
                     List.copyOf(course.history()),
                     course.journals().size(),
-                    course.journals().values().stream()
-                            .allMatch(state -> state.filter(run -> run.status() == RunStatus.DONE)
+                    course.journals().entrySet().stream()
+                            .filter(run -> !course.continuations().containsKey(run.getKey()))
+                            .allMatch(run -> run.getValue()
+                                    .filter(state -> state.status() == RunStatus.DONE)
                                     .isPresent()));
         }
     }

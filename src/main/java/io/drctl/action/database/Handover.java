@@ -164,9 +164,16 @@ final class Handover {
         RegionName silent = Objects.requireNonNullElse(
                 failure.region(), step.inventory().peerOf(to).name());
         return Remedy.of("a switchover needs answers from both Regions; if the primary is lost: ")
-                .then(
-                        silent.equals(to)
-                                ? Command.drctl("status")
-                                : FailoverCommands.promoting(step.inventory(), step.database(), to));
+                .then(silent.equals(to) ? Command.drctl("status") : byForce(step, to));
+    }
+
+    /** To do the same by force: by going on with the switchover, if it has begun. */
+    static Command byForce(StepContext step, RegionName to, String... consents) {
+        if (step.isOfSwitchover()) {
+            return Command.drctl("run", "force", step.runId()).with(List.of(consents));
+        }
+        return step.isOfWholeSite()
+                ? FailoverCommands.failingOverSite(to, consents)
+                : FailoverCommands.promoting(step.inventory(), step.database(), to, consents);
     }
 }

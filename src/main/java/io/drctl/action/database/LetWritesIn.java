@@ -39,6 +39,9 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     /** The Region whose promotion forbids it; without it nothing does. */
     private static final String UNLESS_PROMOTED = "unless-promoted";
 
+    /** Whether what forbids it is a promotion by force, which a dark Region doesn't hold up. */
+    private static final String BY_FORCE = "by-force";
+
     /** How often, and how far apart, AWS and the servers are asked before an answer counts as missing. */
     private static final int TRIES = 6;
 
@@ -59,6 +62,7 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         return List.of(
                 ActionParameter.required("region", ParameterType.REGION),
                 ActionParameter.optional(UNLESS_PROMOTED, ParameterType.REGION),
+                ActionParameter.optional(BY_FORCE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
 
@@ -82,10 +86,16 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                         Duration.ofMinutes(5),
                         null)
                 .needing(copy(context)
-                        .map(to -> List.of(
-                                Need.of(Databases.describing(context.database()), to),
-                                Need.of(Databases.describing(context.database()), region)))
+                        .map(to -> needs(context, to, region))
                         .orElse(List.of(Need.of("sql:Connect", region))));
+    }
+
+    private static List<Need> needs(StepContext context, RegionName copy, RegionName region) {
+        String describing = Databases.describing(context.database());
+        return context.optional(BY_FORCE).filter(Boolean::parseBoolean).isPresent()
+                ? List.of(
+                        Need.of(describing, copy), Need.spare(describing, region), Need.spare(StopWrites.CALL, region))
+                : List.of(Need.of(describing, copy), Need.of(describing, region));
     }
 
     private static Optional<RegionName> copy(StepContext context) {

@@ -201,11 +201,7 @@ enum LossGates {
         boolean isWayHome = context.optional(Handover.WAY_HOME)
                 .filter(Boolean::parseBoolean)
                 .isPresent();
-        Command command = isWayHome
-                ? FailoverCommands.goingHome()
-                : context.isOfWholeSite()
-                        ? FailoverCommands.failingOverSite(context.region("region"))
-                        : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
+        Command command = isWayHome ? FailoverCommands.goingHome() : byForce(context);
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS.name()).orElse(Duration.ZERO);
         Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
@@ -223,6 +219,16 @@ enum LossGates {
             command = command.with("--" + WHILE_HEALTHY.name());
         }
         return command;
+    }
+
+    private static Command byForce(StepContext context) {
+        String continued = context.continues();
+        if (continued != null) {
+            return Command.drctl("run", "force", continued);
+        }
+        return context.isOfWholeSite()
+                ? FailoverCommands.failingOverSite(context.region("region"))
+                : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
     }
 
     private static boolean isSet(StepContext context, ActionParameter flag) {

@@ -21,7 +21,6 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.SqlFence;
 import io.drctl.runbook.ParameterType;
@@ -291,8 +290,7 @@ public final class StopWrites implements Effect<StopWrites.Seen> {
     }
 
     private static Command forced(StepContext context) {
-        return FailoverCommands.promoting(
-                context.inventory(), context.database(), context.region(TO), "--force-while-healthy");
+        return Handover.byForce(context, context.region(TO), "--force-while-healthy");
     }
 
     private static GateResult available(Gate gate, Cluster cluster, List<Instance> instances) {

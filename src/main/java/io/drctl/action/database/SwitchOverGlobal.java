@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It depends on both Regions: the call goes to that of the primary.
  */
 public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
+    public static final String NAME = "switch-over-global";
+
     private static final Gate SECONDARY =
             Gate.of("secondary-available", step -> "the secondary and one of its instances are available");
     private static final Gate PRIMARY =
@@ -58,7 +60,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
 
     @Override
     public String name() {
-        return "switch-over-global";
+        return NAME;
     }
 
     @Override
@@ -155,7 +157,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
                                     + Objects.requireNonNull(primary.cluster()).status(),
                             "wait until it is available, then run the command again");
         }
-        Command forced = FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
+        Command forced = Handover.byForce(context, context.region("region"));
         return PRIMARY.refused(
                         primary.seen() + ": a switchover needs both clusters, and nothing was exchanged",
                         Remedy.of("once it is well, run the command again; if it is lost, what can be lost with it is"

@@ -139,6 +139,7 @@ public final class HumanPlanView implements PlanView {
         for (String line : where) {
             terminal.wrapWords(line, terminal.columns() - 2, "  ").forEach(part -> stream.println("  " + part));
         }
+        offer.continued().ifPresent(run -> new ContinuedText(terminal).show(stream, run, preview));
         if (!plan.origin().isShipped()) {
             String whose = "runbook " + plan.runbook() + ", " + plan.origin().words();
             terminal.wrapWords(whose, terminal.columns() - 2, "  ")

@@ -50,6 +50,12 @@ public final class HumanRunListView implements RunListView {
                 .println(terminal.onOut(RunWords.style(run.status()), String.format(Locale.ROOT, "%-11s", word)) + " "
                         + String.format(Locale.ROOT, "%-" + width + "s", run.runId())
                         + "  " + took + (run.simulated() ? "  SIMULATED" : ""));
+        if (run.continues() != null) {
+            below("goes on by force with " + run.continues());
+        }
+        if (run.continuedBy() != null) {
+            below("settled: " + run.continuedBy() + " goes on with it by force");
+        }
         if (performedBy != null) {
             below(performedBy);
         } else if (run.isResumable()) {

@@ -64,6 +64,7 @@ public final class HumanRunView implements RunView {
         out.println("run " + run.runId() + ", started "
                 + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
                 + (run.resumes() == 0 ? "" : ", resumed " + Words.count(run.resumes(), "time")));
+        linked(out, run);
         Standing standing = run.standing();
         List<String> where = new ArrayList<>();
         where.add("site " + run.site() + ", " + standing.accountWords() + (run.simulated() ? " (simulated)" : ""));
@@ -90,6 +91,18 @@ public final class HumanRunView implements RunView {
         gates(out, run);
         windows(out, run);
         changed(out, run);
+    }
+
+    private void linked(PrintStream out, RunReport run) {
+        if (run.continues() != null) {
+            terminal.wrapWords("goes on by force with run " + run.continues(), terminal.columns(), "  ")
+                    .forEach(out::println);
+        }
+        if (run.continuedBy() != null) {
+            terminal.wrapWords(
+                            "settled: run " + run.continuedBy() + " goes on with it by force", terminal.columns(), "  ")
+                    .forEach(out::println);
+        }
     }
 
     /** A run that only looks needs no lease, and says nothing of one. */

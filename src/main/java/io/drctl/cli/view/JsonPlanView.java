@@ -6,6 +6,7 @@ import io.drctl.action.Need;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.PlannedCall;
+import io.drctl.engine.Forcing;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.Offer;
 import io.drctl.engine.Plan;
@@ -79,6 +80,19 @@ public final class JsonPlanView implements PlanView {
                             .seconds("usualFromSeconds", back.from())
                             .seconds("usualToSeconds", back.to())
                             .strings("costs", back.costs()));
+        }
+        Forcing.Continued run = offer.continued().orElse(null);
+        if (run == null) {
+            document.none("continues");
+        } else {
+            document.object(
+                    "continues",
+                    one -> one.put("runId", run.run())
+                            .put("title", run.title())
+                            .word("status", run.status())
+                            .strings("done", run.done())
+                            .strings("undecided", run.undecided())
+                            .put("writesStopped", run.hasStoppedWrites()));
         }
         SharedJson.next(document, next);
         return document;

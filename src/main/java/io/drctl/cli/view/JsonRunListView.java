@@ -35,6 +35,8 @@ public final class JsonRunListView implements RunListView {
                     .put("running", told != null)
                     .put("performedBy", told)
                     .put("resumable", told == null && run.isResumable())
+                    .put("continues", run.continues())
+                    .put("continuedBy", run.continuedBy())
                     .put("startedAt", run.startedAt())
                     .seconds("elapsedSeconds", run.elapsed());
         });

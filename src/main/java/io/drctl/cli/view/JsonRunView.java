@@ -42,6 +42,8 @@ public final class JsonRunView implements RunView {
                 .put("running", performedBy != null)
                 .put("performedBy", performedBy)
                 .put("resumable", performedBy == null && run.isResumable())
+                .put("continues", run.continues())
+                .put("continuedBy", run.continuedBy())
                 .put("startedAt", run.startedAt())
                 .put("endedAt", run.endedAt())
                 .seconds("elapsedSeconds", run.elapsed())

@@ -32,6 +32,17 @@ final class RunWords {
         };
     }
 
+    /** How a run that isn't done came to its end. */
+    static String stopped(RunStatus status) {
+        return switch (status) {
+            case OPEN -> "which was killed";
+            case REFUSED -> "which was refused";
+            case FAILED -> "which failed";
+            case INTERRUPTED -> "which was interrupted";
+            case DONE -> "which is done";
+        };
+    }
+
     static Style style(RunStatus status) {
         return switch (status) {
             case DONE -> Style.GOOD;
