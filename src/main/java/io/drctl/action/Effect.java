@@ -50,6 +50,11 @@ public non-sealed interface Effect<S> extends Action {
         return outline(context).oneWayIn();
     }
 
+    /** The actions, by name, whose effect this one takes back: AWS may show for a while that there was nothing of it. */
+    default Set<String> undoes() {
+        return Set.of();
+    }
+
     /**
      * How to undo what the calls change, by this observation; null where they make nothing that could be taken away.
      */

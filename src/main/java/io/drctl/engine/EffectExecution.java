@@ -139,14 +139,14 @@ final class EffectExecution<S> extends StepExecution {
 
     /**
      * Whether the run itself may just have undone what this step should bring about: an earlier step made the same kind
-     * of call. AWS's reads may lag behind its writes, so the step would seem to hold as before.
+     * of call, or the one that this step takes back. AWS's reads may lag behind its writes, so the step would seem to hold as before.
      */
     private boolean followsOwnCall() {
         RunState state = run.state();
         return run.plan().order().before(step.id()).stream()
                 .filter(id -> state.step(id).called())
-                .flatMap(id -> run.plan().step(id).outline().calls().stream())
-                .anyMatch(step.outline().calls()::contains);
+                .map(run.plan()::step)
+                .anyMatch(other -> effect.undoes().contains(other.action().name()) || step.callsAs(other));
     }
 
     private Observation<S> secondLook(Observation<S> first) {

@@ -38,6 +38,11 @@ public record PlannedStep(Step step, Action action, Outline outline, List<Need> 
                         .toList());
     }
 
+    /** Whether it makes a call that another step makes, too. */
+    boolean callsAs(PlannedStep other) {
+        return other.outline.calls().stream().anyMatch(outline.calls()::contains);
+    }
+
     /** Whether it can't be done without what is assumed down. */
     public boolean isStranded() {
         return missing.stream().anyMatch(need -> need.without() == Need.Without.STOPS);

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
     @Override
     public boolean concerns(StepContext context) {
         return !context.database().fences().isEmpty();
+    }
+
+    @Override
+    public Set<String> undoes() {
+        return Set.of(PlaceFence.NAME);
     }
 
     @Override
