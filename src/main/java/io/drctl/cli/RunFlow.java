@@ -16,6 +16,7 @@ import io.drctl.engine.Runs;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
 import io.drctl.runbook.Runbook;
@@ -28,7 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every command that runs a runbook does: plan, determine the identity, and leave the rest to {@link Procedure},
@@ -74,11 +75,15 @@ final class RunFlow {
 
     /** Runs a runbook from the start. */
     int run(String runbookName, Map<String, String> arguments) {
-        return run(runbookName, arguments, UnaryOperator.identity());
+        return run(runbookName, arguments, null);
     }
 
-    /** The same, by a plan that is told more than the runbook asks for. */
-    int run(String runbookName, Map<String, String> arguments, UnaryOperator<Plan> told) {
+    /** Goes on by force with a run, by another runbook and a run of its own; in the account of the first. */
+    int force(RunState stopped, String runbookName, Map<String, String> arguments) {
+        return run(runbookName, arguments, stopped.start());
+    }
+
+    private int run(String runbookName, Map<String, String> arguments, Event.@Nullable RunStarted continued) {
         seeToPlace();
         Runbook runbook = runbook(runbookName);
         RegionName through = Standings.through(session.inventory().inventory(), arguments);
@@ -86,7 +91,9 @@ final class RunFlow {
         Assumption assumption = known.of(session.inventory().inventory());
         Cloud cloud = assumption.over(session.cloud());
         Runs runs = runs(session, cloud);
-        Plan plan = told.apply(runs.plan(runbook, arguments, assumption).acknowledging(known.acknowledged));
+        Plan plan = runs.plan(runbook, arguments, assumption)
+                .acknowledging(known.acknowledged)
+                .continuing(continued == null ? null : continued.runId());
         runs.stranded(plan, assumption).ifPresent(stranded -> {
             throw new CommandFailure(
                     ExitStatus.REFUSED, "refused before anything was asked: " + stranded.why(), stranded.remedy());
@@ -98,6 +105,9 @@ final class RunFlow {
                 arguments,
                 procedure -> procedure.run(plan, () -> {
                     Standing standing = asked.join();
+                    if (continued != null) {
+                        refuse(Standings.elsewhere(continued.standing(), standing, options.acceptUnknownAccount));
+                    }
                     refuse(standings.pinned(standing, options.acceptUnknownAccount));
                     return standing;
                 }));

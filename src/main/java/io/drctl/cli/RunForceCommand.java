@@ -100,7 +100,6 @@ final class RunForceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         RunState state = new ChosenRun(session).toResume(run);
-        String id = state.start().runId();
         Optional<Forcing.Objection> objection = Forcing.objection(state, session.siteRuns());
         if (objection.isPresent()) {
             throw new CommandFailure(
@@ -125,7 +124,7 @@ final class RunForceCommand implements Callable<Integer> {
         if (!acceptUnfenced.isEmpty()) {
             arguments.put("accept-unfenced", String.join(",", acceptUnfenced));
         }
-        return new RunFlow(session, options, known).run(Forcing.runbook(state), arguments, plan -> plan.continuing(id));
+        return new RunFlow(session, options, known).force(state, Forcing.runbook(state), arguments);
     }
 
     private void addOfSite(Map<String, String> arguments) {

@@ -94,8 +94,11 @@ public record Plan(
         return new Plan(runbook, title, told, steps, isIndependent, aim, windows, digest, origin, runId);
     }
 
-    /** The same, going on by force with a run that was stopped. */
-    public Plan continuing(String run) {
+    /** The same, going on by force with a run that was stopped; null for none. */
+    public Plan continuing(@Nullable String run) {
+        if (run == null) {
+            return this;
+        }
         Map<String, String> told = new HashMap<>(arguments);
         told.put(Event.RunStarted.CONTINUES, run);
         return new Plan(runbook, title, told, steps, isIndependent, aim, windows, digest, origin, runId);

@@ -61,7 +61,7 @@ public interface TrafficChanges {
                 if (!own.owns(run)) {
                     continue;
                 }
-                Optional<Change> found = latest(run, application, isNewest);
+                Optional<Change> found = latest(run, application, isNewest, own);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -71,11 +71,12 @@ public interface TrafficChanges {
         };
     }
 
-    private static Optional<Change> latest(RunState run, Application application, boolean isNewest) {
+    private static Optional<Change> latest(
+            RunState run, Application application, boolean isNewest, SiteRuns own) {
         List<StepState> latestFirst = new ArrayList<>(run.steps().values());
         Collections.reverse(latestFirst);
         Command goOn =
-                run.isResumable() ? Command.drctl("run", "resume", run.start().runId()) : NextSteps.LOOK_AGAIN;
+                Forcing.isLeft(run, own) ? Command.drctl("run", "resume", run.start().runId()) : NextSteps.LOOK_AGAIN;
         for (StepState step : latestFirst) {
             String of = step.step().with().getOrDefault(StepContext.APPLICATION, "");
             if (!PointTraffic.isOf(step.step()) || !(of.isEmpty() || of.equals(application.name()))) {

@@ -115,6 +115,20 @@ final class StepOrderTest {
     }
 
     @Test
+    void what_puts_right_what_was_done_before_the_run_goes_ahead_though_nothing_was_called() {
+        StepOrder forced = new StepOrder(
+                List.of(step("go", false), step("back", true, "go").puttingRight(List.of("back"))));
+
+        assertThat(forced.ready(id -> Progress.NOT_BEGUN, called -> false))
+                .extracting(Step::id)
+                .containsExactly("go");
+        assertThat(forced.ready(
+                        id -> id.equals("go") ? Progress.STOPPED : Progress.NOT_BEGUN, called -> false))
+                .extracting(Step::id)
+                .containsExactly("back");
+    }
+
+    @Test
     void a_step_is_looked_at_when_all_that_it_needs_holds() {
         assertThat(DRILL.level(Set.of(), Set.of())).extracting(Step::id).containsExactly("check");
         assertThat(DRILL.level(Set.of("check"), Set.of())).extracting(Step::id).containsExactly("go", "aside");

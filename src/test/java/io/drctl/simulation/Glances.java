@@ -107,6 +107,7 @@ final class Glances {
             said.nothingLeft(store);
         }
         said.nobodyWrites(store, next);
+        next.forEach(step -> said.resumed(step.command().arguments(), store));
         next.forEach(step -> said.advised(spelt(step.command().arguments(), store)));
         List<String> first =
                 next.isEmpty() ? List.of("") : spelt(next.get(0).command().arguments(), store);
@@ -253,6 +254,22 @@ final class Glances {
             }
             if (isSaid && !isSo && isPromotedSince(store)) {
                 violated("says that nobody may be able to write, and a copy was promoted since");
+            }
+        }
+
+        /** Who goes on with a run by force has taken over what it left, and its resume is refused. */
+        void resumed(List<String> command, JournalStore store) {
+            if (command.size() > 2 && command.subList(0, 2).equals(List.of("run", "resume"))) {
+                String id = command.get(2);
+                for (String other : store.ids()) {
+                    try {
+                        if (store.state(other).start().continues().filter(id::equals).isPresent()) {
+                            violated("advises to resume " + id + ", and " + other + " goes on with it");
+                        }
+                    } catch (JournalException neverBegun) {
+                        // Nothing was done before its first line was on disk.
+                    }
+                }
             }
         }
 
