@@ -112,8 +112,7 @@ public record StepContext(
 
     /** The same, of a run that goes on by force with another; null for none. */
     public StepContext continuing(@Nullable String run) {
-        return new StepContext(
-                runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, over, run);
+        return new StepContext(runId, step, inventory, cloud, ownFacts, needed, promotions, fences, toCome, over, run);
     }
 
     /** Whether a step after this one, with that action, has ended well already. */

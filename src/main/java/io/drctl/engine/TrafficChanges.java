@@ -71,12 +71,12 @@ public interface TrafficChanges {
         };
     }
 
-    private static Optional<Change> latest(
-            RunState run, Application application, boolean isNewest, SiteRuns own) {
+    private static Optional<Change> latest(RunState run, Application application, boolean isNewest, SiteRuns own) {
         List<StepState> latestFirst = new ArrayList<>(run.steps().values());
         Collections.reverse(latestFirst);
-        Command goOn =
-                Forcing.isLeft(run, own) ? Command.drctl("run", "resume", run.start().runId()) : NextSteps.LOOK_AGAIN;
+        Command goOn = Forcing.isLeft(run, own)
+                ? Command.drctl("run", "resume", run.start().runId())
+                : NextSteps.LOOK_AGAIN;
         for (StepState step : latestFirst) {
             String of = step.step().with().getOrDefault(StepContext.APPLICATION, "");
             if (!PointTraffic.isOf(step.step()) || !(of.isEmpty() || of.equals(application.name()))) {

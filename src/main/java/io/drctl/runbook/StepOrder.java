@@ -121,12 +121,12 @@ public final class StepOrder {
     }
 
     private boolean cleansUp(Step step, Predicate<String> called) {
-        return step.always()
-                && (step.putsRightWhatWasBefore() || isAnyCalled(step, called));
+        return step.always() && (step.putsRightWhatWasBefore() || isAnyCalled(step, called));
     }
 
     private boolean isAnyCalled(Step step, Predicate<String> called) {
-        return (step.since().isEmpty() ? before(step.id()) : step.since()).stream().anyMatch(called);
+        return (step.since().isEmpty() ? before(step.id()) : step.since())
+                .stream().anyMatch(called);
     }
 
     /**

@@ -122,8 +122,7 @@ final class StepOrderTest {
         assertThat(forced.ready(id -> Progress.NOT_BEGUN, called -> false))
                 .extracting(Step::id)
                 .containsExactly("go");
-        assertThat(forced.ready(
-                        id -> id.equals("go") ? Progress.STOPPED : Progress.NOT_BEGUN, called -> false))
+        assertThat(forced.ready(id -> id.equals("go") ? Progress.STOPPED : Progress.NOT_BEGUN, called -> false))
                 .extracting(Step::id)
                 .containsExactly("back");
     }

@@ -263,7 +263,11 @@ final class Glances {
                 String id = command.get(2);
                 for (String other : store.ids()) {
                     try {
-                        if (store.state(other).start().continues().filter(id::equals).isPresent()) {
+                        if (store.state(other)
+                                .start()
+                                .continues()
+                                .filter(id::equals)
+                                .isPresent()) {
                             violated("advises to resume " + id + ", and " + other + " goes on with it");
                         }
                     } catch (JournalException neverBegun) {

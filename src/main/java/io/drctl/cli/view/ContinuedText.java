@@ -33,7 +33,7 @@ final class ContinuedText {
         if (run.hasStoppedWrites()) {
             line(stream, "the writes that it stopped stay so, unless nothing is promoted: then they are let in again");
         }
-        line(stream, "given up: that no write is lost; " + lost(preview));
+        line(stream, "given up: the promise that nothing is lost; " + lost(preview));
     }
 
     /** By what the gates of this plan say, each of which is asked again before the promotion. */
@@ -46,11 +46,11 @@ final class ContinuedText {
         Optional<Duration> most =
                 judged.stream().flatMap(gate -> Stream.ofNullable(gate.loss())).max(Comparator.naturalOrder());
         if (judged.isEmpty()) {
-            return "how many may be is judged before the promotion";
+            return "how much of the latest writes may be is judged before the promotion";
         }
         return judged.stream().anyMatch(gate -> gate.loss() == null)
-                ? "how many may be isn't known"
-                : "those of the last " + Durations.words(most.orElseThrow()) + " at most may be";
+                ? "how much of the latest writes may be isn't known"
+                : "at most " + Durations.words(most.orElseThrow()) + " of the latest writes may be";
     }
 
     private void each(PrintStream stream, String what, List<String> steps) {
