@@ -136,7 +136,11 @@ public record RunReport(
         return of(run, null);
     }
 
-    /** @param continuedBy the run that goes on with it by force; null for none */
+    /**
+     * The outcome of a run that another may go on with.
+     *
+     * @param continuedBy the run that goes on with it by force; null for none
+     */
     public static RunReport of(RunState run, @Nullable String continuedBy) {
         Event.RunStarted start = run.start();
         return new RunReport(
