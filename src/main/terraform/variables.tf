@@ -290,12 +290,12 @@ variable "database_instance_class" {
 }
 
 variable "database_instance_count" {
-  description = "How many instances the cluster has, writer included. Two is the least that can flip its writer."
+  description = "How many instances the cluster has, writer included. Two is the least that can flip its writer; only a global database's secondary can have none."
   type        = number
 
   validation {
-    condition     = var.database_instance_count >= 1 && var.database_instance_count <= 16 && floor(var.database_instance_count) == var.database_instance_count
-    error_message = "database_instance_count must be a whole number from 1 to 16."
+    condition     = var.database_instance_count >= 0 && var.database_instance_count <= 16 && floor(var.database_instance_count) == var.database_instance_count
+    error_message = "database_instance_count must be a whole number from 0 to 16."
   }
 }
 

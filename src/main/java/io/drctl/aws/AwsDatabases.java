@@ -138,6 +138,17 @@ final class AwsDatabases implements Databases {
     }
 
     @Override
+    public void addInstance(String clusterId, String instanceId, String engine, String instanceClass) {
+        calls.call(
+                "CreateDBInstance",
+                () -> oneWay.get()
+                        .createDBInstance(request -> request.dbClusterIdentifier(clusterId)
+                                .dbInstanceIdentifier(instanceId)
+                                .engine(engine)
+                                .dbInstanceClass(instanceClass)));
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         // An Aurora instance has no storage, so a snapshot of it would keep nothing.
         calls.call(

@@ -51,6 +51,17 @@ public interface Databases {
      */
     void promote(String clusterId);
 
+    /**
+     * Begins to add an instance to a cluster: in a secondary of a global database it becomes a reader, else the writer
+     * if it is the first (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html">CreateDBInstance</a>).
+     * RDS chooses the zone.
+     *
+     * @param engine that of the cluster, as RDS names it
+     * @throws CloudException with {@code CONFLICT} where an instance has that id already
+     */
+    void addInstance(String clusterId, String instanceId, String engine, String instanceClass);
+
     /** Deletes one instance of a cluster. */
     void deleteInstance(String instanceId);
 

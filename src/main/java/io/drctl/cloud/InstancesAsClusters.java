@@ -55,6 +55,12 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         instances.promote(id);
     }
 
+    /** It is the instance. */
+    @Override
+    public void addInstance(String id, String instanceId, String engine, String instanceClass) {
+        throw new UnsupportedOperationException("an RDS instance has no further instances: " + id);
+    }
+
     /** No action deletes what may hold the only copy of the data without a snapshot. */
     @Override
     public void deleteInstance(String id) {

@@ -1,5 +1,6 @@
 package io.drctl.engine;
 
+import io.drctl.action.Action;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Effect;
@@ -115,8 +116,7 @@ public final class Observer {
             Map<String, Map<String, String>> past = new HashMap<>(holding);
             plan.steps().stream()
                     .filter(step -> !holding.containsKey(step.id()))
-                    .filter(step ->
-                            !step.action().settles().isEmpty() && !step.action().looksAhead())
+                    .filter(this::isLookedPast)
                     .forEach(step -> past.put(step.id(), Map.of()));
             Set<String> stopped = new HashSet<>();
             for (List<PlannedStep> level = level(past, stopped); !level.isEmpty(); level = level(past, stopped)) {
@@ -156,6 +156,16 @@ public final class Observer {
                 cloud.threads().all("preview", looks).forEach(Runnable::run);
             }
             return found;
+        }
+
+        /**
+         * What settles gates of later steps is looked past: one that is itself looked at ahead only once it was, but
+         * where it leads the newest writes nothing was to come before it, if it was seen already.
+         */
+        private boolean isLookedPast(PlannedStep step) {
+            Action action = step.action();
+            return !action.settles().isEmpty()
+                    && (!action.looksAhead() || (action.leads() && seen.containsKey(step.id())));
         }
 
         /** The gates that steps before this one are still to settle. */

@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Sql;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Application;
@@ -11,6 +12,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.Elsewhere;
+import io.drctl.writer.Headless;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
@@ -373,8 +375,9 @@ public record Situation(
                 : !cluster.isAvailable() && !cluster.isServing()
                         ? Kind.CHANGING
                         : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
-        String hindrance =
-                kind == Kind.REPLICA && !facts.database().isInstance() ? hindrance(cloud, region, cluster) : null;
+        String hindrance = kind == Kind.REPLICA && !facts.database().isInstance()
+                ? hindrance(cloud, facts.database(), region, cluster)
+                : null;
         return new Side(
                 region,
                 id,
@@ -388,10 +391,14 @@ public record Situation(
     }
 
     /** A lag is sampled for a cluster whose writer is still being made, too, and says nothing of that. */
-    private static @Nullable String hindrance(Cloud cloud, RegionName region, Cluster cluster) {
+    private static @Nullable String hindrance(Cloud cloud, Database database, RegionName region, Cluster cluster) {
         try {
-            return NewWriter.of(cluster, cloud.databases(region).instances(cluster.id()))
-                    .problem();
+            List<Instance> instances = cloud.databases(region).instances(cluster.id());
+            // A failover gives it an instance first.
+            return Headless.is(cluster, instances)
+                            && Headless.promisedClass(database, region).isPresent()
+                    ? null
+                    : NewWriter.of(cluster, instances).problem();
         } catch (CloudException e) {
             return "whether the instance that will be its writer is available is unknown: " + e.explain();
         }

@@ -162,7 +162,7 @@ final class AssetSection {
                         value.position(),
                         "a row of kind `" + kind.word() + "` is one in each Region, not " + most,
                         shipped ? "write 1" : "write 1, and a row of its own for each further one");
-            } else if (kind.equals(AssetKind.DATABASE_INSTANCE) && Math.min(scale.standby(), scale.serving()) == 0) {
+            } else if (kind.equals(AssetKind.DATABASE_INSTANCE) && scale.serving() == 0) {
                 problems.error(
                         value.position(),
                         "a database cluster without an instance can't be promoted",

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of RDS: which engine, version, class and topology go together. */
@@ -282,6 +283,17 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
 
     /** What the instances of a cluster must be. */
     void checkInstances(Row row) {
+        if (draft.topology().get() != DatabaseTopology.GLOBAL_DATABASE) {
+            Stream.ofNullable(row.perRegion().orNull())
+                    .flatMap(each -> each.values().values().stream())
+                    .filter(value -> value.isPresent()
+                            && value.get().standby() == 0
+                            && value.get().serving() > 0)
+                    .forEach(value -> problems.error(
+                            value.position(),
+                            "a database cluster without an instance can't be promoted",
+                            "write at least 1: only the secondary of a global database can do without"));
+        }
         AssetSection.classes(row)
                 .forEach((position, classes) ->
                         classes.forEach(instanceClass -> checkInstanceClass(instanceClass, position)));

@@ -16,6 +16,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
+import io.drctl.writer.Headless;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.LagPolicy;
 import io.drctl.writer.Reply;
@@ -193,6 +194,9 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 : (writers.isEmpty() ? "no writer" : "writer " + Words.list(writers))
                         + ", "
                         + (readers.isEmpty() ? "no reader" : "reader " + Words.list(readers));
+        if (found.members().isEmpty() && mayLackWriter()) {
+            return headless(found);
+        }
         boolean isWritable = writers.size() == 1 || (writers.isEmpty() && mayLackWriter());
         if (!isWritable && !found.members().isEmpty()) {
             return Judgement.fail(seen, "wait until a failover under way has ended, then verify again");
@@ -203,6 +207,28 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         return quantity() == 0 || found.members().size() == quantity()
                 ? Judgement.pass(seen)
                 : Judgement.warn(seen, "delete what is not needed, or raise the quantity in the inventory");
+    }
+
+    /** A failover adds an instance first ({@code action.database.AddInstance}), if it knows the class. */
+    private Judgement headless(Databases.Cluster found) {
+        String seen = "it has no instance (headless)";
+        Optional<String> promised = Headless.promisedClass(database, home.name());
+        if (promised.isEmpty()) {
+            return Judgement.fail(
+                    seen
+                            + ", and the inventory gives none a class: once the primary's Region doesn't answer, a failover"
+                            + " can't add one",
+                    "write the class into the row of its instances");
+        }
+        String first = seen + ": a failover adds one first, a " + promised.get() + ", which takes "
+                + Durations.range(Headless.FROM, Headless.TO) + " of the RTO of "
+                + Durations.words(inventory.objectives().rtoTarget());
+        return quantity() > 0
+                ? Judgement.fail(first, inventory.upkeep().provision(home.name()))
+                : Judgement.warn(
+                        first,
+                        Remedy.of("to be faster, add one before: ")
+                                .then(Headless.adding(home.name(), found, promised.get())));
     }
 
     private Replication replication() {

@@ -223,8 +223,18 @@ final class Aurora {
     AuroraCluster addMember(AuroraCluster cluster, int number, String zone, String size, String status) {
         String id = cluster.isInstance() ? cluster.id() : cluster.id() + "-" + number;
         put(cluster.region(), new Databases.Instance(id, size, status, zone));
+        return addMember(cluster, id, number - 1);
+    }
+
+    /** An instance that is being created. */
+    void addMember(AuroraCluster cluster, String id, String zone, String size) {
+        put(cluster.region(), new Databases.Instance(id, size, "creating", zone));
+        addMember(cluster, id, 1);
+    }
+
+    private AuroraCluster addMember(AuroraCluster cluster, String id, int tier) {
         List<Member> members = new ArrayList<>(cluster.members());
-        members.add(new Member(id, members.isEmpty() && !cluster.isReadOnly(), number - 1));
+        members.add(new Member(id, members.isEmpty() && !cluster.isReadOnly(), tier));
         AuroraCluster grown = cluster.withMembers(List.copyOf(members));
         put(grown);
         return grown;

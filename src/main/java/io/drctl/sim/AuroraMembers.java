@@ -169,6 +169,28 @@ final class AuroraMembers {
                 new DatabaseTransition.DatabaseInstanceDeleted(region, instanceId));
     }
 
+    /**
+     * Begins to create an instance in a cluster, as a reader unless the cluster has to have its writer yet (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html">CreateDBInstance</a>).
+     * RDS has no capacity of its own: where EC2 launches nothing, it refuses too.
+     */
+    void addInstance(RegionName region, String clusterId, String instanceId, String instanceClass) {
+        AuroraCluster cluster = aurora.free(region, clusterId);
+        if (state.in(region).databaseInstances.has(instanceId)) {
+            throw new Refusal(Cause.CONFLICT, "DBInstanceAlreadyExists: DB instance " + instanceId + " already exists");
+        }
+        if (world.faults().refusesLaunches(region)) {
+            throw new Refusal(
+                    Cause.REJECTED,
+                    "InsufficientDBInstanceCapacity: " + instanceClass + " isn't available in any Availability Zone");
+        }
+        aurora.addMember(cluster, instanceId, SiteBuilder.zone(world.inventory().region(region), 1), instanceClass);
+        world.begin(
+                AwsDurations.DATABASE_INSTANCE_CREATION,
+                cluster.arn() + instanceId,
+                new DatabaseTransition.DatabaseInstanceCreated(region, instanceId));
+    }
+
     private long staying(RegionName region, AuroraCluster cluster) {
         return cluster.members().stream()
                 .map(member -> state.in(region).databaseInstances.get(member.instanceId()))

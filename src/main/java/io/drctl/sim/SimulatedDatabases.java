@@ -86,6 +86,15 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
+    public void addInstance(String clusterId, String instanceId, String engine, String instanceClass) {
+        once(
+                "rds:CreateDBInstance",
+                instanceId,
+                "a " + instanceClass + ", being created",
+                () -> aurora().members().addInstance(region, clusterId, instanceId, instanceClass));
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         once(
                 "rds:DeleteDBInstance",

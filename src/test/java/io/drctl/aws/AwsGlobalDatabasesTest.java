@@ -119,4 +119,38 @@ final class AwsGlobalDatabasesTest {
                     .withMessageContaining("not available");
         }
     }
+
+    @Test
+    void an_instance_is_added_once_by_its_cluster_its_engine_and_its_class() throws IOException {
+        try (CannedAws aws = new CannedAws(
+                body(200, "<CreateDBInstanceResponse><CreateDBInstanceResult/></CreateDBInstanceResponse>"))) {
+            databases(aws).addInstance("flask", "flask-1", "aurora-mysql", "db.r6g.large");
+
+            assertThat(aws.asked())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "Action=CreateDBInstance",
+                            "DBClusterIdentifier=flask",
+                            "DBInstanceIdentifier=flask-1",
+                            "Engine=aurora-mysql",
+                            "DBInstanceClass=db.r6g.large");
+        }
+    }
+
+    @Test
+    void that_rds_has_none_of_the_class_is_a_refusal_after_which_nothing_has_happened() throws IOException {
+        try (CannedAws aws = new CannedAws(body(
+                400,
+                "<ErrorResponse><Error><Type>Sender</Type><Code>InsufficientDBInstanceCapacity</Code>"
+                        + "<Message>db.r6g.large isn't available</Message></Error></ErrorResponse>"))) {
+            assertThatExceptionOfType(CloudException.class)
+                    .isThrownBy(() -> databases(aws).addInstance("flask", "flask-1", "aurora-mysql", "db.r6g.large"))
+                    .satisfies(e -> {
+                        assertThat(e.reason()).isEqualTo(CloudException.Cause.REJECTED);
+                        assertThat(e.isAmbiguous()).isFalse();
+                        assertThat(e.explain()).contains("rds:CreateDBInstance in", "db.r6g.large isn't available");
+                    });
+        }
+    }
 }

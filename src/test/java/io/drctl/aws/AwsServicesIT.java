@@ -493,6 +493,30 @@ final class AwsServicesIT {
     }
 
     @Test
+    void an_instance_is_added_to_a_cluster_that_has_none() {
+        moto.client(RdsClient.builder(), RECOVERY)
+                .createDBCluster(request -> request.dbClusterIdentifier("orders")
+                        .engine("aurora-mysql")
+                        .masterUsername("admin")
+                        .masterUserPassword("not-a-secret"));
+        Databases databases = cloud.databases(RECOVERY);
+        assertThat(databases.instances("orders")).isEmpty();
+
+        databases.addInstance("orders", "orders-1", "aurora-mysql", "db.r6g.large");
+
+        assertThat(databases.instances("orders")).singleElement().satisfies(instance -> {
+            assertThat(instance.id()).isEqualTo("orders-1");
+            assertThat(instance.instanceClass()).isEqualTo("db.r6g.large");
+        });
+        assertThat(databases.cluster("orders").orElseThrow().members())
+                .extracting(Databases.Member::instanceId)
+                .containsExactly("orders-1");
+        assertThatThrownBy(() -> databases.addInstance("orders", "orders-1", "aurora-mysql", "db.r6g.large"))
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.reason()).isEqualTo(CloudException.Cause.CONFLICT));
+    }
+
+    @Test
     void images_are_found_by_digest_and_rules_tell_what_they_copy() {
         EcrClient ecr = moto.client(EcrClient.builder(), PRIMARY);
         ecr.createRepository(request -> request.repositoryName("shop/web"));

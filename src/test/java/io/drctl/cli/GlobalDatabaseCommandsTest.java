@@ -1,11 +1,13 @@
 package io.drctl.cli;
 
 import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeCloud;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.io.IOException;
@@ -85,6 +87,60 @@ final class GlobalDatabaseCommandsTest {
                 .isEqualTo(ExitStatus.REFUSED);
 
         assertThat(said).contains("the old primary of a global database is not deleted");
+        assertThat(changes()).isEmpty();
+    }
+
+    private void makeHeadless() {
+        cloud.databases(RECOVERY).instances.clear();
+        cloud.databases(RECOVERY).alter("flask-site-us-west-1", old -> FakeDatabases.withMembers(old, List.of()));
+        cloud.databases(RECOVERY).sampling = true;
+    }
+
+    @Test
+    void a_headless_secondary_is_given_an_instance_before_a_failover() {
+        makeHeadless();
+        cloud.lose(PRIMARY);
+
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(cloud.calls().stream().map(call -> call.operation()))
+                .containsSubsequence("rds:CreateDBInstance", "rds:FailoverGlobalCluster");
+    }
+
+    @Test
+    void and_before_a_switchover() {
+        makeHeadless();
+
+        assertThat(drctl("switchover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(cloud.calls().stream().map(call -> call.operation()))
+                .containsSubsequence("rds:CreateDBInstance", "rds:SwitchoverGlobalCluster");
+    }
+
+    @Test
+    void a_failover_that_is_refused_adds_no_instance() {
+        makeHeadless();
+
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(cloud.calls().stream().map(call -> call.operation())).doesNotContain("rds:CreateDBInstance");
+    }
+
+    @Test
+    void where_rds_has_none_of_the_class_the_run_ends_before_anything_that_can_not_be_undone() {
+        makeHeadless();
+        cloud.lose(PRIMARY);
+        cloud.databases(RECOVERY).noCapacity = "InsufficientDBInstanceCapacity: db.r6g.large isn't available";
+
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.FAILED);
+        assertThat(said)
+                .contains("InsufficientDBInstanceCapacity")
+                .contains("add an instance of another class yourself");
         assertThat(changes()).isEmpty();
     }
 }

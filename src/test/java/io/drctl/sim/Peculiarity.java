@@ -303,6 +303,24 @@ public enum Peculiarity {
             });
         }
     },
+    /**
+     * The secondary of the global database has no instance: by the inventory ({@code Inventories.headless}), or since
+     * somebody has deleted them.
+     */
+    HEADLESS {
+        @Override
+        void add(World world) {
+            RegionName region = world.inventory().recovery().name();
+            AuroraCluster cluster = Objects.requireNonNull(world.cluster(region));
+            cluster.members()
+                    .forEach(each -> world.state().in(region).databaseInstances.forget(each.instanceId()));
+            AuroraCluster headless = cluster.withMembers(List.of());
+            world.aurora().put(headless);
+            if (world.aurora().lags().isUnseen(headless)) {
+                world.state().in(region).samples.remove(cluster.id());
+            }
+        }
+    },
     /** The RDS instance of the primary Region is in one zone only. */
     SINGLE_ZONE {
         @Override

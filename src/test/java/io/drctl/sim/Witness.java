@@ -206,6 +206,16 @@ public final class Witness {
         }
     }
 
+    /** Whether a Region's cluster has had an instance, or one that was on its way, for long enough to be known. */
+    public boolean hasInstance(RegionName region) {
+        synchronized (world) {
+            return throughout(time -> {
+                AuroraCluster then = cluster(region, time);
+                return then != null && !then.members().isEmpty();
+            });
+        }
+    }
+
     /**
      * Whether a Region's cluster has followed another for long enough to be known to, so that nothing could be written.
      */

@@ -118,6 +118,30 @@ final class CrashPointsOfSitesIT {
         }
     }
 
+    /** It waits for the instance most of the time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"failover-db-global", "switchover-db-global", "failover-site"})
+    void so_is_a_run_that_gives_a_headless_secondary_an_instance(String runbook) {
+        Command command = Command.of(
+                runbook,
+                runbook.startsWith("switchover")
+                        ? Map.of("to", RECOVERY.value())
+                        : Map.of("accept-unknown-loss", "true", "force-while-healthy", "true", "to", RECOVERY.value()));
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(headless(command))).stream()
+                            .map(killed -> simulation.play(headless(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario headless(Command command) {
+        return Scenario.quiet(1, List.of(command))
+                .with(Scenario.Kind.GLOBAL_DATABASE)
+                .with(List.of(Peculiarity.HEADLESS));
+    }
+
     @Test
     void so_is_a_run_that_raises_an_ecs_service_and_a_node_group() {
         Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));

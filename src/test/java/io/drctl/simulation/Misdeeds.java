@@ -105,6 +105,14 @@ final class Misdeeds {
             if (unusable != null) {
                 violated(4, call + ", after which nobody can write: " + unusable);
             }
+        } else if (call.operation().equals("rds:SwitchoverGlobalCluster")) {
+            RegionName to = scenario.site().peerOf(region).name();
+            String unusable = witness.unusableWriter(to);
+            if (unusable != null) {
+                violated(4, call + ", and nobody could write then: " + unusable);
+            }
+        } else if (call.operation().equals("rds:CreateDBInstance") && witness.hasInstance(region)) {
+            violated(17, call + ", and the cluster has an instance");
         } else if (call.operation().startsWith("rds:DeleteDB")) {
             List<String> dependants = witness.dependants(region);
             if (!dependants.isEmpty()) {

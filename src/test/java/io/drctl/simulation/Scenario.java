@@ -144,7 +144,10 @@ record Scenario(
                 peculiarities.contains(Peculiarity.SCALED_SERVICE) ? Inventories.withScaledService(onGroups) : onGroups;
         Inventory sized =
                 peculiarities.contains(Peculiarity.SCALED_NODES) ? Inventories.withScaledNodes(onServices) : onServices;
-        Inventory held = isHeldOff() ? Inventories.withHoldOff(sized, HOLD_OFF) : sized;
+        Inventory served = peculiarities.contains(Peculiarity.HEADLESS) && Math.floorMod(seed, 3) > 0
+                ? Inventories.headless(sized)
+                : sized;
+        Inventory held = isHeldOff() ? Inventories.withHoldOff(served, HOLD_OFF) : served;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
                 : peculiarities.contains(Peculiarity.PRIVATE_DATABASE_NAME)
@@ -215,6 +218,7 @@ record Scenario(
                 .fencesVerified(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 80))
                 .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
                 .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
+                .headless(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 120))
                 .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
                 .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
                 .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
@@ -335,6 +339,46 @@ record Scenario(
                         new Fault.ReplicationStopped())
                 .map(fault -> new Trouble(fault, from, until))
                 .toList();
+    }
+
+    /** The same where the secondary of the global database has no instance, and RDS sometimes none to give. */
+    private Scenario headless(SplittableRandom random) {
+        if (random.nextInt(3) > 0 || kind != Kind.GLOBAL_DATABASE || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(first);
+        if (commands.stream().noneMatch(Scenario::isExchange)) {
+            Command exchange = switch (random.nextInt(4)) {
+                case 0 -> Command.of("switchover-db-global", Map.of("to", Inventories.RECOVERY.value()));
+                case 1 ->
+                    Command.of(
+                            "failover-db-global",
+                            Map.of("to", Inventories.RECOVERY.value(), "force-while-healthy", "true"));
+                case 2 -> siteSwitchover(Inventories.RECOVERY);
+                default -> leaving(false);
+            };
+            commands.add(
+                    random.nextInt(commands.size() + 1),
+                    random.nextInt(3) == 0 ? exchange : disturbed(random, exchange));
+            commands.add(Command.RESUME);
+        }
+        if (random.nextInt(4) == 0) {
+            commands.add(0, Command.VERIFY);
+        }
+        List<Trouble> wrong = new ArrayList<>(troubles);
+        if (random.nextInt(4) == 0) {
+            int from = random.nextBoolean() ? 0 : random.nextInt(300);
+            int until = from + (random.nextBoolean() ? TROUBLES_END : 60 + random.nextInt(900));
+            wrong.add(
+                    new Trouble(new Fault.LaunchesRefused(Inventories.RECOVERY), from, Math.min(TROUBLES_END, until)));
+        }
+        return with(commands, rival, wrong).with(List.of(Peculiarity.HEADLESS));
+    }
+
+    private static boolean isExchange(Command command) {
+        return Set.of("failover-db-global", "switchover-db-global", "failover-site", "switchover-site")
+                        .contains(String.valueOf(command.runbook()))
+                && Inventories.RECOVERY.value().equals(command.arguments().get("to"));
     }
 
     /** The same where a fenced application runs on an Auto Scaling group alone, which is a fence too. */
@@ -1302,6 +1346,7 @@ record Scenario(
                         && each != Peculiarity.SCALED_SERVICE
                         && each != Peculiarity.SCALED_NODES
                         && each != Peculiarity.ON_GROUPS
+                        && each != Peculiarity.HEADLESS
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
@@ -1339,6 +1384,7 @@ record Scenario(
                     SCALED_SERVICE,
                     SCALED_NODES,
                     ON_GROUPS,
+                    HEADLESS,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,

@@ -163,6 +163,16 @@ final class Truth {
                         !isTakenOver(region(step, "to"))
                                 || leadsTo(region(step, "to"), nameOf(step)).isPresent(),
                         "the take-over alarm still fires");
+            case "add-instance" -> {
+                RegionName region = region(step, "region");
+                List<Databases.Instance> there = cloud.databases(region).instances(clusterId(region));
+                yield expect(
+                        cluster(region).isEmpty()
+                                || (end.phase() == StepPhase.DONE && !writersTurn
+                                        ? there.stream().anyMatch(Databases.Instance::isAvailable)
+                                        : !there.isEmpty()),
+                        "the cluster has no instance, or none that serves");
+            }
             case "await-copy" -> {
                 RegionName region = region(step, "region");
                 yield expect(

@@ -212,6 +212,35 @@ public final class FakeDatabases extends FakePort implements Databases {
         });
     }
 
+    /** What RDS says instead of creating an instance; null while it creates. */
+    public @Nullable String noCapacity;
+
+    @Override
+    public void addInstance(String clusterId, String instanceId, String engine, String instanceClass) {
+        effect("rds:CreateDBInstance", instanceId + " of " + clusterId + ", " + engine + " " + instanceClass, () -> {
+            available(clusterId, "rds:CreateDBInstance");
+            if (instances.containsKey(instanceId)) {
+                throw refusal(CloudException.Cause.CONFLICT, "rds:CreateDBInstance", instanceId + " already exists");
+            }
+            if (noCapacity != null) {
+                throw refusal(CloudException.Cause.REJECTED, "rds:CreateDBInstance", noCapacity);
+            }
+            instances.put(instanceId, new Instance(instanceId, instanceClass, "creating", null));
+            alter(clusterId, old -> {
+                List<Member> members = new ArrayList<>(old.members());
+                members.add(new Member(instanceId, members.isEmpty() && old.globalCluster() == null, 1));
+                return withMembers(old, members);
+            });
+            cloud().later(
+                            cloud().pace().databaseDeletion,
+                            () -> instances.computeIfPresent(
+                                    instanceId,
+                                    (id, old) -> old.status().equals("creating")
+                                            ? new Instance(id, old.instanceClass(), "available", old.zone())
+                                            : old));
+        });
+    }
+
     @Override
     public void deleteInstance(String instanceId) {
         effect("rds:DeleteDBInstance", instanceId, () -> {

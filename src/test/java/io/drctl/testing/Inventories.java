@@ -276,6 +276,50 @@ public final class Inventories {
         return with(inventory, assets);
     }
 
+    /** The same site, whose database has no instances in the recovery Region on standby, and two while it serves. */
+    public static Inventory headless(Inventory inventory) {
+        Asset old = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        return withInstances(inventory, old.sizes(), ByRegion.of(PRIMARY, Scale.same(2), RECOVERY, new Scale<>(0, 2)));
+    }
+
+    /** The same site with other sizes and quantities of the database's instances. */
+    public static Inventory withInstances(
+            Inventory inventory, ByRegion<Scale<String>> sizes, ByRegion<Scale<Integer>> quantities) {
+        Asset old = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        Asset changed = new Asset(
+                old.kind(),
+                old.id(),
+                old.asset(),
+                old.purpose(),
+                old.size(),
+                sizes,
+                old.quantity(),
+                old.dr(),
+                quantities,
+                old.names(),
+                old.tags(),
+                old.values());
+        Database database = inventory.database();
+        return with(
+                inventory,
+                inventory.assets().stream()
+                        .map(asset -> asset.id().equals(changed.id()) ? changed : asset)
+                        .toList(),
+                new Database(
+                        database.name(),
+                        database.cluster(),
+                        changed,
+                        database.engine(),
+                        database.engineVersion(),
+                        database.replication(),
+                        database.databaseName(),
+                        database.masterUsername(),
+                        database.masterPasswordSecret(),
+                        database.sql(),
+                        database.fences(),
+                        database.dnsName()));
+    }
+
     /** The same site, all of whose web servers are of an Auto Scaling group, 4 in the primary Region, 2 on standby. */
     public static Inventory onGroups(Inventory inventory) {
         return scaledDown(withWebInstances(inventory, 0));

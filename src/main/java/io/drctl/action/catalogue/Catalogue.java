@@ -2,6 +2,7 @@ package io.drctl.action.catalogue;
 
 import io.drctl.action.Action;
 import io.drctl.action.Gate;
+import io.drctl.action.database.AddInstance;
 import io.drctl.action.database.AwaitCopy;
 import io.drctl.action.database.AwaitReplica;
 import io.drctl.action.database.DeleteCluster;
@@ -76,6 +77,7 @@ public final class Catalogue {
             new LetWritesIn(),
             new LiftFence(),
             new SeeWrite(),
+            new AddInstance(),
             new SwitchOverGlobal(),
             new FailOverGlobal(),
             new DeleteInstances(),

@@ -7,11 +7,15 @@ import io.drctl.action.Need;
 import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.Instance;
+import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.SiteRegion;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
+import io.drctl.writer.Headless;
 import io.drctl.writer.LagJudgement;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.WriterFacts;
@@ -99,11 +103,12 @@ public final class AwaitCopy implements Check {
                                 place.seen(), Remedy.of("end that run first: ").then(place.goOn()));
             }
             case FOLLOWS -> {
-                NewWriter writer = NewWriter.of(
-                        Objects.requireNonNull(cluster),
-                        context.cloud().databases(region).instances(cluster.id()));
+                List<Instance> instances = context.cloud()
+                        .databases(region)
+                        .instances(Objects.requireNonNull(cluster).id());
+                NewWriter writer = NewWriter.of(cluster, instances);
                 LagJudgement lag = facts.lagJudged();
-                if (!writer.isAvailable()) {
+                if (!writer.isAvailable() && !(Headless.is(cluster, instances) && isHeadlessOnStandby(context))) {
                     return CheckResult.waiting(Objects.requireNonNull(writer.problem()));
                 }
                 String seen = lag == null ? "how far it trails is unknown" : lag.seen();
@@ -114,6 +119,13 @@ public final class AwaitCopy implements Check {
             }
         }
         throw new IllegalStateException("no such place: " + place.kind());
+    }
+
+    /** Whether the inventory has it so: a failover gives it an instance first. */
+    private static boolean isHeadlessOnStandby(StepContext context) {
+        SiteRegion region = context.inventory().region(context.region("region"));
+        Asset row = context.database().instances();
+        return row != null && row.quantityIn(region) == 0;
     }
 
     private static Remedy status() {

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It depends on the secondary's Region alone, as {@link PromoteReplica} does.
  */
 public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
-    private static final Gate AVAILABLE =
+    static final Gate AVAILABLE =
             Gate.of("replica-available", step -> "the secondary and one of its instances are available");
 
     /** What is known of the cluster that was left. */
@@ -74,6 +74,12 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
 
     @Override
     public boolean leads() {
+        return true;
+    }
+
+    /** Past {@link AddInstance}: nobody waits minutes for an instance, and is refused then. */
+    @Override
+    public boolean looksAhead() {
         return true;
     }
 
@@ -153,7 +159,7 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
             return List.of(topology);
         }
         List<GateResult> results =
-                new ArrayList<>(List.of(topology, seen.roles().available(AVAILABLE)));
+                new ArrayList<>(List.of(topology, seen.roles().available(context, AVAILABLE)));
         String writer = seen.roles().writer().orElseThrow().clusterArn();
         SourceHealth primary = seen.primary() == null
                 ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))

@@ -17,6 +17,7 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.Headless;
 import io.drctl.writer.NewWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,28 +214,18 @@ record GlobalRoles(
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-disaster-recovery.html">using
      * switchover or failover</a>).
      */
-    GateResult available(Gate gate) {
+    GateResult available(StepContext context, Gate gate) {
         Cluster found = cluster.orElseThrow();
+        if (Headless.is(found, instances) && context.isToCome(gate.test())) {
+            return gate.passed(id + " has no instance yet: it is given one first");
+        }
         if (!found.isAvailable()) {
             return gate.refused(id + " is " + found.status(), "wait until it is available, then run the command again");
         }
         if (found.members().isEmpty() && instances.isEmpty()) {
             return gate.refused(
                     id + " in " + region + " has no instance: a headless secondary can't become the primary",
-                    Remedy.of("add an instance: ")
-                            .then(Command.aws(
-                                    "rds",
-                                    "create-db-instance",
-                                    "--region",
-                                    region,
-                                    "--db-cluster-identifier",
-                                    id,
-                                    "--db-instance-identifier",
-                                    id + "-1",
-                                    "--engine",
-                                    found.engine(),
-                                    "--db-instance-class",
-                                    "CLASS")));
+                    Remedy.of("add an instance: ").then(Headless.adding(region, found, "CLASS")));
         }
         NewWriter writer = NewWriter.of(found, instances);
         return writer.isAvailable()

@@ -154,6 +154,13 @@ enum LossGates {
         Duration accepted = context.duration(DATA_LOSS.name()).orElse(Duration.ZERO);
         if (!lag.isKnown()) {
             String value = "unknown: " + lag.seen();
+            if (context.isToCome(LAG.test()) && !isSet(context, UNKNOWN_LOSS) && lag.unread() == null) {
+                // CloudWatch may have samples only of a cluster that has an instance.
+                return LAG.caution(
+                        value + "; it is looked at again once the cluster has an instance, and refused if it is unknown"
+                                + " then",
+                        Remedy.of("to fail over even then: ").then(command));
+            }
             return isSet(context, UNKNOWN_LOSS)
                     ? LAG.overridden(value, "--" + UNKNOWN_LOSS.name())
                     : LAG.refusedUnless(

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
     public static final String NAME = "switch-over-global";
 
-    private static final Gate SECONDARY =
+    static final Gate SECONDARY =
             Gate.of("secondary-available", step -> "the secondary and one of its instances are available");
     private static final Gate PRIMARY =
             Gate.of("primary-available", step -> "the present primary accepts writes, and its Region answers");
@@ -77,6 +77,12 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
 
     @Override
     public boolean leads() {
+        return true;
+    }
+
+    /** Past {@link AddInstance}: nobody waits minutes for an instance, and is refused then. */
+    @Override
+    public boolean looksAhead() {
         return true;
     }
 
@@ -135,7 +141,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
             return List.of(topology);
         }
         List<GateResult> results =
-                new ArrayList<>(List.of(topology, seen.roles().available(SECONDARY)));
+                new ArrayList<>(List.of(topology, seen.roles().available(context, SECONDARY)));
         String writer = seen.roles().writer().orElseThrow().clusterArn();
         SourceHealth primary = seen.primary() == null
                 ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
