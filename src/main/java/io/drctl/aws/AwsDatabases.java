@@ -149,6 +149,27 @@ final class AwsDatabases implements Databases {
     }
 
     @Override
+    public void scale(String clusterId, ServerlessScaling range) {
+        calls.call(
+                "ModifyDBCluster",
+                () -> oneWay.get()
+                        .modifyDBCluster(request -> request.dbClusterIdentifier(clusterId)
+                                .applyImmediately(true)
+                                .serverlessV2ScalingConfiguration(scaling ->
+                                        scaling.minCapacity(range.min()).maxCapacity(range.max()))));
+    }
+
+    @Override
+    public void resize(String instanceId, String instanceClass) {
+        calls.call(
+                "ModifyDBInstance",
+                () -> oneWay.get()
+                        .modifyDBInstance(request -> request.dbInstanceIdentifier(instanceId)
+                                .dbInstanceClass(instanceClass)
+                                .applyImmediately(true)));
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         // An Aurora instance has no storage, so a snapshot of it would keep nothing.
         calls.call(

@@ -62,6 +62,18 @@ public interface Databases {
      */
     void addInstance(String clusterId, String instanceId, String engine, String instanceClass);
 
+    /**
+     * Sets the capacities between which a cluster's {@code db.serverless} instances scale; restarts nothing (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html">ModifyDBCluster</a>).
+     */
+    void scale(String clusterId, ServerlessScaling range);
+
+    /**
+     * Begins to give an instance another class, at once, which restarts it (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html">ModifyDBInstance</a>).
+     */
+    void resize(String instanceId, String instanceClass);
+
     /** Deletes one instance of a cluster. */
     void deleteInstance(String instanceId);
 

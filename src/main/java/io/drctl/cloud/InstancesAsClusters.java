@@ -55,6 +55,16 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         instances.promote(id);
     }
 
+    @Override
+    public void scale(String id, ServerlessScaling range) {
+        throw new UnsupportedOperationException("an RDS instance has a class, and no capacity that scales: " + id);
+    }
+
+    @Override
+    public void resize(String id, String instanceClass) {
+        throw new UnsupportedOperationException("an RDS instance isn't resized here: " + id);
+    }
+
     /** It is the instance. */
     @Override
     public void addInstance(String id, String instanceId, String engine, String instanceClass) {

@@ -128,7 +128,7 @@ record AssetReading(List<AssetKind> kinds, RegionShapes regions) {
     }
 
     /** A value, or one for while the Region stands by and one for while it serves. */
-    private static <T> YamlShape<Scale<T>> scale(YamlShape<T> value) {
+    static <T> YamlShape<Scale<T>> scale(YamlShape<T> value) {
         YamlShape<Scale<T>> both = YamlShape.mapping(
                         mapping -> List.of(mapping.required("standby", value), mapping.required("serving", value)))
                 .checked((read, position, problems) -> read.stream().allMatch(YamlValue::isPresent))

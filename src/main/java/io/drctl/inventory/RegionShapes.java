@@ -37,6 +37,17 @@ record RegionShapes(List<RegionName> names) {
         return YamlShape.choose(value.noun(), node -> isOneValue.test(node) ? one : byRegion);
     }
 
+    /** The same, each value for while the Region stands by and while it serves, or one for both. */
+    <T> YamlShape<ByRegion<Scale<T>>> scaled(String key, YamlShape<T> value) {
+        return placed(
+                        key,
+                        AssetReading.scale(value),
+                        node -> !(node instanceof YamlNode.Mapping mapping)
+                                || mapping.entry("standby").isPresent()
+                                || mapping.entry("serving").isPresent())
+                .map(RegionShapes::values);
+    }
+
     /** A mapping whose keys are Regions of the site. */
     <T> YamlShape<ByRegion<YamlValue<T>>> byRegion(String key, YamlShape<T> value) {
         return YamlShape.mapOf(value)

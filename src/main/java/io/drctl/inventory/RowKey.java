@@ -107,6 +107,12 @@ public final class RowKey<T> {
                 name, about, required, kindsReferredTo, regions -> regions.each(name, shape.apply(regions)));
     }
 
+    /** The same, where each value may be one on standby and another one while serving. */
+    public RowKey<ByRegion<Scale<T>>> scaledByRegion() {
+        return new RowKey<>(
+                name, about, required, kindsReferredTo, regions -> regions.scaled(name, shape.apply(regions)));
+    }
+
     public String name() {
         return name;
     }

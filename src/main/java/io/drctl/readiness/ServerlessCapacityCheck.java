@@ -7,11 +7,11 @@ import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.NameRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKey;
+import io.drctl.inventory.Scale;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,9 +24,10 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
     /** In steps of half a unit: "aurora-serverless-v2.setting-capacity.html" of the Aurora User Guide. */
     private static final String UNITS = "(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-6])(?:\\.[05])?";
 
-    static final RowKey<ByRegion<String>> MIN = capacity("min", "the smallest capacity, in ACU, such as \"0.5\"");
+    static final RowKey<ByRegion<Scale<String>>> MIN =
+            capacity("min", "the smallest capacity, in ACU, such as \"0.5\"");
 
-    static final RowKey<ByRegion<String>> MAX = capacity("max", "the largest capacity, in ACU, such as \"16\"");
+    static final RowKey<ByRegion<Scale<String>>> MAX = capacity("max", "the largest capacity, in ACU, such as \"16\"");
 
     private static final CheckFamily<Asset> FAMILY =
             CheckFamily.ofRow(List.of(WORD + ".present", WORD + ".max", WORD + ".min"), ServerlessCapacityCheck::new);
@@ -42,14 +43,14 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                     .with(MIN, MAX),
             FAMILY);
 
-    private static RowKey<ByRegion<String>> capacity(String name, String about) {
+    private static RowKey<ByRegion<Scale<String>>> capacity(String name, String about) {
         return RowKey.text(
                         name,
                         about,
                         UNITS,
                         "is not a capacity of Aurora Serverless v2",
                         "write a number from 0 to 256 in steps of 0.5, in quotes")
-                .byRegion();
+                .scaledByRegion();
     }
 
     @Override
@@ -97,8 +98,12 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
         });
     }
 
-    private Optional<Double> wanted(RowKey<ByRegion<String>> key) {
-        return row.get(key).flatMap(each -> each.get(home.name())).map(Double::valueOf);
+    /** By the Region's role: what serving takes beyond that, a failover of the site sets. */
+    private Optional<Double> wanted(RowKey<ByRegion<Scale<String>>> key) {
+        return row.get(key)
+                .flatMap(each -> each.get(home.name()))
+                .map(scale -> scale.in(home.role()))
+                .map(Double::valueOf);
     }
 
     /** Both bounds as they should be: AWS takes them together, and a smallest above the largest not at all. */
@@ -113,16 +118,10 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                 "--db-cluster-identifier",
                 row.nameIn(home.name()),
                 "--serverless-v2-scaling-configuration",
-                "MinCapacity=" + number(min) + ",MaxCapacity=" + number(max)));
+                "MinCapacity=" + DatabaseSizes.units(min) + ",MaxCapacity=" + DatabaseSizes.units(max)));
     }
 
     private static String units(double capacity) {
-        return number(capacity) + " ACU";
-    }
-
-    private static String number(double capacity) {
-        return capacity == Math.rint(capacity)
-                ? String.valueOf(Math.round(capacity))
-                : String.format(Locale.ROOT, "%.1f", capacity);
+        return DatabaseSizes.units(capacity) + " ACU";
     }
 }

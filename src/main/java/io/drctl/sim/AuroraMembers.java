@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class AuroraMembers {
     private static final String FAILOVER = Aurora.FAILOVER;
 
+    /** While the class of an instance is changed, it doesn't serve. */
+    private static final String RESIZING = "modifying";
+
     private final World world;
     private final State state;
     private final Aurora aurora;
@@ -189,6 +192,46 @@ final class AuroraMembers {
                 AwsDurations.DATABASE_INSTANCE_CREATION,
                 cluster.arn() + instanceId,
                 new DatabaseTransition.DatabaseInstanceCreated(region, instanceId));
+    }
+
+    /** Another range, of a cluster with which nothing else is being done; it restarts nothing. */
+    void scale(RegionName region, String clusterId, Databases.ServerlessScaling range) {
+        aurora.free(region, clusterId);
+        state.in(region).scalings.put(state.now, clusterId, range);
+    }
+
+    /**
+     * An instance is away while it gets another class (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html">modifying an instance</a>).
+     */
+    void resize(RegionName region, String instanceId, String instanceClass) {
+        Databases.Instance instance = state.in(region).databaseInstances.get(instanceId);
+        if (instance == null) {
+            throw new Refusal(Cause.NOT_FOUND, "DBInstanceNotFound: DBInstance " + instanceId + " not found");
+        }
+        AuroraCluster owner = aurora.ownerOf(region, instanceId);
+        if (!instance.isAvailable() || (owner != null && owner.busy() != null)) {
+            throw new Refusal(
+                    Cause.INVALID_STATE, "InvalidDBInstanceState: " + instanceId + " is in state " + instance.status());
+        }
+        if (world.faults().refusesLaunches(region)) {
+            throw new Refusal(
+                    Cause.REJECTED,
+                    "InsufficientDBInstanceCapacity: " + instanceClass + " isn't available in any Availability Zone");
+        }
+        aurora.put(region, Aurora.withStatus(instance, RESIZING));
+        world.begin(
+                AwsDurations.CLASS_CHANGE,
+                region + " " + instanceId,
+                new DatabaseTransition.DatabaseInstanceResized(region, instanceId, instanceClass));
+    }
+
+    void resized(RegionName region, String instanceId, String instanceClass) {
+        Databases.Instance instance = state.in(region).databaseInstances.get(instanceId);
+        if (instance != null && instance.status().equals(RESIZING)) {
+            aurora.put(region, new Databases.Instance(instanceId, instanceClass, "rebooting", instance.zone()));
+            instanceUp(region, instanceId);
+        }
     }
 
     private long staying(RegionName region, AuroraCluster cluster) {

@@ -48,6 +48,7 @@ enum AwsDurations {
     DATABASE_REBOOT(seconds(15), seconds(60)),
 
     INSTANCE_DELETION(seconds(120), seconds(480)),
+    CLASS_CHANGE(seconds(180), seconds(600)),
     CLUSTER_DELETION(seconds(60), seconds(420)),
     CLUSTER_CREATION(seconds(300), seconds(900)),
     DATABASE_INSTANCE_CREATION(seconds(300), seconds(720)),

@@ -84,6 +84,20 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
+    /** A database instance is back, with another class. */
+    record DatabaseInstanceResized(RegionName region, String instanceId, String instanceClass)
+            implements DatabaseTransition {
+        @Override
+        public void happen(World world) {
+            world.aurora().members().resized(region, instanceId, instanceClass);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("change of class", instance(instanceId), region, ends));
+        }
+    }
+
     record DatabaseInstanceDeleted(RegionName region, String instanceId) implements DatabaseTransition {
         @Override
         public TransitionKind kind() {

@@ -31,10 +31,15 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                         .toList());
     }
 
-    /** The simulated site's instances have a fixed size. */
+    /** Empty where nobody has given the cluster one: its instances have a class. */
     @Override
     public Optional<ServerlessScaling> serverlessScaling(String clusterId) {
-        return wire.read("rds:DescribeDBClusters", region, clusterId, time -> Optional.empty());
+        return wire.read(
+                "rds:DescribeDBClusters",
+                region,
+                clusterId,
+                time -> Optional.ofNullable(
+                        wire.world().state().in(region).scalings.at(time, clusterId)));
     }
 
     /** On for every simulated cluster: what SQL is given goes by {@link SimulatedCloud#sql}. */
@@ -92,6 +97,24 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 instanceId,
                 "a " + instanceClass + ", being created",
                 () -> aurora().members().addInstance(region, clusterId, instanceId, instanceClass));
+    }
+
+    @Override
+    public void scale(String clusterId, ServerlessScaling range) {
+        once(
+                "rds:ModifyDBCluster",
+                clusterId,
+                range.min() + " to " + range.max() + " ACU",
+                () -> aurora().members().scale(region, clusterId, range));
+    }
+
+    @Override
+    public void resize(String instanceId, String instanceClass) {
+        once(
+                "rds:ModifyDBInstance",
+                instanceId,
+                "becoming a " + instanceClass,
+                () -> aurora().members().resize(region, instanceId, instanceClass));
     }
 
     @Override

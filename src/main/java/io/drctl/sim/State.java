@@ -71,6 +71,8 @@ final class State {
 
         final Table<AuroraCluster> clusters = new Table<>();
         final Table<Databases.Instance> databaseInstances = new Table<>();
+        /** By the cluster's id: the range in which its instances scale; those that have a class have none. */
+        final Table<Databases.ServerlessScaling> scalings = new Table<>();
         /** The zone of the standby of each RDS instance that is Multi-AZ, by the instance's id. */
         final Table<String> standbys = new Table<>();
         /** What security groups let in, by the group's id; those that nobody has changed aren't here. */

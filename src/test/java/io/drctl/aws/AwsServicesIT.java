@@ -517,6 +517,27 @@ final class AwsServicesIT {
     }
 
     @Test
+    void a_cluster_scales_in_another_range_and_an_instance_gets_another_class() {
+        moto.client(RdsClient.builder(), RECOVERY)
+                .createDBCluster(request -> request.dbClusterIdentifier("orders")
+                        .engine("aurora-mysql")
+                        .masterUsername("admin")
+                        .masterUserPassword("not-a-secret")
+                        .serverlessV2ScalingConfiguration(
+                                scaling -> scaling.minCapacity(0.5).maxCapacity(4.0)));
+        Databases databases = cloud.databases(RECOVERY);
+        databases.addInstance("orders", "orders-1", "aurora-mysql", "db.r6g.large");
+
+        databases.scale("orders", new Databases.ServerlessScaling(2, 32));
+        databases.resize("orders-1", "db.r6g.xlarge");
+
+        assertThat(databases.serverlessScaling("orders")).contains(new Databases.ServerlessScaling(2, 32));
+        assertThat(databases.instances("orders"))
+                .extracting(Databases.Instance::instanceClass)
+                .containsExactly("db.r6g.xlarge");
+    }
+
+    @Test
     void images_are_found_by_digest_and_rules_tell_what_they_copy() {
         EcrClient ecr = moto.client(EcrClient.builder(), PRIMARY);
         ecr.createRepository(request -> request.repositoryName("shop/web"));

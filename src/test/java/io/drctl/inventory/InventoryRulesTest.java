@@ -238,6 +238,29 @@ class InventoryRulesTest {
                 .isEqualTo(new Replication.GlobalDatabase("flask-site"));
     }
 
+    private static String withoutInstances(String text) {
+        assertThat(text).contains("per-region: {us-east-2: 2, us-west-1: 2}");
+        int row = text.indexOf("kind: database-instance");
+        int at = text.indexOf("per-region: {us-east-2: 2, us-west-1: 2}", row);
+        return text.substring(0, at) + "per-region: {us-east-2: 2, us-west-1: {standby: 0, serving: 2}}"
+                + text.substring(at + "per-region: {us-east-2: 2, us-west-1: 2}".length());
+    }
+
+    @Test
+    void only_the_secondary_of_a_global_database_can_do_without_an_instance_on_standby() {
+        String text = SiteYaml.text()
+                .replace(
+                        "qty: 4\n    dr: 2 in each region\n    kind: database-instance",
+                        "qty: 2\n    dr: 2 in each region\n    kind: database-instance");
+        String global = text.replace("5.7.mysql_aurora.2.12.5", "8.0.mysql_aurora.3.08.0")
+                .replace("db.t2.small", "db.r6g.large")
+                .replace("topology: binlog-replica", "global-cluster: flask-site\n    topology: global-database");
+
+        assertThat(errors(withoutInstances(text))).contains("a database cluster without an instance can't be promoted");
+        assertThat(errors(withoutInstances(global)))
+                .doesNotContain("a database cluster without an instance can't be promoted");
+    }
+
     @ParameterizedTest
     @MethodSource("goodUrls")
     void accepts_the_usual_forms_of_git_urls(String url) {

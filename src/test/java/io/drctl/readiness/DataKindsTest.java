@@ -36,8 +36,8 @@ final class DataKindsTest {
             "",
             Scale.same(1),
             Map.of(
-                    ServerlessCapacityCheck.MIN, RowCase.each("1"),
-                    ServerlessCapacityCheck.MAX, RowCase.each("16")));
+                    ServerlessCapacityCheck.MIN, RowCase.each(Scale.same("1")),
+                    ServerlessCapacityCheck.MAX, RowCase.each(Scale.same("16"))));
     private static final Asset SECRET = RowCase.row(SecretCheck.KIND, "shop/database", "", Scale.same(1), Map.of());
     private static final Asset REPOSITORY =
             RowCase.row(ContainerRepositoryCheck.KIND, "shop/web", "", Scale.same(1), Map.of());
@@ -273,6 +273,21 @@ final class DataKindsTest {
                         "0 ACU: it pauses",
                         "MinCapacity=0.5,MaxCapacity=16")
                 .assertFound(ServerlessCapacityCheck.KIND, unsaid, RowCase.siteWith(unsaid), new FakeCloud());
+    }
+
+    @Test
+    void on_standby_no_more_is_needed_than_the_inventory_has_there() {
+        Asset scaled = RowCase.row(
+                ServerlessCapacityCheck.KIND,
+                "orders",
+                "",
+                Scale.same(1),
+                Map.of(
+                        ServerlessCapacityCheck.MIN, RowCase.each(new Scale<>("0.5", "2")),
+                        ServerlessCapacityCheck.MAX, RowCase.each(new Scale<>("4", "32"))));
+
+        RowCase.healthy("as on standby", scaling(0.5, 4))
+                .assertFound(ServerlessCapacityCheck.KIND, scaled, RowCase.siteWith(scaled), new FakeCloud());
     }
 
     @Test

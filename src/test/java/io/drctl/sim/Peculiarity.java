@@ -321,6 +321,21 @@ public enum Peculiarity {
             }
         }
     },
+    /**
+     * The database of the recovery Region is smaller on standby than serving takes, in the range in which it scales and
+     * in the class of its instances; the inventory makes it so, and says what the range is.
+     */
+    SMALL_DATABASE {
+        @Override
+        void add(World world) {
+            RegionName region = world.inventory().recovery().name();
+            AuroraCluster cluster = Objects.requireNonNull(world.cluster(region));
+            world.state()
+                    .in(region)
+                    .scalings
+                    .put(world.state().now, cluster.id(), new Databases.ServerlessScaling(0.5, 4));
+        }
+    },
     /** The RDS instance of the primary Region is in one zone only. */
     SINGLE_ZONE {
         @Override

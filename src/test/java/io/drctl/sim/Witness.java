@@ -10,12 +10,14 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKeys;
+import io.drctl.readiness.DatabaseSizes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
@@ -203,6 +205,41 @@ public final class Witness {
             return wasUsable
                     ? null
                     : (cluster == null ? "there is no cluster" : cluster.writer() + " is not available");
+        }
+    }
+
+    /**
+     * What of a Region's database has another size than the inventory gives it for serving, or on standby; empty where
+     * nothing has.
+     */
+    public Optional<String> smallerThan(RegionName region, boolean serving, boolean limitsOnly) {
+        synchronized (world) {
+            AuroraCluster cluster = world.cluster(region);
+            DatabaseSizes sizes =
+                    DatabaseSizes.of(world.inventory(), world.inventory().database(), region);
+            if (cluster == null) {
+                return Optional.empty();
+            }
+            Databases.ServerlessScaling range =
+                    world.state().in(region).scalings.get(cluster.id());
+            if (sizes.limits() != null && range != null) {
+                DatabaseSizes.Limits wanted =
+                        serving ? sizes.limits().serving() : sizes.limits().standby();
+                if (serving ? !wanted.isReached(range) : !range.equals(wanted.of(range))) {
+                    return Optional.of("it scales from " + range.min() + " to " + range.max() + " ACU");
+                }
+            }
+            if (sizes.instanceClass() == null || limitsOnly) {
+                return Optional.empty();
+            }
+            String other = serving
+                    ? sizes.instanceClass().standby()
+                    : sizes.instanceClass().serving();
+            return cluster.members().stream()
+                    .map(member -> world.state().in(region).databaseInstances.get(member.instanceId()))
+                    .filter(one -> one != null && one.instanceClass().equals(other))
+                    .map(one -> one.id() + " is a " + other)
+                    .findFirst();
         }
     }
 

@@ -82,7 +82,10 @@ final class Checkers {
             "ecs:DescribeServices",
             "ecs:UpdateService",
             "eks:DescribeNodegroup",
-            "eks:UpdateNodegroupConfig");
+            "eks:UpdateNodegroupConfig",
+            "rds:DescribeGlobalClusters",
+            "rds:ModifyDBCluster",
+            "rds:ModifyDBInstance");
 
     /** What it is asked besides where it is to be fenced. */
     private static final Set<String> ASKED_OF_THE_FENCED = Set.of(

@@ -136,6 +136,23 @@ final class CrashPointsOfSitesIT {
         }
     }
 
+    /** Half of it waits for a class, or is as elsewhere. */
+    @Test
+    void so_is_a_run_that_raises_a_small_database() {
+        Command command = Scenario.siteSwitchover(RECOVERY);
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(small(command))).stream()
+                            .map(killed -> simulation.play(small(killed), false))
+                            .filter(verdict -> !verdict.violations().isEmpty() || !verdict.allDone())
+                            .map(verdict -> verdict.violations() + Simulation.commandFor(verdict.scenario())))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario small(Command command) {
+        return Scenario.quiet(1, List.of(command)).with(List.of(Peculiarity.SMALL_DATABASE));
+    }
+
     private static Scenario headless(Command command) {
         return Scenario.quiet(1, List.of(command))
                 .with(Scenario.Kind.GLOBAL_DATABASE)

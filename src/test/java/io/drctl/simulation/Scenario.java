@@ -146,7 +146,7 @@ record Scenario(
                 peculiarities.contains(Peculiarity.SCALED_NODES) ? Inventories.withScaledNodes(onServices) : onServices;
         Inventory served = peculiarities.contains(Peculiarity.HEADLESS) && Math.floorMod(seed, 3) > 0
                 ? Inventories.headless(sized)
-                : sized;
+                : peculiarities.contains(Peculiarity.SMALL_DATABASE) ? Inventories.smallDatabase(sized) : sized;
         Inventory held = isHeldOff() ? Inventories.withHoldOff(served, HOLD_OFF) : served;
         return peculiarities.contains(Peculiarity.DATABASE_NAME)
                 ? Inventories.withDatabaseName(held, new DatabaseName("db.drctl.example", "drctl.example"))
@@ -219,6 +219,7 @@ record Scenario(
                 .killedBesideLease(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 97))
                 .onGroups(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 81))
                 .headless(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 120))
+                .onSmallDatabases(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 121))
                 .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
                 .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
                 .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
@@ -346,7 +347,10 @@ record Scenario(
         if (random.nextInt(3) > 0 || kind != Kind.GLOBAL_DATABASE || isEmpty || !peculiarities.isEmpty()) {
             return this;
         }
-        List<Command> commands = new ArrayList<>(first);
+        // Where CloudWatch tells nothing of such a cluster, no game day finds the site ready.
+        List<Command> commands = new ArrayList<>(first.stream()
+                .filter(each -> !"game-day".equals(each.runbook()))
+                .toList());
         if (commands.stream().noneMatch(Scenario::isExchange)) {
             Command exchange = switch (random.nextInt(4)) {
                 case 0 -> Command.of("switchover-db-global", Map.of("to", Inventories.RECOVERY.value()));
@@ -372,7 +376,40 @@ record Scenario(
             wrong.add(
                     new Trouble(new Fault.LaunchesRefused(Inventories.RECOVERY), from, Math.min(TROUBLES_END, until)));
         }
-        return with(commands, rival, wrong).with(List.of(Peculiarity.HEADLESS));
+        List<Command> others = rival.stream()
+                .filter(each -> !"game-day".equals(each.runbook()))
+                .toList();
+        return with(commands, others, wrong).with(List.of(Peculiarity.HEADLESS));
+    }
+
+    /** The same where the database of the recovery Region is smaller on standby, and RDS sometimes refuses more. */
+    private Scenario onSmallDatabases(SplittableRandom random) {
+        if (random.nextInt(20) > 0
+                || (kind != Kind.GLOBAL_DATABASE && kind != Kind.FAILOVER_RECORDS)
+                || isEmpty
+                || !peculiarities.isEmpty()) {
+            return this;
+        }
+        List<Command> commands = new ArrayList<>(accepting(random, first));
+        if (commands.stream().noneMatch(each -> String.valueOf(each.runbook()).endsWith("-site"))) {
+            Command move = random.nextBoolean()
+                    ? siteSwitchover(Inventories.RECOVERY)
+                    : accepting(random, List.of(leaving(false))).get(0);
+            commands.add(random.nextInt(commands.size() + 1), random.nextInt(3) == 0 ? move : disturbed(random, move));
+            commands.add(Command.RESUME);
+            if (random.nextInt(3) == 0) {
+                commands.add(failback());
+                commands.add(Command.RESUME);
+            }
+        }
+        List<Trouble> wrong = new ArrayList<>(troubles);
+        if (random.nextInt(4) == 0) {
+            int from = random.nextBoolean() ? 0 : random.nextInt(300);
+            int until = from + (random.nextBoolean() ? TROUBLES_END : 60 + random.nextInt(900));
+            wrong.add(
+                    new Trouble(new Fault.LaunchesRefused(Inventories.RECOVERY), from, Math.min(TROUBLES_END, until)));
+        }
+        return with(commands, rival, wrong).with(List.of(Peculiarity.SMALL_DATABASE));
     }
 
     private static boolean isExchange(Command command) {
@@ -1347,6 +1384,7 @@ record Scenario(
                         && each != Peculiarity.SCALED_NODES
                         && each != Peculiarity.ON_GROUPS
                         && each != Peculiarity.HEADLESS
+                        && each != Peculiarity.SMALL_DATABASE
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE)
                 .toList();
@@ -1385,6 +1423,7 @@ record Scenario(
                     SCALED_NODES,
                     ON_GROUPS,
                     HEADLESS,
+                    SMALL_DATABASE,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,
                     CLOSED_LISTENER,

@@ -291,7 +291,7 @@ final class SimulationTest {
     void a_one_way_call_is_not_repeated_once_another_run_has_moved_the_site_elsewhere() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
                         world seed=900003010 site=global-database unprotected
-                        operator failover-db-global force-while-healthy=true to=us-west-1 @killed=25 @torn
+                        operator failover-db-global force-while-healthy=true to=us-west-1 @killed=32 @torn
                         operator switchover-db-global to=us-west-1 @ctrl-c=2
                         operator resume
                         operator failover-db-global accept-data-loss=PT14M accept-unknown-loss=true force-while-healthy=true to=us-east-2

@@ -173,6 +173,20 @@ final class Truth {
                                         : !there.isEmpty()),
                         "the cluster has no instance, or none that serves");
             }
+            case "raise-database", "await-database" -> {
+                RegionName to = region(step, "to");
+                boolean isLess = step.with().containsKey("accept-capacity")
+                        && !step.with().getOrDefault("accept-capacity", "").isEmpty();
+                yield isTroubled || isLess || cluster(to).isEmpty()
+                        ? Optional.empty()
+                        : witness.smallerThan(to, true, step.with().containsKey("limits-only"));
+            }
+            case "lower-database" -> {
+                RegionName region = region(step, "region");
+                yield isTroubled || !isCopy(region) || end.phase() != StepPhase.DONE
+                        ? Optional.empty()
+                        : witness.smallerThan(region, false, false);
+            }
             case "await-copy" -> {
                 RegionName region = region(step, "region");
                 yield expect(

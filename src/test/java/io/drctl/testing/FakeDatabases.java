@@ -212,7 +212,33 @@ public final class FakeDatabases extends FakePort implements Databases {
         });
     }
 
-    /** What RDS says instead of creating an instance; null while it creates. */
+    @Override
+    public void scale(String clusterId, ServerlessScaling range) {
+        effect("rds:ModifyDBCluster", clusterId + " " + range.min() + " to " + range.max(), () -> {
+            available(clusterId, "rds:ModifyDBCluster");
+            scalings.put(clusterId, range);
+        });
+    }
+
+    @Override
+    public void resize(String instanceId, String instanceClass) {
+        effect("rds:ModifyDBInstance", instanceId + " " + instanceClass, () -> {
+            if (noCapacity != null) {
+                throw refusal(CloudException.Cause.REJECTED, "rds:ModifyDBInstance", noCapacity);
+            }
+            Instance old = instances.get(instanceId);
+            if (old == null || !old.isAvailable()) {
+                throw refusal(CloudException.Cause.INVALID_STATE, "rds:ModifyDBInstance", instanceId + " is away");
+            }
+            instances.put(instanceId, new Instance(instanceId, old.instanceClass(), "modifying", old.zone()));
+            cloud().later(
+                            cloud().pace().databaseDeletion,
+                            () -> instances.put(
+                                    instanceId, new Instance(instanceId, instanceClass, "available", old.zone())));
+        });
+    }
+
+    /** What RDS says instead of creating or resizing an instance; null while it does. */
     public @Nullable String noCapacity;
 
     @Override

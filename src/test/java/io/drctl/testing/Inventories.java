@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -280,6 +281,45 @@ public final class Inventories {
     public static Inventory headless(Inventory inventory) {
         Asset old = inventory.asset(AssetKind.DATABASE_INSTANCE);
         return withInstances(inventory, old.sizes(), ByRegion.of(PRIMARY, Scale.same(2), RECOVERY, new Scale<>(0, 2)));
+    }
+
+    /**
+     * The same site, whose database in the recovery Region has instances of a smaller class on standby, and scales
+     * between 0.5 and 4 ACU instead of 2 and 32.
+     */
+    public static Inventory smallDatabase(Inventory inventory) {
+        Asset old = inventory.asset(AssetKind.DATABASE_INSTANCE);
+        Inventory smaller = withInstances(
+                inventory,
+                ByRegion.of(
+                        PRIMARY, Scale.same("db.t4g.medium"), RECOVERY, new Scale<>("db.t4g.medium", "db.r5.large")),
+                old.quantities());
+        AssetKind kind = CheckCatalogue.kinds().stream()
+                .filter(each -> each.word().equals("serverless-capacity"))
+                .findFirst()
+                .orElseThrow();
+        List<Asset> assets = new ArrayList<>(smaller.assets());
+        assets.add(new Asset(
+                kind,
+                kind.word(),
+                "Aurora Serverless v2 capacity",
+                "for growing with the load",
+                "-",
+                ByRegion.none(),
+                1,
+                "less on standby",
+                ByRegion.of(PRIMARY, Scale.same(0), RECOVERY, Scale.same(1)),
+                ByRegion.of(PRIMARY, "flask-site-us-east-2", RECOVERY, "flask-site-us-west-1"),
+                ByRegion.none(),
+                kind.keys().stream()
+                        .collect(Collectors.toMap(
+                                key -> key,
+                                key -> new ByRegion<>(Map.of(
+                                        RECOVERY,
+                                        key.name().equals("min")
+                                                ? new Scale<>("0.5", "2")
+                                                : new Scale<>("4", "32")))))));
+        return with(smaller, assets);
     }
 
     /** The same site with other sizes and quantities of the database's instances. */

@@ -4,6 +4,7 @@ import io.drctl.action.Action;
 import io.drctl.action.Gate;
 import io.drctl.action.database.AddInstance;
 import io.drctl.action.database.AwaitCopy;
+import io.drctl.action.database.AwaitDatabase;
 import io.drctl.action.database.AwaitReplica;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
@@ -11,8 +12,10 @@ import io.drctl.action.database.FailOverGlobal;
 import io.drctl.action.database.FlipWriter;
 import io.drctl.action.database.LetWritesIn;
 import io.drctl.action.database.LiftFence;
+import io.drctl.action.database.LowerDatabase;
 import io.drctl.action.database.PlaceFence;
 import io.drctl.action.database.PromoteReplica;
+import io.drctl.action.database.RaiseDatabase;
 import io.drctl.action.database.RecordPromotion;
 import io.drctl.action.database.SeeWrite;
 import io.drctl.action.database.StopWrites;
@@ -78,6 +81,9 @@ public final class Catalogue {
             new LiftFence(),
             new SeeWrite(),
             new AddInstance(),
+            new RaiseDatabase(),
+            new AwaitDatabase(),
+            new LowerDatabase(),
             new SwitchOverGlobal(),
             new FailOverGlobal(),
             new DeleteInstances(),

@@ -4,6 +4,7 @@ import io.drctl.action.StepContext;
 import io.drctl.action.traffic.PointTraffic.Destination;
 import io.drctl.action.traffic.Scaled.Found;
 import io.drctl.inventory.Asset;
+import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
@@ -84,8 +85,12 @@ record Capacity(RegionName region, List<Part> parts) {
         return !context.inventory().scaledDown(context.region("to")).isEmpty();
     }
 
-    /** What is smaller in a Region on standby by the inventory, and isn't raised by drctl: a few words for each row. */
-    static List<String> notRaised(Inventory inventory, RegionName region) {
+    /**
+     * What is smaller in a Region on standby by the inventory, and isn't raised by drctl: a few words for each row.
+     *
+     * @param exceptClasses whether the classes of databases are raised, as before a planned exchange
+     */
+    static List<String> notRaised(Inventory inventory, RegionName region, boolean exceptClasses) {
         List<String> smaller = new ArrayList<>();
         for (Asset row : inventory.assets()) {
             row.quantities()
@@ -95,7 +100,8 @@ record Capacity(RegionName region, List<Part> parts) {
                             smaller.add(row.asset() + " (" + scale.standby() + " instead of " + scale.serving() + ")"));
             row.sizes()
                     .get(region)
-                    .filter(scale -> !scale.isSame())
+                    .filter(scale ->
+                            !scale.isSame() && !(exceptClasses && row.kind().equals(AssetKind.DATABASE_INSTANCE)))
                     .ifPresent(scale ->
                             smaller.add(row.asset() + " (" + scale.standby() + " instead of " + scale.serving() + ")"));
         }

@@ -194,7 +194,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     private static List<String> warnings(StepContext context, RegionName to) {
         List<String> warnings = new ArrayList<>();
         warnings.add("Clients keep open connections, and resolvers cache answers for up to 60 s.");
-        List<String> smaller = Capacity.notRaised(context.inventory(), to);
+        boolean isPlanned = context.isOfWholeSite() && !Capacity.isAcceptable(context);
+        List<String> smaller = Capacity.notRaised(context.inventory(), to, isPlanned);
         if (!smaller.isEmpty()) {
             warnings.add("Smaller in " + to + " on standby, and not raised by drctl: " + Words.list(smaller) + ".");
         }

@@ -1,0 +1,83 @@
+package io.drctl.action.database;
+
+import io.drctl.action.ActionParameter;
+import io.drctl.action.Check;
+import io.drctl.action.CheckResult;
+import io.drctl.action.Need;
+import io.drctl.action.Outline;
+import io.drctl.action.StepContext;
+import io.drctl.cloud.CloudException;
+import io.drctl.inventory.RegionName;
+import io.drctl.text.Remedy;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Waits until a Region's database has what serving takes, while {@link RaiseDatabase} raises it: before what can't be
+ * undone. Who accepts less capacity waits for no more than an end of what is being changed, since nothing is promoted
+ * meanwhile.
+ */
+public final class AwaitDatabase implements Check {
+    @Override
+    public String name() {
+        return "await-database";
+    }
+
+    @Override
+    public List<ActionParameter> parameters() {
+        return new RaiseDatabase().parameters();
+    }
+
+    @Override
+    public boolean concerns(StepContext context) {
+        return new RaiseDatabase().concerns(context);
+    }
+
+    @Override
+    public boolean retries() {
+        return true;
+    }
+
+    @Override
+    public Outline outline(StepContext context) {
+        RegionName to = context.region("to");
+        boolean isLess = RaiseDatabase.isLessAccepted(context);
+        return Outline.ofCheck(
+                        context.database().clusterIn(to) + " in " + to + " has what serving takes"
+                                + (isLess ? ", or is left as it is" : ""),
+                        Duration.ofMinutes(RaiseDatabase.withClasses(context) ? 30 : 3))
+                .needing(
+                        isLess ? Need.spare("rds:DescribeDBClusters", to) : Need.of("rds:DescribeDBClusters", to),
+                        isLess ? Need.spare("rds:DescribeDBInstances", to) : Need.of("rds:DescribeDBInstances", to));
+    }
+
+    @Override
+    public CheckResult check(StepContext context) {
+        RegionName to = context.region("to");
+        boolean isLess = RaiseDatabase.isLessAccepted(context);
+        Resizing seen;
+        try {
+            seen = Resizing.read(context, to, true, RaiseDatabase.withClasses(context));
+        } catch (CloudException e) {
+            if (e.isOfCredentials()) {
+                throw e;
+            }
+            return isLess
+                    ? CheckResult.unverified("whether the database is raised is unknown: " + e.explain())
+                    : CheckResult.failed("whether the database is raised is unknown: " + e.explain());
+        }
+        String id = context.database().clusterIn(to);
+        if (seen.changing() != null) {
+            return CheckResult.failed(seen.changing());
+        }
+        if (seen.isThere()) {
+            return CheckResult.passed(id + " in " + to + " has what serving takes");
+        }
+        return isLess
+                ? CheckResult.passed(id + " in " + to + " has less than serving takes, and that is accepted")
+                : CheckResult.failed(
+                        "not set yet in " + to + ": " + seen.words(),
+                        Remedy.of("see why the step that sets it has stopped, or set it yourself: ")
+                                .then(Resizing.setting(context, to, true)));
+    }
+}
