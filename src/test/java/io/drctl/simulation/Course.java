@@ -761,7 +761,7 @@ final class Course implements AutoCloseable {
                     if (isOfTheOldPrimary(call)) {
                         early.add(made);
                     }
-                    if (ONE_WAY.contains(call.operation())) {
+                    if (ONE_WAY.contains(call.operation()) || Misdeeds.OTHERS.contains(call.operation())) {
                         world.advanceTo(scheduler.now());
                         misdeeds.sent(call, plan, scheduler.now());
                     }

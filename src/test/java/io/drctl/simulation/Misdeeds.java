@@ -38,6 +38,9 @@ final class Misdeeds {
     /** Of an RDS instance the standby takes over, when it reboots. */
     private static final String REBOOT = "rds:RebootDBInstance";
 
+    /** What is judged when it is sent, too, though there is a way back. */
+    static final Set<String> OTHERS = Set.of("rds:SwitchoverGlobalCluster", "rds:CreateDBInstance");
+
     static final Set<String> FLIPS = Set.of("rds:FailoverDBCluster", REBOOT);
 
     /** For so long what has ended may be what drctl saw last. */
@@ -62,6 +65,9 @@ final class Misdeeds {
 
     /** The processes whose plan began with waiting, so that what comes after it couldn't be looked at yet. */
     private final Set<String> waiting = new HashSet<>();
+
+    /** The instance that was asked for in each Region, of which one is enough. */
+    private final Map<RegionName, String> added = new HashMap<>();
 
     private @Nullable Promise promise;
 
@@ -111,8 +117,14 @@ final class Misdeeds {
             if (unusable != null) {
                 violated(4, call + ", and nobody could write then: " + unusable);
             }
-        } else if (call.operation().equals("rds:CreateDBInstance") && witness.hasInstance(region)) {
-            violated(17, call + ", and the cluster has an instance");
+        } else if (call.operation().equals("rds:CreateDBInstance")) {
+            if (witness.hasInstance(region)) {
+                violated(4, call + ", and the cluster has an instance");
+            }
+            String first = added.putIfAbsent(region, call.subject());
+            if (first != null && !first.equals(call.subject())) {
+                violated(4, call + ", and " + first + " was asked for before");
+            }
         } else if (call.operation().startsWith("rds:DeleteDB")) {
             List<String> dependants = witness.dependants(region);
             if (!dependants.isEmpty()) {
