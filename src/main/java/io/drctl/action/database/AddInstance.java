@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * of the exchange of roles say.
  *
  * <p>The class is the inventory's for serving; where it says none, that of the present writer's instance, whose Region
- * has to answer then. RDS may have none of it in a regional event ({@code InsufficientDBInstanceCapacity}, at once or as
- * the instance's status: <a
+ * has to answer then. RDS may have none of it in a regional event ({@code InsufficientDBInstanceCapacity}, at once or
+ * as the instance's status: <a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html">CreateDBInstance</a>, <a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">status of a DB
  * instance</a>): then the run ends here, before anything that can't be undone.
@@ -50,7 +50,7 @@ public final class AddInstance implements Effect<AddInstance.Seen> {
     private static final String CALL = "rds:CreateDBInstance";
 
     private static final Gate CLUSTER =
-            Gate.of("cluster-available", step -> GlobalRoles.id(step) + " is available, and takes an instance");
+            Gate.of("cluster-available", step -> GlobalRoles.id(step) + " is available, as RDS demands");
     private static final Gate CLASS = Gate.of("instance-class", step -> "the class that the instance needs is known");
 
     /** The instance that was asked for. */

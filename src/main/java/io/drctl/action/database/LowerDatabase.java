@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the recovery Region's database down to what it has on standby, once it is a copy again: the opposite of {@link
- * RaiseDatabase}. One that accepts writes, or that isn't seen to be a copy, is left as it is. The primary Region is never
- * lowered.
+ * RaiseDatabase}. One that accepts writes, or that isn't seen to be a copy, is left as it is. The primary Region is
+ * never lowered.
  */
 public final class LowerDatabase implements Effect<Resizing> {
     /** How long the Region may take to answer: it may be the one that was lost. */

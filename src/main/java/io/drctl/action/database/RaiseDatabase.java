@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * range</a>), and RDS changes them of no cluster that is being promoted. Another class is applied at once and restarts
  * the instance, which is away for minutes (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html">modifying a DB
- * instance</a>): before a planned exchange that keeps nobody from anything, and where RDS has none of that class, it says
- * so before writes are stopped. All instances get it at once, since nobody is served by them yet.
+ * instance</a>): before a planned exchange that keeps nobody from anything, and where RDS has none of that class, it
+ * says so before writes are stopped. All instances get it at once, since nobody is served by them yet.
  *
  * <p>A failover by force leaves the class as it is ({@code limits-only}): while the replica restarts nobody learns how
  * far it trails, so that a promotion that could be made now might be refused then; and after the promotion nobody could
@@ -49,7 +49,7 @@ public final class RaiseDatabase implements Effect<Resizing> {
     private static final Pattern LESS = Pattern.compile("[1-9]\\d?%");
     private static final Gate AVAILABLE = Gate.of(
             "cluster-available",
-            step -> step.database().clusterIn(step.region("to")) + " is available, and takes another size");
+            step -> step.database().clusterIn(step.region("to")) + " is available, as RDS demands");
 
     @Override
     public String name() {
