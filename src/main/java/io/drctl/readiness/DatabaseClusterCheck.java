@@ -216,8 +216,8 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
         if (promised.isEmpty()) {
             return Judgement.fail(
                     seen
-                            + ", and the inventory gives none a class: once the primary's Region doesn't answer, a failover"
-                            + " can't add one",
+                            + ", and the inventory gives none a class: once the primary's Region doesn't answer, a"
+                            + " failover can't add one",
                     "write the class into the row of its instances");
         }
         String first = seen + ": a failover adds one first, a " + promised.get() + ", which takes "
