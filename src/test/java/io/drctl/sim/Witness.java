@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,8 +126,7 @@ public final class Witness {
         return found == null
                 ? 0
                 : found.autoScalingGroups().stream()
-                        .map(name -> here.scalingGroups.at(time, name))
-                        .filter(Objects::nonNull)
+                        .flatMap(name -> Stream.ofNullable(here.scalingGroups.at(time, name)))
                         .flatMap(group -> group.members().stream())
                         .filter(member -> isLaunched || member.isServing())
                         .count();

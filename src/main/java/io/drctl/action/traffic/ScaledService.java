@@ -12,8 +12,8 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +82,9 @@ record ScaledService(Asset row, RegionName region) implements Scaled {
                 Integer.MAX_VALUE,
                 running.size(),
                 serving.size(),
-                serving.stream().map(Task::address).filter(Objects::nonNull).toList(),
+                serving.stream()
+                        .flatMap(task -> Stream.ofNullable(task.address()))
+                        .toList(),
                 found.targetGroups(),
                 found.failedDeployment().map(ScaledService::obstacle).orElse(null)));
     }
