@@ -115,12 +115,7 @@ public final class Runs {
                 : Optional.of(Stranded.of(inventory.inventory(), plan, steps, assumption));
     }
 
-    /**
-     * Before a plan is looked at, and once more under the lock.
-     *
-     * @throws HeldOffException when the site was moved to another Region within its hold-off
-     * @throws OvertakenException when the run that the plan goes on with has gone on, or is gone on with
-     */
+    /** Refuses a plan that is held off, or whose run to go on with is another by now. */
     void demandBeginning(Plan plan) {
         new HoldOff(inventory.inventory(), moves).demand(plan, cloud.clock().now());
         Forcing.demand(plan, own);
