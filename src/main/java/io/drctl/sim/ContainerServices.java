@@ -21,14 +21,6 @@ import org.jspecify.annotations.Nullable;
  * a service has as many as it should, or there is no capacity for them.
  */
 final class ContainerServices {
-    /**
-     * What ECS says (<a
-     * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html">messages</a>).
-     */
-    private static final String NO_CAPACITY =
-            "(service %s) was unable to place a task. Reason: Capacity is unavailable at this time. Please try again"
-                    + " later or in a different availability zone.";
-
     private static final String IMAGE = "public.ecr.aws/docker/library/httpd:2.4";
     private static final int REMEMBERED = 10;
     private static final int PORT = 80;
@@ -115,7 +107,7 @@ final class ContainerServices {
         String name = found.service().name();
         int lacks = found.service().desired() - found.tasks().size();
         if (lacks > 0 && world.faults().refusesLaunches(region)) {
-            say(region, found, String.format(NO_CAPACITY, name), found.tasks());
+            say(region, found, noCapacity(name), found.tasks());
             adjustLater(region, key);
         } else if (lacks > 0) {
             start(region, found, lacks);
@@ -192,6 +184,15 @@ final class ContainerServices {
     private Target target(RegionName region, String address, String health, @Nullable String reason) {
         SiteRegion home = world.inventory().region(region);
         return new Target(address, PORT, health, reason, SiteBuilder.zone(home, address.hashCode() & 0xff));
+    }
+
+    /**
+     * What ECS says (<a
+     * href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html">messages</a>).
+     */
+    private static String noCapacity(String service) {
+        return "(service " + service + ") was unable to place a task. Reason: Capacity is unavailable at this time."
+                + " Please try again later or in a different availability zone.";
     }
 
     private List<Target> targets(RegionName region, String arn) {
