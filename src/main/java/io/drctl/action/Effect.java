@@ -50,7 +50,9 @@ public non-sealed interface Effect<S> extends Action {
         return outline(context).oneWayIn();
     }
 
-    /** The actions, by name, whose effect this one takes back: AWS may show for a while that there was nothing of it. */
+    /**
+     * The actions, by name, whose effect this one takes back: AWS may show for a while that there was nothing of it.
+     */
     default Set<String> undoes() {
         return Set.of();
     }

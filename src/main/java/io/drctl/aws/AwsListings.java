@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** Everything in a Region, as its services list it, page by page. */
 final class AwsListings implements Listings {
     /**
-     * Without a size EC2 may put everything on one page, or give up; and a page of 1,000, the most, can take longer than
-     * an answer is waited for.
+     * Without a size EC2 may put everything on one page, or give up; and a page of 1,000, the most, can take longer
+     * than an answer is waited for.
      */
     private static final int INSTANCES_OF_A_PAGE = 250;
 

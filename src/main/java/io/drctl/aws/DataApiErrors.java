@@ -15,7 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 /**
  * What the RDS Data API's errors mean (<a
  * href="https://docs.aws.amazon.com/rdsdataservice/latest/APIReference/API_ExecuteStatement.html#API_ExecuteStatement_Errors">Errors</a>,
- * <a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.troubleshooting.html">Troubleshooting</a>).
+ * <a
+ * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.troubleshooting.html">Troubleshooting</a>).
  */
 final class DataApiErrors {
     /**

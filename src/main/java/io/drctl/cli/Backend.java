@@ -54,7 +54,9 @@ interface Backend extends AutoCloseable {
      */
     RunState own(RunState run);
 
-    /** Another inventory of the same site was written, which commands may use from now on beside the one that there is. */
+    /**
+     * Another inventory of the same site was written, which commands may use from now on beside the one that there is.
+     */
     void takesAlso(LoadedInventory inventory);
 
     /** A person is being asked, until called again with false. */

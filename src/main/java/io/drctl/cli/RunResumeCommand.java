@@ -12,7 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code drctl run resume}: continues a run that was killed, interrupted, refused or that failed. {@code retry} is the same. */
+/**
+ * {@code drctl run resume}: continues a run that was killed, interrupted, refused or that failed. {@code retry} is the
+ * same.
+ */
 @Command(
         name = "resume",
         aliases = "retry",

@@ -12,8 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "settle",
         description = {
-            "Makes what runs that are done still owe, such as records that could not be changed while Route 53's control"
-                    + " plane was down. Shows it and asks first, like run resume.",
+            "Makes what runs that are done still owe, such as records that could not be changed while Route 53's"
+                    + " control plane was down. Shows it and asks first, like run resume.",
             "What has been overtaken by a later run is not made, and is no longer owed."
         })
 final class SettleCommand implements Callable<Integer> {

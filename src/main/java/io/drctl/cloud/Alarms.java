@@ -4,15 +4,15 @@ import java.util.Optional;
 
 /**
  * CloudWatch alarms of one Region. Putting a data point is CloudWatch's data plane; a take-over needs nothing else (<a
- * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/route-53.html">AWS Fault Isolation
- * Boundaries, Route 53</a>).
+ * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/route-53.html">AWS Fault
+ * Isolation Boundaries, Route 53</a>).
  */
 public interface Alarms {
     Optional<Alarm> alarm(String name);
 
     /**
-     * Makes the take-over switch of a Region what it should be, whether it exists or not: an alarm on drctl's own metric
-     * that fires on a 1, is quiet on a 0, and <em>keeps its state</em> while there are no data points, so that a
+     * Makes the take-over switch of a Region what it should be, whether it exists or not: an alarm on drctl's own
+     * metric that fires on a 1, is quiet on a 0, and <em>keeps its state</em> while there are no data points, so that a
      * take-over outlives the process that began it ({@code TreatMissingData: ignore}, "the current alarm state is
      * maintained": <a
      * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">how alarms

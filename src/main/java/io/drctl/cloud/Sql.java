@@ -37,15 +37,15 @@ public interface Sql {
 
     /**
      * The privilege that lets this user write although {@code read_only} is on, such as {@code CONNECTION_ADMIN}: what
-     * such a user tries proves no fence. Empty where the user has none. By the user's own grants and active roles, which
-     * every user may read (<a href="https://dev.mysql.com/doc/refman/8.0/en/show-grants.html">SHOW GRANTS</a>).
+     * such a user tries proves no fence. Empty where the user has none. By the user's own grants and active roles,
+     * which every user may read (<a href="https://dev.mysql.com/doc/refman/8.0/en/show-grants.html">SHOW GRANTS</a>).
      */
     Optional<String> exemption();
 
     /**
-     * Sets {@code read_only} by {@code mysql.rds_set_read_only}, and returns once the server says that it is so. Turning
-     * it on waits until transactions under way have ended, and no transaction commits after it. <b>It doesn't outlive a
-     * restart of the instance</b>, nor a failover to another one of the cluster (same page as above).
+     * Sets {@code read_only} by {@code mysql.rds_set_read_only}, and returns once the server says that it is so.
+     * Turning it on waits until transactions under way have ended, and no transaction commits after it. <b>It doesn't
+     * outlive a restart of the instance</b>, nor a failover to another one of the cluster (same page as above).
      */
     void setReadOnly(boolean on);
 
@@ -56,20 +56,21 @@ public interface Sql {
     Optional<Replica> replica();
 
     /**
-     * Tries a write, so that what the server says of itself is seen to be so. Where it could succeed, it overwrites this
-     * Region's row of the heartbeat table; where the inventory names no schema for one, nothing is written.
+     * Tries a write, so that what the server says of itself is seen to be so. Where it could succeed, it overwrites
+     * this Region's row of the heartbeat table; where the inventory names no schema for one, nothing is written.
      */
     WriteTrial tryWrite();
 
     /**
-     * The newest write tried in a Region that has arrived here; empty when there was none, or when the inventory names no
-     * schema for it.
+     * The newest write tried in a Region that has arrived here; empty when there was none, or when the inventory names
+     * no schema for it.
      */
     Optional<Heartbeat> heartbeat(RegionName writtenIn);
 
     /**
-     * What the server has in its binary log from a place to the end. It reads as {@code mysqlbinlog} does, and needs the
-     * privilege {@code REPLICATION SLAVE}. {@code NOT_FOUND} when the log doesn't reach back to that place any more.
+     * What the server has in its binary log from a place to the end. It reads as {@code mysqlbinlog} does, and needs
+     * the privilege {@code REPLICATION SLAVE}. {@code NOT_FOUND} when the log doesn't reach back to that place any
+     * more.
      */
     LoggedWrites writesSince(BinlogPosition from);
 

@@ -100,8 +100,8 @@ public interface TrafficRouting {
     }
 
     /**
-     * <i>Accelerated recovery</i> of a public hosted zone: about an hour after the control plane in us-east-1 has failed,
-     * a copy of it in us-west-2 changes the zone's records (Route 53 Developer Guide, "Accelerated recovery").
+     * <i>Accelerated recovery</i> of a public hosted zone: about an hour after the control plane in us-east-1 has
+     * failed, a copy of it in us-west-2 changes the zone's records (Route 53 Developer Guide, "Accelerated recovery").
      */
     enum Acceleration {
         OFF,

@@ -14,7 +14,9 @@ import java.util.Optional;
 
 /** Performs a step that only reads: repeats it until it passes, as far as its action and its time allow. */
 final class CheckExecution extends StepExecution {
-    /** Between two looks of a check that has failed: one that has failed for minutes seldom passes in the next moment. */
+    /**
+     * Between two looks of a check that has failed: one that has failed for minutes seldom passes in the next moment.
+     */
     private static final Pace FAILED = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10), 20);
 
     /** And where it waits for something: at first it may come within a minute or two, later it takes hours, or days. */

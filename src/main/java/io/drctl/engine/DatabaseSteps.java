@@ -189,8 +189,8 @@ final class DatabaseSteps {
             advice.add(
                     (old.isProtected() ? "Then " : taking + ". ")
                             + (isWayHome
-                                    ? "bring the site home: it makes way for a new replica, keeping a final snapshot, and"
-                                            + " when that has caught up all moves there, losing nothing"
+                                    ? "bring the site home: it makes way for a new replica, keeping a final snapshot,"
+                                            + " and when that has caught up all moves there, losing nothing"
                                     : "have a fresh replica made in its place, keeping a final snapshot"),
                     FailoverCommands.goingHome());
             return;

@@ -129,9 +129,9 @@ public record Divergence(
                 return unknown(
                         e.explain(),
                         e.reason() == CloudException.Cause.NOT_FOUND
-                                ? Remedy.of(
-                                        "nothing else has those writes; to keep logs for a week from now on, call"
-                                                + " mysql.rds_set_configuration('binlog retention hours', 168) on the new primary")
+                                ? Remedy.of("nothing else has those writes; to keep logs for a week from now on, call"
+                                        + " mysql.rds_set_configuration('binlog retention hours', 168) on the new"
+                                        + " primary")
                                 : Remedy.of("once it answers: ").then(again()));
             }
         }

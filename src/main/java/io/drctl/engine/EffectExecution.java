@@ -139,7 +139,8 @@ final class EffectExecution<S> extends StepExecution {
 
     /**
      * Whether the run itself may just have undone what this step should bring about: an earlier step made the same kind
-     * of call, or the one that this step takes back. AWS's reads may lag behind its writes, so the step would seem to hold as before.
+     * of call, or the one that this step takes back. AWS's reads may lag behind its writes, so the step would seem to
+     * hold as before.
      */
     private boolean followsOwnCall() {
         RunState state = run.state();

@@ -16,8 +16,8 @@ import java.util.Set;
  * What of a runbook would strand its operator in an emergency: for each Region and each service that can be assumed
  * down, the steps that then can't be done ({@link Assumption}). Makes no calls.
  *
- * <p>The Region that a runbook moves to, or is about, isn't assumed down: nobody would run it then. What an operator may
- * accept, such as an unknown loss, is accepted. A runbook that is {@code planned} isn't for emergencies, and isn't
+ * <p>The Region that a runbook moves to, or is about, isn't assumed down: nobody would run it then. What an operator
+ * may accept, such as an unknown loss, is accepted. A runbook that is {@code planned} isn't for emergencies, and isn't
  * judged.
  */
 public final class EmergencyLint {

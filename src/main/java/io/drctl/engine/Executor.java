@@ -149,8 +149,8 @@ public final class Executor {
     }
 
     /**
-     * What was owed before held nobody up, and doesn't where a resume can't settle it: a promotion under way must not be
-     * given up for a fence that is refused now.
+     * What was owed before held nobody up, and doesn't where a resume can't settle it: a promotion under way must not
+     * be given up for a fence that is refused now.
      */
     private synchronized void ended(PlannedStep step, Progress came, @Nullable Throwable failure) {
         boolean isGoodWithout =

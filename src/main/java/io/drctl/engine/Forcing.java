@@ -206,8 +206,8 @@ public final class Forcing {
     }
 
     /**
-     * Advice as one who has begun a planned switchover follows it: to fail over by force to where that was to lead means
-     * to go on with it. Only the newest run counts, since whoever began another one has given it up.
+     * Advice as one who has begun a planned switchover follows it: to fail over by force to where that was to lead
+     * means to go on with it. Only the newest run counts, since who began another one has given it up.
      */
     static NextStep goingOn(NextStep step, Supplier<SiteRuns> own) {
         List<String> words = step.command().arguments();

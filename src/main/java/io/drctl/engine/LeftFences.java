@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Fences that stand where none should: at a database that has the newest writes, or follows them. By a fresh look at the
- * world; the journals only tell how to put back what was taken. A database that was left is fenced rightly.
+ * Fences that stand where none should: at a database that has the newest writes, or follows them. By a fresh look at
+ * the world; the journals only tell how to put back what was taken. A database that was left is fenced rightly.
  */
 final class LeftFences {
     /** How long EC2 may take: status is for somebody in a hurry. */

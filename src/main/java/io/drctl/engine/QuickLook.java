@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A look that doesn't wait for a Region that is dark: when another one has answered, a Region has a little longer for
  * its own first answer, and then isn't asked any more. From a Region that has answered once everything else is waited
- * for, but not for long: a service may hang in a Region that is well, and once one answer was late nothing more is asked.
- * Where no Region answers, as without a network, all are waited for.
+ * for, but not for long: a service may hang in a Region that is well, and once one answer was late nothing more is
+ * asked. Where no Region answers, as without a network, all are waited for.
  *
  * <p>It is good enough to look by, and not to act by: who acts asks again, and waits.
  */
@@ -86,8 +86,8 @@ public final class QuickLook {
     }
 
     /**
-     * How long was waited for what gave no answer: by Region, by service, or, where others in a Region answer, as {@code
-     * cloudwatch in us-east-2}.
+     * How long was waited for what gave no answer: by Region, by service, or, where others in a Region answer, as
+     * {@code cloudwatch in us-east-2}.
      */
     public synchronized Map<String, Duration> silent() {
         Map<String, Duration> silent = new LinkedHashMap<>(late);
@@ -100,8 +100,8 @@ public final class QuickLook {
     }
 
     /**
-     * What to do before anything else, where something was given up: a Region that is only slow must not be left because
-     * of a look that was quick. Empty where all was heard.
+     * What to do before anything else, where something was given up: a Region that is only slow must not be left
+     * because of a look that was quick. Empty where all was heard.
      */
     public Optional<NextStep> toWait() {
         Map<String, Duration> silent = silent();

@@ -157,8 +157,8 @@ final class SharedCalls implements PortCalls.Keeper {
     /** A change of records that may go in one atomic batch with others. */
     private record RecordChange(List<RecordSet> upserts, String comment) {
         /**
-         * Route 53 takes 1,000 records a batch, where those that are there already count twice, and 32,000 characters of
-         * values (Developer Guide, "Quotas": ChangeResourceRecordSets).
+         * Route 53 takes 1,000 records a batch, where those that are there already count twice, and 32,000 characters
+         * of values (Developer Guide, "Quotas": ChangeResourceRecordSets).
          */
         private static final int RECORDS_MAX = 400;
 

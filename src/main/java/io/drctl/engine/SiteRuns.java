@@ -98,7 +98,9 @@ public final class SiteRuns {
                 run -> owns(run) && !continuations.containsKey(run.start().runId()));
     }
 
-    /** By the id of each run that another goes on with by force, that other one; the newest, where there are several. */
+    /**
+     * By the id of each run that another goes on with by force, that other one; the newest, where there are several.
+     */
     public Map<String, String> continuations() {
         Map<String, String> found = new HashMap<>();
         for (String id : store.ids()) {

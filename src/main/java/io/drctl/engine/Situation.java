@@ -100,8 +100,8 @@ public record Situation(
      * @param lag what would be lost if it were promoted now; null when it is no replica
      * @param hindrance why nobody could write to it once it is promoted; null when nothing is known to hinder that, and
      *     when it is no replica
-     * @param isReadOnly whether it stands alone and is read-only by its own word, as a switchover leaves it; false where
-     *     nobody could ask it
+     * @param isReadOnly whether it stands alone and is read-only by its own word, as a switchover leaves it; false
+     *     where nobody could ask it
      */
     public record Side(
             RegionName region,
@@ -272,7 +272,9 @@ public record Situation(
         return cloud.threads().start("situation", () -> sides(inventory, database, cloud, promotions));
     }
 
-    /** Both sides of a database: all is read before anything is judged, so that one doesn't deny what the other knows. */
+    /**
+     * Both sides of a database: all is read before anything is judged, so that one doesn't deny what the other knows.
+     */
     private static Map<RegionName, Side> sides(
             Inventory inventory, Database database, Cloud cloud, Supplier<List<Promotion>> promotions) {
         Map<RegionName, Threads.Pending<WriterFacts>> reads = new LinkedHashMap<>();

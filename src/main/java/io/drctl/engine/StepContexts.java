@@ -34,8 +34,8 @@ final class StepContexts {
 
     /**
      * @param own the step's facts so far
-     * @param ended the facts of each step that ended well, or whose call is to be made up for; a step sees only those of
-     *     the steps that it needs
+     * @param ended the facts of each step that ended well, or whose call is to be made up for; a step sees only those
+     *     of the steps that it needs
      */
     StepContext of(PlannedStep step, Map<String, String> own, Map<String, Map<String, String>> ended) {
         Set<String> before = order.before(step.id());

@@ -39,8 +39,9 @@ final class UnfinishedRun {
 
     /**
      * The way home takes days, and a step of it that failed, or was refused, is no end of it. Of any other run it holds
-     * that nobody saw its end, or somebody interrupted it after its first call: what that began may be under way, and what
-     * was to follow it, such as the record of a promotion, is missing. One that was interrupted earlier left nothing.
+     * that nobody saw its end, or somebody interrupted it after its first call: what that began may be under way, and
+     * what was to follow it, such as the record of a promotion, is missing. One that was interrupted earlier left
+     * nothing.
      */
     private static boolean isLeft(RunState run) {
         return switch (run.status()) {

@@ -45,7 +45,9 @@ record Cidr(long base, int prefix) {
         return base < other.base + other.size() && other.base < base + size();
     }
 
-    /** The range of the same size behind the last of some, still for private use where that range was; empty if none. */
+    /**
+     * The range of the same size behind the last of some, still for private use where that range was; empty if none.
+     */
     static Optional<Cidr> behind(Cidr sized, List<Cidr> taken) {
         Cidr space = PRIVATE.stream().filter(sized::overlaps).findFirst().orElse(null);
         long next = taken.stream()

@@ -39,7 +39,9 @@ public record Database(
         fences = List.copyOf(fences);
     }
 
-    /** A database that isn't asked by SQL, that nothing fences, and whose clients find it without a name of the site's. */
+    /**
+     * A database that isn't asked by SQL, that nothing fences, and whose clients find it without a name of the site's.
+     */
     public Database(
             String name,
             Asset cluster,

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name in lower case, without a trailing dot
  * @param hostedZone the Route 53 hosted zone, public or private, that holds its CNAME record: the zone's name, without
- *     a trailing dot, or its id; null for the writer endpoint of a global database, which AWS itself keeps at the writer
+ *     a trailing dot, or its id; null for the writer endpoint of a global database, which AWS itself keeps at the
+ *     writer
  */
 public record DatabaseName(String name, @Nullable String hostedZone) {
     /** What ends every name that RDS gives: {@code .rds.amazonaws.com}, or in another partition what is like it. */

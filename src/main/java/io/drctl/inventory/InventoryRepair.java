@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Writes a new inventory in which a third Region stands in the place of one that won't return: the Region that
  * survives is the primary, the new one the recovery Region. All else stays as a person wrote it, comments too.
  *
- * <p>Whatever the inventory says of the lost Region is said of the new one, and where such a value has the lost Region's
- * name in it, it gets the new one's. What must not be the same as before, and doesn't have the name in it, gets the new
- * Region's name as an addition: the name of a bucket, which no two Regions can have, and the roots, workspaces and
- * variable files of somebody's own Terraform, whose state is the lost Region's.
+ * <p>Whatever the inventory says of the lost Region is said of the new one, and where such a value has the lost
+ * Region's name in it, it gets the new one's. What must not be the same as before, and doesn't have the name in it,
+ * gets the new Region's name as an addition: the name of a bucket, which no two Regions can have, and the roots,
+ * workspaces and variable files of somebody's own Terraform, whose state is the lost Region's.
  */
 public final class InventoryRepair {
     /** A host that no name server knows (RFC 2606): nobody can tell where the new database's server will be reached. */

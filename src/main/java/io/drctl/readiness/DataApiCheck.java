@@ -14,8 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The RDS Data API of a database that is asked by it: it is on, and the server answers drctl. A cluster without a writer,
- * as a Global Database's secondary is, answers once it has taken over (<a
+ * The RDS Data API of a database that is asked by it: it is on, and the server answers drctl. A cluster without a
+ * writer, as a Global Database's secondary is, answers once it has taken over (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.limitations.html">limitations</a>); of it
  * only the secret is looked at.
  */

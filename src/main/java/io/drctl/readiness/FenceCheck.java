@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The fences of the database that a failover would leave, the primary's: whether each could be placed, as far as looking
- * tells. Whichever Region is verified, since they belong to the way out of the primary Region; where that doesn't
- * answer, a failover owes them, and the recovery Region can take over nevertheless.
+ * The fences of the database that a failover would leave, the primary's: whether each could be placed, as far as
+ * looking tells. Whichever Region is verified, since they belong to the way out of the primary Region; where that
+ * doesn't answer, a failover owes them, and the recovery Region can take over nevertheless.
  */
 record FenceCheck(Verification site, Database database) implements ReadinessCheck {
     private static final String READ_ONLY = "fence.read-only";
@@ -162,7 +162,8 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
                 : Judgement.unknown(
                         doubt,
                         (DataApiCheck.isFor(database)
-                                        ? "see that its Data API is on, and that drctl may call it; until then a failover"
+                                        ? "see that its Data API is on, and that drctl may call it; until then a"
+                                                + " failover"
                                         : "verify from a machine that reaches it, as a user who may log in; a failover"
                                                 + " from here")
                                 + " needs " + consent());

@@ -235,8 +235,8 @@ public record RunReport(
 
     /**
      * Whether users may be unable to write anywhere: the run stopped the writes to a database, and hasn't seen to it
-     * that one accepts them again; or it fenced one, and hasn't seen another take over. Who goes on with it by force has
-     * that taken over.
+     * that one accepts them again; or it fenced one, and hasn't seen another take over. Who goes on with it by force
+     * has that taken over.
      */
     public boolean mayLackWrites() {
         return continuedBy == null

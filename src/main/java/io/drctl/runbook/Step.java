@@ -60,7 +60,9 @@ public record Step(
         return new Step(id, title, action, with, needs, when, always && !others.isEmpty(), others, timeout, forEach);
     }
 
-    /** Whether what the step puts right was done before the run began, so that no call of the run has to be waited for. */
+    /**
+     * Whether what the step puts right was done before the run began, so that no call of the run has to be waited for.
+     */
     public boolean putsRightWhatWasBefore() {
         return since.contains(id);
     }

@@ -150,8 +150,8 @@ final class Aurora {
     }
 
     /**
-     * Whether a write is acknowledged. One whose {@code read_only} is on refuses, and so does a replica: the shipped parameter group has {@code read_only} at
-     * {@code {TrueIfReplica}}, which is the default of version 2 (<a
+     * Whether a write is acknowledged. One whose {@code read_only} is on refuses, and so does a replica: the shipped
+     * parameter group has {@code read_only} at {@code {TrueIfReplica}}, which is the default of version 2 (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html">parameters</a>).
      */
     boolean takesWrites(AuroraCluster cluster) {

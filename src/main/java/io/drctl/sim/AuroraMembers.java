@@ -202,7 +202,8 @@ final class AuroraMembers {
 
     /**
      * An instance is away while it gets another class (<a
-     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html">modifying an instance</a>).
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html">modifying an
+     * instance</a>).
      */
     void resize(RegionName region, String instanceId, String instanceClass) {
         Databases.Instance instance = state.in(region).databaseInstances.get(instanceId);

@@ -275,8 +275,8 @@ public final class Measurements {
     }
 
     /**
-     * The endpoints that the zone's name servers give for the database's name now; none where it is in a private zone, or
-     * there is no such name.
+     * The endpoints that the zone's name servers give for the database's name now; none where it is in a private zone,
+     * or there is no such name.
      */
     public List<String> databaseAnswered() {
         synchronized (world) {

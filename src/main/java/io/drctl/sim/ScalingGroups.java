@@ -27,10 +27,12 @@ import org.jspecify.annotations.Nullable;
  * one until a group has as many as it should, or EC2 refuses.
  */
 final class ScalingGroups {
-    /** What EC2 says (<a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html">capacity</a>). */
+    /**
+     * What EC2 says (<a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-capacity.html">capacity</a>).
+     */
     private static final String NO_CAPACITY =
-            "We currently do not have sufficient capacity in the Availability Zone you requested. Launching EC2 instance"
-                    + " failed.";
+            "We currently do not have sufficient capacity in the Availability Zone you requested. Launching EC2"
+                    + " instance failed.";
 
     private static final int REMEMBERED = 10;
     private static final int PORT = 80;

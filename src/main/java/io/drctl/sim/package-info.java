@@ -16,17 +16,22 @@
  *   <li>moto does everything at once; here it takes as long as {@link io.drctl.sim.AwsDurations} says.
  *   <li>moto promotes a cluster that is not a replica, and breaks when no cluster has that name; AWS answers
  *       {@code InvalidDBClusterStateFault} and {@code DBClusterNotFoundFault}
- *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
+ *       (<a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplicaDBCluster.html">PromoteReadReplicaDBCluster</a>).
  *   <li>moto checks a failover's target before its cluster, and calls a missing one an invalid parameter; AWS names
  *       {@code DBClusterNotFoundFault} and {@code InvalidDBInstanceState}
- *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
+ *       (<a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html">FailoverDBCluster</a>).
  *   <li>moto accepts a change batch that leaves two PRIMARY records; AWS refuses it as {@code InvalidChangeBatch}
- *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
+ *       (<a
+ *     href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">ChangeResourceRecordSets</a>).
  *   <li>moto forgets the alarm that a health check watches
- *       (<a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html">HealthCheckConfig</a>).
+ *       (<a
+ *     href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html">HealthCheckConfig</a>).
  *   <li>moto has no lag unless a test sets one; Aurora publishes it every minute
- *       (<a href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
- *       of Aurora</a>).
+ *       (<a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">metrics
+ *      of Aurora</a>).
  *   <li>In moto a new bucket is open; in S3 it has been closed to the public and encrypted since 2023
  *       (<a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/creating-buckets-overview.html">creating
  *       buckets</a>).

@@ -20,8 +20,8 @@ import org.mariadb.jdbc.message.ClientMessage;
 /**
  * Reads a binary log as {@code mysqlbinlog --read-from-remote-server} does, by {@code COM_BINLOG_DUMP} (<a
  * href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_binlog_dump.html">protocol</a>): statements
- * such as {@code SHOW BINLOG EVENTS} tell no times. It names no server id, so that no replica loses its place to it, and
- * it doesn't wait at the end of the log.
+ * such as {@code SHOW BINLOG EVENTS} tell no times. It names no server id, so that no replica loses its place to it,
+ * and it doesn't wait at the end of the log.
  */
 final class BinlogReader implements ClientMessage {
     private static final int COM_BINLOG_DUMP = 0x12;

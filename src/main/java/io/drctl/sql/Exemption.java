@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which privilege lets the user who asks write although the server is read-only, by the user's own grants: {@code SUPER}
- * and {@code CONNECTION_ADMIN} on MySQL (<a
+ * Which privilege lets the user who asks write although the server is read-only, by the user's own grants: {@code
+ * SUPER} and {@code CONNECTION_ADMIN} on MySQL (<a
  * href="https://dev.mysql.com/doc/refman/8.0/en/server-system-variables.html#sysvar_read_only">read_only</a>), which
  * {@code rds_superuser_role} has, and with it the master user of Aurora MySQL 3 (<a
  * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Compare-80-v3.html">Role-based

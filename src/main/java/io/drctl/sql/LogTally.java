@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.client.ReadableByteBuf;
 
 /**
- * Counts the transactions among a binary log's events. Since MySQL 5.7 and MariaDB 10 each begins with an event that has
- * its identifier, or says that it has none (<a
+ * Counts the transactions among a binary log's events. Since MySQL 5.7 and MariaDB 10 each begins with an event that
+ * has its identifier, or says that it has none (<a
  * href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_replication_binlog_event.html">binary log
  * events</a>).
  */

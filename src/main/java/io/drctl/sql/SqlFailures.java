@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 
 /**
- * What a failed question means (<a href="https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html">Server
- * Error Message Reference</a>).
+ * What a failed question means (<a
+ * href="https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html">Server Error Message Reference</a>).
  *
  * @param place which server was asked, for people
  * @param hiding takes what is secret out of a text

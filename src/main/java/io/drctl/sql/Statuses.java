@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server's binary log ends, and how the server replicates, in the spelling of each version: MySQL has had {@code
- * REPLICA} and {@code SOURCE} since 8.0.22, and no {@code SLAVE} and {@code MASTER} from 8.4 on; Aurora MySQL 2 and
- * MariaDB have those (<a href="https://dev.mysql.com/doc/refman/8.4/en/show-replica-status.html">SHOW REPLICA
+ * Where a server's binary log ends, and how the server replicates, in the spelling of each version: MySQL has had
+ * {@code REPLICA} and {@code SOURCE} since 8.0.22, and no {@code SLAVE} and {@code MASTER} from 8.4 on; Aurora MySQL 2
+ * and MariaDB have those (<a href="https://dev.mysql.com/doc/refman/8.4/en/show-replica-status.html">SHOW REPLICA
  * STATUS</a>, <a href="https://dev.mysql.com/doc/refman/8.4/en/show-binary-log-status.html">SHOW BINARY LOG
  * STATUS</a>, <a href="https://mariadb.com/kb/en/show-replica-status/">MariaDB's</a>).
  */

@@ -160,7 +160,8 @@ final class Reconciler {
         boolean isTied = StandaloneDatabaseGuard.ties(node);
         return subject
                 + (isTied
-                        ? ", which stands on its own, would be tied to another one again, at which Terraform's apply stops midway: "
+                        ? ", which stands on its own, would be tied to another one again, at which Terraform's apply"
+                                + " stops midway: "
                         : " would be changed: ")
                 + (told.isEmpty() ? "in what only the apply will show" : told + more);
     }
@@ -248,8 +249,8 @@ final class Reconciler {
     private Correction absent(ResourceChange change, JsonNode node) {
         boolean isDatabase = DatabaseResource.of(change.type()).isPresent();
         String sentence = isDatabase
-                ? "if it was given up, take the resource out; if it is to come back, let it follow the database that has"
-                        + " the data"
+                ? "if it was given up, take the resource out; if it is to come back, let it follow the database that"
+                        + " has the data"
                 : "apply it if it is missing, or take the resource out";
         return values.block(node)
                 .map(spot -> Correction.edit(spot, sentence))

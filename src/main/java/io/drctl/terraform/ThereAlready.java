@@ -61,7 +61,9 @@ final class ThereAlready {
         return Correction.block(block.what() + " is there already", block.lines());
     }
 
-    /** The id by which the provider imports it (its documentation of each type, "Import"); null where it isn't there. */
+    /**
+     * The id by which the provider imports it (its documentation of each type, "Import"); null where it isn't there.
+     */
     private @Nullable String id(String type, JsonNode after, @Nullable RegionName region) {
         if (type.equals("aws_route53_record")) {
             return record(after);

@@ -7,8 +7,8 @@ import io.drctl.inventory.RegionName;
 import java.util.List;
 
 /**
- * What this machine's journals know of the fences of a Region's database that are in place: what was taken away to place
- * them, so that it can be put back. Another machine may remember something else.
+ * What this machine's journals know of the fences of a Region's database that are in place: what was taken away to
+ * place them, so that it can be put back. Another machine may remember something else.
  */
 @FunctionalInterface
 public interface FenceMemory {

@@ -25,8 +25,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.route53.Route53Client;
 
 /**
- * Accelerated recovery by the SDK, as the emulator doesn't know it: what is sent, and how the answers are read, which are
- * those of the API reference (UpdateHostedZoneFeatures, GetHostedZone).
+ * Accelerated recovery by the SDK, as the emulator doesn't know it: what is sent, and how the answers are read, which
+ * are those of the API reference (UpdateHostedZoneFeatures, GetHostedZone).
  */
 final class AcceleratedRecoveryTest {
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());

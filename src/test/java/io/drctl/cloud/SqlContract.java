@@ -41,7 +41,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every adapter of the port for SQL has to do alike, on two real servers, of which one replicates from the other. */
+/**
+ * What every adapter of the port for SQL has to do alike, on two real servers, of which one replicates from the other.
+ */
 public abstract class SqlContract {
     protected static final RegionName PRIMARY = Inventories.PRIMARY;
     protected static final RegionName RECOVERY = Inventories.RECOVERY;

@@ -252,8 +252,8 @@ public final class Operator {
 
     /**
      * The launcher, and its class archives: made once for all operators, before the first command that uses them,
-     * instead of in the background of whichever tests come first. They stand in a cache of the tests' own and not beside the jars, where
-     * they would be everybody's.
+     * instead of in the background of whichever tests come first. They stand in a cache of the tests' own and not
+     * beside the jars, where they would be everybody's.
      */
     private static final class Archives {
         static final Path CACHE = Path.of("target/e2e-cache").toAbsolutePath();

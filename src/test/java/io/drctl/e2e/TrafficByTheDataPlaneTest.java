@@ -13,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application's users are sent to the other Region by its take-over alarm, whatever Route 53's control plane does. */
+/**
+ * An application's users are sent to the other Region by its take-over alarm, whatever Route 53's control plane does.
+ */
 final class TrafficByTheDataPlaneTest {
     private static final String[] OUT = {"--sandbox", "--speed", "120x", "failover", "app", "--to", "us-west-1", "--yes"
     };

@@ -17,8 +17,8 @@ public final class Bounds {
     private Bounds() {}
 
     /**
-     * Runs a reader, and fails when that took too long. The first input that reaches a class pays for its loading and its
-     * instrumentation, in this thread: only what is slow a second time is slow by itself.
+     * Runs a reader, and fails when that took too long. The first input that reaches a class pays for its loading and
+     * its instrumentation, in this thread: only what is slow a second time is slow by itself.
      */
     public static void hold(Runnable reader) {
         if (tooLong(processorTime(reader))) {

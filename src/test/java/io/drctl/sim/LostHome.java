@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A world whose primary Region was lost for good, after the site was led to the other one: as an inventory finds it that
- * pairs this one with a third Region, in which there is nothing yet.
+ * A world whose primary Region was lost for good, after the site was led to the other one: as an inventory finds it
+ * that pairs this one with a third Region, in which there is nothing yet.
  */
 public final class LostHome {
     private static final Duration PROMOTED = Duration.ofHours(1);

@@ -266,8 +266,8 @@ public final class Witness {
     }
 
     /**
-     * Whether the cluster that a Region's follows has accepted writes throughout the last moments, so that anybody who tried
-     * one saw it accepted.
+     * Whether the cluster that a Region's follows has accepted writes throughout the last moments, so that anybody who
+     * tried one saw it accepted.
      */
     public boolean sourceTakesWrites(RegionName replica) {
         synchronized (world) {

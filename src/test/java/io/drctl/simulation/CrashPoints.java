@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs that are killed at every call of a port and every line of their journal, before it and after it, in the simulated
- * world. Each time a fresh process takes one up, and everything must be as if nothing had happened.
+ * Runs that are killed at every call of a port and every line of their journal, before it and after it, in the
+ * simulated world. Each time a fresh process takes one up, and everything must be as if nothing had happened.
  */
 final class CrashPoints {
     /** Seeds of the sites with such fences, see {@link Scenario#site}. */

@@ -23,8 +23,8 @@ import java.util.Optional;
 
 /**
  * What fences must be, by the world: never at the database with the newest writes but where another is about to take
- * over; kept up once a write was seen refused; recorded as owed before a run says DONE; lifted where nothing moved; and never
- * before a copy that is called ready.
+ * over; kept up once a write was seen refused; recorded as owed before a run says DONE; lifted where nothing moved; and
+ * never before a copy that is called ready.
  */
 final class FenceChecks {
     /** How long another machine's promotion, or restart, may not be seen. */

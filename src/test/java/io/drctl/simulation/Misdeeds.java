@@ -137,8 +137,8 @@ final class Misdeeds {
      * A reader is made the writer of a Region's cluster.
      *
      * @param decided what the gates of the process said, in the run
-     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume, or the
-     *     run waited for the lease
+     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume,
+     *     or the run waited for the lease
      * @param wrong what shows that the newest writes are elsewhere; empty where nobody could have known
      */
     void flipped(Call call, List<GateResult> decided, boolean mayHaveWaited, Optional<String> wrong) {
@@ -229,8 +229,8 @@ final class Misdeeds {
      * Users were led to a Region.
      *
      * @param decided what the gates of the process said, in the run
-     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume, or the
-     *     run waited for the lease
+     * @param mayHaveWaited whether the plan was agreed to some time after it was shown, or was none, as for a resume,
+     *     or the run waited for the lease
      */
     void moved(String process, RegionName to, List<GateResult> decided, boolean mayHaveWaited) {
         List<GateResult> before = shownBefore.getOrDefault(process, List.of());

@@ -59,7 +59,9 @@ record Scenario(
         GLOBAL_DATABASE,
         /** RDS instances that belong to no cluster, one a replica of the other. */
         RDS_REPLICA,
-        /** Home is lost for good, and drctl repair has paired the survivor with a Region in which there is nothing yet. */
+        /**
+         * Home is lost for good, and drctl repair has paired the survivor with a Region in which there is nothing yet.
+         */
         REPAIRED
     }
 
@@ -227,8 +229,8 @@ record Scenario(
     }
 
     /**
-     * The same by somebody who goes on by force with a switchover that was stopped: killed, interrupted, refused, or while
-     * the Region that it was to leave is dark by then.
+     * The same by somebody who goes on by force with a switchover that was stopped: killed, interrupted, refused, or
+     * while the Region that it was to leave is dark by then.
      */
     private Scenario forced(SplittableRandom random) {
         int planned = -1;
@@ -698,7 +700,9 @@ record Scenario(
                 : site;
     }
 
-    /** Two applications whose records follow the same alarms, moved one by one, while Route 53 can't be changed or can. */
+    /**
+     * Two applications whose records follow the same alarms, moved one by one, while Route 53 can't be changed or can.
+     */
     private Scenario withTwoApplications(SplittableRandom random) {
         List<Command> commands = new ArrayList<>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -1281,7 +1285,9 @@ record Scenario(
                 List.of());
     }
 
-    /** The new pair of a site that has lost its home is made, by runs that are disturbed, while something goes wrong. */
+    /**
+     * The new pair of a site that has lost its home is made, by runs that are disturbed, while something goes wrong.
+     */
     static Scenario repaired(long seed) {
         SplittableRandom random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 90);
         List<Command> commands = new ArrayList<>();

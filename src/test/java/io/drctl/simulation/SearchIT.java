@@ -6,8 +6,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A search that is small enough for every build, and one that isn't; {@code scripts/simulate} searches on. What it found
- * is kept in {@link SimulationTest}.
+ * A search that is small enough for every build, and one that isn't; {@code scripts/simulate} searches on. What it
+ * found is kept in {@link SimulationTest}.
  */
 final class SearchIT {
     private static final int FEW = 400;

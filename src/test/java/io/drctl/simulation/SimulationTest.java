@@ -270,7 +270,9 @@ final class SimulationTest {
                 .contains("not done after 5 min, and 30 min of waiting for a login: ");
     }
 
-    /** Between its gates and its call it waited for a lease whose holder was gone; meanwhile a promotion came to light. */
+    /**
+     * Between its gates and its call it waited for a lease whose holder was gone; meanwhile a promotion came to light.
+     */
     @Test
     void after_a_wait_for_the_lease_the_gates_are_tried_again() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
@@ -367,7 +369,9 @@ final class SimulationTest {
                 .noneMatch(line -> line.contains("waits, await-copy.flask-site: run "));
     }
 
-    /** The second promotion was refused, its replica still looked like one, and writes were let in at the old primary. */
+    /**
+     * The second promotion was refused, its replica still looked like one, and writes were let in at the old primary.
+     */
     @Test
     void who_was_too_late_with_a_promotion_does_not_let_writes_in_at_the_primary_that_was_left() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""

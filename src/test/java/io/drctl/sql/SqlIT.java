@@ -164,7 +164,10 @@ class SqlIT extends SqlContract {
         assertThat(extracted(told.path("extraction").asString(""))).isEqualTo(27);
     }
 
-    /** How many rows the printed command writes down. MariaDB's program has other words for TLS, and is told the password. */
+    /**
+     * How many rows the printed command writes down. MariaDB's program has other words for TLS, and is told the
+     * password.
+     */
     private static long extracted(String command) throws Exception {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         assertThat(words).contains("--password").noneMatch(word -> word.contains(MariaDb.PASSWORD));

@@ -32,8 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * AWS's side of the RDS Data API on the loopback address, and as much of RDS and Secrets Manager as goes before it. It
- * answers as the API reference has it (ExecuteStatement); {@link #on} has each statement executed by a real server, on a
- * connection of its own. The value of a secret it tells nobody.
+ * answers as the API reference has it (ExecuteStatement); {@link #on} has each statement executed by a real server, on
+ * a connection of its own. The value of a secret it tells nobody.
  */
 public final class DataApiServer implements AutoCloseable {
     private static final String ACCOUNT = "111122223333";

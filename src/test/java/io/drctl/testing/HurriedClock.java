@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /**
  * The machine's clock, many times as fast, for what several threads wait for. On a {@link VirtualClock} the sleeps of
- * one thread are time for all of them, and on a busy machine a thread that only waits outruns those that work, by years.
+ * one thread are time for all of them, and on a busy machine a thread that only waits outruns those that work, by
+ * years.
  */
 public final class HurriedClock implements WallClock {
     private final Instant start;

@@ -32,11 +32,11 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * All of Table 1.1 in both Regions, by real Terraform and the real AWS provider, on the emulator that {@code
- * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story, and each test is a chapter that
- * begins where the one before ended.
+ * scripts/local-aws} starts. Applied once, because it takes minutes; so this is one story, and each test is a chapter
+ * that begins where the one before ended.
  *
- * <p>The tests run in the reverse order of their names, since those of this package and of {@code terraform} take longest
- * and have to begin first.
+ * <p>The tests run in the reverse order of their names, since those of this package and of {@code terraform} take
+ * longest and have to begin first.
  */
 @Timeout(2700)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

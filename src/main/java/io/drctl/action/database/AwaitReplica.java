@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Waits until a replica has applied the last write of a source whose writes are stopped: by the position in the source's
- * binary log, read once no write can follow it.
+ * Waits until a replica has applied the last write of a source whose writes are stopped: by the position in the
+ * source's binary log, read once no write can follow it.
  */
 public final class AwaitReplica implements Check {
     static final String NAME = "await-replica";

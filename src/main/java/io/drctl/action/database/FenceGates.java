@@ -123,8 +123,9 @@ final class FenceGates {
 
     /**
      * What keeps drctl from closing the security groups, or from opening them again; null where nothing is known to, or
-     * writes are refused already. The first fence asks, so that nothing is half done. What EC2 doesn't say holds nothing
-     * up: a group that could not be closed is owed, and a write is tried before the promotion, whatever was closed.
+     * writes are refused already. The first fence asks, so that nothing is half done. What EC2 doesn't say holds
+     * nothing up: a group that could not be closed is owed, and a write is tried before the promotion, whatever was
+     * closed.
      */
     private static @Nullable String denied(StepContext step, RegionName region) {
         if (!step.database().fences().contains(Fence.SECURITY_GROUP) || Fencing.wasRefused(step)) {

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Within a Region, the writer role goes to a reader of the same cluster. Usually takes under a minute, up to two
  * (Amazon Aurora User Guide, "High availability for Amazon Aurora"); with no reader RDS would recreate the writer in
- * the same zone within ten, which is no flip, so that is refused. An RDS instance that is in no cluster fails over to its
- * standby instead ({@link StandbyFlip}).
+ * the same zone within ten, which is no flip, so that is refused. An RDS instance that is in no cluster fails over to
+ * its standby instead ({@link StandbyFlip}).
  */
 public final class FlipWriter implements Effect<FlipWriter.Seen> {
     /** The reader that was chosen before the call: once it is, the step stays with it. */

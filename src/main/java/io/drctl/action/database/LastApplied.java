@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Up to where a replica had applied its source's binary log: what the source has logged behind that place, it alone has.
- * A promotion journals it before its call, and once more when it is over, as far as the server tells by SQL; a server
- * that was promoted may have forgotten it. What isn't known is journaled as unknown, with the reason.
+ * Up to where a replica had applied its source's binary log: what the source has logged behind that place, it alone
+ * has. A promotion journals it before its call, and once more when it is over, as far as the server tells by SQL; a
+ * server that was promoted may have forgotten it. What isn't known is journaled as unknown, with the reason.
  *
  * @param position in the log of the source
  * @param at when it was read; null for the last one

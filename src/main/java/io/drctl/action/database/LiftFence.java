@@ -316,7 +316,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         }
     }
 
-    /** What is behind a group that another run has closed can't be asked, and the user must know whose doing that is. */
+    /**
+     * What is behind a group that another run has closed can't be asked, and the user must know whose doing that is.
+     */
     private static boolean isReadOnly(StepContext context, RegionName region) {
         try {
             return Handover.serverOf(context, region).isReadOnly();

@@ -27,8 +27,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tags the promoted cluster, or instance, with when it was promoted, from which and by which run, because AWS doesn't record
- * that: given two standalone clusters, a machine without these journals could not tell which has the newest writes.
+ * Tags the promoted cluster, or instance, with when it was promoted, from which and by which run, because AWS doesn't
+ * record that: given two standalone clusters, a machine without these journals could not tell which has the newest
+ * writes.
  *
  * <p>The failover doesn't depend on it. If AWS refuses the tag, the step reports that with the command to paste, and
  * ends well.

@@ -50,8 +50,8 @@ public final class AllClear implements Effect<AllClear.Seen> {
     private static final Duration EVALUATED = Duration.ofMinutes(3);
 
     /**
-     * How old an answer about an alarm may be. Right after it was cleared, one that says that it is quiet may be of before
-     * it was raised, and the 0 that clears it be still to be repeated.
+     * How old an answer about an alarm may be. Right after it was cleared, one that says that it is quiet may be of
+     * before it was raised, and the 0 that clears it be still to be repeated.
      */
     private static final Duration OUTDATED = Duration.ofSeconds(20);
 

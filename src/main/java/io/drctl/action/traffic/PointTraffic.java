@@ -109,8 +109,8 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     }
 
     /**
-     * Whether users are there already, by a take-over, and only the records are to follow: then what they reach there is
-     * no longer asked about, and a Route 53 that doesn't answer stops nobody.
+     * Whether users are there already, by a take-over, and only the records are to follow: then what they reach there
+     * is no longer asked about, and a Route 53 that doesn't answer stops nobody.
      */
     static boolean isExchange(StepContext context) {
         return TakeOver.isByDataPlane(context.leftByAction(TakeOver.NAME));

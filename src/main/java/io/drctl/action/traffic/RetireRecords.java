@@ -37,8 +37,8 @@ import java.util.Objects;
  * failover records</a>), so the record of the Region that is new can only be made once that of the old one is gone; and
  * the Terraform that made it keeps its state in the Region that is lost.
  *
- * <p>Only a record that stands by is deleted, and only beside one that leads to a Region of the site. So nobody's answer
- * changes by it.
+ * <p>Only a record that stands by is deleted, and only beside one that leads to a Region of the site. So nobody's
+ * answer changes by it.
  */
 public final class RetireRecords implements Effect<RetireRecords.Seen> {
     private static final Gate STANDING_BY = Gate.of(

@@ -76,7 +76,9 @@ final class SharedAlarm {
         return applications(context).findAny().isPresent();
     }
 
-    /** Whether a record of an application is withdrawn while the alarm of a Region fires; true where that is unknown. */
+    /**
+     * Whether a record of an application is withdrawn while the alarm of a Region fires; true where that is unknown.
+     */
     static boolean mayFollow(StepContext context, Application application, RegionName region) {
         String alarm = context.inventory().takeOverAlarm(region);
         try {

@@ -88,8 +88,8 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
      *
      * @param sharing the other applications whose users would be moved as well, by name
      * @param hanging those that the other Region's alarm keeps there; while it fires, this Region's record is withdrawn
-     * @param unhealthy why Route 53 would go on answering with the other record, if only the alarm led users; null where
-     *     it wouldn't, where nobody can tell, or where the records may follow
+     * @param unhealthy why Route 53 would go on answering with the other record, if only the alarm led users; null
+     *     where it wouldn't, where nobody can tell, or where the records may follow
      */
     record Seen(
             Wiring wiring,
@@ -246,8 +246,8 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
     }
 
     /**
-     * Why the alarm alone leads nobody to a Region. Where the records may follow, they are moved while it fires, and it is
-     * kept up.
+     * Why the alarm alone leads nobody to a Region. Where the records may follow, they are moved while it fires, and it
+     * is kept up.
      */
     private static @Nullable String unhealthy(StepContext context, Wiring wiring, RegionName to) {
         String balancer = wiring.balancer();

@@ -104,8 +104,8 @@ public final class VerifyOutside implements Check {
     }
 
     /**
-     * A change of the records that Route 53 still knows was not lost: where they point elsewhere now, a later change has
-     * done that.
+     * A change of the records that Route 53 still knows was not lost: where they point elsewhere now, a later change
+     * has done that.
      */
     @Override
     public Optional<String> overtaken(StepContext context) {

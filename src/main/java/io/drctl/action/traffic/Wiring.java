@@ -99,9 +99,9 @@ record Wiring(
     }
 
     /**
-     * What changes while an alarm is followed: what name servers answer, and its state, which is asked for once they have
-     * followed, or don't answer at all. Everything else is as the step found it before, and Route 53's control plane,
-     * which the whole account may ask five times a second, is left alone.
+     * What changes while an alarm is followed: what name servers answer, and its state, which is asked for once they
+     * have followed, or don't answer at all. Everything else is as the step found it before, and Route 53's control
+     * plane, which the whole account may ask five times a second, is left alone.
      *
      * @return empty where the step doesn't know yet which servers to ask
      */
@@ -154,8 +154,8 @@ record Wiring(
     }
 
     /**
-     * All records must be such that a failover can move them, as users may get any of them; and the other record of each
-     * name and type must have a health check that fails while the alarm fires.
+     * All records must be such that a failover can move them, as users may get any of them; and the other record of
+     * each name and type must have a health check that fails while the alarm fires.
      */
     private static @Nullable String loose(
             StepContext context, List<Aim> aims, RegionName to, String alarm, LoadBalancer balancer) {

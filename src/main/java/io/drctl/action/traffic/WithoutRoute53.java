@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What to do where the records can't be changed as Route 53's control plane is down: users are sent to a Region through
- * its data plane, which keeps working ({@link TakeOver}). Health checks are evaluated there, and name servers answer by them, whether or not a record can be changed (<a
+ * its data plane, which keeps working ({@link TakeOver}). Health checks are evaluated there, and name servers answer by
+ * them, whether or not a record can be changed (<a
  * href="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html">AWS Fault
  * Isolation Boundaries, global services</a>).
  */
