@@ -168,7 +168,7 @@ final class Truth {
                 List<Databases.Instance> there = cloud.databases(region).instances(clusterId(region));
                 yield expect(
                         cluster(region).isEmpty()
-                                || (end.phase() == StepPhase.DONE && !writersTurn
+                                || ((end.phase() == StepPhase.DONE && !writersTurn)
                                         ? there.stream().anyMatch(Databases.Instance::isAvailable)
                                         : !there.isEmpty()),
                         "the cluster has no instance, or none that serves");

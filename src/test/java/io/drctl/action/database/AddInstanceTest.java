@@ -35,6 +35,8 @@ final class AddInstanceTest {
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
     private static final Inventory SITE = Inventories.headless(GLOBAL);
     private static final String SECONDARY = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
+    private static final ByRegion<Scale<Integer>> QUANTITIES =
+            Objects.requireNonNull(SITE.database().instances()).quantities();
 
     private final AddInstance action = new AddInstance();
     private Inventory site = SITE;
@@ -69,7 +71,7 @@ final class AddInstanceTest {
                 SITE,
                 ByRegion.of(
                         PRIMARY, Scale.same("db.r6g.large"), RECOVERY, new Scale<>("db.r6g.large", "db.r6g.xlarge")),
-                SITE.database().instances().quantities());
+                QUANTITIES);
 
         own = Steps.apply(action, step());
 
@@ -84,8 +86,7 @@ final class AddInstanceTest {
 
     @Test
     void without_one_in_the_inventory_it_is_that_of_the_writers_instance() {
-        site = Inventories.withInstances(
-                SITE, ByRegion.none(), SITE.database().instances().quantities());
+        site = Inventories.withInstances(SITE, ByRegion.none(), QUANTITIES);
 
         Steps.apply(action, step());
 
@@ -97,8 +98,7 @@ final class AddInstanceTest {
 
     @Test
     void it_is_refused_where_the_class_is_unknown_since_the_writers_region_is_dark() {
-        site = Inventories.withInstances(
-                SITE, ByRegion.none(), SITE.database().instances().quantities());
+        site = Inventories.withInstances(SITE, ByRegion.none(), QUANTITIES);
         cloud.lose(PRIMARY);
 
         GateResult refusal = Steps.gates(action, step()).stream()
