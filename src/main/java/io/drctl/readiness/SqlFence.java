@@ -58,7 +58,7 @@ public record SqlFence(@Nullable String doubt, boolean isUnknown, String advice)
 
     /** How that is mended, one clause. */
     public static String withoutPrivilege(String privilege) {
-        return "give drctl an SQL user without " + privilege + ", which is neither the master user nor in"
+        return "name an SQL user without " + privilege + " in the inventory, who is neither the master user nor in"
                 + " rds_superuser_role";
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +167,8 @@ class CaptivePortalTest {
                 return Map.of(any(element), any(generic.getActualTypeArguments()[1]));
             } else if (raw == Optional.class) {
                 return Optional.of(any(element));
+            } else if (raw == Supplier.class) {
+                return (Supplier<Object>) () -> any(element);
             }
         }
         Class<?> of = (Class<?>) type;

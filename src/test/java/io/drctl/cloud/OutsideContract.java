@@ -49,6 +49,24 @@ public abstract class OutsideContract {
     }
 
     @Test
+    void a_name_that_does_not_exist_is_an_alias_of_nothing() {
+        Served site = site();
+
+        assertThat(site.outside().alias(site.server(), "nobody." + site.zone(), PATIENCE))
+                .isEmpty();
+    }
+
+    @Test
+    void a_name_server_that_is_not_there_says_of_no_name_what_it_is_an_alias_of() {
+        Served site = site();
+
+        CloudException failure = catchThrowableOfType(
+                CloudException.class, () -> site.outside().alias("ns.invalid", site.name(), PATIENCE));
+
+        assertThat(failure.reason()).isIn(Cause.NOT_CONNECTED, Cause.UNREACHABLE);
+    }
+
+    @Test
     void a_name_server_that_is_not_there_is_a_failure_and_no_empty_answer() {
         Served site = site();
 

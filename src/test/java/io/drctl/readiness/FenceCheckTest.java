@@ -308,9 +308,10 @@ final class FenceCheckTest {
                 .isEqualTo("drctl's SQL user may write although " + CLUSTER
                         + " is read-only (CONNECTION_ADMIN), so that no write would be seen refused");
         assertThat(String.valueOf(found.remedy()))
-                .isEqualTo("give drctl an SQL user without CONNECTION_ADMIN, which is neither the master user nor in"
-                        + " rds_superuser_role, or take read-only out of `fences`; until then a failover needs"
-                        + " --accept-unfenced " + CLUSTER);
+                .isEqualTo(
+                        "name an SQL user without CONNECTION_ADMIN in the inventory, who is neither the master user nor in"
+                                + " rds_superuser_role, or take read-only out of `fences`; until then a failover needs"
+                                + " --accept-unfenced " + CLUSTER);
     }
 
     @Test

@@ -119,8 +119,8 @@ public final class AddInstance implements Effect<AddInstance.Seen> {
                         List.of(
                                 id + " has no instance, and is given " + instance + " first: nothing takes over for "
                                         + Durations.range(Headless.FROM, Headless.TO) + ", an estimate.",
-                                "What it costs is paid until it is deleted. It stays, after the way home too: drctl"
-                                        + " deletes no instance of a secondary."),
+                                "What it costs is paid until it is deleted. It stays, after the way home too: an"
+                                        + " instance of a secondary is never deleted by drctl."),
                         Duration.ofMinutes(30),
                         Remedy.of("once it isn't the writer, delete it: ").then(deleting(region, id + "-1")))
                 .asking("give " + id + " in " + region + " an instance")

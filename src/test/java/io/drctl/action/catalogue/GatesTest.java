@@ -32,12 +32,14 @@ import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.Scale;
 import io.drctl.inventory.TerraformSettings;
 import io.drctl.runbook.ParameterType;
 import io.drctl.testing.Call;
@@ -78,6 +80,11 @@ final class GatesTest {
     private static final Inventory NAMED =
             Inventories.withDatabaseName(SITE, new DatabaseName("db.drctl.example", "drctl.example"));
     private static final Inventory SCALED = Inventories.scaledDown(SITE);
+    private static final Inventory SMALL = Inventories.smallDatabase(SITE);
+    /** It gives the instances no class. */
+    private static final Inventory HEADLESS = Inventories.withInstances(
+            GLOBAL, ByRegion.none(), ByRegion.of(PRIMARY, Scale.same(2), RECOVERY, new Scale<>(0, 2)));
+
     private static final Inventory LEFT = Inventories.havingLeft(SITE, new RegionName("eu-west-1"));
     private static final String OLD = SITE.name(AssetKind.DATABASE_CLUSTER, PRIMARY);
     private static final String REPLICA = SITE.name(AssetKind.DATABASE_CLUSTER, RECOVERY);
@@ -216,6 +223,14 @@ final class GatesTest {
                 "with a primary of an older version",
                 cloud -> cloud.databases(PRIMARY)
                         .alter(OLD, old -> FakeDatabases.withVersion(old, "8.0.mysql_aurora.3.04.0")));
+        worlds.put("headless, and upgraded", cloud -> {
+            loseInstances(cloud);
+            clusters(old -> FakeDatabases.withStatus(old, "upgrading")).accept(cloud);
+        });
+        worlds.put("headless, with the primary dark", cloud -> {
+            loseInstances(cloud);
+            cloud.lose(PRIMARY);
+        });
         worlds.put("without a lag", cloud -> cloud.databases(RECOVERY).lags.clear());
         worlds.put("with instances that are modified", instances("modifying", true));
         worlds.put("with instances in one zone", instances("available", false));
@@ -250,6 +265,11 @@ final class GatesTest {
             cloud.databases(PRIMARY).instances.clear();
             cloud.databases(PRIMARY).alter(OLD, old -> FakeDatabases.withMembers(old, List.of()));
         });
+    }
+
+    private static void loseInstances(FakeCloud cloud) {
+        cloud.databases(RECOVERY).instances.clear();
+        cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withMembers(old, List.of()));
     }
 
     /** What the servers of the databases say by SQL. */
@@ -413,7 +433,7 @@ final class GatesTest {
             new IngressRule("sg-" + OLD, "tcp", 3306, 3306, IngressRule.Kind.IPV4, "10.10.0.0/16", "");
 
     private static FakeCloud healthy(Inventory site) {
-        FakeCloud cloud = HealthySite.of(site);
+        FakeCloud cloud = HealthySite.of(site.equals(HEADLESS) ? GLOBAL : site);
         if (site.equals(FENCED)) {
             cloud.compute(PRIMARY).ingress.add(LET_IN);
         }
@@ -469,7 +489,8 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED, LEFT)) {
+            for (Inventory site :
+                    List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED, SMALL, HEADLESS, LEFT)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -560,7 +581,7 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED, LEFT)) {
+                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED, SMALL, LEFT)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);

@@ -197,8 +197,8 @@ final class AddInstanceTest {
                 .containsExactly(
                         SECONDARY + " has no instance, and is given one db.t4g.medium first: nothing takes over for"
                                 + " 5 to 15 min, an estimate.",
-                        "What it costs is paid until it is deleted. It stays, after the way home too: drctl deletes no"
-                                + " instance of a secondary.");
+                        "What it costs is paid until it is deleted. It stays, after the way home too: an instance"
+                                + " of a secondary is never deleted by drctl.");
         assertThat(String.valueOf(outline.undo()))
                 .isEqualTo("once it isn't the writer, delete it: aws rds delete-db-instance --region us-west-1"
                         + " --db-instance-identifier " + SECONDARY + "-1");
