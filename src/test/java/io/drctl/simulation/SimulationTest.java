@@ -1200,6 +1200,24 @@ final class SimulationTest {
                 .hasValueSatisfying(line -> assertThat(line).contains("point-name"));
     }
 
+    /** It had promoted the database at home, and another failback and a switchover came before its resume. */
+    @Test
+    void a_failback_that_is_resumed_lets_no_writes_in_where_a_later_promotion_has_left_the_database() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=993100478 site=simple-records unprotected rival-after=323 rival-elsewhere
+                        operator failover-site force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=9
+                        operator resume @ctrl-c=8
+                        operator failback planned=true to=us-east-2 within=PT1M
+                        operator switchover-db to=us-west-1 within=PT1M
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("gate not-left-behind REFUSED")
+                        && line.contains("the newest writes are in us-west-1"));
+    }
+
     /** The failback had cleared it, and was resumed after another run had raised it again and owed to clear it. */
     @Test
     void a_take_over_alarm_that_another_run_keeps_up_at_home_is_that_runs_to_clear_after_a_failback() {

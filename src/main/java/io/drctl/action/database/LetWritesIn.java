@@ -18,7 +18,9 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Sql;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.LettingIn;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
@@ -48,7 +50,7 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
     private static final Duration BETWEEN = Duration.ofSeconds(5);
 
     /**
-     * @param place how it stands to the newest writes; null where this run has promoted it, or its replica decides
+     * @param place how it stands to the newest writes; null where this run has just promoted it, or its replica decides
      */
     record Seen(@Nullable WriterPlace place) {}
 
@@ -131,18 +133,40 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
             if (late.isPresent()) {
                 return new Observation.Satisfied<>(late.get() + "; " + fence(context, region, what));
             }
-            boolean isKnown = copy.isPresent()
-                    || context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
-            WriterPlace place = isKnown
-                    ? null
-                    : WriterPlace.judge(WriterFacts.read(
-                            context.inventory(), context.database(), context.cloud(), region, context.promotions()));
-            return new Observation.NotYet<>(what + " is read-only; would accept writes", new Seen(place));
+            boolean isKnown = copy.isPresent() || hasJustPromoted(context, region);
+            return new Observation.NotYet<>(
+                    what + " is read-only; would accept writes", new Seen(isKnown ? null : place(context, region)));
         }
         Handover.Tried tried = insist(context, () -> Handover.Tried.at(server, id(context), region));
         return Boolean.TRUE.equals(tried.isRefused())
                 ? new Observation.InProgress<>("read_only is off at " + what + ", and " + tried.seen())
                 : new Observation.Satisfied<>(what + " accepts writes: " + tried.seen());
+    }
+
+    /**
+     * Whether this run has promoted it, and so lately that nobody can have promoted another since. A run that was
+     * interrupted may be resumed after others have taken the writer elsewhere, which this machine's journals needn't
+     * tell.
+     */
+    private static boolean hasJustPromoted(StepContext context, RegionName region) {
+        return PromotionFacts.of(region, context.leftByAction(PromoteReplica.NAME), true, "")
+                .filter(own -> LettingIn.isTooYoung(own, context.cloud().clock().now()))
+                .isPresent();
+    }
+
+    /** How it stands to the newest writes; looked at for a while where this run's own promotion may not show yet. */
+    private static WriterPlace place(StepContext context, RegionName region) {
+        boolean isOwn = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
+        for (int looks = 1; ; looks++) {
+            WriterPlace place = LettingIn.judge(WriterFacts.read(
+                    context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+            boolean mayBeOutdated =
+                    place.kind() == WriterPlace.Kind.NOT_NOW || place.kind() == WriterPlace.Kind.FOLLOWS;
+            if (!isOwn || !mayBeOutdated || looks == TRIES) {
+                return place;
+            }
+            pause(context, region);
+        }
     }
 
     /** Whether the run found that no writes needed to be stopped. */
@@ -185,23 +209,27 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
             return Optional.empty();
         }
         for (int looks = 0; looks < TRIES; looks++) {
-            try {
-                context.cloud().clock().sleep(BETWEEN);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CloudException(
-                        CloudException.Cause.UNREACHABLE,
-                        Databases.describing(context.database()),
-                        to,
-                        "interrupted before its answer was sure",
-                        e);
-            }
+            pause(context, to);
             Optional<String> moved = insist(context, () -> moved(context, to));
             if (moved.isPresent()) {
                 return moved;
             }
         }
         return Optional.empty();
+    }
+
+    private static void pause(StepContext context, RegionName asked) {
+        try {
+            context.cloud().clock().sleep(BETWEEN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudException(
+                    CloudException.Cause.UNREACHABLE,
+                    Databases.describing(context.database()),
+                    asked,
+                    "interrupted before its answer was sure",
+                    e);
+        }
     }
 
     /** What is known of a fence that stays; nothing depends on it any more. */
@@ -260,9 +288,15 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         if (copy(context).isPresent()) {
             return List.of();
         }
+        if (place == null) {
+            return List.of(LiftFence.NOT_LEFT.passed("this run has just made it the writer"));
+        }
         return List.of(
-                place == null
-                        ? LiftFence.NOT_LEFT.passed("this run has made it the writer")
+                place.kind() == WriterPlace.Kind.FOLLOWS
+                        ? LiftFence.NOT_LEFT.refused(
+                                place.seen(),
+                                Remedy.of("as a replica it stays read-only; look where the newest writes are: ")
+                                        .then(Command.drctl("status")))
                         : LiftFence.notLeft(place, false));
     }
 

@@ -29,6 +29,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import io.drctl.writer.FenceMemory;
+import io.drctl.writer.LettingIn;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -278,7 +279,7 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         }
         WriterPlace place = to.isPresent()
                 ? null
-                : WriterPlace.judge(WriterFacts.read(
+                : LettingIn.judge(WriterFacts.read(
                         context.inventory(), context.database(), context.cloud(), region, context.promotions()));
         if (!untold.isEmpty() && (own.isEmpty() || Objects.requireNonNull(place).isGood())) {
             return new Observation.OutOfReach<>(
