@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
 import io.drctl.inventory.Asset;
@@ -18,19 +19,25 @@ import java.util.stream.Collectors;
 
 /**
  * The node group of a Region's Kubernetes cluster: ACTIVE without issues; number, size and spread over zones as
- * promised.
+ * promised, and it may grow to what serving takes.
  */
 record KubernetesNodeCheck(
-        Inventory inventory, Asset row, SiteRegion home, KubernetesReads kubernetes, ComputeReads compute)
+        Inventory inventory,
+        Asset row,
+        SiteRegion home,
+        KubernetesReads kubernetes,
+        ComputeReads compute,
+        ServiceReads services)
         implements ReadinessCheck {
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
             List.of(
                     "kubernetes-node.active",
                     "kubernetes-node.quantity",
+                    "kubernetes-node.instances",
                     "kubernetes-node.size",
                     "kubernetes-node.zones"),
-            (site, row, region) ->
-                    new KubernetesNodeCheck(site.inventory(), row, region, site.kubernetes(), site.compute()));
+            (site, row, region) -> new KubernetesNodeCheck(
+                    site.inventory(), row, region, site.kubernetes(), site.compute(), site.services()));
     static final CheckedKind KIND = CheckedKind.of(AssetKind.KUBERNETES_NODE, FAMILY);
 
     @Override
@@ -55,15 +62,29 @@ record KubernetesNodeCheck(
                 () -> Judgement.fail("cluster " + cluster + " has no such node group", remedy),
                 found -> health(found, cluster));
         present.ifPresent(found -> {
-            findings.check("kubernetes-node.quantity", subject, Words.count(quantity, "node"), () -> {
-                String seen = Words.count(found.desiredSize(), "node") + " desired";
-                if (found.desiredSize() == quantity) {
-                    return Judgement.pass(seen);
-                }
-                return found.desiredSize() < quantity
-                        ? Judgement.fail(seen, remedy)
-                        : Judgement.warn(seen, "scale it down, or raise the quantity in the inventory");
-            });
+            int serving = row.quantities().in(home.name()).serving();
+            findings.check(
+                    "kubernetes-node.quantity",
+                    subject,
+                    Words.count(quantity, "node")
+                            + (serving == quantity ? "" : " now, and up to " + serving + " when it serves"),
+                    () -> NodeGroups.isAllowed(found, serving)
+                            ? quantity(found, quantity, remedy)
+                            : Judgement.fail(
+                                    Words.count(found.desiredSize(), "node") + " desired, " + found.maxSize()
+                                            + " at most: it can't grow to the " + serving + " that serving takes",
+                                    Remedy.of(NodeGroups.allowing(home.name(), cluster, name, serving))));
+            if (inventory.scaledDown(home.name()).contains(row)) {
+                // A failover counts them, and asks for as much.
+                List<Reading<Optional<AutoScaling.Group>>> launching = found.autoScalingGroups().stream()
+                        .map(one -> services.autoScalingGroup(home.name(), one))
+                        .toList();
+                findings.check(
+                        "kubernetes-node.instances",
+                        subject,
+                        Words.count(quantity, "ready node"),
+                        () -> ready(found, launching, quantity, cluster));
+            }
             row.sizeIn(home)
                     .ifPresent(size -> findings.check(
                             "kubernetes-node.size",
@@ -91,20 +112,50 @@ record KubernetesNodeCheck(
         });
     }
 
+    private static Judgement quantity(Clusters.NodeGroup found, int quantity, Remedy remedy) {
+        String seen = Words.count(found.desiredSize(), "node") + " desired";
+        if (found.desiredSize() == quantity) {
+            return Judgement.pass(seen);
+        }
+        return found.desiredSize() < quantity
+                ? Judgement.fail(seen, remedy)
+                : Judgement.warn(seen, "scale it down, or raise the quantity in the inventory");
+    }
+
+    private Judgement ready(
+            Clusters.NodeGroup found,
+            List<Reading<Optional<AutoScaling.Group>>> launching,
+            int quantity,
+            String cluster) {
+        List<AutoScaling.Member> members = launching.stream()
+                .flatMap(one -> one.get().stream())
+                .flatMap(group -> group.members().stream())
+                .toList();
+        int ready = NodeGroups.ready(found, members).size();
+        String seen = Words.count(ready, "ready node");
+        return ready >= quantity
+                ? Judgement.pass(seen)
+                : Judgement.fail(seen, Remedy.of("see why none more is ready: ").then(describing(found, cluster)));
+    }
+
+    private Command describing(Clusters.NodeGroup found, String cluster) {
+        return Command.aws(
+                "eks",
+                "describe-nodegroup",
+                "--region",
+                home.name(),
+                "--cluster-name",
+                cluster,
+                "--nodegroup-name",
+                found.name());
+    }
+
     private Judgement health(Clusters.NodeGroup found, String cluster) {
         if (!found.healthIssues().isEmpty()) {
             return Judgement.fail(
                     found.status() + ": " + String.join("; ", found.healthIssues()),
                     Remedy.of("fix what EKS reports (")
-                            .then(Command.aws(
-                                    "eks",
-                                    "describe-nodegroup",
-                                    "--region",
-                                    home.name(),
-                                    "--cluster-name",
-                                    cluster,
-                                    "--nodegroup-name",
-                                    found.name()))
+                            .then(describing(found, cluster))
                             .then(")"));
         }
         return switch (found.status()) {

@@ -5,6 +5,10 @@ import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.Clusters.NodeGroup;
+import io.drctl.cloud.Containers;
+import io.drctl.cloud.Containers.Deployment;
+import io.drctl.cloud.Containers.Task;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Action;
@@ -413,13 +417,26 @@ final class ReadyIsAPromiseTest {
                 .isReady();
     }
 
-    @Test
-    void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
-        Inventory site = InventoryReader.read(
-                        directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
+    private Inventory inventory() {
+        return InventoryReader.read(directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
                 .inventory();
-        List<Map.Entry<String, Consumer<FakeCloud>>> all =
-                List.copyOf(breakages().entrySet());
+    }
+
+    /** The example's inventory with some of its text replaced: {@code [old, new, …]}. */
+    private Inventory inventory(String... replaced) throws IOException {
+        Path file = directory.resolve("inventory.yaml");
+        String text = Files.readString(file);
+        for (int i = 0; i < replaced.length; i += 2) {
+            assertThat(text).contains(replaced[i]);
+            text = text.replace(replaced[i], replaced[i + 1]);
+        }
+        Files.writeString(file, text);
+        return inventory();
+    }
+
+    /** Keeps the promise with each breakage, and with each two of them; what was ready. */
+    private List<String> keptBy(Inventory site, Map<String, Consumer<FakeCloud>> breakages) {
+        List<Map.Entry<String, Consumer<FakeCloud>>> all = List.copyOf(breakages.entrySet());
         List<String> ready = new ArrayList<>();
         Set<Integer> harmless = new HashSet<>();
         for (int index = 0; index < all.size(); index++) {
@@ -462,6 +479,14 @@ final class ReadyIsAPromiseTest {
                 }
             }
         }
+        return ready;
+    }
+
+    @Test
+    void ready_means_that_no_failover_is_refused_and_a_refusal_that_nothing_was_ready() {
+        Map<String, Consumer<FakeCloud>> all = breakages();
+        List<String> ready = keptBy(inventory(), all);
+
         // Neither everything nor nothing is ready: these are, and what points at them is no reason to refuse.
         assertThat(ready)
                 .contains(
@@ -476,11 +501,195 @@ final class ReadyIsAPromiseTest {
                 .hasSizeLessThan(all.size() * all.size() / 4);
     }
 
+    /** An ECS service and a node group, both smaller on standby. */
+    private Inventory scaledDown() throws IOException {
+        return inventory(
+                "per-region: {us-east-2: 2, us-west-1: 2}\n    node-group",
+                "per-region: {us-east-2: 3, us-west-1: {standby: 1, serving: 3}}\n    node-group",
+                "\n  - asset: ALB\n",
+                """
+
+                  - asset: ECS service
+                    kind: ecs-service
+                    per-region: {us-east-2: 4, us-west-1: {standby: 2, serving: 4}}
+                    names: flask-site-api
+
+                  - asset: ALB
+                """);
+    }
+
+    private static Consumer<FakeCloud> nodes(UnaryOperator<NodeGroup> change) {
+        return cloud -> cloud.kubernetes(RECOVERY).alter("flask-site-monitoring/monitoring", change);
+    }
+
+    private static NodeGroup atMost(NodeGroup old, int max) {
+        return new NodeGroup(
+                old.name(),
+                old.status(),
+                old.minSize(),
+                old.desiredSize(),
+                max,
+                old.instanceTypes(),
+                old.healthIssues(),
+                old.ailing(),
+                old.subnets(),
+                old.autoScalingGroups());
+    }
+
+    private static Consumer<FakeCloud> service(
+            String status, int desired, int running, @Nullable Deployment deployment) {
+        return cloud -> cloud.containers(RECOVERY)
+                .alter(
+                        "default/flask-site-api",
+                        old -> new Containers.Service(
+                                old.name(),
+                                status,
+                                desired,
+                                running,
+                                0,
+                                old.taskDefinition(),
+                                old.launchType(),
+                                old.capacityProviders(),
+                                deployment == null ? List.of() : List.of(deployment),
+                                old.targetGroups(),
+                                old.breaker(),
+                                old.events()));
+    }
+
+    private static Consumer<FakeCloud> tasks(String status, String health) {
+        return cloud -> cloud.containers(RECOVERY)
+                .tasks
+                .replaceAll((service, old) -> old.stream()
+                        .map(task -> new Task(task.arn(), status, health, task.address()))
+                        .toList());
+    }
+
+    private static Map<String, Consumer<FakeCloud>> breakagesOfCapacity() {
+        Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
+        all.put("nothing", cloud -> {});
+        all.put("a node group that may just grow enough", nodes(old -> atMost(old, 3)));
+        all.put("a node group that may not grow enough", nodes(old -> atMost(old, 2)));
+        for (String status : List.of("CREATING", "UPDATING", "DEGRADED", "DELETING", "CREATE_FAILED")) {
+            all.put("a node group " + status, nodes(old -> old.with(status, old.desiredSize(), List.of())));
+        }
+        all.put(
+                "a node group with an issue",
+                nodes(old -> old.with("ACTIVE", old.desiredSize(), List.of("NodeCreationFailure: no way"))));
+        all.put("no nodes", nodes(old -> old.with("ACTIVE", 0, List.of())));
+        all.put("more nodes", nodes(old -> old.with("ACTIVE", 2, List.of())));
+        all.put("no node group", cloud -> cloud.kubernetes(RECOVERY).nodeGroups.clear());
+        Deployment failed = new Deployment("d-2", "PRIMARY", "FAILED", "tasks failed to start", 2, 0, 3);
+        Deployment going = new Deployment("d-2", "PRIMARY", "IN_PROGRESS", null, 2, 1, 0);
+        Deployment done = new Deployment("d-1", "PRIMARY", "COMPLETED", null, 2, 2, 0);
+        all.put("a failed deployment", service("ACTIVE", 2, 2, failed));
+        all.put("a deployment under way", service("ACTIVE", 2, 2, going));
+        all.put("a service that something else deploys", service("ACTIVE", 2, 2, null));
+        all.put("too few tasks", service("ACTIVE", 2, 1, done));
+        all.put("a service DRAINING", service("DRAINING", 2, 2, done));
+        all.put("no service", cloud -> cloud.containers(RECOVERY).services.clear());
+        for (String health : List.of("UNHEALTHY", "UNKNOWN")) {
+            all.put("tasks " + health, tasks("RUNNING", health));
+        }
+        all.put("tasks PENDING", tasks("PENDING", "UNKNOWN"));
+        all.put("no tasks", cloud -> cloud.containers(RECOVERY).tasks.clear());
+        for (String operation : List.of(
+                "eks:DescribeNodegroup",
+                "autoscaling:DescribeAutoScalingGroups",
+                "ecs:DescribeServices",
+                "ecs:DescribeTasks")) {
+            all.put(operation + " is denied", cloud -> cloud.fail(operation, RECOVERY, Cause.ACCESS_DENIED));
+        }
+        return all;
+    }
+
+    @Test
+    void that_holds_of_an_ecs_service_and_a_node_group_that_are_smaller_on_standby() throws IOException {
+        Map<String, Consumer<FakeCloud>> all = breakagesOfCapacity();
+
+        assertThat(keptBy(scaledDown(), all))
+                .contains(
+                        "nothing, nothing",
+                        "nothing, a node group that may just grow enough",
+                        "nothing, more nodes",
+                        "nothing, a service that something else deploys",
+                        "nothing, tasks UNKNOWN")
+                .doesNotContain(
+                        "nothing, a node group that may not grow enough",
+                        "nothing, a node group UPDATING",
+                        "nothing, a failed deployment",
+                        "nothing, tasks UNHEALTHY",
+                        "nothing, autoscaling:DescribeAutoScalingGroups is denied")
+                .hasSizeLessThan(all.size() * all.size() / 4);
+    }
+
+    /** What is promised of the recovery Region's instances on standby, and of their class. */
+    private Inventory headless(int standby, String instanceClass) throws IOException {
+        return inventory(
+                "topology: binlog-replica ",
+                "topology: global-database\n    global-cluster: flask-site-global ",
+                "per-region: {us-east-2: 2, us-west-1: 2}\n    class: db.t4g.medium ",
+                "per-region: {us-east-2: 2, us-west-1: {standby: " + standby + ", serving: 2}}\n    " + instanceClass
+                        + " ",
+                "qty: 4\n    dr: 2 in each region\n    kind: database-instance",
+                "qty: " + (2 + standby) + "\n    dr: serving alone\n    kind: database-instance",
+                "    size: db.t2.small\n",
+                "",
+                "terraform:\n  state-key: terraform/{region}.tfstate ",
+                "terraform:\n  managed: false ");
+    }
+
+    private static Map<String, Consumer<FakeCloud>> breakagesOfAHeadlessSecondary() {
+        Map<String, Consumer<FakeCloud>> all = new LinkedHashMap<>();
+        all.put("nothing", cloud -> {});
+        all.put("no instance", cloud -> {
+            FakeDatabases west = cloud.databases(RECOVERY);
+            west.alter(REPLICA, old -> FakeDatabases.withMembers(old, List.of()));
+            west.instances.clear();
+        });
+        all.put("no lag", cloud -> cloud.databases(RECOVERY).lags.clear());
+        all.put(
+                "a lag",
+                cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ofMinutes(9), Duration.ofSeconds(20)));
+        all.put(
+                "an old lag",
+                cloud -> cloud.databases(RECOVERY).reportLag(REPLICA, Duration.ZERO, Duration.ofHours(2)));
+        all.put("a dark primary", cloud -> cloud.lose(PRIMARY));
+        all.put(
+                "a secondary that is stopped",
+                cloud -> cloud.databases(RECOVERY).alter(REPLICA, old -> FakeDatabases.withStatus(old, "stopped")));
+        for (String operation :
+                List.of("rds:DescribeDBClusters", "rds:DescribeDBInstances", "cloudwatch:GetMetricData")) {
+            all.put(operation + " is denied", cloud -> cloud.fail(operation, RECOVERY, Cause.ACCESS_DENIED));
+        }
+        return all;
+    }
+
+    @Test
+    void that_holds_of_a_headless_secondary_whose_class_is_known() throws IOException {
+        assertThat(keptBy(headless(0, "class: db.r6g.large"), breakagesOfAHeadlessSecondary()))
+                .contains(
+                        "nothing, nothing",
+                        "nothing, no instance",
+                        "nothing, a dark primary",
+                        "no instance, a dark primary")
+                .noneMatch(ready -> ready.contains("lag") || ready.contains("denied"));
+    }
+
+    @Test
+    void one_that_nobody_knows_the_class_of_is_not_ready() throws IOException {
+        assertThat(keptBy(headless(0, ""), breakagesOfAHeadlessSecondary())).isEmpty();
+    }
+
+    @Test
+    void nor_is_one_that_should_have_an_instance() throws IOException {
+        assertThat(keptBy(headless(1, "class: db.r6g.large"), breakagesOfAHeadlessSecondary()))
+                .contains("nothing, nothing")
+                .noneMatch(ready -> ready.contains("no instance"));
+    }
+
     @Test
     void verify_and_a_failover_tell_a_delegation_by_the_same_words() {
-        Inventory site = InventoryReader.read(
-                        directory.resolve("inventory.yaml"), "inventory.yaml", CheckCatalogue.kinds())
-                .inventory();
+        Inventory site = inventory();
         FakeCloud cloud = broken(site, Objects.requireNonNull(breakages().get("delegated away")));
 
         drctl(cloud, "failover", "app", "--dry-run");

@@ -437,7 +437,7 @@ public final class HealthySite {
             databases.instances.put(
                     instance,
                     new Databases.Instance(
-                            instance, row.sizeIn(region).orElseThrow(), "available", zoneOf(region, number)));
+                            instance, row.sizeIn(region).orElse("db.t4g.medium"), "available", zoneOf(region, number)));
         }
         databases.clusters.put(
                 id,

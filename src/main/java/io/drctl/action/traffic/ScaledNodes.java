@@ -8,6 +8,7 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKeys;
+import io.drctl.readiness.NodeGroups;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import java.time.Instant;
@@ -92,11 +93,7 @@ record ScaledNodes(Asset row, RegionName region, String cluster) implements Scal
                 targetGroups.addAll(each.targetGroups());
             });
         }
-        List<String> ready = members.stream()
-                .filter(Member::isServing)
-                .map(Member::instanceId)
-                .filter(id -> !group.get().ailing().contains(id))
-                .toList();
+        List<String> ready = NodeGroups.ready(group.get(), members);
         return group.map(found -> new Found(
                 found.desiredSize(),
                 found.minSize(),
@@ -109,10 +106,10 @@ record ScaledNodes(Asset row, RegionName region, String cluster) implements Scal
     }
 
     private @Nullable Obstacle obstacle(NodeGroup group) {
-        if (group.maxSize() < scale().serving()) {
+        if (!NodeGroups.isAllowed(group, scale().serving())) {
             return new Obstacle(
                     "and it may have " + group.maxSize() + " at most",
-                    Remedy.of(configuring("maxSize=" + scale().serving())));
+                    Remedy.of(NodeGroups.allowing(region, cluster, name(), scale().serving())));
         }
         // EKS refuses a second update; verify fails such a group, too.
         return group.status().equals("UPDATING") && group.desiredSize() < scale().serving()
@@ -143,20 +140,6 @@ record ScaledNodes(Asset row, RegionName region, String cluster) implements Scal
 
     @Override
     public Command setting(int desired) {
-        return configuring("desiredSize=" + desired);
-    }
-
-    private Command configuring(String size) {
-        return Command.aws(
-                "eks",
-                "update-nodegroup-config",
-                "--region",
-                region,
-                "--cluster-name",
-                cluster,
-                "--nodegroup-name",
-                name(),
-                "--scaling-config",
-                size);
+        return NodeGroups.setting(region, cluster, name(), desired);
     }
 }
