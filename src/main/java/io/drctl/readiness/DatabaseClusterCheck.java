@@ -139,6 +139,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                         LagJudgement judged =
                                 current.isPresent() ? null : facts.get().lagJudged();
                         return lag(
+                                Headless.is(found),
                                 judged == null
                                         ? LagPolicy.judge(found, current, Optional.empty(), findings.now())
                                         : judged);
@@ -365,14 +366,18 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     }
 
     /** Uses the judgement of the gate before a promotion, so that what is ready here isn't refused there. */
-    private Judgement lag(LagJudgement judged) {
+    private Judgement lag(boolean isHeadless, LagJudgement judged) {
         String look = "after an outage, wait for the next sample (CloudWatch gets one a minute); else find out whether"
                 + " replication runs"
                 + (replication().globalCluster().isPresent() ? "" : " (SHOW SLAVE STATUS on the replica's writer)")
                 + " and whether CloudWatch gets its metric, then verify again";
         return switch (judged.state()) {
             case TOO_YOUNG ->
-                Judgement.awaited(judged.seen(), "wait a few minutes, then verify again; a drill waits by itself");
+                Judgement.awaited(
+                        judged.seen(),
+                        isHeadless
+                                ? "add an instance, then verify again"
+                                : "wait a few minutes, then verify again; a drill waits by itself");
             case NO_SAMPLE, SAMPLING_STOPPED, UNREAD -> Judgement.unknown(judged.seen(), look);
             case CLOCKS_DISAGREE ->
                 Judgement.unknown(

@@ -16,8 +16,8 @@ public final class NodeGroups {
     }
 
     /**
-     * The ids of its nodes that are ready: in service in the Auto Scaling groups that EKS made for it, and named by none
-     * of its issues.
+     * The ids of its nodes that are ready: in service in the Auto Scaling groups that EKS made for it, and named by
+     * none of its issues.
      *
      * @param members of those groups
      */

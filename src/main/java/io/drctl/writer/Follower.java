@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A replica that follows the writer, judged by what is known of its lag: whether users may be sent to it to read.
  *
- * @param id of the replica, in the Region that is judged
+ * @param replica the one in the Region that is judged
  */
-record Follower(WriterFacts facts, String id) {
+record Follower(WriterFacts facts, Cluster replica) {
     /**
      * How to make a replica the writer. The necessary consents depend on its source's health, which isn't awaited here:
      * users can be sent to a replica whatever that is.
@@ -27,7 +27,11 @@ record Follower(WriterFacts facts, String id) {
         Optional<ReplicaLag> lag = facts.lag() == null || facts.lag().answer() == null
                 ? Optional.empty()
                 : facts.lag().answer();
-        String reads = ": users in " + facts.region() + " can read, but not write, until it is promoted";
+        String id = replica.id();
+        String reads = Headless.is(replica)
+                ? ": it has no instance (headless), so users in " + facts.region()
+                        + " can neither read nor write; a failover adds one first"
+                : ": users in " + facts.region() + " can read, but not write, until it is promoted";
         if (lag.isPresent()) {
             return follows(
                     id + " is a replica, " + Durations.words(lag.get().lag()) + " behind (sampled "
@@ -52,7 +56,10 @@ record Follower(WriterFacts facts, String id) {
         if (judged != null && judged.state() == LagJudgement.State.TOO_YOUNG) {
             return unknown(
                     judged.seen(),
-                    "wait a few minutes, then run this again; to send users to a copy that may be old: ");
+                    (Headless.is(replica)
+                                    ? "have the database fail over first, which adds one"
+                                    : "wait a few minutes, then run this again")
+                            + "; to send users to a copy that may be old: ");
         }
         String reason = facts.lag() != null && facts.lag().failure() != null
                 ? facts.lag().explained()
@@ -73,7 +80,7 @@ record Follower(WriterFacts facts, String id) {
                 WriterPlace.Kind.UNKNOWN,
                 facts.region(),
                 facts.peer(),
-                id + " is a replica, and how far it is behind is unknown: " + why,
+                replica.id() + " is a replica, and how far it is behind is unknown: " + why,
                 Remedy.of(remedy).then(WriterPlace.OVERRIDE),
                 true);
     }

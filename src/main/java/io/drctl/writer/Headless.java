@@ -35,6 +35,11 @@ public final class Headless {
                 && cluster.members().stream().allMatch(member -> leaving.contains(member.instanceId()));
     }
 
+    /** The same by the cluster's members alone: one that is on its way out counts as one. */
+    public static boolean is(Cluster cluster) {
+        return is(cluster, List.of());
+    }
+
     static boolean isLeaving(Instance instance) {
         return instance.status().equals("deleting");
     }

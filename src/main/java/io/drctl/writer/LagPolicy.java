@@ -57,8 +57,11 @@ public final class LagPolicy {
             return new LagJudgement(
                     State.TOO_YOUNG,
                     null,
-                    "no " + metric + " yet, nor an earlier one: after the roles were exchanged CloudWatch gets the"
-                            + " first within minutes");
+                    "no " + metric + " yet, nor an earlier one: "
+                            // AWS doesn't say whether CloudWatch gets any then.
+                            + (Headless.is(replica)
+                                    ? "it has no instance (headless), and CloudWatch may get none before it has one"
+                                    : "after the roles were exchanged CloudWatch gets the first within minutes"));
         }
         return judge(metric, replica.created(), current, lastKnown, now);
     }

@@ -167,7 +167,7 @@ public record WriterPlace(
                 return unknown(cluster.id() + " replicates from " + cluster.replicationSource() + ", and not from "
                         + facts.peerId() + " in " + facts.peer());
             }
-            return new Follower(facts, cluster.id()).place(facts.there());
+            return new Follower(facts, cluster).place(facts.there());
         }
 
         private WriterPlace inGlobalDatabase(Cluster cluster, Reply<Optional<GlobalCluster>> reply) {
@@ -196,7 +196,7 @@ public record WriterPlace(
             }
             return writer.get().clusterArn().equals(cluster.arn())
                     ? here(cluster.id() + " is the writer of global database " + global.id())
-                    : new Follower(facts, cluster.id()).place(null);
+                    : new Follower(facts, cluster).place(null);
         }
 
         private WriterPlace alone(Cluster cluster) {

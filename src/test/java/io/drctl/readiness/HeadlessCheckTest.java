@@ -59,4 +59,21 @@ final class HeadlessCheckTest {
                             + " Region doesn't answer, a failover can't add one");
         });
     }
+
+    @Test
+    void without_a_sample_of_its_lag_it_is_said_that_it_has_no_instance() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.databases(RECOVERY).lags.clear();
+
+        assertThat(found(SITE, cloud))
+                .filteredOn(finding -> finding.check().equals("database-cluster.lag"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(ReadinessVerdict.UNKNOWN);
+                    assertThat(finding.seen())
+                            .endsWith(" yet, nor an earlier one: it has no instance (headless), and CloudWatch may get"
+                                    + " none before it has one");
+                    assertThat(String.valueOf(finding.remedy())).isEqualTo("add an instance, then verify again");
+                });
+    }
 }

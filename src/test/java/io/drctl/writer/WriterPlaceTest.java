@@ -366,6 +366,19 @@ final class WriterPlaceTest {
     }
 
     @Test
+    void nobody_can_read_of_a_headless_secondary() {
+        Inventory global =
+                Inventories.headless(Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE));
+        WriterPlace place = WriterPlace.judge(
+                WriterFacts.read(global, global.database(), HealthySite.of(global), RECOVERY, List::of));
+
+        assertThat(place.kind()).isEqualTo(WriterPlace.Kind.FOLLOWS);
+        assertThat(place.seen())
+                .endsWith(": it has no instance (headless), so users in us-west-1 can neither read nor write; a failover"
+                        + " adds one first");
+    }
+
+    @Test
     void while_the_roles_in_a_global_database_are_exchanged_nobody_is_sent_to_the_writer_that_is_left() {
         Inventory global = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
         FakeCloud both = HealthySite.of(global);
