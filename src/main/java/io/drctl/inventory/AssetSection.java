@@ -68,6 +68,7 @@ final class AssetSection {
                 checkFound(row, kind);
                 checkQuantities(row, kind);
                 checkReferences(row, kind);
+                ServerlessRules.check(row, problems);
                 if (kind.equals(AssetKind.BUCKET)) {
                     checkBucketNames(row);
                 }

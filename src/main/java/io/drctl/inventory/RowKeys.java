@@ -51,10 +51,29 @@ public final class RowKeys {
                     "repositories", "a list of Git URLs", LocalRules.GIT_URL)
             .required();
 
+    /** In steps of half a unit: "aurora-serverless-v2.setting-capacity.html" of the Aurora User Guide. */
+    private static final String UNITS = "(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-6])(?:\\.[05])?";
+
+    public static final RowKey<ByRegion<Scale<String>>> SERVERLESS_MIN =
+            capacity("min", "the smallest capacity, in ACU, such as \"0.5\"");
+
+    public static final RowKey<ByRegion<Scale<String>>> SERVERLESS_MAX =
+            capacity("max", "the largest capacity, in ACU, such as \"16\"");
+
     private RowKeys() {}
 
     /** The cluster of an ECS service in a Region: the one that the row names, or {@code default}. */
     public static String containerCluster(Asset service, RegionName region) {
         return service.get(CONTAINER_CLUSTER).flatMap(each -> each.get(region)).orElse("default");
+    }
+
+    private static RowKey<ByRegion<Scale<String>>> capacity(String name, String about) {
+        return RowKey.text(
+                        name,
+                        about,
+                        UNITS,
+                        "is not a capacity of Aurora Serverless v2",
+                        "write a number from 0 to 256 in steps of 0.5, in quotes")
+                .scaledByRegion();
     }
 }

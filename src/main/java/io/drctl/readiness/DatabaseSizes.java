@@ -7,6 +7,7 @@ import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKey;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.Scale;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,8 +66,8 @@ public record DatabaseSizes(
     }
 
     private static Scale<Limits> limits(Asset row, RegionName region) {
-        Scale<String> min = bound(row, ServerlessCapacityCheck.MIN, region);
-        Scale<String> max = bound(row, ServerlessCapacityCheck.MAX, region);
+        Scale<String> min = bound(row, RowKeys.SERVERLESS_MIN, region);
+        Scale<String> max = bound(row, RowKeys.SERVERLESS_MAX, region);
         return new Scale<>(
                 new Limits(number(min, true), number(max, true)), new Limits(number(min, false), number(max, false)));
     }

@@ -7,6 +7,7 @@ import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.NameRule;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKey;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.Scale;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
@@ -21,14 +22,6 @@ import java.util.Optional;
 record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
     private static final String WORD = "serverless-capacity";
 
-    /** In steps of half a unit: "aurora-serverless-v2.setting-capacity.html" of the Aurora User Guide. */
-    private static final String UNITS = "(?:\\d{1,2}|1\\d\\d|2[0-4]\\d|25[0-6])(?:\\.[05])?";
-
-    static final RowKey<ByRegion<Scale<String>>> MIN =
-            capacity("min", "the smallest capacity, in ACU, such as \"0.5\"");
-
-    static final RowKey<ByRegion<Scale<String>>> MAX = capacity("max", "the largest capacity, in ACU, such as \"16\"");
-
     private static final CheckFamily<Asset> FAMILY =
             CheckFamily.ofRow(List.of(WORD + ".present", WORD + ".max", WORD + ".min"), ServerlessCapacityCheck::new);
 
@@ -40,18 +33,8 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                             "(?=.{1,63}$)[a-z](-?[a-z0-9])*",
                             "1 to 63 lower-case letters, digits and hyphens, beginning with a letter, not ending with a"
                                     + " hyphen, and no two hyphens side by side"))
-                    .with(MIN, MAX),
+                    .with(RowKeys.SERVERLESS_MIN, RowKeys.SERVERLESS_MAX),
             FAMILY);
-
-    private static RowKey<ByRegion<Scale<String>>> capacity(String name, String about) {
-        return RowKey.text(
-                        name,
-                        about,
-                        UNITS,
-                        "is not a capacity of Aurora Serverless v2",
-                        "write a number from 0 to 256 in steps of 0.5, in quotes")
-                .scaledByRegion();
-    }
 
     @Override
     public void examine(Findings findings) {
@@ -73,7 +56,7 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
     }
 
     private void examine(Findings findings, String subject, Databases.ServerlessScaling scaling) {
-        wanted(MAX)
+        wanted(RowKeys.SERVERLESS_MAX)
                 .ifPresent(max -> findings.check(
                         WORD + ".max",
                         subject,
@@ -83,7 +66,7 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                                 : Judgement.fail(
                                         units(scaling.max()) + ": it can't grow to what serving takes",
                                         range(scaling))));
-        double min = wanted(MIN).orElse(0.5);
+        double min = wanted(RowKeys.SERVERLESS_MIN).orElse(0.5);
         findings.check(WORD + ".min", subject, "at least " + units(min), () -> {
             if (scaling.min() >= min) {
                 return Judgement.pass(units(scaling.min()));
@@ -92,7 +75,7 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
                     ? "0 ACU: it pauses, and the first connection after that waits"
                     : units(scaling.min());
             // To pause is a choice, where nothing else was promised.
-            return scaling.min() == 0 && wanted(MIN).isEmpty()
+            return scaling.min() == 0 && wanted(RowKeys.SERVERLESS_MIN).isEmpty()
                     ? Judgement.warn(seen, range(scaling))
                     : Judgement.fail(seen, range(scaling));
         });
@@ -108,8 +91,9 @@ record ServerlessCapacityCheck(Verification site, Asset row, SiteRegion home) im
 
     /** Both bounds as they should be: AWS takes them together, and a smallest above the largest not at all. */
     private Remedy range(Databases.ServerlessScaling scaling) {
-        double min = Math.max(scaling.min(), wanted(MIN).orElse(0.5));
-        double max = Math.max(Math.max(scaling.max(), wanted(MAX).orElse(0.0)), min);
+        double min = Math.max(scaling.min(), wanted(RowKeys.SERVERLESS_MIN).orElse(0.5));
+        double max =
+                Math.max(Math.max(scaling.max(), wanted(RowKeys.SERVERLESS_MAX).orElse(0.0)), min);
         return Remedy.of(Command.aws(
                 "rds",
                 "modify-db-cluster",

@@ -13,6 +13,7 @@ import io.drctl.cloud.Secrets;
 import io.drctl.cloud.Tables;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.RowKeys;
 import io.drctl.inventory.Scale;
 import io.drctl.testing.FakeCloud;
 import java.time.Duration;
@@ -36,8 +37,8 @@ final class DataKindsTest {
             "",
             Scale.same(1),
             Map.of(
-                    ServerlessCapacityCheck.MIN, RowCase.each(Scale.same("1")),
-                    ServerlessCapacityCheck.MAX, RowCase.each(Scale.same("16"))));
+                    RowKeys.SERVERLESS_MIN, RowCase.each(Scale.same("1")),
+                    RowKeys.SERVERLESS_MAX, RowCase.each(Scale.same("16"))));
     private static final Asset SECRET = RowCase.row(SecretCheck.KIND, "shop/database", "", Scale.same(1), Map.of());
     private static final Asset REPOSITORY =
             RowCase.row(ContainerRepositoryCheck.KIND, "shop/web", "", Scale.same(1), Map.of());
@@ -283,8 +284,8 @@ final class DataKindsTest {
                 "",
                 Scale.same(1),
                 Map.of(
-                        ServerlessCapacityCheck.MIN, RowCase.each(new Scale<>("0.5", "2")),
-                        ServerlessCapacityCheck.MAX, RowCase.each(new Scale<>("4", "32"))));
+                        RowKeys.SERVERLESS_MIN, RowCase.each(new Scale<>("0.5", "2")),
+                        RowKeys.SERVERLESS_MAX, RowCase.each(new Scale<>("4", "32"))));
 
         RowCase.healthy("as on standby", scaling(0.5, 4))
                 .assertFound(ServerlessCapacityCheck.KIND, scaled, RowCase.siteWith(scaled), new FakeCloud());

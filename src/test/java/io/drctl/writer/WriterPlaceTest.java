@@ -374,8 +374,9 @@ final class WriterPlaceTest {
 
         assertThat(place.kind()).isEqualTo(WriterPlace.Kind.FOLLOWS);
         assertThat(place.seen())
-                .endsWith(": it has no instance (headless), so users in us-west-1 can neither read nor write; a failover"
-                        + " adds one first");
+                .endsWith(
+                        ": it has no instance (headless), so users in us-west-1 can neither read nor write; a failover"
+                                + " adds one first");
     }
 
     @Test
