@@ -6,6 +6,7 @@ import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.sim.Witness;
 import io.drctl.sim.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class NameChecks {
             RegionName writer = isLed
                     ? new RegionName(Objects.requireNonNull(step.step().with().get("region")))
                     : null;
-            if (writer != null && leadsElsewhere(writer) && !owes(state)) {
+            // Settled after a failback: what the run once made the writer is a copy again.
+            if (writer != null && leadsElsewhere(writer) && !new Witness(world).follows(writer) && !owes(state)) {
                 found.add(run + " is DONE, " + step.step().id() + " is " + step.phase()
                         + ", and the name of the database leads to "
                         + world.measurements().databaseNamed());
