@@ -72,7 +72,7 @@ final class JsonDocumentsTest {
         PLAN_NOTHING_TO_DO("failover app") {
             @Override
             void prepare(JsonDocumentsTest test) {
-                test.drctl("failover app --yes");
+                test.drctl("failover app --via records --yes");
             }
         },
         PLAN_OF_THE_REST("run resume --dry-run") {
@@ -82,7 +82,8 @@ final class JsonDocumentsTest {
                 test.cloud.failNothing();
             }
         },
-        RUN("failover app --yes"),
+        // By the records: after a take-over two steps wait side by side, on the one clock of the fakes.
+        RUN("failover app --via records --yes"),
         RUN_ONE_WAY("failover db --to us-west-1 --force-while-healthy --yes"),
         RUN_OVERRIDDEN("failover db --to us-west-1 --force-while-healthy --accept-unknown-loss --yes") {
             @Override
@@ -90,7 +91,7 @@ final class JsonDocumentsTest {
                 test.cloud.databases(RECOVERY).lags.clear();
             }
         },
-        RUN_FAILED("failover app --yes") {
+        RUN_FAILED("failover app --via records --yes") {
             @Override
             void prepare(JsonDocumentsTest test) {
                 test.cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
@@ -121,7 +122,7 @@ final class JsonDocumentsTest {
                 test.failTheRun();
                 test.cloud.failNothing();
                 test.cloud.clock().advance(Duration.ofMinutes(1));
-                test.drctl("failover app --yes");
+                test.drctl("failover app --via records --yes");
             }
         },
         RUN_LIST_EMPTY("run list"),
@@ -296,7 +297,7 @@ final class JsonDocumentsTest {
 
     private void failTheRun() {
         cloud.fail("route53:ChangeResourceRecordSets", Cause.ACCESS_DENIED);
-        drctl("failover app --yes --to us-west-1");
+        drctl("failover app --via records --yes --to us-west-1");
     }
 
     private String drctl(String command) {
