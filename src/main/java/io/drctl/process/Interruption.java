@@ -28,6 +28,7 @@ public final class Interruption implements AutoCloseable {
     private static volatile boolean concluded;
 
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch asked = new CountDownLatch(1);
     private final @Nullable Thread hook;
     private @Nullable Stoppable current;
     private @Nullable Runnable question;
@@ -62,6 +63,22 @@ public final class Interruption implements AutoCloseable {
     /** Whether the end was requested: then nothing new may be started. */
     public synchronized boolean isRequested() {
         return requested;
+    }
+
+    /**
+     * The same, for work that failed. A terminal's Ctrl-C reaches each process of the group, and what another one makes
+     * of it may be seen here before the signal itself is: so one that is on its way is waited for.
+     */
+    public boolean isRequestedBy(Duration patience) {
+        if (hook == null) {
+            return isRequested();
+        }
+        try {
+            return asked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return isRequested();
+        }
     }
 
     /**
@@ -131,6 +148,7 @@ public final class Interruption implements AutoCloseable {
         Runnable faster;
         synchronized (this) {
             requested = true;
+            asked.countDown();
             faster = hurry;
             work = over ? null : current;
             parting = over ? null : question;

@@ -9,6 +9,7 @@ import io.drctl.process.Interruption;
 import io.drctl.process.Invocation;
 import io.drctl.terraform.ProvisioningOutcome.Prerequisite;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class RegionWork implements AutoCloseable {
     /** With {@code -detailed-exitcode}: planned, and there is something to do. */
     private static final int CHANGES = 2;
+
+    /** Within so long a signal reaches this process that has ended what Terraform had started. */
+    private static final Duration SIGNAL_ARRIVES = Duration.ofMillis(500);
 
     private final Inventory inventory;
     private final Supplier<Cloud> cloud;
@@ -234,7 +238,9 @@ final class RegionWork implements AutoCloseable {
     /** Why the work ends here, or null when it continues. */
     private @Nullable ProvisioningOutcome stopped(Stage stage, TerraformRun.Result result, boolean good) {
         // An apply that finished before the signal came is done, whatever was requested in the meantime.
-        boolean isAsked = interruption.isRequested() || result.wasToldToStop();
+        boolean isAsked = interruption.isRequested()
+                || result.wasToldToStop()
+                || (!good && interruption.isRequestedBy(SIGNAL_ARRIVES));
         if (isAsked && !(good && stage == Stage.APPLY)) {
             return new ProvisioningOutcome.Interrupted(stage, tally, result.clean());
         }

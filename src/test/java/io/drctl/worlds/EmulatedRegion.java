@@ -183,12 +183,7 @@ public final class EmulatedRegion {
     }
 
     public void autoScalingGroup(String name, String type, int desired, int max, Entrance entrance) {
-        String image = image(name + "-image");
-        String template = ec2().createLaunchTemplate(request -> request.launchTemplateName(name)
-                        .launchTemplateData(data -> data.imageId(image)
-                                .instanceType(software.amazon.awssdk.services.ec2.model.InstanceType.fromValue(type))))
-                .launchTemplate()
-                .launchTemplateId();
+        String template = launchTemplate(name, type);
         client(AutoScalingClient.builder())
                 .createAutoScalingGroup(request -> request.autoScalingGroupName(name)
                         .launchTemplate(
@@ -198,6 +193,15 @@ public final class EmulatedRegion {
                         .maxSize(max)
                         .targetGroupARNs(entrance.targetGroup())
                         .vpcZoneIdentifier(String.join(",", subnets)));
+    }
+
+    private String launchTemplate(String name, String type) {
+        String image = image(name + "-image");
+        return ec2().createLaunchTemplate(request -> request.launchTemplateName(name)
+                        .launchTemplateData(data -> data.imageId(image)
+                                .instanceType(software.amazon.awssdk.services.ec2.model.InstanceType.fromValue(type))))
+                .launchTemplate()
+                .launchTemplateId();
     }
 
     /** A service whose tasks run. */
@@ -229,13 +233,29 @@ public final class EmulatedRegion {
                 .version("1.33")
                 .roleArn(role)
                 .resourcesVpcConfig(config -> config.subnetIds(subnets)));
-        eks.createNodegroup(request -> request.clusterName(name)
-                .nodegroupName(nodeGroup)
-                .nodeRole(role)
-                .subnets(subnets)
-                .instanceTypes(type)
-                .scalingConfig(
-                        scaling -> scaling.desiredSize(nodes).minSize(nodes).maxSize(nodes + 2)));
+        String group = eks.createNodegroup(request -> request.clusterName(name)
+                        .nodegroupName(nodeGroup)
+                        .nodeRole(role)
+                        .subnets(subnets)
+                        .instanceTypes(type)
+                        .scalingConfig(scaling ->
+                                scaling.desiredSize(nodes).minSize(nodes).maxSize(nodes + 2)))
+                .nodegroup()
+                .resources()
+                .autoScalingGroups()
+                .get(0)
+                .name();
+        // EKS makes it with its nodes; the emulator only names it.
+        String template = launchTemplate(group, type);
+        client(AutoScalingClient.builder())
+                .createAutoScalingGroup(request -> request.autoScalingGroupName(group)
+                        .launchTemplate(
+                                launch -> launch.launchTemplateId(template).version("$Latest"))
+                        .minSize(nodes)
+                        .desiredCapacity(nodes)
+                        .maxSize(nodes + 2)
+                        .tags(tag -> tag.key("eks:cluster-name").value(name).propagateAtLaunch(true))
+                        .vpcZoneIdentifier(String.join(",", subnets)));
     }
 
     private void subnetGroup(String name) {
