@@ -245,14 +245,15 @@ public final class EmulatedRegion {
                 .autoScalingGroups()
                 .get(0)
                 .name();
-        // EKS makes it with its nodes; the emulator only names it.
+        // EKS makes it, and has it grow when asked to; the emulator only names it, so it has all that it may from the
+        // first.
         String template = launchTemplate(group, type);
         client(AutoScalingClient.builder())
                 .createAutoScalingGroup(request -> request.autoScalingGroupName(group)
                         .launchTemplate(
                                 launch -> launch.launchTemplateId(template).version("$Latest"))
                         .minSize(nodes)
-                        .desiredCapacity(nodes)
+                        .desiredCapacity(nodes + 2)
                         .maxSize(nodes + 2)
                         .tags(tag -> tag.key("eks:cluster-name").value(name).propagateAtLaunch(true))
                         .vpcZoneIdentifier(String.join(",", subnets)));
