@@ -86,9 +86,6 @@ final class CrashPoints {
             if (isBesideLine || moment % EVERY == 0) {
                 kills.add(command.killedAt(moment, false));
             }
-            if (moments.beforeLines().contains(moment)) {
-                kills.add(command.killedAt(moment, true));
-            }
         }
         for (int beside = 1; beside <= (waitsForHours(command) ? BESIDE_CALLS : BESIDE_FEW_CALLS); beside++) {
             kills.add(command.killedBesideCall(beside));

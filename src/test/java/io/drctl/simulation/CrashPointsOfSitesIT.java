@@ -51,9 +51,15 @@ final class CrashPointsOfSitesIT {
     }
 
     @ParameterizedTest
-    @MethodSource("commands")
+    @MethodSource("commandsThatEndSoon")
     void a_run_killed_beside_any_line_or_change_is_resumed_to_its_end(Command command) {
         playSpread(command, null);
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void so_is_one_that_brings_the_site_home() {
+        playSpread(Scenario.failback(), null);
     }
 
     /** But for what waits for hours, whose moments are too many. */
@@ -119,6 +125,7 @@ final class CrashPointsOfSitesIT {
     }
 
     /** It waits for the instance most of the time. */
+    @Tag("exhaustive")
     @ParameterizedTest
     @ValueSource(strings = {"failover-db-global", "switchover-db-global", "failover-site"})
     void so_is_a_run_that_gives_a_headless_secondary_an_instance(String runbook) {
@@ -137,6 +144,7 @@ final class CrashPointsOfSitesIT {
     }
 
     /** Half of it waits for a class, or is as elsewhere. */
+    @Tag("exhaustive")
     @Test
     void so_is_a_run_that_raises_a_small_database() {
         Command command = Scenario.siteSwitchover(RECOVERY);
@@ -159,6 +167,7 @@ final class CrashPointsOfSitesIT {
                 .with(List.of(Peculiarity.HEADLESS));
     }
 
+    @Tag("exhaustive")
     @Test
     void so_is_a_run_that_raises_an_ecs_service_and_a_node_group() {
         Command command = Command.of("failover-site", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * found is kept in {@link SimulationTest}.
  */
 final class SearchIT {
-    private static final int FEW = 400;
+    private static final int FEW = 200;
 
     private static final int SEEDS = 2_000;
 

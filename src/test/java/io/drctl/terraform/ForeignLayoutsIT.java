@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,7 @@ class ForeignLayoutsIT {
         assertThat(turnedTo).containsOnly("both Regions");
     }
 
+    @Tag("exhaustive")
     @Test
     @Timeout(300)
     void of_one_root_for_both_regions_plan_and_consent_say_in_which_region_what_happens() throws Exception {
@@ -272,6 +274,7 @@ class ForeignLayoutsIT {
         assertThat(one.oneWayIn()).containsExactly(CALIFORNIA);
     }
 
+    @Tag("exhaustive")
     @Test
     @Timeout(300)
     void a_configuration_that_still_calls_a_promoted_database_a_replica_is_refused_and_passes_once_corrected()
@@ -302,6 +305,7 @@ class ForeignLayoutsIT {
         return (Provisioner.Changes) found;
     }
 
+    @Tag("exhaustive")
     @Test
     @Timeout(300)
     void a_state_that_is_lost_is_made_again_by_the_import_blocks_that_are_printed() throws Exception {

@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,6 +139,7 @@ class ReconcileIT {
                 + ".shop.example</Value></ResourceRecord></ResourceRecords>" + more;
     }
 
+    @Tag("exhaustive")
     @Test
     void the_next_plan_changes_nothing_in_aws_once_the_files_are_there_and_the_named_edit_is_made() throws Exception {
         moto().reset();

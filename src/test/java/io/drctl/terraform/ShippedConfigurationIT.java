@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,7 @@ class ShippedConfigurationIT {
     }
 
     /** With the shipped dns.tf as it is, but for a load balancer that is named instead of made. */
+    @Tag("exhaustive")
     @Test
     void of_two_public_zones_of_one_name_the_one_named_by_its_id_gets_the_record() throws Exception {
         MotoCalls moto = new MotoCalls(Moto.another());
