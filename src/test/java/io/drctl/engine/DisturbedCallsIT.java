@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever happens, resuming ends where an undisturbed run ends, and nothing one-way is done twice.
  * ({@code CrashPointsIT} kills them at each moment.)
  */
-final class DisturbedCallsTest {
+final class DisturbedCallsIT {
     private static final Inventory SITE = Inventories.flaskSite();
     /** A run makes fewer calls than this. */
     private static final int CALLS_MAX = 2000;
@@ -84,14 +84,14 @@ final class DisturbedCallsTest {
                         "prepare",
                         "prepare",
                         Map.of("public-key", HealthySite.PUBLIC_KEY),
-                        DisturbedCallsTest::forgetPreSteps,
-                        DisturbedCallsTest::isPrepared),
+                        DisturbedCallsIT::forgetPreSteps,
+                        DisturbedCallsIT::isPrepared),
                 new Scenario(
                         "failover app",
                         "failover-app",
                         Map.of("to", RECOVERY.value()),
                         cloud -> {},
-                        DisturbedCallsTest::isServedByRecovery),
+                        DisturbedCallsIT::isServedByRecovery),
                 new Scenario(
                         "flip",
                         "flip-db",
@@ -103,13 +103,13 @@ final class DisturbedCallsTest {
                         "failover-db",
                         Map.of("force-while-healthy", "true", "to", RECOVERY.value()),
                         cloud -> {},
-                        DisturbedCallsTest::isPromoted),
+                        DisturbedCallsIT::isPromoted),
                 new Scenario(
                         "failover db, seen late",
                         "failover-db",
                         Map.of("force-while-healthy", "true", "to", RECOVERY.value()),
                         cloud -> cloud.pace().promotionUnseen = Duration.ofSeconds(20),
-                        DisturbedCallsTest::isPromoted),
+                        DisturbedCallsIT::isPromoted),
                 new Scenario(
                         "failover db, retiring the old primary",
                         "failover-db",
