@@ -59,6 +59,9 @@ class FullSiteIT {
 
     private AwsCommand aws;
 
+    /** How many chapters have been told. */
+    private int told;
+
     @BeforeAll
     void bringUpLocalAws(@TempDir Path directory) throws IOException {
         desk = directory;
@@ -87,6 +90,7 @@ class FullSiteIT {
     @Order(1)
     @Test
     void is_provisioned_and_then_ready() {
+        told = 1;
         succeeds("prepare", "--public-key", "site.pub", "--yes");
         provisions("us-east-2");
         operator.set("DRCTL_ARCHIVE", "on");
@@ -110,6 +114,10 @@ class FullSiteIT {
     @Tag("exhaustive")
     @Test
     void is_failed_over_and_then_left_alone_by_terraform() {
+        if (told < 1) {
+            is_provisioned_and_then_ready();
+        }
+        told = 2;
         localAws("lag", "0");
         // For us-west-1, provisioning it ended with that plan.
         plansNothing("us-east-2");
@@ -135,6 +143,10 @@ class FullSiteIT {
     @Tag("exhaustive")
     @Test
     void its_old_primary_is_deleted_and_made_again_as_a_replica() {
+        if (told < 2) {
+            is_failed_over_and_then_left_alone_by_terraform();
+        }
+        told = 3;
         // The worst that a plan could do is to make an empty, writable cluster where the old primary was.
         aws.ask(
                 OHIO,
@@ -162,6 +174,10 @@ class FullSiteIT {
     @Tag("exhaustive")
     @Test
     void is_paired_with_a_third_region_while_home_does_not_answer() {
+        if (told < 3) {
+            its_old_primary_is_deleted_and_made_again_as_a_replica();
+        }
+        told = 4;
         try (BlackHole ohio = new BlackHole()) {
             operator.set("DRCTL_ENDPOINT_URL_US_EAST_2", "http://127.0.0.1:" + ohio.port());
             succeeds("repair", "--new-recovery", "us-east-1");
