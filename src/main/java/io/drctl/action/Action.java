@@ -39,6 +39,14 @@ public sealed interface Action permits Check, Effect {
         return false;
     }
 
+    /**
+     * Whether it only makes that Region ready for such a move. Once another run has moved the site elsewhere, a resume
+     * doesn't do that again: it would only cost.
+     */
+    default boolean preparesMove() {
+        return false;
+    }
+
     /** What the step amounts to. Makes no calls: the plan of a failover can be shown with every Region dark. */
     Outline outline(StepContext context);
 

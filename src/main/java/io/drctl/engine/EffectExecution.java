@@ -74,11 +74,11 @@ final class EffectExecution<S> extends StepExecution {
     }
 
     /**
-     * A one-way call whose effect nobody saw isn't repeated once another run has moved the site elsewhere: what is seen
-     * now is that run's doing.
+     * A one-way call whose effect nobody saw, or that only makes ready for a move, isn't repeated once another run has
+     * moved the site elsewhere: what is seen now is that run's doing.
      */
     private Optional<Progress> overtaken() {
-        return !before.called() || !isOneWay()
+        return !before.called() || !(isOneWay() || effect.preparesMove())
                 ? Optional.empty()
                 : run.overtaking(step, before)
                         .map(move -> stop(

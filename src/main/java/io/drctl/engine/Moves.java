@@ -58,9 +58,12 @@ final class Moves {
 
     /** The Region that a step leads users, or the newest writes, to. */
     static Optional<RegionName> destination(Step step) {
-        return Catalogue.find(step.action())
-                .filter(Action::leads)
-                .map(action -> step.with().getOrDefault("to", step.with().getOrDefault("region", "")))
+        return Catalogue.find(step.action()).filter(Action::leads).flatMap(action -> towards(step));
+    }
+
+    /** The Region that a step is about, for a move of the site there. */
+    static Optional<RegionName> towards(Step step) {
+        return Optional.of(step.with().getOrDefault("to", step.with().getOrDefault("region", "")))
                 .filter(RegionName::isWellFormed)
                 .map(RegionName::new);
     }

@@ -117,7 +117,7 @@ final class OpenRun {
     /** The move of another run that has led the site elsewhere since a step of this one made its calls. */
     Optional<Moves.Move> overtaking(PlannedStep step, StepState before) {
         Instant at = before.calledAt();
-        Optional<RegionName> to = Moves.destination(step.step());
+        Optional<RegionName> to = Moves.towards(step.step());
         return at == null || to.isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(moves.last())

@@ -993,12 +993,7 @@ final class SimulationTest {
                 scaledDown("failover-site", Map.of("force-while-healthy", "true"), launchingNothing()), true);
 
         assertThat(verdict.violations()).isEmpty();
-        List<String> first = verdict.history().stream()
-                .takeWhile(line -> !line.contains("drctl-2"))
-                .toList();
-        assertThat(first)
-                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
-                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("EC2 refuses to launch more"));
+        assertRefusedBeforeThePromotion(verdict, "EC2 refuses to launch more");
     }
 
     @Test
@@ -1035,18 +1030,23 @@ final class SimulationTest {
                 .containsExactly("UpdateService", "Promote", "raise-capacity", "take-over");
     }
 
+    /** The first run, by that reason. */
+    private static void assertRefusedBeforeThePromotion(Simulation.Verdict verdict, String reason) {
+        List<String> first = verdict.history().stream()
+                .takeWhile(line -> !line.contains("drctl-2"))
+                .toList();
+        assertThat(first)
+                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
+                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains(reason));
+    }
+
     @Test
     void nothing_is_promoted_while_ecs_can_place_no_task() {
         Simulation.Verdict verdict =
                 simulation.play(onServices(Map.of("force-while-healthy", "true"), launchingNothing()), true);
 
         assertThat(verdict.violations()).isEmpty();
-        List<String> first = verdict.history().stream()
-                .takeWhile(line -> !line.contains("drctl-2"))
-                .toList();
-        assertThat(first)
-                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
-                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("ECS refuses to launch more"));
+        assertRefusedBeforeThePromotion(verdict, "ECS refuses to launch more");
     }
 
     @Test
@@ -1078,12 +1078,7 @@ final class SimulationTest {
                 simulation.play(onNodes(Map.of("force-while-healthy", "true"), launchingNothing()), true);
 
         assertThat(verdict.violations()).isEmpty();
-        List<String> first = verdict.history().stream()
-                .takeWhile(line -> !line.contains("drctl-2"))
-                .toList();
-        assertThat(first)
-                .noneMatch(line -> line.contains("rds:PromoteReadReplicaDBCluster("))
-                .anyMatch(line -> line.contains("phase=REFUSED") && line.contains("EKS refuses to launch more"));
+        assertRefusedBeforeThePromotion(verdict, "EKS refuses to launch more");
     }
 
     @Test
@@ -1216,6 +1211,23 @@ final class SimulationTest {
         assertThat(verdict.history())
                 .anyMatch(line -> line.contains("gate not-left-behind REFUSED")
                         && line.contains("the newest writes are in us-west-1"));
+    }
+
+    /** The failback had lowered it already, and the failover was killed while it waited for more. */
+    @Test
+    void a_failover_that_is_resumed_raises_nothing_once_another_run_has_brought_the_site_home() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=996001066 site=failover-records unprotected rival-after=3919
+                        peculiar scaled-service
+                        operator failover-app to=us-west-1 @killed=149
+                        operator failover-db force-while-healthy=true to=us-west-1
+                        operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=22
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("step=raise-capacity, phase=REFUSED")
+                        && line.contains("has moved the site to us-east-2 since"));
     }
 
     /** The failback had cleared it, and was resumed after another run had raised it again and owed to clear it. */

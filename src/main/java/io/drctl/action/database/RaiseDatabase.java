@@ -66,6 +66,11 @@ public final class RaiseDatabase implements Effect<Resizing> {
     }
 
     @Override
+    public boolean preparesMove() {
+        return true;
+    }
+
+    @Override
     public boolean concerns(StepContext context) {
         DatabaseSizes sizes = Resizing.sizes(context, "to");
         return sizes.limits() != null || (sizes.instanceClass() != null && withClasses(context));

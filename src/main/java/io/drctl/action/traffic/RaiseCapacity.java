@@ -84,6 +84,11 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
     }
 
     @Override
+    public boolean preparesMove() {
+        return true;
+    }
+
+    @Override
     public boolean concerns(StepContext context) {
         return Capacity.isScaled(context);
     }
