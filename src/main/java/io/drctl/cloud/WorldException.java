@@ -16,6 +16,11 @@ public abstract class WorldException extends RuntimeException {
         this.remedy = remedy;
     }
 
+    protected WorldException(String message, Remedy remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
     public Remedy remedy() {
         return remedy;
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.drctl.cloud.Databases;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.InventoryReader;
 import io.drctl.inventory.LoadedInventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.CheckCatalogue;
+import io.drctl.testing.Inventories;
 import io.drctl.testing.TurnedClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -263,6 +267,22 @@ final class FileSandboxesTest {
         assertThatThrownBy(() -> open(1))
                 .hasMessageContaining("was made before")
                 .hasMessageContaining("was changed");
+    }
+
+    @Test
+    void a_site_that_lacks_what_the_sandbox_builds_is_refused_by_its_kinds() {
+        Inventory site = Inventories.without(AssetKind.MACHINE_IMAGE, AssetKind.KEY_PAIR);
+        SandboxSettings settings = new SandboxSettings(
+                desk.resolve(".drctl"),
+                ".drctl/sandbox.json",
+                new LoadedInventory(desk.resolve("inventory.yaml"), "0", site, List.of()),
+                1,
+                "drctl test");
+
+        assertThatThrownBy(() -> sandboxes.reset(settings, false))
+                .isInstanceOf(SandboxException.class)
+                .hasMessageContaining(
+                        "it builds one with key-pair and machine-image, and the inventory has no such row");
     }
 
     @Test
