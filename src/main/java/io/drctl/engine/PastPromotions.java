@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The promotions of a site that this machine's journals know of, newest first: those seen to end, and those that AWS
@@ -51,30 +53,37 @@ public final class PastPromotions implements Supplier<List<Promotion>> {
             // plan.
             return List.of();
         }
-        List<Promotion> found = new ArrayList<>();
+        List<RunState> all = new ArrayList<>();
         JournalStore store = own.store();
         for (String id : store.ids()) {
-            RunState run;
             try {
-                run = store.state(id);
+                all.add(store.state(id));
             } catch (JournalException e) {
                 // An unreadable journal tells nothing here; the list of runs reports it.
-                continue;
-            }
-            if (!own.owns(run)) {
-                continue;
-            }
-            for (StepState step : run.steps().values()) {
-                if (step.called() && ASKED_FOR.contains(step.phase())) {
-                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), step.phase() == StepPhase.DONE, id)
-                            .ifPresent(found::add);
-                } else if (step.called() && step.phase() == StepPhase.FAILED) {
-                    PromotionFacts.promotion(step.step(), new Facts(step.facts()), false, id)
-                            .map(Promotion::inDoubt)
-                            .ifPresent(found::add);
-                }
             }
         }
-        return found;
+        all.removeIf(run -> !own.owns(run));
+        Set<String> settled =
+                all.stream().flatMap(run -> run.start().continues().stream()).collect(Collectors.toSet());
+        return all.stream()
+                .flatMap(run -> of(run, settled.contains(run.start().runId())))
+                .toList();
+    }
+
+    /** @param isSettled whether another run goes on with it: nobody resumes it to learn how its calls ended */
+    private static Stream<Promotion> of(RunState run, boolean isSettled) {
+        return run.steps().values().stream().filter(StepState::called).flatMap(step -> {
+            boolean isOver = step.phase() == StepPhase.DONE;
+            boolean isInDoubt = step.phase() == StepPhase.FAILED || (isSettled && !isOver);
+            return ASKED_FOR.contains(step.phase()) || isInDoubt
+                    ? PromotionFacts.promotion(
+                            step.step(),
+                            new Facts(step.facts()),
+                            isOver,
+                            run.start().runId())
+                            .map(promotion -> isInDoubt ? promotion.inDoubt() : promotion)
+                            .stream()
+                    : Stream.empty();
+        });
     }
 }

@@ -1213,6 +1213,21 @@ final class SimulationTest {
                         && line.contains("the newest writes are in us-west-1"));
     }
 
+    /**
+     * Its promotion has no known outcome, which only AWS tells now: the run that goes on with it by force is resumed.
+     */
+    @Test
+    void nobody_is_told_to_resume_a_switchover_whose_promotion_was_asked_for_and_that_another_run_forces() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                        world seed=996001551 site=failover-records unprotected rival-after=197
+                        operator switchover-db to=us-west-1 within=PT1M @killed=88 @torn
+                        operator force @thinks=218
+                        trouble region-dark region=us-east-2 silence=refuse from=21 until=1267
+                        """), true);
+
+        assertThat(verdict.violations()).isEmpty();
+    }
+
     /** The failback had lowered it already, and the failover was killed while it waited for more. */
     @Test
     void a_failover_that_is_resumed_raises_nothing_once_another_run_has_brought_the_site_home() {
