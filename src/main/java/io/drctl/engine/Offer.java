@@ -1,6 +1,7 @@
 package io.drctl.engine;
 
 import io.drctl.action.Observation;
+import io.drctl.action.Reversibility;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.Standing;
@@ -108,7 +109,8 @@ public final class Offer {
 
     /**
      * Whether a step may still make its calls: its effect neither holds nor is on its way, and AWS hasn't accepted
-     * them.
+     * them. What is on its way by somebody else's call may come to nothing, after which a new run makes its own; where
+     * that has no way back, it counts as still to be made.
      */
     public boolean acts(PlannedStep step) {
         if (run != null && run.isAccepted(step.id())) {
@@ -122,7 +124,7 @@ public final class Offer {
                 .map(seen -> seen.observation()
                         .<Boolean>match(
                                 held -> false,
-                                going -> false,
+                                going -> run == null && step.outline().reversibility() == Reversibility.ONE_WAY,
                                 owed -> true,
                                 notYet -> true,
                                 gone -> true,

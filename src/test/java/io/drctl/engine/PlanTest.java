@@ -14,12 +14,14 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
+import io.drctl.cloud.Moment;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.RunbookOrigin;
 import io.drctl.runbook.Step;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +103,21 @@ final class PlanTest {
                 .containsExactly(PRIMARY);
         assertThat(plan.oneWayRegions(Preview.none(), step -> step.id().equals("turn")))
                 .isEmpty();
+    }
+
+    @Test
+    void the_region_is_typed_too_where_another_call_is_on_its_way_which_may_come_to_nothing() {
+        PlannedStep go = moving("go", RECOVERY);
+        StepPreview seen = new StepPreview(
+                go,
+                new Observation.InProgress<>("somebody moves it"),
+                List.of(),
+                new Moment(Instant.EPOCH, Duration.ZERO),
+                Set.of());
+
+        assertThat(Offers.of(plan(go), new Preview(Map.of("go", seen), Map.of()))
+                        .regionsToType())
+                .containsExactly(RECOVERY);
     }
 
     @Test
