@@ -19,7 +19,6 @@ public final class FileSandboxes implements Sandboxes {
 
     private final WallClock clock;
 
-    /** @param clock the machine's */
     /** The kinds that the simulated site consists of. Others are there where the inventory has them. */
     private static final List<AssetKind> BUILT = List.of(
             AssetKind.BUCKET,
@@ -31,6 +30,7 @@ public final class FileSandboxes implements Sandboxes {
             AssetKind.KUBERNETES_CLUSTER,
             AssetKind.KUBERNETES_NODE);
 
+    /** @param clock the machine's */
     public FileSandboxes(WallClock clock) {
         this.clock = clock;
     }
