@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -333,8 +334,13 @@ final class Claims {
             RunState state = RunState.of(claimant.journals().entries(id));
             fences.done(run, state);
             names.done(run, state);
-            if (state.start().runbook().equals("failback") && state.owed().isEmpty() && !isOvertaken(state)) {
+            if (state.start().runbook().equals("failback")
+                    && state.owed().isEmpty()
+                    && !isOvertaken(state, this::isAway)) {
                 truth.away(keptUp(id)).ifPresent(away -> awayFromHome.add(run + " is DONE, and " + away));
+            }
+            if (isOvertaken(state, move -> true)) { // the take-over is another run's to exchange, or to owe
+                return;
             }
             for (StepState step : state.steps().values()) {
                 boolean isTakeOver = step.step().action().equals("take-over")
@@ -352,8 +358,8 @@ final class Claims {
             }
         }
 
-        /** Whether another run has led away what this one had led home, between then and a resume of what was left. */
-        private boolean isOvertaken(RunState state) {
+        /** Whether another run has led users, or writes, such a way after this one had, and before the rest of it. */
+        private boolean isOvertaken(RunState state, Predicate<Move> way) {
             Instant led = state.steps().values().stream()
                     .map(StepState::step)
                     .filter(step -> LEADING.contains(step.action()))
@@ -363,8 +369,12 @@ final class Claims {
                     .orElse(Instant.MAX);
             return moves.stream()
                     .anyMatch(move -> !move.run().equals(run)
-                            && !move.to().equals(scenario.site().primary().name())
+                            && way.test(move)
                             && move.at().isAfter(led));
+        }
+
+        private boolean isAway(Move move) {
+            return !move.to().equals(scenario.site().primary().name());
         }
 
         /** The Regions whose take-over alarm another run keeps up, and owes to clear. */

@@ -1261,6 +1261,39 @@ final class SimulationTest {
         assertThat(verdict.allDone()).isTrue();
     }
 
+    /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
+    @Test
+    void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=996005194 site=failover-records unprotected rival-after=222; \
+                operator failover-app to=us-west-1 via=data-plane; \
+                operator resume; \
+                trouble slow-transitions factor=3.1 from=417 until=1143; \
+                trouble stranded-changes from=0 until=1161"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .as("the failover itself is done, though the records aren't exchanged")
+                .anyMatch(line -> line.contains("StepEnded[step=move-traffic, phase=OWED, detail=Route 53 accepted the"
+                        + " change of the records twice, and has lost it since"))
+                .anyMatch(line -> line.contains("drctl-1    RunEnded[status=DONE]"));
+    }
+
+    /** Seed 996005949: the class is changed, which restarts the instances, also where the database has moved since. */
+    @Test
+    void a_failover_by_force_waits_for_the_class_that_the_switchover_before_it_was_changing() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=996005949 site=global-database unprotected rival-after=178; \
+                peculiar small-database; \
+                operator switchover-db-global to=us-west-1; \
+                operator switchover-site to=us-west-1 within=PT1M @killed=135 @torn; \
+                operator force force-while-healthy=true"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("drctl-3") && line.contains("waits, await-database.flask-site"));
+    }
+
     @Test
     void the_loss_is_told_anew_when_a_promotion_is_resumed() {
         Command failover = Command.of("failover-db", Map.of("force-while-healthy", "true", "to", RECOVERY.value()));

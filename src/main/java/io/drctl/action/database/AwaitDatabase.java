@@ -8,6 +8,7 @@ import io.drctl.action.Outline;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.DatabaseSizes;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +29,11 @@ public final class AwaitDatabase implements Check {
         return new RaiseDatabase().parameters();
     }
 
+    /** By force no class is changed; one that an earlier run has begun to change is waited for. */
     @Override
     public boolean concerns(StepContext context) {
-        return new RaiseDatabase().concerns(context);
+        DatabaseSizes sizes = Resizing.sizes(context, "to");
+        return sizes.limits() != null || sizes.instanceClass() != null;
     }
 
     @Override
@@ -43,9 +46,8 @@ public final class AwaitDatabase implements Check {
         RegionName to = context.region("to");
         boolean isLess = RaiseDatabase.isLessAccepted(context);
         return Outline.ofCheck(
-                        context.database().clusterIn(to) + " in " + to + " has what serving takes"
-                                + (isLess ? ", or is left as it is" : ""),
-                        Duration.ofMinutes(RaiseDatabase.withClasses(context) ? 30 : 3))
+                        RaiseDatabase.told(context) + (isLess ? ", or is left as it is" : ""),
+                        Duration.ofMinutes(RaiseDatabase.withClasses(context) ? 30 : 10))
                 .needing(
                         isLess ? Need.spare("rds:DescribeDBClusters", to) : Need.of("rds:DescribeDBClusters", to),
                         isLess ? Need.spare("rds:DescribeDBInstances", to) : Need.of("rds:DescribeDBInstances", to));
@@ -71,7 +73,7 @@ public final class AwaitDatabase implements Check {
             return CheckResult.failed(seen.changing());
         }
         if (seen.isThere()) {
-            return CheckResult.passed(id + " in " + to + " has what serving takes");
+            return CheckResult.passed(RaiseDatabase.told(context));
         }
         return isLess
                 ? CheckResult.passed(id + " in " + to + " has less than serving takes, and that is accepted")

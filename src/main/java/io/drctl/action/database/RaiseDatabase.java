@@ -80,6 +80,18 @@ public final class RaiseDatabase implements Effect<Resizing> {
         return context.optional(LIMITS_ONLY).filter(Boolean::parseBoolean).isEmpty();
     }
 
+    /** What is so once the database is raised. */
+    static String told(StepContext context) {
+        DatabaseSizes sizes = Resizing.sizes(context, "to");
+        String database = context.database().clusterIn(context.region("to")) + " in " + context.region("to");
+        if (sizes.instanceClass() == null || withClasses(context)) {
+            return database + " has what serving takes";
+        }
+        return sizes.limits() == null
+                ? "the class of " + database + " is left as it is"
+                : database + " has the limits that serving takes, and its class is left as it is";
+    }
+
     /** Whether the user accepts less than all of it. */
     static boolean isLessAccepted(StepContext context) {
         return context.optional(ACCEPTED)
@@ -159,7 +171,7 @@ public final class RaiseDatabase implements Effect<Resizing> {
             return new Observation.Satisfied<>("there is no cluster " + id + " in " + to + " to raise");
         }
         if (seen.isThere() && seen.changing() == null) {
-            return new Observation.Satisfied<>(id + " in " + to + " has what serving takes");
+            return new Observation.Satisfied<>(told(context));
         }
         return seen.isThere()
                 ? new Observation.InProgress<>(String.valueOf(seen.changing()))

@@ -45,7 +45,8 @@ record Resizing(
      * Looks.
      *
      * @param raises whether to what serving takes, and not to what there is on standby
-     * @param withClasses whether instances are to get another class
+     * @param withClasses whether instances are to get another class; one that is getting it, by an earlier run, is
+     *     waited for in any case
      */
     static Resizing read(StepContext context, RegionName region, boolean raises, boolean withClasses) {
         DatabaseSizes sizes = DatabaseSizes.of(context.inventory(), context.database(), region);
@@ -62,11 +63,11 @@ record Resizing(
         List<Instance> resized = new ArrayList<>();
         String changing = cluster != null && !cluster.isAvailable() ? id + " is " + cluster.status() : null;
         String wanted = classes == null ? "" : raises ? classes.serving() : classes.standby();
-        if (classes != null && cluster != null && withClasses) {
+        if (classes != null && cluster != null) {
             String from = raises ? classes.standby() : classes.serving();
             for (Instance one : databases.instances(id)) {
                 boolean isOther = one.instanceClass().equals(from);
-                if (isOther && one.isAvailable()) {
+                if (isOther && one.isAvailable() && withClasses) {
                     resized.add(one);
                 } else if (!one.isAvailable() && (isOther || one.instanceClass().equals(wanted))) {
                     changing = one.id() + " is " + one.status();

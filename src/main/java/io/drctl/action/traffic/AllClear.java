@@ -144,7 +144,14 @@ public final class AllClear implements Effect<AllClear.Seen> {
                 isUp ? context.cloud().threads().start("withdrawn", () -> withdrawn(context, records, to)) : null;
         if (isUp && !isLed(context, records, to)) {
             return new Observation.Owed<>(
-                    "the records don't point at " + to + " yet, so its take-over alarm is kept up");
+                    context.ownFacts().get(CLEARED).orElse(List.of()).contains(to.value())
+                            ? "the records don't point at " + to + " any more, and its take-over alarm was cleared"
+                            : "the records don't point at " + to + " yet, so its take-over alarm is kept up");
+        }
+        if (isUp && PointTraffic.isPending(context)) {
+            return new Observation.Owed<>(
+                    "Route 53 still reports the change of the records as PENDING, and may lose it,"
+                            + " so the take-over alarm of " + to + " is kept up");
         }
         Optional<String> withdrawn = unhealthy == null ? Optional.empty() : unhealthy.join();
         if (withdrawn.isPresent()) {

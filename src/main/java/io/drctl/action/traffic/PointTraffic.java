@@ -18,7 +18,6 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.cloud.NameServers;
 import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
@@ -224,7 +223,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         }
         SubmittedChanges changes = SubmittedChanges.of(context);
         if (changes.isPending()) {
-            return pending(context, to);
+            return PendingRecords.look(context, to);
         }
         String known = context.ownFacts().get(loadBalancer(to)).orElse(null);
         Threads.Pending<Destination> pending =
@@ -269,6 +268,11 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                             + aims.stream().map(Aim::told).collect(Collectors.joining("; ")),
                     Facts.of(SUPERSEDED, "take-over"));
         }
+        if (isLost && isExchange(context) && changes.isLostAgain()) {
+            return new Observation.Owed<>("Route 53 accepted the change of the records twice, and has lost it since;"
+                    + " until they are exchanged, alarm " + context.inventory().takeOverAlarm(to) + " keeps users in "
+                    + to);
+        }
         if (leads) {
             return new Observation.NotYet<>(
                     Aim.pointing(context.application()) + " at " + to
@@ -288,35 +292,6 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         return context.application().mainName().name() + " isn't drctl's to move: the inventory says routing: none";
     }
 
-    /**
-     * PENDING is the control plane's view of Route 53's servers, not what users get. So these servers are queried too:
-     * if each of them answers with the new addresses, the effect holds whatever the control plane says.
-     */
-    private static Observation<Seen> pending(StepContext context, RegionName to) {
-        String reported = "Route 53 has accepted the change, and reports PENDING";
-        Optional<String> balancer = context.ownFacts().get(loadBalancer(to));
-        List<String> servers = context.ownFacts().get(NAME_SERVERS).orElse(List.of());
-        // The servers that are known are those of the first name's zone.
-        boolean isOneZone = context.application().isInOneZone();
-        if (balancer.isEmpty() || servers.isEmpty() || !isOneZone || SubmittedChanges.isFresh(context)) {
-            return new Observation.InProgress<>(reported);
-        }
-        int asked = 0;
-        for (DnsName name : context.application().dnsNames()) {
-            NameServers.Spread spread = NameServers.spread(context.cloud(), servers, name.name(), balancer.get());
-            if (!spread.isWhole()) {
-                return new Observation.InProgress<>(reported + "; " + spread.words());
-            }
-            asked = spread.asked();
-        }
-        return new Observation.Satisfied<>(
-                Aim.pointing(context.application()) + " at " + to + ": all " + asked
-                        + " name servers give the new addresses; Route 53 still reports PENDING",
-                Facts.of(loadBalancer(to), balancer.get())
-                        .with(NAME_SERVERS, servers)
-                        .withKnown(ZONE, context.ownFacts().get(ZONE).orElse(null)));
-    }
-
     private static Observation<Seen> satisfied(
             StepContext context,
             RegionName to,
@@ -324,7 +299,7 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
             String dnsName,
             SubmittedChanges changes,
             String more) {
-        Facts facts = facts(context, to, zone, dnsName);
+        Facts facts = changes.settled(facts(context, to, zone, dnsName));
         String detail = Aim.pointing(context.application()) + " at " + to + " (" + dnsName + ")" + more;
         // Its own would have been lost, and the records are as another run, or somebody by hand, has made them since.
         return new Observation.Satisfied<>(
@@ -339,6 +314,13 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
     /** Whether Route 53 still knows each change that the run's move has made, so that none of them was lost. */
     static boolean hasLasted(StepContext context) {
         return SubmittedChanges.haveLasted(context, context.leftByAction(NAME));
+    }
+
+    /** Whether Route 53 may come to lose a change of the moves that a step needs, as it still calls it PENDING. */
+    static boolean isPending(StepContext context) {
+        return context.isOfWholeSite()
+                ? context.neededOf(NAME).stream().anyMatch(step -> SubmittedChanges.arePending(context, step.facts()))
+                : SubmittedChanges.arePending(context, context.leftByAction(NAME));
     }
 
     private static Facts facts(
@@ -433,7 +415,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                         changed,
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id())));
-        return SubmittedChanges.accepted(context, changes);
+        return seen.isLost()
+                ? SubmittedChanges.acceptedAgain(context, changes)
+                : SubmittedChanges.accepted(context, changes);
     }
 
     @Override

@@ -15,6 +15,9 @@ final class SubmittedChanges {
 
     private static final Fact<Instant> AT = Fact.time("changed-at");
 
+    /** Those that Route 53 didn't call PENDING any more when the step ended. */
+    private static final Fact<List<String>> SETTLED = Fact.list("settled-changes");
+
     /**
      * How long a change is usually PENDING (Route 53 API Reference, "ChangeResourceRecordSets": generally within 60
      * seconds). Until then the step waits for Route 53's own word; because of a health check, servers may answer with
@@ -27,6 +30,12 @@ final class SubmittedChanges {
      * shortly before its control plane recovered elsewhere (Developer Guide, "Accelerated recovery").
      */
     private static final Duration FORGOTTEN_LATER = Duration.ofHours(6);
+
+    /** Where one was lost that had been submitted again, it is so once more this much later, by a resume. */
+    private static final Duration AGAIN_AFTER = Duration.ofMinutes(5);
+
+    /** Set where the changes are those of before, which were lost, once more. */
+    private static final Fact<String> REPEATED = Fact.text("repeated");
 
     private enum Progress {
         PENDING,
@@ -57,6 +66,11 @@ final class SubmittedChanges {
         return Facts.of(IDS, ids).with(AT, context.cloud().clock().now());
     }
 
+    /** Those of changes that it had lost before. */
+    static Facts acceptedAgain(StepContext context, List<String> ids) {
+        return accepted(context, ids).with(REPEATED, "true");
+    }
+
     /** The ids of the changes that Route 53 has accepted, one for each zone; empty when it has accepted none. */
     static List<String> ids(Facts facts) {
         return facts.get(IDS).orElse(List.of());
@@ -82,12 +96,30 @@ final class SubmittedChanges {
         return progress.contains(Progress.UNKNOWN) && isYounger(context, FORGOTTEN_LATER);
     }
 
+    /** Whether that has happened to what was submitted a second time, a moment ago. */
+    boolean isLostAgain() {
+        return isLost() && context.ownFacts().get(REPEATED).isPresent() && isYounger(context, AGAIN_AFTER);
+    }
+
     /** What there is to tell of them where the records are as they should be; empty where the step has made none. */
     String told() {
         if (isLost()) {
             return "; not by this step's change, which Route 53 has lost";
         }
         return progress.contains(Progress.IN_SYNC) ? "; Route 53 reports INSYNC" : "";
+    }
+
+    /** The facts, where Route 53 doesn't call one of the step's changes PENDING any more. */
+    Facts settled(Facts facts) {
+        List<String> ids = ids(context.ownFacts());
+        return ids.isEmpty() ? facts : facts.with(SETTLED, ids);
+    }
+
+    /** Whether Route 53 may come to lose a change of a step that has ended, as it still calls it PENDING. */
+    static boolean arePending(StepContext context, Facts left) {
+        List<String> ids = ids(left);
+        return !left.get(SETTLED).orElse(List.of()).equals(ids)
+                && ids.stream().anyMatch(id -> progress(context, id) == Progress.PENDING);
     }
 
     /** Whether it is too soon to ask the name servers themselves. */

@@ -90,6 +90,7 @@ final class PointTrafficTest {
 
     @Test
     void a_change_that_stays_pending_holds_once_every_name_server_gives_the_new_addresses() {
+        use(Routing.WEIGHTED);
         Map<String, String> own = pendingFor(Duration.ofSeconds(61));
         NAME_SERVERS.forEach(server -> answer(server, RECOVERY));
 
@@ -100,6 +101,22 @@ final class PointTrafficTest {
                 .isEqualTo(site.application().mainName().name()
                         + " points at us-west-1: all 2 name servers give the new addresses;"
                         + " Route 53 still reports PENDING");
+    }
+
+    /** Records that follow health checks are answered with the new addresses before Route 53 has the change. */
+    @Test
+    void a_change_of_failover_records_that_stays_pending_is_owed_once_every_name_server_gives_the_new_addresses() {
+        use(Routing.FAILOVER);
+        Map<String, String> own = pendingFor(Duration.ofSeconds(61));
+        NAME_SERVERS.forEach(server -> answer(server, RECOVERY));
+
+        Observation<PointTraffic.Seen> seen = point.observe(step("", own));
+
+        assertThat(seen).isInstanceOf(Observation.Owed.class);
+        assertThat(seen.detail())
+                .isEqualTo(site.application().mainName().name()
+                        + " points at us-west-1: all 2 name servers give the new addresses, perhaps by health checks"
+                        + " alone; Route 53 still reports PENDING, and may lose the change");
     }
 
     @Test
