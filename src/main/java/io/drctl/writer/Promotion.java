@@ -109,15 +109,16 @@ public record Promotion(
 
     /**
      * Whether AWS shows the promotion of a cluster under way; of an instance, which has no status of its own for that,
-     * only as far as one is on record that was asked for.
+     * only as far as one is on record that was asked for. One that is in doubt counts as long as it may take.
      */
-    public static boolean isUnderWay(Cluster cluster, RegionName region, List<Promotion> onRecord) {
+    public static boolean isUnderWay(Cluster cluster, RegionName region, List<Promotion> onRecord, Instant now) {
         return cluster.isInstance()
                 ? cluster.mayBePromoting()
                         && onRecord.stream()
                                 .anyMatch(promotion -> promotion.isOf(region, cluster)
                                         && !promotion.isOver()
-                                        && !promotion.isInDoubt())
+                                        && (!promotion.isInDoubt()
+                                                || promotion.at().isAfter(now.minus(TO_MAKE_ANOTHER))))
                 : cluster.status().equals("promoting");
     }
 

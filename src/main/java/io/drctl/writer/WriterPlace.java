@@ -377,7 +377,7 @@ public record WriterPlace(
         }
 
         private boolean isPromoting(RegionName region, Cluster cluster) {
-            return Promotion.isUnderWay(cluster, region, facts.promotions());
+            return Promotion.isUnderWay(cluster, region, facts.promotions(), facts.at());
         }
 
         /** A promotion that AWS may have accepted, but doesn't show yet. */

@@ -1261,6 +1261,18 @@ final class SimulationTest {
         assertThat(verdict.allDone()).isTrue();
     }
 
+    /** Seed 998002810: RDS calls an instance that is being promoted "rebooting", as one that restarts by itself. */
+    @Test
+    void a_failover_by_force_lets_no_writes_in_while_the_promotion_of_the_switchover_before_it_may_be_under_way() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998002810 site=rds-replica unprotected rival-after=60; \
+                operator switchover-site to=us-west-1 within=PT1M @killed-beside-call=4; \
+                operator force accept-unfenced=flask-site-us-east-2 force-while-healthy=true"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("drctl-2    RunEnded[status=DONE]"));
+    }
+
     /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
     @Test
     void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {

@@ -188,7 +188,11 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         }
         boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
         // RDS calls an instance that is being promoted "modifying": of another run's promotion its journal tells.
-        if (Promotion.isUnderWay(copy.get(), to, context.promotions().get())
+        if (Promotion.isUnderWay(
+                        copy.get(),
+                        to,
+                        context.promotions().get(),
+                        context.cloud().clock().now())
                 || (wasAsked && copy.get().mayBePromoting())) {
             return Optional.of(id + " in " + to + " is being promoted");
         }

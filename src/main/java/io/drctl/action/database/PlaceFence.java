@@ -230,7 +230,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                                 && !Promotion.isUnderWay(
                                         copy.get(),
                                         to.get(),
-                                        context.promotions().get()))
+                                        context.promotions().get(),
+                                        context.cloud().clock().now()))
                         || copy.get().globalCluster() != null);
         if (isAhead && context.isOver(LiftFence.NAME)) {
             return new Observation.NotYet<>(LATE, new Seen(null, null, List.of(), List.of()));

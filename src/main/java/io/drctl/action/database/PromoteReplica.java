@@ -27,6 +27,7 @@ import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
 import io.drctl.writer.NewWriter;
+import io.drctl.writer.Promotion;
 import io.drctl.writer.SourceHealth;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterPlace;
@@ -219,7 +220,13 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                             .with(applied.get()));
         }
         if (cluster.isReplica()
-                && !(isAsked ? cluster.mayBePromoting() : cluster.status().equals("promoting"))) {
+                && !(isAsked
+                        ? cluster.mayBePromoting()
+                        : Promotion.isUnderWay(
+                                cluster,
+                                region,
+                                context.promotions().get(),
+                                context.cloud().clock().now()))) {
             return new Observation.NotYet<>(
                     id + " is a replica, and " + cluster.status(), new Seen(found, instances, null));
         }
