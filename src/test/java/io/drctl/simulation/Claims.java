@@ -464,9 +464,12 @@ final class Claims {
                         StepPhase.ALREADY,
                         held.detail(),
                         held.facts().texts());
-                truth.contradiction(step, claim)
-                        .ifPresent(lie -> lies.add(
-                                claimant.process() + " said that " + step.id() + " has nothing to do, but " + lie));
+                // Route 53 may have lost another run's change since the look, as it calls it PENDING.
+                if (!step.action().equals("point-traffic") || !scenario.losesChanges()) {
+                    truth.contradiction(step, claim)
+                            .ifPresent(lie -> lies.add(
+                                    claimant.process() + " said that " + step.id() + " has nothing to do, but " + lie));
+                }
             }
         }
     }

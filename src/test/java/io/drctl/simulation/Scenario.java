@@ -51,6 +51,11 @@ record Scenario(
         boolean rivalElsewhere,
         List<Trouble> troubles,
         List<Peculiarity> peculiarities) {
+    /** Whether Route 53 may accept a change and lose it afterwards. */
+    boolean losesChanges() {
+        return troubles.stream().anyMatch(trouble -> trouble.fault() instanceof Fault.StrandedChanges);
+    }
+
     /** What the inventory says of routing and database. */
     enum Kind {
         FAILOVER_RECORDS,
