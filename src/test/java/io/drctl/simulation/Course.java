@@ -597,6 +597,7 @@ final class Course implements AutoCloseable {
                         .map(Ended::runId)
                         .filter(Objects::nonNull)
                         .anyMatch(run -> run.compareTo(came.start().runId()) > 0)
+                || isOvertakenBetween(came)
                 || came.steps().values().stream().anyMatch(step -> step.facts().containsKey("superseded"))
                 || came.steps().values().stream()
                         .filter(step -> step.step().action().equals("verify-outside"))
@@ -611,6 +612,15 @@ final class Course implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(
                         "a run that is done has seen users in " + to + ", and soon after they are in " + answered);
+    }
+
+    /** Whether an older run was resumed after that one had ended first, and before it was resumed itself. */
+    private boolean isOvertakenBetween(RunState run) {
+        return ended.stream()
+                .map(Ended::runId)
+                .filter(Objects::nonNull)
+                .dropWhile(id -> !id.equals(run.start().runId()))
+                .anyMatch(id -> !id.equals(run.start().runId()));
     }
 
     /** Everybody goes home, and their laptops are closed: users stay where they are. */
