@@ -1273,6 +1273,22 @@ final class SimulationTest {
         assertThat(verdict.history()).anyMatch(line -> line.contains("drctl-2    RunEnded[status=DONE]"));
     }
 
+    /** Seed 998014683: no record of it is here, as another machine promotes. */
+    @Test
+    void no_writes_are_let_in_while_an_instance_may_be_promoted_by_another_machine() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998014683 site=rds-replica unprotected rival-after=58 rival-elsewhere; \
+                operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=2; \
+                operator force accept-data-loss=PT3M force-while-healthy=true @thinks=96; \
+                rival failover-db force-while-healthy=true to=us-west-1; \
+                trouble api-down service=s3 breakage=timeout from=-60 until=3600"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("StepStopped[step=bring-back")
+                        && line.contains("AWS doesn't tell whether it is being promoted"));
+    }
+
     /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
     @Test
     void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {

@@ -110,9 +110,9 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         Optional<RegionName> copy = copy(context);
         String what = id(context) + " in " + region;
         if (copy.isPresent()) {
-            Optional<String> moved = insist(context, () -> moved(context, copy.get()));
+            Optional<Moved> moved = insist(context, () -> moved(context, copy.get()));
             if (moved.isPresent()) {
-                return new Observation.Satisfied<>(moved.get() + "; " + fence(context, region, what));
+                return moved.get().observed(() -> fence(context, region, what));
             }
             Optional<Cluster> own = insist(
                     context,
@@ -129,9 +129,9 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         }
         Sql server = Handover.serverOf(context, region);
         if (insist(context, server::isReadOnly)) {
-            Optional<String> late = copy.flatMap(to -> movedMeanwhile(context, to));
+            Optional<Moved> late = copy.flatMap(to -> movedMeanwhile(context, to));
             if (late.isPresent()) {
-                return new Observation.Satisfied<>(late.get() + "; " + fence(context, region, what));
+                return late.get().observed(() -> fence(context, region, what));
             }
             boolean isKnown = copy.isPresent() || hasJustPromoted(context, region);
             return new Observation.NotYet<>(
@@ -175,15 +175,33 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                 && !context.leftByAction(StoppedWrites.STOPPING).has(StopWrites.SOURCE_ARN);
     }
 
-    /** Whether the copy has left the Region's cluster, or is leaving it, in words; empty when it still follows. */
-    static Optional<String> moved(StepContext context, RegionName to) {
+    /**
+     * That the copy has left the Region's cluster, or is leaving it.
+     *
+     * @param isSure whether that is so; else it may be, and shows by and by
+     */
+    record Moved(String words, boolean isSure) {
+        /** @param stays what is left as it is, one clause */
+        <S> Observation<S> observed(Supplier<String> stays) {
+            return isSure
+                    ? new Observation.Satisfied<>(words + "; " + stays.get())
+                    : new Observation.InProgress<>(words);
+        }
+
+        private static Optional<Moved> surely(String words) {
+            return Optional.of(new Moved(words, true));
+        }
+    }
+
+    /** Whether the copy has left the Region's cluster, or is leaving it; empty when it still follows. */
+    static Optional<Moved> moved(StepContext context, RegionName to) {
         String id = context.database().clusterIn(to);
         Optional<Cluster> copy =
                 context.cloud().databases(to, context.database()).cluster(id);
         if (copy.isEmpty()) {
             return context.promotions().get().stream()
                             .anyMatch(each -> each.region().equals(to))
-                    ? Optional.of(id + " in " + to + " was promoted, and is gone")
+                    ? Moved.surely(id + " in " + to + " was promoted, and is gone")
                     : Optional.empty();
         }
         boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
@@ -194,11 +212,17 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                         context.promotions().get(),
                         context.cloud().clock().now())
                 || (wasAsked && copy.get().mayBePromoting())) {
-            return Optional.of(id + " in " + to + " is being promoted");
+            return Moved.surely(id + " in " + to + " is being promoted");
+        }
+        if (copy.get().isReplica() && copy.get().mayBePromoting()) {
+            return Optional.of(new Moved(
+                    id + " in " + to + " is " + copy.get().status()
+                            + ", and AWS doesn't tell whether it is being promoted",
+                    false));
         }
         return copy.get().isReplica()
                 ? Optional.empty()
-                : Optional.of(id + " in " + to
+                : Moved.surely(id + " in " + to
                         + (wasAsked
                                 ? " was promoted, and has the newest writes"
                                 : " follows no other " + context.database().noun()));
@@ -208,13 +232,13 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
      * The same, looked at for a while where this run has asked for a promotion: what refused it may be a promotion that
      * somebody else began in the same second, and AWS shows that only later.
      */
-    static Optional<String> movedMeanwhile(StepContext context, RegionName to) {
+    static Optional<Moved> movedMeanwhile(StepContext context, RegionName to) {
         if (!context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)) {
             return Optional.empty();
         }
         for (int looks = 0; looks < TRIES; looks++) {
             pause(context, to);
-            Optional<String> moved = insist(context, () -> moved(context, to));
+            Optional<Moved> moved = insist(context, () -> moved(context, to));
             if (moved.isPresent()) {
                 return moved;
             }

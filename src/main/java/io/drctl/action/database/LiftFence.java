@@ -238,9 +238,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
             return new Observation.Satisfied<>("this run has fenced nothing");
         }
         if (to.isPresent()) {
-            Optional<String> moved = LetWritesIn.insist(context, () -> LetWritesIn.moved(context, to.get()));
+            Optional<LetWritesIn.Moved> moved = LetWritesIn.insist(context, () -> LetWritesIn.moved(context, to.get()));
             if (moved.isPresent()) {
-                return new Observation.Satisfied<>(moved.get() + "; the fences of " + what + " stay");
+                return moved.get().observed(() -> "the fences of " + what + " stay");
             }
         }
         Optional<Cluster> own = LetWritesIn.insist(
@@ -273,9 +273,9 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                     own.isEmpty() ? "there is no " + context.database().noun() + " " + what : what + " has no fence",
                     Facts.of(LIFTED, "yes"));
         }
-        Optional<String> late = to.flatMap(copy -> LetWritesIn.movedMeanwhile(context, copy));
+        Optional<LetWritesIn.Moved> late = to.flatMap(copy -> LetWritesIn.movedMeanwhile(context, copy));
         if (late.isPresent()) {
-            return new Observation.Satisfied<>(late.get() + "; the fences of " + what + " stay");
+            return late.get().observed(() -> "the fences of " + what + " stay");
         }
         WriterPlace place = to.isPresent()
                 ? null
