@@ -17,6 +17,7 @@ final class Commands {
             "provision",
             "reconcile",
             "verify",
+            "explain",
             "status",
             "settle",
             "fence",
@@ -59,6 +60,7 @@ final class Commands {
             case "provision" -> ProvisionCommand.class;
             case "reconcile" -> ReconcileCommand.class;
             case "verify" -> VerifyCommand.class;
+            case "explain" -> ExplainCommand.class;
             case "status" -> StatusCommand.class;
             case "settle" -> SettleCommand.class;
             case "fence" -> FenceCommand.class;

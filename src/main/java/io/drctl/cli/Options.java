@@ -34,7 +34,7 @@ record Options(
     private static final Pattern SPEED = Pattern.compile("\\d{1,6}(\\.\\d{1,3})?x?");
 
     /** Commands that are about no site. */
-    private static final Set<String> OF_NO_SITE = Set.of("init", "schema", "site");
+    private static final Set<String> OF_NO_SITE = Set.of("init", "explain", "schema", "site");
 
     /** What says by itself which site a command is about, or makes it one that isn't about any. */
     private static final Set<String> NAMING = Set.of("--site", "--inventory", "--help");

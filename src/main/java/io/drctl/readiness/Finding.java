@@ -3,6 +3,7 @@ package io.drctl.readiness;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedAt when the last of the evidence had arrived
  * @param unread why it could not be read; null when it was
  * @param awaited whether it is only not known yet, and will be in a few minutes
+ * @param own what a failover suffers from it, where that isn't what the check's guide says; null where it is
  */
 public record Finding(
         String check,
@@ -31,7 +33,8 @@ public record Finding(
         @Nullable Remedy remedy,
         Instant observedAt,
         Unanswered.@Nullable Unread unread,
-        boolean awaited) {
+        boolean awaited,
+        @Nullable Impact own) {
     public Finding {
         if ((remedy == null) != (verdict == ReadinessVerdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");
@@ -39,5 +42,17 @@ public record Finding(
         if (check.isBlank() || subject.isBlank() || expected.isBlank() || seen.isBlank()) {
             throw new IllegalArgumentException(check + ": a finding says what it looked at, expected and saw");
         }
+    }
+
+    /**
+     * What a failover suffers from it; empty for a pass, for a check that broke off, and for a warning of what would
+     * stop one: that it warns says that it doesn't.
+     */
+    public Optional<Impact> impact() {
+        return verdict == ReadinessVerdict.PASS
+                ? Optional.empty()
+                : Optional.ofNullable(own)
+                        .or(() -> CheckGuide.of(check).map(CheckGuide::impact))
+                        .filter(impact -> verdict != ReadinessVerdict.WARN || impact != Impact.BLOCKS);
     }
 }

@@ -142,7 +142,8 @@ final class Findings {
                 judgement.remedy(),
                 clock.now(),
                 judgement.unread(),
-                judgement.awaited()));
+                judgement.awaited(),
+                judgement.impact()));
     }
 
     private static Judgement unread(CloudException e) {

@@ -3,15 +3,25 @@ package io.drctl.readiness;
 import io.drctl.text.Remedy;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a test: the part of a finding that depends on the world. */
+/**
+ * The result of a test: the part of a finding that depends on the world.
+ *
+ * @param impact what a failover suffers from it, where that isn't what the check's guide says; null where it is
+ */
 record Judgement(
         ReadinessVerdict verdict,
         String seen,
         @Nullable Remedy remedy,
         Unanswered.@Nullable Unread unread,
-        boolean awaited) {
+        boolean awaited,
+        @Nullable Impact impact) {
     Judgement(ReadinessVerdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
-        this(verdict, seen, remedy, unread, false);
+        this(verdict, seen, remedy, unread, false, null);
+    }
+
+    /** The same, by which a failover suffers something else than by another failure of the check. */
+    Judgement suffering(Impact other) {
+        return new Judgement(verdict, seen, remedy, unread, awaited, other);
     }
 
     static Judgement pass(String seen) {
@@ -48,7 +58,7 @@ record Judgement(
     }
 
     static Judgement awaited(String seen, Remedy remedy) {
-        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true);
+        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true, null);
     }
 
     /** For an unanswered question. */

@@ -185,8 +185,9 @@ record LoadBalancerCheck(
         long healthy = registered.stream()
                 .filter(id -> ill.stream().noneMatch(target -> target.id().equals(id)))
                 .count();
-        return Judgement.fail(
+        Judgement fewer = Judgement.fail(
                 Words.count(healthy, "healthy target") + "; " + String.join("; ", seen), remedy(ill, endpoint));
+        return healthy == 0 ? fewer : fewer.suffering(Impact.DELAYS);
     }
 
     private Remedy remedy(List<LoadBalancing.Target> ill, HealthEndpoint endpoint) {

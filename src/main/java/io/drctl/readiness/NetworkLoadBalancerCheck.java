@@ -169,11 +169,13 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
         if (all.isEmpty()) {
             return Judgement.fail("no target", "register the application's instances or tasks");
         }
-        return ill.isEmpty()
-                ? Judgement.pass(healthy)
-                : Judgement.fail(
-                        healthy + "; " + String.join("; ", ill),
-                        "look at the application on the targets: it must run and answer the health check");
+        if (ill.isEmpty()) {
+            return Judgement.pass(healthy);
+        }
+        Judgement fewer = Judgement.fail(
+                healthy + "; " + String.join("; ", ill),
+                "look at the application on the targets: it must run and answer the health check");
+        return ill.size() == all.size() ? fewer : fewer.suffering(Impact.DELAYS);
     }
 
     private static List<LoadBalancing.Target> healthy(Map<String, List<LoadBalancing.Target>> byGroup) {

@@ -63,6 +63,13 @@ public record ReadinessReport(
         return bad.stream().allMatch(Finding::awaited) ? bad.stream().findFirst() : Optional.empty();
     }
 
+    /** Whether the recovery Region can take over now; empty where only the primary was verified. */
+    public Optional<TakeOverAnswer> takeOver() {
+        return scope == Scope.PRIMARY || isUnjudged()
+                ? Optional.empty()
+                : Optional.of(TakeOverAnswer.of(this, regions.get(regions.size() - 1)));
+    }
+
     /** What could not be read, by its cause. */
     public List<Unanswered> unanswered() {
         return Unanswered.of(findings, regions);

@@ -73,6 +73,7 @@ public final class HumanReadinessView implements ReadinessView {
             paragraph("Not looked at: " + String.join(", ", unseen), "  ");
         }
         terminal.out().println();
+        report.takeOver().ifPresent(answer -> paragraph(answer.words(), "  "));
         verdict(report).forEach(terminal.out()::println);
     }
 
@@ -129,6 +130,8 @@ public final class HumanReadinessView implements ReadinessView {
                 finding.check() + ": " + finding.subject());
         detail("expected", finding.expected());
         detail("seen", finding.seen());
+        String condition = finding.verdict() == ReadinessVerdict.UNKNOWN ? "where it isn't so, it " : "";
+        finding.impact().ifPresent(impact -> detail("impact", condition + impact.words()));
         if (finding.remedy() != null) {
             remedy(finding.remedy());
         }

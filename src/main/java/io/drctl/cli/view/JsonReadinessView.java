@@ -3,8 +3,10 @@ package io.drctl.cli.view;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
+import io.drctl.readiness.Impact;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
+import io.drctl.readiness.TakeOverAnswer;
 import io.drctl.readiness.Unanswered;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,12 @@ public final class JsonReadinessView implements ReadinessView {
                 .strings(
                         "regions",
                         report.regions().stream().map(RegionName::value).toList())
-                .put("ready", report.isReady())
-                .put("startedAt", report.startedAt())
+                .put("ready", report.isReady());
+        report.takeOver()
+                .ifPresentOrElse(
+                        answer -> document.object("takeOver", one -> takeOver(one, answer)),
+                        () -> document.none("takeOver"));
+        document.put("startedAt", report.startedAt())
                 .seconds("elapsedSeconds", report.elapsed())
                 .object("counts", counts -> counts(counts, report))
                 .objects("unanswered", report.unanswered(), JsonReadinessView::cause)
@@ -43,6 +49,10 @@ public final class JsonReadinessView implements ReadinessView {
             counts.put(JsonObject.word(verdict), report.count(verdict));
         }
         counts.put("notCompared", report.notCompared());
+    }
+
+    private static void takeOver(JsonObject one, TakeOverAnswer answer) {
+        one.put("region", answer.region().value()).word("answer", answer.kind()).strings("checks", answer.checks());
     }
 
     private static void cause(JsonObject one, Unanswered cause) {
@@ -63,6 +73,7 @@ public final class JsonReadinessView implements ReadinessView {
                 .put("subject", finding.subject())
                 .put("region", name(finding.region()))
                 .word("verdict", finding.verdict())
+                .put("impact", finding.impact().map(Impact::word).orElse(null))
                 .put("expected", finding.expected())
                 .put("seen", finding.seen())
                 .remedy(finding.remedy())
