@@ -46,8 +46,8 @@ final class ExplainCommandTest {
                           that sample is.
                   impact  A failure loses data in a failover.
                   why     What the replica doesn't have when it is promoted by force is lost.
-                  to fix  Find out what holds replication up; without a sample, whether CloudWatch
-                          has the metric.
+                  to fix  Find out what holds replication up; without a sample, whether
+                          CloudWatch has the metric.
                 """);
     }
 
