@@ -229,6 +229,9 @@ final class Claims {
         public void stepEnded(Event.StepEnded end) {
             Step step = claimant.step(end.step());
             over.put(key(step), new Written(claimant.process(), catchUp()));
+            if (LEADING.contains(step.action()) && end.phase() == StepPhase.ALREADY) {
+                moves.add(new Move(run, destination(step), catchUp())); // by what the rest of the run then clears
+            }
             if (step.action().equals("verify-outside")) {
                 misdeeds.at("ends", run, step);
             }
