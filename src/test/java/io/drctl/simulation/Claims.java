@@ -78,6 +78,9 @@ final class Claims {
     final Map<String, Written> begun = new HashMap<>();
     /** When a step ended, by run and step. */
     final Map<String, Written> over = new HashMap<>();
+
+    /** When the steps that lead somewhere ended last, but for those that found that another run has led since. */
+    private final Map<String, Instant> led = new HashMap<>();
     /** Run and step of the checks whose last failure was right: the world was as they said. */
     final Set<String> rightFailures = new HashSet<>();
 
@@ -229,6 +232,9 @@ final class Claims {
         public void stepEnded(Event.StepEnded end) {
             Step step = claimant.step(end.step());
             over.put(key(step), new Written(claimant.process(), catchUp()));
+            if (!end.facts().containsKey("superseded")) {
+                led.put(key(step), catchUp());
+            }
             if (LEADING.contains(step.action()) && end.phase() == StepPhase.ALREADY) {
                 moves.add(new Move(run, destination(step), catchUp())); // by what the rest of the run then clears
             }
@@ -363,17 +369,16 @@ final class Claims {
 
         /** Whether another run has led users, or writes, such a way after this one had, and before the rest of it. */
         private boolean isOvertaken(RunState state, Predicate<Move> way) {
-            Instant led = state.steps().values().stream()
+            Instant last = state.steps().values().stream()
                     .map(StepState::step)
                     .filter(step -> LEADING.contains(step.action()))
-                    .flatMap(step -> Stream.ofNullable(over.get(key(step))))
-                    .map(Written::at)
+                    .flatMap(step -> Stream.ofNullable(led.get(key(step))))
                     .max(Instant::compareTo)
                     .orElse(Instant.MAX);
             return moves.stream()
                     .anyMatch(move -> !move.run().equals(run)
                             && way.test(move)
-                            && move.at().isAfter(led));
+                            && move.at().isAfter(last));
         }
 
         private boolean isAway(Move move) {
