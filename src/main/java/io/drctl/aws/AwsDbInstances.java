@@ -104,6 +104,16 @@ final class AwsDbInstances implements DbInstances {
     }
 
     @Override
+    public void delete(String id, String finalSnapshotId) {
+        calls.call(
+                "DeleteDBInstance",
+                () -> oneWay.get()
+                        .deleteDBInstance(request -> request.dbInstanceIdentifier(id)
+                                .skipFinalSnapshot(false)
+                                .finalDBSnapshotIdentifier(finalSnapshotId)));
+    }
+
+    @Override
     public void tag(String arn, String key, String value) {
         calls.call(
                 "AddTagsToResource",

@@ -104,8 +104,8 @@ final class FailoverDbCommand implements Callable<Integer> {
 
     @Option(
             names = "--delete-old-primary",
-            description = "With --to: afterwards delete the old primary cluster, its instances first, keeping a final"
-                    + " snapshot. Refused while it is protected against deletion.")
+            description = "With --to: afterwards delete the old primary, of a cluster its instances first, keeping a"
+                    + " final snapshot. Refused while it is protected against deletion.")
     private boolean deleteOldPrimary;
 
     @Mixin
@@ -228,22 +228,6 @@ final class FailoverDbCommand implements Callable<Integer> {
         }
     }
 
-    /** An instance that was left is deleted by AWS's own command, once somebody has seen what it alone has. */
-    private void demandCluster(String to) {
-        Inventory inventory = session.inventory().inventory();
-        chosen(session, database)
-                .filter(Database::isInstance)
-                .filter(meant -> RegionName.isWellFormed(to) && inventory.hasRegion(new RegionName(to)))
-                .ifPresent(meant -> {
-                    throw new CommandFailure(
-                            ExitStatus.REFUSED,
-                            meant.name() + " is an RDS instance, which drctl doesn't delete; nothing was changed",
-                            Remedy.of("leave out --delete-old-primary; once the replica is promoted, and nothing of the"
-                                            + " old primary is needed any more: ")
-                                    .then(FailoverCommands.retiring(inventory, meant, new RegionName(to))));
-                });
-    }
-
     private int promote(RunFlow flow, String to) {
         if (region != null || target != null) {
             throw new ParameterException(spec.commandLine(), "--region and --target go with --flip, not with --to");
@@ -255,9 +239,6 @@ final class FailoverDbCommand implements Callable<Integer> {
         Map<String, String> arguments = named();
         arguments.put("to", to);
         if (runbook.equals("failover-db")) {
-            if (deleteOldPrimary) {
-                demandCluster(to);
-            }
             arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
             String unfenced = acceptUnfenced;
             if (unfenced != null) {

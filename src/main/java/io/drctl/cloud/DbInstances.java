@@ -47,6 +47,13 @@ public interface DbInstances {
      */
     void promote(String id);
 
+    /**
+     * Deletes an instance that isn't protected against it, and keeps a snapshot of that name, which has to be free (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html">DeleteDBInstance</a>).
+     * Of a replica AWS makes no final snapshot, and refuses.
+     */
+    void delete(String id, String finalSnapshotId);
+
     /** Writes a tag on an instance, by its ARN, replacing an earlier one with the same key. */
     void tag(String arn, String key, String value);
 

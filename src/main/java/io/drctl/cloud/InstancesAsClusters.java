@@ -71,7 +71,7 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         throw new UnsupportedOperationException("an RDS instance has no further instances: " + id);
     }
 
-    /** No action deletes what may hold the only copy of the data without a snapshot. */
+    /** No action deletes what may hold the only copy of the data without a snapshot: see {@link #deleteCluster}. */
     @Override
     public void deleteInstance(String id) {
         throw new UnsupportedOperationException("an RDS instance isn't deleted here: " + id);
@@ -79,7 +79,7 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
 
     @Override
     public void deleteCluster(String id, String finalSnapshotId) {
-        throw new UnsupportedOperationException("an RDS instance isn't deleted here: " + id);
+        instances.delete(id, finalSnapshotId);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.drctl.engine;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
-import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
 import java.util.Optional;
 
@@ -43,16 +42,7 @@ public final class DatabaseRunbooks {
      * @param isForced whether replicas may be promoted without stopping the writes before
      */
     public static Optional<Hindrance> hinderingFailback(Inventory inventory, boolean isForced) {
-        RegionName home = inventory.primary().name();
         for (Database database : inventory.databases()) {
-            if (database.isInstance()) {
-                return Optional.of(new Hindrance(
-                        "drctl doesn't bring home " + database.name()
-                                + ", an RDS instance: only Aurora's binlog replicas" + " and Global Databases",
-                        Remedy.of("make a new replica in " + home + ", stop the application's writes, wait until it has"
-                                        + " applied the last of them, then promote it, for good: ")
-                                .then(FailoverCommands.promoting(inventory, database, home))));
-            }
             if (!isForced && !isGlobal(database) && database.sql() == null) {
                 return Optional.of(new Hindrance(
                         "the inventory gives no access by SQL to " + database.name()

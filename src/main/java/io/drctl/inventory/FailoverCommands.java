@@ -12,11 +12,10 @@ import java.util.stream.Stream;
  */
 public final class FailoverCommands {
     private static final String RETIRING = "--delete-old-primary";
-    private static final String DELETE_INSTANCE = "delete-db-instance";
 
     /** What commands have that delete a database, or lift its protection against that. */
     private static final Set<String> TOWARDS_DELETION =
-            Set.of(RETIRING, DELETE_INSTANCE, "--no-deletion-protection", "unprotect", "failback");
+            Set.of(RETIRING, "--no-deletion-protection", "unprotect", "failback");
 
     private FailoverCommands() {}
 
@@ -77,24 +76,9 @@ public final class FailoverCommands {
         return Command.drctl("failback").with(List.of(consents));
     }
 
-    /**
-     * Deletes the database that a Region's took over from, and keeps a final snapshot; AWS's own command for an
-     * instance, which drctl doesn't delete.
-     */
+    /** Deletes the database that a Region's took over from, and keeps a final snapshot. */
     public static Command retiring(Inventory inventory, Database database, RegionName to) {
-        if (!database.isInstance()) {
-            return promoting(inventory, database, to, RETIRING);
-        }
-        RegionName old = inventory.peerOf(to).name();
-        return Command.aws(
-                "rds",
-                DELETE_INSTANCE,
-                "--region",
-                old,
-                "--db-instance-identifier",
-                database.clusterIn(old),
-                "--final-db-snapshot-identifier",
-                database.clusterIn(old) + "-final");
+        return promoting(inventory, database, to, RETIRING);
     }
 
     /** Whether a command deletes the old database, or lifts its protection against that. */

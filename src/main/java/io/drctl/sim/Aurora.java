@@ -134,6 +134,10 @@ final class Aurora {
 
     void clusterDeleted(RegionName region, String clusterId, String snapshot) {
         state.in(region).snapshots.add(snapshot);
+        AuroraCluster cluster = state.in(region).clusters.get(clusterId);
+        if (cluster != null && cluster.isInstance()) {
+            instances.deleted(region, clusterId);
+        }
         state.in(region).clusters.remove(state.now, clusterId);
         lags.reconsider();
     }

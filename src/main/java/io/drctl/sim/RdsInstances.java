@@ -123,6 +123,43 @@ final class RdsInstances {
         aurora.promotions().promote(region, id);
     }
 
+    /**
+     * Deletes an instance that has no deletion protection and is no replica, under a free snapshot name (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html">DeleteDBInstance</a>).
+     * That doesn't promote its replica.
+     */
+    void delete(RegionName region, String id, String snapshot) {
+        AuroraCluster instance = free(region, id);
+        if (instance.deletionProtected()) {
+            throw new Refusal(
+                    Cause.REJECTED,
+                    "InvalidParameterCombination: Cannot delete protected DB Instance, please disable deletion"
+                            + " protection and try again.");
+        }
+        if (instance.isReplica()) {
+            throw new Refusal(
+                    Cause.REJECTED,
+                    "InvalidParameterCombination: FinalDBSnapshotIdentifier can not be specified when deleting a"
+                            + " replica.");
+        }
+        if (state.in(region).snapshots.contains(snapshot)) {
+            throw new Refusal(
+                    Cause.CONFLICT,
+                    "DBSnapshotAlreadyExists: Cannot create the snapshot because a snapshot with the identifier "
+                            + snapshot + " already exists.");
+        }
+        aurora.put(instance.withStatus("deleting", "deletion"));
+        world.begin(
+                AwsDurations.CLUSTER_DELETION,
+                instance.arn(),
+                new DatabaseTransition.ClusterDeleted(region, id, snapshot));
+    }
+
+    void deleted(RegionName region, String id) {
+        state.in(region).databaseInstances.remove(state.now, id);
+        state.in(region).standbys.remove(state.now, id);
+    }
+
     /** The security groups of an instance. */
     List<String> groups(RegionName region, String id, long time) {
         return instance(region, id, time)

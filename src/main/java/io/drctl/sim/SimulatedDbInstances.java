@@ -54,6 +54,14 @@ record SimulatedDbInstances(Wire wire, RegionName region) implements DbInstances
     }
 
     @Override
+    public void delete(String id, String finalSnapshotId) {
+        wire.changeOnce("rds:DeleteDBInstance", region, id, () -> {
+            kept().delete(region, id, finalSnapshotId);
+            return Changed.now(true, "deletion begun, keeping " + finalSnapshotId);
+        });
+    }
+
+    @Override
     public void tag(String arn, String key, String value) {
         wire.change("rds:AddTagsToResource", region, arn.substring(arn.lastIndexOf(':') + 1), () -> {
             aurora().tag(region, arn, key, value);

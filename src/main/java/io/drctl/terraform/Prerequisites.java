@@ -248,17 +248,17 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
          * the old primary's would be after a failover that deleted it: it follows the other one, or isn't created.
          */
         private Source source(RegionRole role) {
-            String ownId = inventory.name(AssetKind.DATABASE_CLUSTER, region);
-            String peerId = inventory.name(AssetKind.DATABASE_CLUSTER, peer);
+            String ownId = inventory.database().clusterIn(region);
+            String peerId = inventory.database().clusterIn(peer);
             boolean binlog = inventory.database().replication().isPromoted();
             boolean primary = role == RegionRole.PRIMARY;
-            Optional<Databases.Cluster> own = cloud.databases(region).cluster(ownId);
+            Optional<Databases.Cluster> own = databases(region).cluster(ownId);
             if (own.isPresent() && primary) {
                 return Source.of(binlog ? own.get().replicationSource() : null);
             }
             Optional<Databases.Cluster> other;
             try {
-                other = cloud.databases(peer).cluster(peerId);
+                other = databases(peer).cluster(peerId);
             } catch (CloudException failure) {
                 if (!failure.isSilence()) {
                     throw failure;
@@ -307,6 +307,11 @@ public record Prerequisites(List<Missing> missing, @Nullable Found found, List<S
                             ? Optional.of("database cluster " + ownId + " does not exist, and " + peerId + " in " + peer
                                     + " does; " + ownId + " is made as its replica")
                             : Optional.empty());
+        }
+
+        /** The shipped configuration makes clusters; the sandbox makes what the inventory has. */
+        private Databases databases(RegionName place) {
+            return cloud.isSimulated() ? cloud.databases(place, inventory.database()) : cloud.databases(place);
         }
 
         /** A cluster that was detached is the first of a new global database. */

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How RDS names a cluster or an instance of another Region: {@code arn:aws:rds:REGION:ACCOUNT:cluster:ID}. */
-final class DatabaseArn {
+public final class DatabaseArn {
     private static final Set<String> TYPES = Set.of("cluster", "db");
 
     private DatabaseArn() {}
 
     /** Whether an ARN, or a bare id, names that database. */
-    static boolean names(@Nullable String source, RegionName region, String id) {
+    public static boolean names(@Nullable String source, RegionName region, String id) {
         if (source == null) {
             return false;
         }

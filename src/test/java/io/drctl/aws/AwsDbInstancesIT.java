@@ -43,6 +43,7 @@ final class AwsDbInstancesIT extends DbInstancesContract {
                         .masterUsername("admin")
                         .masterUserPassword("not-a-secret")
                         .backupRetentionPeriod(7)
+                        .deletionProtection(true)
                         .multiAZ(true))
                 .dbInstance()
                 .dbInstanceArn();
@@ -78,6 +79,13 @@ final class AwsDbInstancesIT extends DbInstancesContract {
     @Override
     protected boolean isStrict() {
         return false;
+    }
+
+    @Override
+    protected void unprotect() {
+        moto.client(RdsClient.builder(), PRIMARY)
+                .modifyDBInstance(
+                        request -> request.dbInstanceIdentifier(SOURCE).deletionProtection(false));
     }
 
     @Override

@@ -367,18 +367,68 @@ final class InstanceAsDatabaseTest {
     }
 
     @Test
-    void an_old_instance_is_not_deleted_and_the_command_that_does_is_told() {
+    void an_old_instance_is_deleted_after_the_promotion_and_keeps_a_final_snapshot() {
         FakeCloud cloud = site();
 
-        assertThat(drctl(cloud, "failover", "db", "--to", "us-west-1", "--delete-old-primary", "--yes"))
+        assertThat(drctl(
+                        cloud,
+                        "failover",
+                        "db",
+                        "--to",
+                        "us-west-1",
+                        "--force-while-healthy",
+                        "--delete-old-primary",
+                        "--dry-run"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+        assertThat(words())
+                .contains("RDS instance orders in us-east-2 is deleted, keeping snapshot orders-final-")
+                .contains("rds:DeleteDBInstance")
+                .doesNotContain("rds:DeleteDBCluster", "the instances of");
+    }
+
+    @Test
+    void the_protection_of_an_old_instance_is_respected_and_the_command_that_lifts_it_is_told() {
+        FakeCloud cloud = site();
+        cloud.dbInstances(PRIMARY).instances.computeIfPresent("orders", (id, old) -> isProtected(old));
+
+        assertThat(drctl(
+                        cloud,
+                        "failover",
+                        "db",
+                        "--to",
+                        "us-west-1",
+                        "--force-while-healthy",
+                        "--delete-old-primary",
+                        "--yes"))
                 .as(said)
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(words())
-                .contains(
-                        "is an RDS instance, which drctl doesn't delete; nothing was changed",
-                        "aws rds delete-db-instance --region us-east-2 --db-instance-identifier orders"
-                                + " --final-db-snapshot-identifier orders-final");
-        assertThat(promotions(cloud)).isZero();
+                .contains("aws rds modify-db-instance --region us-east-2 --db-instance-identifier orders"
+                        + " --no-deletion-protection");
+        assertThat(cloud.dbInstances(PRIMARY).instances).containsKey("orders");
+    }
+
+    private static DbInstance isProtected(DbInstance old) {
+        return new DbInstance(
+                old.id(),
+                old.arn(),
+                old.instanceClass(),
+                old.status(),
+                old.engine(),
+                old.engineVersion(),
+                old.zone(),
+                old.isMultiAz(),
+                old.key(),
+                old.backupDays(),
+                old.source(),
+                old.replication(),
+                old.replicas(),
+                true,
+                // Before its replica.
+                Objects.requireNonNull(old.created()).minus(Duration.ofDays(1)),
+                old.tags(),
+                old.endpoint());
     }
 
     private static void answersBySql(FakeCloud cloud) {

@@ -36,6 +36,9 @@ public abstract class DbInstancesContract {
         return true;
     }
 
+    /** Lifts the source's protection against deletion, if it has one. */
+    protected abstract void unprotect();
+
     private DbInstance source() {
         return cloud().dbInstances(PRIMARY).instance(SOURCE).orElseThrow();
     }
@@ -114,6 +117,32 @@ public abstract class DbInstancesContract {
             assertThat(failure(() -> cloud().dbInstances(RECOVERY).promote(REPLICA))
                             .reason())
                     .isEqualTo(Cause.INVALID_STATE);
+        }
+    }
+
+    @Test
+    void an_instance_is_deleted_only_with_a_final_snapshot_and_a_replica_never_so() {
+        if (isStrict()) {
+            assertThat(failure(() -> cloud().dbInstances(RECOVERY).delete(REPLICA, "final"))
+                            .reason())
+                    .isEqualTo(Cause.REJECTED);
+        }
+        assertThat(failure(() -> cloud().dbInstances(PRIMARY).delete("nobody", "final"))
+                        .reason())
+                .isEqualTo(Cause.NOT_FOUND);
+
+        unprotect();
+        cloud().databases(PRIMARY, DATABASE).deleteCluster(SOURCE, "final");
+        eventually(() -> cloud().dbInstances(PRIMARY).instance(SOURCE).isEmpty());
+    }
+
+    @Test
+    void what_is_protected_against_deletion_stays() {
+        if (source().deletionProtected()) {
+            assertThat(failure(() -> cloud().dbInstances(PRIMARY).delete(SOURCE, "final"))
+                            .reason())
+                    .isIn(Cause.REJECTED, Cause.INVALID_STATE);
+            assertThat(source().status()).isEqualTo("available");
         }
     }
 

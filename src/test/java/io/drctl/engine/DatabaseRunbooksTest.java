@@ -8,6 +8,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.testing.Inventories;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class DatabaseRunbooksTest {
@@ -46,15 +47,13 @@ final class DatabaseRunbooksTest {
     }
 
     @Test
-    void no_failback_is_begun_or_advised_of_an_rds_instance_since_nothing_deletes_the_old_one() {
-        Inventory site = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
-
-        for (boolean isForced : new boolean[] {false, true}) {
-            assertThat(DatabaseRunbooks.hinderingFailback(site, isForced))
+    void without_sql_a_replica_comes_home_by_force_alone_and_that_of_an_rds_instance_likewise() {
+        for (DatabaseTopology topology : List.of(DatabaseTopology.BINLOG_REPLICA, DatabaseTopology.RDS_REPLICA)) {
+            Inventory site = Inventories.flaskSite(Routing.FAILOVER, topology);
+            assertThat(DatabaseRunbooks.hinderingFailback(site, false))
                     .map(DatabaseRunbooks.Hindrance::why)
-                    .hasValueSatisfying(why -> assertThat(why).contains("an RDS instance"));
+                    .hasValueSatisfying(why -> assertThat(why).contains("no access by SQL"));
+            assertThat(DatabaseRunbooks.hinderingFailback(site, true)).isEmpty();
         }
-        assertThat(DatabaseRunbooks.hinderingFailback(Inventories.flaskSite(), true))
-                .isEmpty();
     }
 }

@@ -29,6 +29,11 @@ final class SimulatedDbInstancesTest extends DbInstancesContract {
     }
 
     @Override
+    protected void unprotect() {
+        world.byHand().protectFromDeletion(PRIMARY, false);
+    }
+
+    @Override
     protected void sampleLag(Duration lag) {
         world.faults().inject(new ReplicationLag(lag));
         clock.advance(Duration.ofMinutes(5));

@@ -62,6 +62,13 @@ final class CrashPointsOfSitesIT {
         playSpread(Scenario.failback(), null);
     }
 
+    /** Where an RDS instance makes way, and then another one. */
+    @Tag("exhaustive")
+    @Test
+    void so_is_one_that_brings_home_a_site_on_rds_instances() {
+        playSpread(Scenario.failback(), Scenario.Kind.RDS_REPLICA);
+    }
+
     /** But for what waits for hours, whose moments are too many. */
     static Stream<Command> commandsThatEndSoon() {
         return commands().filter(command -> !CrashPoints.waitsForHours(command));

@@ -63,6 +63,53 @@ final class FailbackTest {
     }
 
     @Test
+    void an_rds_instance_comes_home_as_a_fresh_replica_of_the_one_that_took_over() {
+        Simulation.Verdict verdict = play(Scenario.quiet(1, List.of(Scenario.leaving(false), Scenario.failback()))
+                .with(Scenario.Kind.RDS_REPLICA));
+        assertThat(ends(verdict)).isEqualTo("RUN_ENDED DONE; RUN_ENDED DONE");
+        assertThat(sent("rds:PromoteReadReplica", verdict)).isEqualTo(2);
+        assertThat(sent("rds:DeleteDBInstance", verdict)).isEqualTo(2);
+        assertThat(sent("rds:DeleteDBCluster", verdict)).isZero();
+        assertThat(sent("terraform:apply", verdict)).isEqualTo(2);
+        assertThat(sent("sql:SetReadOnly", verdict)).isPositive();
+    }
+
+    @Test
+    void an_rds_instance_comes_home_from_behind_fences_by_force_and_though_interrupted() {
+        List<Command> interrupted = new ArrayList<>(List.of(Scenario.leaving(true)));
+        interrupted.add(Scenario.failback().stoppedAfter(60));
+        for (int i = 0; i < 6; i++) {
+            interrupted.add(Command.RESUME.stoppedAfter(400));
+        }
+        interrupted.add(Command.RESUME);
+        for (List<Command> commands : List.of(
+                List.of(Scenario.leaving(true), Scenario.failback()),
+                List.of(Scenario.leaving(false), FORCED),
+                interrupted)) {
+            assertThat(play(Scenario.quiet(2, commands).with(Scenario.Kind.RDS_REPLICA))
+                            .allDone())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void an_rds_instance_that_is_protected_against_deletion_stays_until_somebody_lifts_that() {
+        Simulation.Verdict verdict = play(new Scenario(
+                1,
+                Scenario.Kind.RDS_REPLICA,
+                false,
+                false,
+                List.of(Scenario.leaving(false), Scenario.failback()),
+                List.of(),
+                0,
+                false,
+                List.of(),
+                List.of()));
+        assertThat(ends(verdict)).isEqualTo("RUN_ENDED DONE; REFUSED_BEFORE");
+        assertThat(sent("rds:DeleteDBInstance", verdict)).isZero();
+    }
+
+    @Test
     void fences_are_lifted_once_the_database_behind_them_follows() {
         Simulation.Verdict verdict = play(Scenario.quiet(2, List.of(Scenario.leaving(true), Scenario.failback())));
         assertThat(ends(verdict)).isEqualTo("RUN_ENDED DONE; RUN_ENDED DONE");

@@ -230,7 +230,8 @@ record Scenario(
                 .partitioned(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 98))
                 .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
                 .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
-                .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82));
+                .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82))
+                .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130));
     }
 
     /**
@@ -563,17 +564,21 @@ record Scenario(
                 .with(random.nextInt(4) == 0 ? List.of(Peculiarity.SINGLE_ZONE) : List.of());
     }
 
-    /** Nobody deletes an instance by drctl, and so nobody makes a new one. */
+    /** Such a site is provisioned in the midst of a failback alone. */
     private static List<Command> ofInstances(List<Command> commands) {
-        return commands.stream()
-                .filter(command -> !command.isTerraform())
-                .map(command -> {
-                    Map<String, String> fewer = new LinkedHashMap<>(command.arguments());
-                    return fewer.remove("delete-old-primary") == null || command.runbook() == null
-                            ? command
-                            : Command.of(command.runbook(), fewer).disturbedAs(command);
-                })
-                .toList();
+        return commands.stream().filter(command -> !command.isTerraform()).toList();
+    }
+
+    /** The way home of such a site: an instance that was left is deleted, and one that follows made in its place. */
+    private Scenario homeOnInstances(SplittableRandom random) {
+        boolean isGoingHome = first.stream().anyMatch(command -> "failback".equals(command.runbook()));
+        return !isGoingHome
+                        || random.nextInt(3) > 0
+                        || kind != Kind.FAILOVER_RECORDS
+                        || isEmpty
+                        || !peculiarities.isEmpty()
+                ? this
+                : with(Kind.RDS_REPLICA);
     }
 
     private static Scenario drawn(long seed) {

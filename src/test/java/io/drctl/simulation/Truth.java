@@ -210,7 +210,7 @@ final class Truth {
             case "delete-instances" ->
                 expect(
                         isKept(step)
-                                || cloud.databases(region(step, "region"))
+                                || cloud.databases(region(step, "region"), site.database())
                                         .instances(clusterId(region(step, "region")))
                                         .isEmpty(),
                         "there are instances");

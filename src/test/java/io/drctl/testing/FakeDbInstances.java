@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     public final Map<String, Databases.ReplicaLag> lags = new HashMap<>();
     /** What the lag was when it was last known, by the replica's id. */
     public final Map<String, Databases.ReplicaLag> lastLags = new HashMap<>();
+
+    /** The names of final snapshots. */
+    public final Set<String> snapshots = new TreeSet<>();
 
     FakeDbInstances(FakeCloud cloud, RegionName region) {
         super(cloud, region);
@@ -103,6 +108,26 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
             cloud().later(seen.plus(cloud().pace().promotion), () -> {
                 alter(id, old -> with(old, "available", old.zone(), null));
                 lags.remove(id);
+            });
+        });
+    }
+
+    @Override
+    public void delete(String id, String finalSnapshotId) {
+        effect("rds:DeleteDBInstance", id, () -> {
+            DbInstance found = available(id, "rds:DeleteDBInstance");
+            if (found.deletionProtected() || found.isReplica() || snapshots.contains(finalSnapshotId)) {
+                throw refusal(
+                        found.deletionProtected() || found.isReplica()
+                                ? CloudException.Cause.REJECTED
+                                : CloudException.Cause.CONFLICT,
+                        "rds:DeleteDBInstance",
+                        id + " is protected, a replica, or its snapshot is there already");
+            }
+            alter(id, old -> with(old, "deleting", old.zone(), old.source()));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                instances.remove(id);
+                snapshots.add(finalSnapshotId);
             });
         });
     }

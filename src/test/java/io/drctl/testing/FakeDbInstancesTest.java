@@ -56,6 +56,10 @@ final class FakeDbInstancesTest extends DbInstancesContract {
         return cloud;
     }
 
+    /** It has none. */
+    @Override
+    protected void unprotect() {}
+
     @Override
     protected void sampleLag(Duration lag) {
         cloud.dbInstances(RECOVERY).reportLag(REPLICA, lag, Duration.ofSeconds(20));

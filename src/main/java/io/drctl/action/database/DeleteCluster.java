@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Deletes a retired primary cluster that has no instances left, keeping a final snapshot. */
+/**
+ * Deletes a retired primary cluster that has no instances left, or a retired primary that is an RDS instance, keeping a
+ * final snapshot.
+ */
 public final class DeleteCluster implements Effect<RetiredCluster> {
     private static final Fact<String> FINAL_SNAPSHOT = Fact.text("final-snapshot");
 
@@ -36,40 +39,38 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
         RegionName region = context.region("region");
         return Outline.oneWay(
                         region,
-                        "cluster " + RetiredCluster.id(context) + " in " + region + " is deleted, keeping snapshot "
-                                + snapshotId(context),
-                        List.of(new PlannedCall("rds:DeleteDBCluster", region.value(), Plane.CONTROL)),
+                        named(context) + " in " + region + " is deleted, keeping snapshot " + snapshotId(context),
+                        List.of(new PlannedCall(
+                                context.database().isInstance() ? "rds:DeleteDBInstance" : "rds:DeleteDBCluster",
+                                region.value(),
+                                Plane.CONTROL)),
                         RetiredCluster.warnings(context),
                         Duration.ofMinutes(30))
-                .asking("delete cluster " + RetiredCluster.id(context) + " in " + region + ", keeping a final snapshot")
+                .asking("delete " + named(context) + " in " + region + ", keeping a final snapshot")
                 .taking(Duration.ofMinutes(2), Duration.ofMinutes(10), "the final snapshot takes most of it")
                 .costing("the storage of a final snapshot of " + RetiredCluster.id(context));
     }
 
     @Override
     public Observation<RetiredCluster> observe(StepContext context) {
-        Observation.OutOfReach<RetiredCluster> refused = RetiredCluster.ofInstance(context);
-        if (refused != null) {
-            return refused;
-        }
         RetiredCluster seen = RetiredCluster.read(context);
         if (seen.cluster().isEmpty()) {
-            return new Observation.Satisfied<>("cluster " + RetiredCluster.id(context) + " is gone"
+            return new Observation.Satisfied<>(named(context) + " is gone"
                     + context.ownFacts()
                             .get(FINAL_SNAPSHOT)
                             .map(id -> "; its final snapshot is " + id)
                             .orElse(""));
         }
         if (seen.cluster().get().status().equals("deleting")) {
-            return new Observation.InProgress<>("cluster " + RetiredCluster.id(context) + " is being deleted");
+            return new Observation.InProgress<>(named(context) + " is being deleted");
         }
         Optional<String> kept = seen.kept(context);
         if (kept.isPresent()) {
             return new Observation.Satisfied<>(kept.get());
         }
         return new Observation.NotYet<>(
-                "cluster " + RetiredCluster.id(context) + " is "
-                        + seen.cluster().get().status() + "; would be deleted, keeping snapshot " + snapshotId(context),
+                named(context) + " is " + seen.cluster().get().status() + "; would be deleted, keeping snapshot "
+                        + snapshotId(context),
                 seen,
                 Facts.of(FINAL_SNAPSHOT, snapshotId(context)));
     }
@@ -87,7 +88,7 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     @Override
     public Facts apply(StepContext context, RetiredCluster seen) {
         context.cloud()
-                .databases(context.region("region"))
+                .databases(context.region("region"), context.database())
                 .deleteCluster(RetiredCluster.id(context), snapshotId(context));
         return Facts.NONE;
     }
@@ -95,6 +96,10 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     @Override
     public Pace pace() {
         return Pace.SLOW;
+    }
+
+    private static String named(StepContext context) {
+        return context.database().noun() + " " + RetiredCluster.id(context);
     }
 
     /** The same name for every repetition of this step, so that a repeated call can't create two snapshots. */

@@ -35,6 +35,12 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
         return RetiredCluster.PARAMETERS;
     }
 
+    /** An RDS instance has none, and is deleted itself. */
+    @Override
+    public boolean concerns(StepContext context) {
+        return !context.database().isInstance();
+    }
+
     @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
@@ -52,10 +58,6 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
 
     @Override
     public Observation<RetiredCluster> observe(StepContext context) {
-        Observation.OutOfReach<RetiredCluster> refused = RetiredCluster.ofInstance(context);
-        if (refused != null) {
-            return refused;
-        }
         RetiredCluster seen = RetiredCluster.read(context);
         List<Instance> instances = seen.instances();
         if (seen.cluster().isEmpty() || instances.isEmpty()) {

@@ -3,18 +3,18 @@ package io.drctl.action.database;
 import io.drctl.action.ActionParameter;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
-import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.FailoverCommands;
+import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.DatabaseArn;
 import io.drctl.writer.NewWriter;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A primary cluster to delete after the other Region's was promoted, and the gates before its deletion, which are the
- * same for its instances and for itself.
+ * same for its instances and for itself. An RDS instance is a cluster of one.
  */
 record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private static final Gate OLD_PRIMARY =
@@ -37,7 +37,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             Gate.of("deletion-protection", step -> id(step) + " is not protected against deletion");
     private static final Gate NEW_PRIMARY = Gate.of(
             "new-primary-writable",
-            step -> "the promoted cluster in "
+            step -> "the promoted " + step.database().noun() + " in "
                     + step.inventory().peerOf(step.region("region")).name() + " is standalone, its writer available");
 
     /** Never refuses: what a final snapshot has isn't lost, but it has to be looked for there. */
@@ -86,8 +86,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         RegionName other = context.region(FOR_REPLICA_OF);
         String source = cluster.get().replicationSource();
         if (source != null) {
-            return source.contains(":" + other + ":")
-                            && source.endsWith(":cluster:" + context.database().clusterIn(other))
+            return isOf(source, other, context.database().clusterIn(other))
                     ? Optional.of(id(context) + " in " + region + " is the replica of "
                             + context.database().clusterIn(other) + " already")
                     : Optional.empty();
@@ -101,44 +100,39 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     static RetiredCluster read(StepContext context) {
-        Databases databases = context.cloud().databases(context.region("region"));
+        Databases databases = context.cloud().databases(context.region("region"), context.database());
         Threads.Pending<List<Instance>> pending =
                 context.cloud().threads().start("instances", () -> databases.instances(id(context)));
         Optional<Cluster> cluster = databases.cluster(id(context));
         return new RetiredCluster(cluster, pending.join());
     }
 
-    /** What stands in the way of deleting a database that is an instance: that drctl doesn't; null for a cluster. */
-    static Observation.@Nullable OutOfReach<RetiredCluster> ofInstance(StepContext context) {
-        return context.database().isInstance()
-                ? new Observation.OutOfReach<>(
-                        id(context) + " is an RDS instance, which drctl doesn't delete",
-                        Remedy.of("delete it yourself, keeping a final snapshot: ")
-                                .then(FailoverCommands.retiring(
-                                        context.inventory(),
-                                        context.database(),
-                                        context.inventory()
-                                                .peerOf(context.region("region"))
-                                                .name())))
-                : null;
+    /** As AWS CLI's commands and options name it. */
+    private static String type(StepContext context) {
+        return context.database().isInstance() ? "instance" : "cluster";
+    }
+
+    /** Whether the source of a copy in another Region, an ARN, is that database. */
+    private static boolean isOf(String source, RegionName region, String id) {
+        return source.startsWith("arn:") && DatabaseArn.names(source, region, id);
     }
 
     List<GateResult> tryGates(StepContext context) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
         String otherId = context.database().clusterIn(other);
+        Databases databases = context.cloud().databases(other, context.database());
         Optional<Cluster> promoted;
         CloudException unread = null;
         GateResult newPrimary;
         try {
-            promoted = context.cloud().databases(other).cluster(otherId);
+            promoted = databases.cluster(otherId);
             newPrimary = newPrimaryGate(
+                    context.database(),
                     other,
                     otherId,
                     promoted,
-                    promoted.isEmpty()
-                            ? List.of()
-                            : context.cloud().databases(other).instances(otherId));
+                    promoted.isEmpty() ? List.of() : databases.instances(otherId));
         } catch (CloudException e) {
             promoted = Optional.empty();
             unread = e;
@@ -157,10 +151,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                                             ? Command.drctl("sandbox", "unprotect", region)
                                             : Command.aws(
                                                     "rds",
-                                                    "modify-db-cluster",
+                                                    "modify-db-" + type(context),
                                                     "--region",
                                                     region,
-                                                    "--db-cluster-identifier",
+                                                    "--db-" + type(context) + "-identifier",
                                                     id(context),
                                                     "--no-deletion-protection"))));
         } else {
@@ -234,10 +228,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     private static Command deletion(StepContext context) {
         return Command.aws(
                 "rds",
-                "delete-db-cluster",
+                "delete-db-" + type(context),
                 "--region",
                 context.region("region"),
-                "--db-cluster-identifier",
+                "--db-" + type(context) + "-identifier",
                 id(context),
                 // RDS demands this or --skip-final-snapshot.
                 "--final-db-snapshot-identifier",
@@ -252,10 +246,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
      * snapshot.
      */
     private boolean wasLeft(StepContext context, Optional<Cluster> promoted) {
-        String within = ":" + context.region("region") + ":";
+        RegionName region = context.region("region");
         boolean byThisRun = context.leftByAction(PromoteReplica.NAME)
                 .get(PromotionFacts.SOURCE)
-                .filter(source -> source.contains(within) && source.endsWith(":cluster:" + id(context)))
+                .filter(source -> isOf(source, region, id(context)))
                 .isPresent();
         // Where there is none, or it can't be read, the next gate refuses.
         return (byThisRun || isOnRecord(context, promoted))
@@ -273,8 +267,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                                 && promotion.clusterId().equals(promoted.get().id())
                                 && promotion.created() != null
                                 && promotion.created().equals(promoted.get().created()))
-                        .anyMatch(promotion -> promotion.source().contains(":" + region + ":")
-                                && promotion.source().endsWith(":cluster:" + id(context)));
+                        .anyMatch(promotion -> isOf(promotion.source(), region, id(context)));
     }
 
     private static boolean isOlder(Cluster one, Cluster other) {
@@ -283,9 +276,10 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     /** The old primary is the only copy of the data until the new one is proven to be standalone. */
     private static GateResult newPrimaryGate(
-            RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
+            Database database, RegionName other, String otherId, Optional<Cluster> promoted, List<Instance> instances) {
         if (promoted.isEmpty()) {
-            return NEW_PRIMARY.refused("there is no cluster " + otherId + " in " + other, "promote a replica first");
+            return NEW_PRIMARY.refused(
+                    "there is no " + database.noun() + " " + otherId + " in " + other, "promote a replica first");
         }
         Cluster cluster = promoted.get();
         if (cluster.isReplica() || !cluster.isAvailable() || cluster.writer().isEmpty()) {
