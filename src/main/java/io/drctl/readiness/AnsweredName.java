@@ -17,15 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param stray an answer that isn't the record's, one clause; null when there is none, or no record is known
  * @param agrees whether all that answer give what the record has; null when that is unknown
  * @param unknown why it isn't known what they answer, one clause; null when it is
+ * @param silent who gave no answer, of those that were asked
  */
 public record AnsweredName(
         String told,
         @Nullable String stray,
         @Nullable Boolean agrees,
-        @Nullable String unknown) {
+        @Nullable String unknown,
+        List<String> silent) {
     /** Nobody outside a private zone's VPCs is answered for it. */
     public static final AnsweredName PRIVATE =
-            new AnsweredName("its zone is private, and answers within its VPCs alone", null, null, null);
+            new AnsweredName("its zone is private, and answers within its VPCs alone", null, null, null, List.of());
+
+    public AnsweredName {
+        silent = List.copyOf(silent);
+    }
 
     /**
      * Judges what they answer; pure.
@@ -41,13 +47,15 @@ public record AnsweredName(
             @Nullable String recorded) {
         String name = Objects.requireNonNull(database.dnsName()).name();
         if (servers.isEmpty()) {
-            return unknown("which name servers answer for " + name + " isn't known");
+            return unknown("which name servers answer for " + name + " isn't known", List.of());
         }
         Map.Entry<String, String> silent =
                 aliases.silent().entrySet().stream().findFirst().orElse(null);
         if (aliases.given().isEmpty()) {
-            return unknown("what name servers answer for " + name + " isn't known: "
-                    + Objects.requireNonNull(silent).getValue());
+            return unknown(
+                    "what name servers answer for " + name + " isn't known: "
+                            + Objects.requireNonNull(silent).getValue(),
+                    List.copyOf(aliases.silent().keySet()));
         }
         Map.Entry<String, Optional<String>> first =
                 aliases.given().entrySet().iterator().next();
@@ -65,12 +73,20 @@ public record AnsweredName(
                         : agreeing + " of " + Words.count(servers.size(), "name server") + " "
                                 + (agreeing == 1 ? "answers" : "answer") + " with that")
                 + (stray == null ? "" : "; " + stray)
-                + (silent == null ? "" : "; " + silent.getValue());
-        return new AnsweredName(told, stray, recorded == null ? null : stray == null, null);
+                + (silent == null ? "" : "; " + silent.getValue())
+                + (aliases.silent().size() > 1
+                        ? " (and " + (aliases.silent().size() - 1) + " more without an answer)"
+                        : "");
+        return new AnsweredName(
+                told,
+                stray,
+                recorded == null ? null : stray == null,
+                null,
+                List.copyOf(aliases.silent().keySet()));
     }
 
-    private static AnsweredName unknown(String why) {
-        return new AnsweredName(why, null, null, why);
+    private static AnsweredName unknown(String why, List<String> silent) {
+        return new AnsweredName(why, null, null, why, silent);
     }
 
     private static String answer(Inventory inventory, Database database, Map.Entry<String, Optional<String>> told) {

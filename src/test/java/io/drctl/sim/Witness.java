@@ -8,6 +8,7 @@ import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.DatabaseName;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKeys;
 import io.drctl.readiness.DatabaseSizes;
@@ -53,6 +54,18 @@ public final class Witness {
             }
         }
         return true;
+    }
+
+    /** What each of the zone's name servers answers for the database's name; none where that is in a private zone. */
+    public SortedMap<String, String> databaseAnswers() {
+        SortedMap<String, String> answers = new TreeMap<>();
+        DatabaseName name = world.inventory().database().dnsName();
+        if (name != null) {
+            for (String server : Dns.NAME_SERVERS) {
+                world.dns().alias(server, name.name()).ifPresent(target -> answers.put(server, target));
+            }
+        }
+        return answers;
     }
 
     /**

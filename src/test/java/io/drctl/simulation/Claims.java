@@ -241,6 +241,7 @@ final class Claims {
             if (step.action().equals("verify-outside")) {
                 misdeeds.at("ends", run, step);
             }
+            names.led(claimant.process(), step, end);
             if (end.phase() == StepPhase.OWED) {
                 return;
             }

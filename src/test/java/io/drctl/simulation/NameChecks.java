@@ -3,9 +3,12 @@ package io.drctl.simulation;
 import io.drctl.engine.Plan;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.Event;
 import io.drctl.journal.RunState;
 import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
+import io.drctl.readiness.NamedWriter;
+import io.drctl.runbook.Step;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
 import java.util.ArrayList;
@@ -55,6 +58,29 @@ final class NameChecks {
             found.add(process + " led users to " + to + ", and the name of its database leads to "
                     + world.measurements().databaseNamed());
         }
+    }
+
+    /** A step wrote that the name leads to a Region: then each name server says so, or it is told who wasn't heard. */
+    void led(String process, Step step, Event.StepEnded end) {
+        boolean isComplete = end.phase() == StepPhase.DONE || end.phase() == StepPhase.ALREADY;
+        if (!step.action().equals("point-database")
+                || !isComplete
+                || scenario.rivalElsewhere()
+                || end.facts().containsKey("superseded")) {
+            return;
+        }
+        RegionName to = new RegionName(Objects.requireNonNull(step.with().get("region")));
+        List<String> silent =
+                List.of(end.facts().getOrDefault("silent-name-servers", "").split(","));
+        new Witness(world).databaseAnswers().forEach((server, target) -> {
+            boolean isThere = NamedWriter.regionOf(site, site.database(), target)
+                    .filter(to::equals)
+                    .isPresent();
+            if (!isThere && !silent.contains(server)) {
+                found.add(process + " wrote that " + step.id() + " is " + end.phase() + " (" + end.detail() + "), and "
+                        + server + " answers with " + target);
+            }
+        });
     }
 
     /** A run wrote that it is done. */

@@ -1175,6 +1175,23 @@ final class SimulationTest {
                 .anyMatch(line -> line.contains("not by this step's change, which Route 53 has lost"));
     }
 
+    /** It was killed beside the call, and the record was as it should be when the run was resumed. */
+    @Test
+    void a_resumed_run_waits_for_the_name_servers_of_a_change_that_it_has_no_id_of() {
+        Simulation.Verdict verdict = simulation.play(
+                ScenarioText.parse("world seed=997800158 site=failover-records unprotected rival-after=252; "
+                        + "peculiar database-name; operator failover-db force-while-healthy=true to=us-west-1; "
+                        + "operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=14; "
+                        + "operator resume"),
+                true);
+
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("waits, point-name.flask-site") && line.contains(" answers with "))
+                .anyMatch(line -> line.contains("step=point-name.flask-site, phase=DONE")
+                        && line.contains("4 of 4 name servers answer with that"));
+    }
+
     /** The alarm was raised beside the change of the name, which Route 53 took a while to spread. */
     @Test
     void a_switchover_sends_no_users_before_the_databases_name_leads_there() {

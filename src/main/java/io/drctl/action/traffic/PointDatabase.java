@@ -35,6 +35,8 @@ import io.drctl.text.Remedy;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,6 +47,10 @@ import org.jspecify.annotations.Nullable;
  * Points the name by which a database's clients find its writer at the database that has taken over, before users are
  * sent there: else what serves them would go on writing to the one that was left. The name is a CNAME record in a
  * public or private zone; one that AWS itself keeps at the writer needs nothing.
+ *
+ * <p>Clients go where name servers send them, not where Route 53 has a record, so it is these that are asked in the end:
+ * INSYNC is no word about a change that a killed run, or somebody else, has made. Who can't be asked from here is told,
+ * and holds nobody up; a private zone answers within its VPCs alone.
  *
  * <p>A planned run is refused beforehand where the name couldn't be moved. A forced one never stops for it: whatever
  * hinders it, the name is owed, and the database and the users move without. Who fails a site over by force has more to
@@ -57,6 +63,12 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
 
     /** That the name needn't follow, since the newest writes are elsewhere by now. */
     private static final Fact<String> SUPERSEDED = Fact.text("superseded");
+
+    /** Where the run's change points the name. */
+    private static final Fact<String> ENDPOINT = Fact.text("endpoint");
+
+    /** Who couldn't be asked for the name when it was seen to lead there. */
+    private static final Fact<List<String>> SILENT = Fact.list("silent-name-servers");
 
     private static final Gate MOVABLE = Gate.of(
             "database-name",
@@ -214,10 +226,7 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
         }
         SubmittedChanges changes = SubmittedChanges.of(context);
         if (changes.isPending()) {
-            String pending = "Route 53 has accepted the change of " + name.name() + ", and reports PENDING";
-            return isPlanned(context) || SubmittedChanges.isFresh(context)
-                    ? new Observation.InProgress<>(pending)
-                    : new Observation.Owed<>(pending);
+            return pending(context, name);
         }
         Threads.Pending<NamedWriter> looked = context.cloud()
                 .threads()
@@ -241,7 +250,7 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
                     Facts.of(SUPERSEDED, newest.value()));
         }
         if (!endpoint.isEmpty() && named.leadsTo(endpoint) && (isAhead || newest != null)) {
-            return held(context, named, changes);
+            return held(context, named, changes, isAhead);
         }
         String hindrance = hindrance(context, named, endpoint, place);
         if (hindrance != null && !isPlanned(context)) {
@@ -263,17 +272,68 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
         return answer;
     }
 
-    private static Observation<Seen> held(StepContext context, NamedWriter named, SubmittedChanges changes) {
-        boolean isChanged = !SubmittedChanges.ids(context.ownFacts()).isEmpty();
-        Duration ttl = named.ttl().orElse(Duration.ZERO);
-        if (!isChanged) {
-            return new Observation.Satisfied<>(named.seen());
+    /** PENDING is the control plane's view of name servers, not what clients get: they are asked, once they are due. */
+    private static Observation<Seen> pending(StepContext context, DatabaseName name) {
+        String reported = "Route 53 has accepted the change of " + name.name() + ", and reports PENDING";
+        if (SubmittedChanges.isFresh(context)) {
+            return new Observation.InProgress<>(reported);
         }
+        String endpoint = context.ownFacts().get(ENDPOINT).orElse(null);
+        List<String> servers = context.ownFacts().get(PointTraffic.NAME_SERVERS).orElse(List.of());
+        if (endpoint == null || servers.isEmpty()) {
+            return isPlanned(context) ? new Observation.InProgress<>(reported) : new Observation.Owed<>(reported);
+        }
+        AnsweredName answered = ask(context.inventory(), context.database(), context.cloud(), servers, endpoint);
+        if (Boolean.TRUE.equals(answered.agrees()) && answered.silent().isEmpty()) {
+            Duration ttl = context.ownFacts()
+                    .get(PointTraffic.TTL)
+                    .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                    .orElse(NamedWriter.TTL_MAX);
+            return moved(
+                    context,
+                    name.name() + " points at " + endpoint + "; Route 53 still reports PENDING; " + answered.told(),
+                    Facts.NONE,
+                    ttl);
+        }
+        String told = reported + "; " + answered.told();
+        return isPlanned(context) ? new Observation.InProgress<>(told) : new Observation.Owed<>(told);
+    }
+
+    /** The record leads there. Whoever looks ahead, before anything is done, needn't know who has heard of it yet. */
+    private static Observation<Seen> held(
+            StepContext context, NamedWriter named, SubmittedChanges changes, boolean isAhead) {
+        AnsweredName answered =
+                isAhead ? null : answered(context.inventory(), context.database(), context.cloud(), named);
+        Duration ttl = named.ttl().orElse(Duration.ZERO);
+        if (answered != null && answered.stray() != null && isWaitedFor(context, ttl)) {
+            String told = named.seen() + "; " + answered.told();
+            return isPlanned(context) || (SubmittedChanges.isFresh(context) && !changes.isLost())
+                    ? new Observation.InProgress<>(told)
+                    : new Observation.Owed<>(told + ": clients may be led to the database that was left");
+        }
+        Facts facts = answered == null || answered.silent().isEmpty()
+                ? Facts.NONE
+                : Facts.of(SILENT, List.copyOf(answered.silent()));
+        String seen = named.seen() + changes.told() + (answered == null ? "" : "; " + answered.told());
+        if (SubmittedChanges.ids(context.ownFacts()).isEmpty()) {
+            return new Observation.Satisfied<>(seen, facts);
+        }
+        return moved(context, seen, facts, ttl);
+    }
+
+    /** By the run's own change: who has an old answer may use it for a while. */
+    private static Observation<Seen> moved(StepContext context, String seen, Facts facts, Duration ttl) {
+        Instant until = context.cloud().clock().now().plus(ttl);
+        RegionName left = context.inventory().peerOf(context.region("region")).name();
         return new Observation.Satisfied<>(
-                named.seen() + changes.told() + "; old answers are used for up to " + Durations.words(ttl),
-                OldClients.facts(
-                        context.cloud().clock().now().plus(ttl),
-                        context.inventory().peerOf(context.region("region")).name()));
+                seen + "; clients may be led to " + left + " until " + until.truncatedTo(ChronoUnit.SECONDS)
+                        + ", by an old answer (TTL " + Durations.words(ttl) + ")",
+                facts.with(OldClients.facts(until, left)));
+    }
+
+    /** A resolver may well give the old answer until its TTL has passed; if that is long, nobody waits for it. */
+    private static boolean isWaitedFor(StepContext context, Duration ttl) {
+        return context.inventory().site().resolvers().isEmpty() || ttl.compareTo(NamedWriter.TTL_MAX) <= 0;
     }
 
     /** What keeps the name from being pointed there, one clause; null when nothing does. */
@@ -341,6 +401,18 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
                         List.of(seen.named().towards(seen.endpoint())),
                         "drctl run " + context.runId() + ", step "
                                 + context.step().id());
-        return SubmittedChanges.accepted(context, List.of(change));
+        HostedZone zone = Objects.requireNonNull(seen.named().zone());
+        Facts facts = SubmittedChanges.accepted(context, List.of(change));
+        return zone.nameServers().isEmpty()
+                ? facts
+                : facts.with(PointTraffic.NAME_SERVERS, zone.nameServers())
+                        .with(ENDPOINT, Alias.canonical(seen.endpoint()))
+                        .withKnown(
+                                PointTraffic.TTL,
+                                seen.named()
+                                        .ttl()
+                                        .map(Duration::toSeconds)
+                                        .map(String::valueOf)
+                                        .orElse(null));
     }
 }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,8 @@ final class PointDatabaseTest {
         cloud.clock().advance(cloud.pace().dnsChange);
         assertThat(point.observe(step(SITE, cloud, FORCED, left)).detail())
                 .isEqualTo(NAME + " points at " + AWAY
-                        + ", in us-west-1; Route 53 reports INSYNC; old answers are used for up to 1 min");
+                        + ", in us-west-1; Route 53 reports INSYNC; 2 of 2 name servers answer with that; clients may be"
+                        + " led to us-east-2 until 2025-03-01T03:01:30Z, by an old answer (TTL 1 min)");
     }
 
     @Test
@@ -162,6 +164,100 @@ final class PointDatabaseTest {
         StepContext ahead = step(site, world, PLANNED, Map.of()).ahead(Set.of(WriterPlace.TEST));
         assertThat(point.observe(ahead).detail())
                 .isEqualTo(NAME + " points at the global database's writer endpoint, which follows the writer");
+    }
+
+    // What name servers answer.
+
+    private Map<String, String> moved() {
+        HealthySite.promoteReplica(cloud, SITE);
+        Map<String, String> left = Steps.apply(point, step(FORCED));
+        cloud.clock().advance(cloud.pace().dnsChange);
+        return left;
+    }
+
+    private String server(int index) {
+        return Objects.requireNonNull(cloud.traffic().zones.get("drctl.example"))
+                .nameServers()
+                .get(index);
+    }
+
+    @Test
+    void a_name_server_that_still_answers_with_the_old_database_is_waited_for() {
+        Map<String, String> left = moved();
+        cloud.outside().aliases.put(server(1) + " " + NAME, HOME);
+
+        for (Map<String, String> way : List.of(FORCED, PLANNED)) {
+            Observation<PointDatabase.Seen> seen = point.observe(step(SITE, cloud, way, left));
+            assertThat(seen).isInstanceOf(Observation.InProgress.class);
+            assertThat(seen.detail()).endsWith("; " + server(1) + " answers with " + HOME + ", in us-east-2");
+        }
+        cloud.outside().aliases.clear();
+        assertThat(point.observe(step(SITE, cloud, FORCED, left))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void one_that_goes_on_to_do_so_is_owed_by_force_and_waited_for_as_planned() {
+        Map<String, String> left = moved();
+        cloud.outside().aliases.put(server(1) + " " + NAME, HOME);
+        cloud.clock().advance(Duration.ofSeconds(61));
+
+        assertThat(point.observe(step(SITE, cloud, PLANNED, left))).isInstanceOf(Observation.InProgress.class);
+        Observation<PointDatabase.Seen> seen = point.observe(step(SITE, cloud, FORCED, left));
+        assertThat(seen.isOwed()).isTrue();
+        assertThat(seen.detail()).endsWith(": clients may be led to the database that was left");
+    }
+
+    @Test
+    void a_change_that_a_killed_run_has_made_is_no_less_waited_for() {
+        moved();
+        cloud.outside().aliases.put(server(0) + " " + NAME, HOME);
+
+        assertThat(point.observe(step(PLANNED))).isInstanceOf(Observation.InProgress.class);
+        assertThat(point.observe(step(FORCED)).isOwed()).isTrue();
+    }
+
+    @Test
+    void name_servers_that_can_not_be_asked_from_here_are_told_and_hold_nobody_up() {
+        Map<String, String> left = moved();
+        cloud.outside().isSilent = server -> server.equals(server(0));
+
+        Observation<PointDatabase.Seen> some = point.observe(step(SITE, cloud, PLANNED, left));
+        assertThat(some).isInstanceOf(Observation.Satisfied.class);
+        assertThat(some.detail()).contains("; " + server(0) + " did not answer within");
+        assertThat(((Observation.Satisfied<PointDatabase.Seen>) some).facts().texts())
+                .containsEntry("silent-name-servers", server(0));
+
+        cloud.outside().isSilent = server -> true;
+        Observation<PointDatabase.Seen> none = point.observe(step(SITE, cloud, PLANNED, left));
+        assertThat(none).isInstanceOf(Observation.Satisfied.class);
+        assertThat(none.detail()).contains("what name servers answer for " + NAME + " isn't known: ");
+    }
+
+    @Test
+    void where_all_name_servers_have_the_change_a_route_53_that_reports_pending_is_not_waited_for() {
+        HealthySite.promoteReplica(cloud, SITE);
+        cloud.pace().dnsChange = Duration.ofHours(1);
+        Map<String, String> left = Steps.apply(point, step(FORCED));
+        cloud.clock().advance(Duration.ofSeconds(61));
+
+        Observation<PointDatabase.Seen> seen = point.observe(step(SITE, cloud, PLANNED, left));
+        assertThat(seen).isInstanceOf(Observation.Satisfied.class);
+        assertThat(seen.detail())
+                .startsWith(NAME + " points at " + AWAY
+                        + "; Route 53 still reports PENDING; 2 of 2 name servers answer with that; clients may be led"
+                        + " to us-east-2 until ");
+        cloud.outside().isSilent = server -> server.equals(server(0));
+        assertThat(point.observe(step(SITE, cloud, FORCED, left)).isOwed()).isTrue();
+    }
+
+    @Test
+    void before_anything_is_done_no_name_server_is_asked() {
+        HealthySite.promoteReplica(cloud, SITE);
+        HealthySite.pointDatabase(cloud, SITE, HealthySite.ZONE_ID, RECOVERY);
+        cloud.outside().aliases.put(server(0) + " " + NAME, HOME);
+
+        assertThat(point.observe(step(FORCED).ahead(Set.of(WriterPlace.TEST))))
+                .isInstanceOf(Observation.Satisfied.class);
     }
 
     // What can't be moved.
@@ -286,12 +382,15 @@ final class PointDatabaseTest {
         HealthySite.promoteReplica(cloud, SITE);
         cloud.pace().dnsChange = Duration.ofHours(1);
         Map<String, String> left = Steps.apply(point, step(FORCED));
+        cloud.outside().aliases.put(server(1) + " " + NAME, HOME);
 
         assertThat(point.observe(step(SITE, cloud, FORCED, left))).isInstanceOf(Observation.InProgress.class);
         cloud.clock().advance(Duration.ofSeconds(61));
         assertThat(point.observe(step(SITE, cloud, FORCED, left)))
                 .isEqualTo(new Observation.Owed<>(
-                        "Route 53 has accepted the change of db.drctl.example, and reports PENDING"));
+                        "Route 53 has accepted the change of db.drctl.example, and reports PENDING; 1 of 2 name"
+                                + " servers answers with that; " + server(1) + " answers with " + HOME
+                                + ", in us-east-2"));
         assertThat(point.observe(step(SITE, cloud, PLANNED, left))).isInstanceOf(Observation.InProgress.class);
     }
 
