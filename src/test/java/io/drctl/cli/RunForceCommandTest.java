@@ -136,6 +136,49 @@ final class RunForceCommandTest {
         assertThat(said).doesNotContain("unable to write").doesNotContain("run resume");
     }
 
+    private void fence(String fences) throws IOException {
+        String text = Files.readString(directory.resolve("inventory.yaml"));
+        String fenced = text.replace("    topology:", "    fences: " + fences + "\n    topology:");
+        assertThat(fenced).isNotEqualTo(text);
+        Files.writeString(directory.resolve("inventory.yaml"), fenced);
+    }
+
+    @Test
+    void what_a_fence_would_have_to_be_agreed_to_is_agreed_to_by_the_command_that_was_entered() throws IOException {
+        fence("[security-group]");
+        killedOnceWritesAreStopped();
+        cloud.sql(PRIMARY).readOnly = false;
+
+        assertThat(drctl("run", "force", PLANNED, "--force-while-healthy", "--yes"))
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(said)
+                .contains("drctl run force " + PLANNED
+                        + " --force-while-healthy --accept-unfenced flask-site-us-east-2")
+                .doesNotContain("drctl failover db");
+        assertThat(drctl(
+                        "run",
+                        "force",
+                        PLANNED,
+                        "--force-while-healthy",
+                        "--accept-unfenced",
+                        "flask-site-us-east-2",
+                        "--yes"))
+                .as(said)
+                .isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void of_the_whole_site_it_is_the_sites_command() throws IOException {
+        fence("[security-group]");
+
+        assertThat(drctl("failover", "site", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(said)
+                .contains("drctl failover site --to us-west-1 --force-while-healthy --accept-unfenced"
+                        + " flask-site-us-east-2")
+                .doesNotContain("drctl failover db");
+    }
+
     @Test
     void the_plan_says_what_the_switchover_did_and_what_is_given_up() {
         killedOnceWritesAreStopped();

@@ -6,7 +6,6 @@ import io.drctl.action.GateResult;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Sql;
-import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.GroupFence;
@@ -175,7 +174,7 @@ final class FenceGates {
 
     /** The command with what it agrees to already, and what else it would have to. */
     private static Command command(StepContext step, RegionName to, List<GateResult> others) {
-        Command command = FailoverCommands.promoting(step.inventory(), step.database(), to);
+        Command command = LossGates.byForce(step, to);
         List<String> words = new ArrayList<>();
         boolean isReplaced = others.stream()
                 .map(GateResult::consent)

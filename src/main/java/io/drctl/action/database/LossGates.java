@@ -208,7 +208,7 @@ enum LossGates {
         boolean isWayHome = context.optional(Handover.WAY_HOME)
                 .filter(Boolean::parseBoolean)
                 .isPresent();
-        Command command = isWayHome ? FailoverCommands.goingHome() : byForce(context);
+        Command command = isWayHome ? FailoverCommands.goingHome() : byForce(context, context.region("region"));
         Duration rpo = context.inventory().objectives().rpoTarget();
         Duration accepted = context.duration(DATA_LOSS.name()).orElse(Duration.ZERO);
         Optional<ConsentOption> consent = lag.isWithin(accepted) ? Optional.empty() : lag.consent(rpo);
@@ -228,14 +228,15 @@ enum LossGates {
         return command;
     }
 
-    private static Command byForce(StepContext context) {
+    /** The forced command as its user has it: of a database or of the whole site, or of a switchover that went before. */
+    static Command byForce(StepContext context, RegionName to) {
         String continued = context.continues();
         if (continued != null) {
             return Command.drctl("run", "force", continued);
         }
         return context.isOfWholeSite()
-                ? FailoverCommands.failingOverSite(context.region("region"))
-                : FailoverCommands.promoting(context.inventory(), context.database(), context.region("region"));
+                ? FailoverCommands.failingOverSite(to)
+                : FailoverCommands.promoting(context.inventory(), context.database(), to);
     }
 
     private static boolean isSet(StepContext context, ActionParameter flag) {

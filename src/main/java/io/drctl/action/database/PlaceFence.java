@@ -16,7 +16,6 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Threads;
-import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.ApplicationFence;
@@ -141,7 +140,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 Facts.NONE,
                 context.needed(),
                 context.promotions(),
-                context.fences());
+                context.fences())
+                .continuing(context.continues());
     }
 
     @Override
@@ -325,8 +325,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
             return List.of(LEFT.refused(
                     LATE,
                     Remedy.of("to leave the Region after all: ")
-                            .then(FailoverCommands.promoting(
-                                    context.inventory(), context.database(), context.region(TO)))));
+                            .then(LossGates.byForce(context, context.region(TO)))));
         }
         if (promotion == null) {
             GateResult left = left(context, Objects.requireNonNull(seen.place()));
