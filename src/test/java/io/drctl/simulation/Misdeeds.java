@@ -168,13 +168,27 @@ final class Misdeeds {
                 .filter(trouble -> {
                     Instant begins = Scheduler.START.plus(Course.SETTLED).plusSeconds(trouble.from());
                     Instant ends = Scheduler.START.plus(Course.SETTLED).plusSeconds(trouble.until());
-                    return !now.isBefore(begins) && !now.isAfter(ends.plus(MEMORY));
+                    return !now.isBefore(begins) && !now.isAfter(isOfPartition(trouble) ? ends : ends.plus(MEMORY));
                 })
                 .map(Scenario.Trouble::fault)
                 .anyMatch(fault ->
                         (fault instanceof Fault.RegionDark dark && dark.region().equals(region))
                                 || (fault instanceof Fault.LostRequests lost && lost.rate() > LOST_MAX)
                                 || (fault instanceof Fault.LostAnswers lost && lost.rate() > LOST_MAX));
+    }
+
+    /**
+     * Whether all Regions of the site are dark for that long. Whatever was silent meanwhile, so was the Region that is
+     * to take over, and who can call that one again can ask the other: nothing is to be taken for lost on the strength
+     * of it.
+     */
+    private boolean isOfPartition(Scenario.Trouble trouble) {
+        return scenario.site().regions().stream()
+                .allMatch(region -> scenario.troubles().stream()
+                        .anyMatch(other -> other.from() == trouble.from()
+                                && other.until() == trouble.until()
+                                && other.fault() instanceof Fault.RegionDark dark
+                                && dark.region().equals(region.name())));
     }
 
     // The reader that takes over.

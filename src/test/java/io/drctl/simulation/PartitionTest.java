@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,27 @@ final class PartitionTest {
                     .allSatisfy(run -> assertThat(run)
                             .hasValueSatisfying(
                                     state -> assertThat(state.isResumable()).isFalse()));
+        }
+    }
+
+    /** Who accepts any loss, and not that the primary may be well. */
+    private static final Command UNFORCED = Command.of(
+            "failover-db", Map.of("to", RECOVERY.value(), "accept-unknown-loss", "true", "accept-data-loss", "PT1H"));
+
+    @Test
+    void silence_of_both_regions_is_never_taken_for_the_loss_of_one() {
+        for (long seed = 0; seed < 40; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int seconds = random.nextBoolean() ? Scenario.PARTITION_SECONDS : 5 + random.nextInt(120);
+            // Who begins when neither answers, or is cut off while the primary is asked.
+            int from = 1 - random.nextInt(seconds);
+            List<Command> commands = List.of(UNFORCED, Command.RESUME);
+            Scenario scenario =
+                    Scenario.quiet(seed, commands).with(commands, List.of(), Scenario.partition(from, from + seconds));
+            try (Course course = play(scenario)) {
+                assertThat(Checkers.check(course)).as("%s", scenario).isEmpty();
+                assertThat(promotions(course)).as("%s", scenario).isEmpty();
+            }
         }
     }
 }

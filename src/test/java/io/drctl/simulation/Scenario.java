@@ -332,9 +332,28 @@ record Scenario(
         }
         int from = random.nextInt(random.nextBoolean() ? 20 : 300);
         int seconds = random.nextBoolean() ? PARTITION_SECONDS : 5 + random.nextInt(120);
+        boolean isInHaste = random.nextInt(3) == 0;
+        int begun = isInHaste ? 1 - random.nextInt(seconds) : from;
         List<Trouble> all = new ArrayList<>(troubles);
-        all.addAll(partition(from, from + seconds));
-        return with(first, rival, all);
+        all.addAll(partition(begun, begun + seconds));
+        List<Command> commands = new ArrayList<>(isInHaste ? List.of(inHaste(random), Command.RESUME) : List.of());
+        commands.addAll(first);
+        return with(commands, rival, all);
+    }
+
+    /** By somebody who hears nothing of either Region, accepts any loss, and doesn't say that the primary may be well. */
+    private Command inHaste(SplittableRandom random) {
+        String runbook = random.nextBoolean()
+                ? "failover-site"
+                : kind == Kind.GLOBAL_DATABASE ? "failover-db-global" : "failover-db";
+        Map<String, String> arguments = new LinkedHashMap<>();
+        arguments.put("to", Inventories.RECOVERY.value());
+        arguments.put("accept-unknown-loss", "true");
+        arguments.put("accept-data-loss", "PT1H");
+        if (runbook.equals("failover-site") && random.nextBoolean()) {
+            arguments.put("force", "all");
+        }
+        return Command.of(runbook, arguments);
     }
 
     /** How long GitHub's lasted, on 2018-10-21. */
