@@ -2,6 +2,7 @@ package io.drctl.cli;
 
 import io.drctl.action.database.Fencing;
 import io.drctl.action.database.PlaceFence;
+import io.drctl.action.database.StoppedApplication;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.GroupSizes;
@@ -123,7 +124,7 @@ final class FenceCommand implements Callable<Integer> {
     private int owed() {
         int worst = ExitStatus.OK;
         for (Fences.Fenced fenced : owing()) {
-            Optional<String> silence = silence(fenced);
+            Optional<String> silence = silence(fenced).or(() -> awaited(fenced));
             int status;
             if (silence.isPresent()) {
                 Terminal terminal = session.terminal();
@@ -166,6 +167,33 @@ final class FenceCommand implements Callable<Integer> {
             return Optional.empty();
         } catch (CloudException e) {
             return Optional.of(e.explain());
+        }
+    }
+
+    private boolean takesWrites(Database meant, RegionName region) {
+        return session.cloud()
+                .databases(region, meant)
+                .cluster(meant.clusterIn(region))
+                .filter(cluster -> !cluster.isReplica())
+                .isPresent();
+    }
+
+    /** What is waited for where only a stopped application isn't gone yet: there is nothing that a run could call. */
+    private Optional<String> awaited(Fences.Fenced fenced) {
+        Inventory inventory = session.inventory().inventory();
+        boolean isOfApplication =
+                Fences.areOfApplications(session.siteRuns().store().state(fenced.run()));
+        try {
+            return isOfApplication
+                    ? inventory
+                            .database(fenced.database())
+                            .filter(each -> takesWrites(each, fenced.region()))
+                            .flatMap(each ->
+                                    StoppedApplication.awaited(inventory, each, session.cloud(), fenced.region()))
+                    : Optional.empty();
+        } catch (CloudException e) {
+            // The run tells it as it tells all else.
+            return Optional.empty();
         }
     }
 

@@ -9,6 +9,7 @@ import io.drctl.action.database.PlaceFence;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.RunState;
@@ -87,6 +88,15 @@ public final class Fences {
     static boolean areAllThatIsOwed(RunState run) {
         return !run.owed().isEmpty()
                 && run.owed().stream().allMatch(step -> step.step().action().equals(PlaceFence.NAME));
+    }
+
+    /** Whether all that a run owes are applications that are to be stopped. */
+    public static boolean areOfApplications(RunState run) {
+        return areAllThatIsOwed(run)
+                && run.owed().stream()
+                        .allMatch(step -> Fence.APPLICATION
+                                .word()
+                                .equals(step.step().with().get("fence")));
     }
 
     /** The runs whose fences are owed still, but for those in Regions that the site has left. */

@@ -24,6 +24,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -244,6 +245,48 @@ final class FenceCommandTest {
         assertThat(drctl("fence", "--region", PRIMARY.value(), "--yes")).isEqualTo(ExitStatus.REFUSED);
         assertThat(words()).contains("the inventory has no fences for flask-site; nothing was changed");
         assertThat(drctl("fence", "--yes")).isEqualTo(ExitStatus.OK);
+    }
+
+    @Test
+    void for_instances_that_are_not_gone_yet_a_scheduler_begins_no_run() throws IOException, InterruptedException {
+        write("    sql: {secret: shop/drctl}\n    fences: [read-only, application]\n");
+        Files.writeString(
+                inventoryFile(),
+                Files.readString(inventoryFile())
+                        .replace(
+                                "  - asset: VPC\n",
+                                "  - asset: Servers\n    kind: auto-scaling-group\n    names: shop\n"
+                                        + "    per-region: {us-east-2: 4, us-west-1: 4}\n\n  - asset: VPC\n"));
+        cloud.autoScaling(PRIMARY)
+                .groups
+                .putAll(HealthySite.of(InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds())
+                                .inventory())
+                        .autoScaling(PRIMARY)
+                        .groups);
+        cloud.autoScaling(PRIMARY).ending = Duration.ofMinutes(20);
+        assertThat(drctl(
+                        "failover",
+                        "db",
+                        "--to",
+                        RECOVERY.value(),
+                        "--force-while-healthy",
+                        "--accept-data-loss",
+                        "10m",
+                        "--yes"))
+                .as(words())
+                .isEqualTo(ExitStatus.OK);
+        cloud.forgetCalls();
+
+        assertThat(drctl("fence", "--yes")).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(words())
+                .startsWith("still owed: the fences of flask-site in us-east-2 (run ")
+                .endsWith("): 4 instances of shop in us-east-2 aren't gone yet ");
+        assertThat(cloud.calls()).noneMatch(call -> call.operation().startsWith("sts:"));
+
+        cloud.clock().sleep(Duration.ofMinutes(20));
+        assertThat(drctl("fence", "--yes")).as(words()).isEqualTo(ExitStatus.OK);
+        assertThat(drctl("fence", "--yes")).isEqualTo(ExitStatus.OK);
+        assertThat(out + err).isEmpty();
     }
 
     @Test

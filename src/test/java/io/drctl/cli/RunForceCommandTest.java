@@ -152,8 +152,8 @@ final class RunForceCommandTest {
         assertThat(drctl("run", "force", PLANNED, "--force-while-healthy", "--yes"))
                 .isEqualTo(ExitStatus.REFUSED);
         assertThat(said)
-                .contains("drctl run force " + PLANNED
-                        + " --force-while-healthy --accept-unfenced flask-site-us-east-2")
+                .contains(
+                        "drctl run force " + PLANNED + " --force-while-healthy --accept-unfenced flask-site-us-east-2")
                 .doesNotContain("drctl failover db");
         assertThat(drctl(
                         "run",

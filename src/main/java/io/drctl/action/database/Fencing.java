@@ -196,15 +196,7 @@ public final class Fencing {
                             .collect(Collectors.joining(", "));
             return new Look(false, List.of(), running, null, seen);
         }
-        List<String> lacking = new ArrayList<>();
-        if (!found.missing().isEmpty()) {
-            lacking.add("there is no Auto Scaling group " + Words.list(found.missing()) + " in " + region);
-        }
-        if (found.instances() > 0) {
-            lacking.add(Words.count(found.instances(), "instance") + " of "
-                    + Words.list(found.groups().stream().map(Group::name).toList()) + " in " + region
-                    + (found.instances() == 1 ? " isn't gone yet" : " aren't gone yet"));
-        }
+        List<String> lacking = StoppedApplication.lacking(found, region);
         return lacking.isEmpty()
                 ? new Look(true, List.of(), "no instance is left of what uses " + what)
                 : new Look(false, List.of(), List.of(), String.join("; ", lacking), String.join("; ", lacking));

@@ -125,22 +125,22 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         Map<String, String> with = new HashMap<>(own.with());
         with.put("region", context.text(TO));
         return new StepContext(
-                context.runId(),
-                new Step(
-                        own.id(),
-                        own.title(),
-                        own.action(),
-                        with,
-                        own.needs(),
-                        own.when(),
-                        own.always(),
-                        own.timeout()),
-                context.inventory(),
-                context.cloud(),
-                Facts.NONE,
-                context.needed(),
-                context.promotions(),
-                context.fences())
+                        context.runId(),
+                        new Step(
+                                own.id(),
+                                own.title(),
+                                own.action(),
+                                with,
+                                own.needs(),
+                                own.when(),
+                                own.always(),
+                                own.timeout()),
+                        context.inventory(),
+                        context.cloud(),
+                        Facts.NONE,
+                        context.needed(),
+                        context.promotions(),
+                        context.fences())
                 .continuing(context.continues());
     }
 
@@ -324,8 +324,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
             // Not as done: what is left of the run would be said to be interrupted, for good.
             return List.of(LEFT.refused(
                     LATE,
-                    Remedy.of("to leave the Region after all: ")
-                            .then(LossGates.byForce(context, context.region(TO)))));
+                    Remedy.of("to leave the Region after all: ").then(LossGates.byForce(context, context.region(TO)))));
         }
         if (promotion == null) {
             GateResult left = left(context, Objects.requireNonNull(seen.place()));
