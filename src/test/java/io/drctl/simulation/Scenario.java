@@ -341,7 +341,7 @@ record Scenario(
         return with(commands, rival, all);
     }
 
-    /** By somebody who hears nothing of either Region, accepts any loss, and doesn't say that the primary may be well. */
+    /** By somebody who hears nothing of either Region, accepts any loss, and not that the primary may be well. */
     private Command inHaste(SplittableRandom random) {
         String runbook = random.nextBoolean()
                 ? "failover-site"

@@ -228,7 +228,7 @@ enum LossGates {
         return command;
     }
 
-    /** The forced command as its user has it: of a database or of the whole site, or of a switchover that went before. */
+    /** The forced command as its user has it: of a database, of the whole site, or of a switchover before it. */
     static Command byForce(StepContext context, RegionName to) {
         String continued = context.continues();
         if (continued != null) {

@@ -48,9 +48,9 @@ import org.jspecify.annotations.Nullable;
  * sent there: else what serves them would go on writing to the one that was left. The name is a CNAME record in a
  * public or private zone; one that AWS itself keeps at the writer needs nothing.
  *
- * <p>Clients go where name servers send them, not where Route 53 has a record, so it is these that are asked in the end:
- * INSYNC is no word about a change that a killed run, or somebody else, has made. Who can't be asked from here is told,
- * and holds nobody up; a private zone answers within its VPCs alone.
+ * <p>Clients go where name servers send them, not where Route 53 has a record, so it is these that are asked in the
+ * end: INSYNC is no word about a change that a killed run, or somebody else, has made. Who can't be asked from here is
+ * told, and holds nobody up; a private zone answers within its VPCs alone.
  *
  * <p>A planned run is refused beforehand where the name couldn't be moved. A forced one never stops for it: whatever
  * hinders it, the name is owed, and the database and the users move without. Who fails a site over by force has more to
@@ -299,7 +299,7 @@ public final class PointDatabase implements Effect<PointDatabase.Seen> {
         return isPlanned(context) ? new Observation.InProgress<>(told) : new Observation.Owed<>(told);
     }
 
-    /** The record leads there. Whoever looks ahead, before anything is done, needn't know who has heard of it yet. */
+    /** The record leads there. A look ahead, before anything is done, needn't know who has heard of it yet. */
     private static Observation<Seen> held(
             StepContext context, NamedWriter named, SubmittedChanges changes, boolean isAhead) {
         AnsweredName answered =
