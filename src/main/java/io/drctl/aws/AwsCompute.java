@@ -41,6 +41,7 @@ final class AwsCompute implements Compute {
     private final Supplier<Ec2Client> oneWay;
     private final Calls calls;
     private final AwsIngress ingress;
+    private final AwsNetwork network;
 
     /** @param brief for what is only to be told, see {@link SdkClients#brief} */
     AwsCompute(Supplier<Ec2Client> ec2, Supplier<Ec2Client> oneWay, Supplier<Ec2Client> brief, RegionName region) {
@@ -48,6 +49,7 @@ final class AwsCompute implements Compute {
         this.oneWay = oneWay;
         this.calls = new Calls("ec2", region);
         this.ingress = new AwsIngress(ec2, brief, calls);
+        this.network = new AwsNetwork(ec2, calls);
     }
 
     @Override
@@ -331,6 +333,16 @@ final class AwsCompute implements Compute {
     @Override
     public List<NetworkInterface> interfaces(Supplier<List<String>> groupIds) {
         return ingress.interfaces(groupIds.get());
+    }
+
+    @Override
+    public List<RouteTable> routeTables(String vpcId) {
+        return network.routeTables(vpcId);
+    }
+
+    @Override
+    public List<NetworkAcl> networkAcls(String vpcId) {
+        return network.networkAcls(vpcId);
     }
 
     private static Image image(software.amazon.awssdk.services.ec2.model.Image image) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,19 @@ final class AwsLoadBalancing implements LoadBalancing {
                 told.availabilityZones().stream()
                         .map(AvailabilityZone::zoneName)
                         .toList(),
-                Text.orEmpty(told.typeAsString()));
+                Text.orEmpty(told.typeAsString()),
+                placement(told));
+    }
+
+    private static Placement placement(software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer told) {
+        return new Placement(
+                Text.orEmpty(told.schemeAsString()),
+                Text.orEmpty(told.vpcId()),
+                told.availabilityZones().stream()
+                        .map(AvailabilityZone::subnetId)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                told.securityGroups());
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** EC2 of one Region: network, instances, images, key pairs. */
-public interface Compute {
+public interface Compute extends Network {
     /**
      * The Regions that the account can use (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html">DescribeRegions</a>).

@@ -43,6 +43,7 @@ public interface LoadBalancing {
      * @param hostedZoneId the load balancer's own zone, which an alias record names
      * @param state {@code active}, {@code provisioning}, {@code active_impaired} or {@code failed}
      * @param type {@code application}, {@code network} or {@code gateway}
+     * @param placement where it stands in the network; null in a world that has none, where it is open to everybody
      */
     record LoadBalancer(
             String arn,
@@ -51,9 +52,32 @@ public interface LoadBalancing {
             String hostedZoneId,
             String state,
             List<String> zones,
-            String type) {
+            String type,
+            @Nullable Placement placement) {
         public LoadBalancer {
             zones = List.copyOf(zones);
+        }
+
+        /** One that is open to everybody. */
+        public LoadBalancer(
+                String arn,
+                String name,
+                String dnsName,
+                String hostedZoneId,
+                String state,
+                List<String> zones,
+                String type) {
+            this(arn, name, dnsName, hostedZoneId, state, zones, type, null);
+        }
+
+        /** The same in another state. */
+        public LoadBalancer as(String newState) {
+            return new LoadBalancer(arn, name, dnsName, hostedZoneId, newState, zones, type, placement);
+        }
+
+        /** The same, elsewhere in the network. */
+        public LoadBalancer at(@Nullable Placement place) {
+            return new LoadBalancer(arn, name, dnsName, hostedZoneId, state, zones, type, place);
         }
 
         /** An Application Load Balancer. */
@@ -68,6 +92,26 @@ public interface LoadBalancing {
 
         public boolean isActive() {
             return state.equals("active");
+        }
+    }
+
+    /**
+     * Where a load balancer stands in the network (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html">LoadBalancer</a>).
+     *
+     * @param scheme {@code internet-facing} or {@code internal}
+     * @param subnets ids, one for each zone
+     * @param securityGroups ids; none only for a Network Load Balancer that was made without
+     */
+    record Placement(String scheme, String vpcId, List<String> subnets, List<String> securityGroups) {
+        public Placement {
+            subnets = List.copyOf(subnets);
+            securityGroups = List.copyOf(securityGroups);
+        }
+
+        /** Whether only who is in its VPC, or connected to it, reaches it. */
+        public boolean isInternal() {
+            return scheme.equals("internal");
         }
     }
 

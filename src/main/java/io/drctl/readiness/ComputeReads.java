@@ -4,6 +4,8 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.IngressRule;
+import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Network;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Inventory;
@@ -159,6 +161,21 @@ final class ComputeReads {
                     Answer.of(() -> Optional.ofNullable(GroupFence.denied(ec2, () -> groups))),
                     Answer.of(() -> GroupFence.sharers(ec2, () -> groups)));
         });
+    }
+
+    /** The network around a load balancer: what of it can be asked at the same time is. */
+    Reading<WayIn.Around> around(RegionName region, LoadBalancing.Placement place) {
+        List<String> groups = place.securityGroups();
+        Reading<List<IngressRule>> rules = ingress(region, groups);
+        Reading<List<Network.RouteTable>> tables =
+                once.named("ec2:DescribeRouteTables", region, place.vpcId(), cloud.compute(region)::routeTables);
+        Reading<List<Network.NetworkAcl>> acls =
+                once.named("ec2:DescribeNetworkAcls", region, place.vpcId(), cloud.compute(region)::networkAcls);
+        return once.of(
+                "the network around a load balancer",
+                region,
+                place.toString(),
+                () -> new WayIn.Around(rules.get(), tables.get(), acls.get()));
     }
 
     /** The images of that name, newest first. */

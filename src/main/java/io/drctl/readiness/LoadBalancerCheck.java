@@ -32,6 +32,7 @@ record LoadBalancerCheck(
             List.of(
                     "load-balancer.active",
                     "load-balancer.zones",
+                    "load-balancer.reachable",
                     "load-balancer.listener",
                     "load-balancer.target-group",
                     "load-balancer.targets"),
@@ -84,6 +85,8 @@ record LoadBalancerCheck(
                 return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
             });
         }
+        new WayInCheck(inventory, row, home.name(), loadBalancing, compute)
+                .examine(findings, "load-balancer.reachable", subject, present.get());
         int quantity = web.map(servers -> servers.quantityIn(home)).orElse(1);
         for (Entrance entrance : entrances) {
             String who = entrances.size() == 1

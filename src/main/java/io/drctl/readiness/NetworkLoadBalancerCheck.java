@@ -28,6 +28,7 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
             List.of(
                     WORD + ".active",
                     WORD + ".zones",
+                    WORD + ".reachable",
                     WORD + ".listener",
                     WORD + ".target-group",
                     WORD + ".targets",
@@ -78,6 +79,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                                         found.zones(),
                                         Remedy.of("give it a subnet in each of those zones")));
                     }
+                    new WayInCheck(site.inventory(), row, region, site.loadBalancing(), site.compute())
+                            .examine(findings, WORD + ".reachable", subject, found);
                     for (Application application : applications) {
                         String who = applications.size() == 1
                                 ? subject

@@ -321,13 +321,7 @@ final class Fleet {
     void balancerCreated(RegionName region, String name) {
         LoadBalancing.LoadBalancer old = state.in(region).balancers.get(name);
         if (old != null) {
-            state.in(region)
-                    .balancers
-                    .put(
-                            state.now,
-                            name,
-                            LoadBalancing.LoadBalancer.application(
-                                    old.arn(), old.name(), old.dnsName(), old.hostedZoneId(), "active", old.zones()));
+            state.in(region).balancers.put(state.now, name, old.as("active"));
             balancerChanged(region);
         }
     }

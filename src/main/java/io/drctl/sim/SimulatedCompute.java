@@ -155,6 +155,24 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
         return List.of();
     }
 
+    @Override
+    public List<RouteTable> routeTables(String vpcId) {
+        return wire.read(
+                "ec2:DescribeRouteTables",
+                region,
+                vpcId,
+                time -> Objects.requireNonNullElse(here().routeTables.at(time, vpcId), List.of()));
+    }
+
+    @Override
+    public List<NetworkAcl> networkAcls(String vpcId) {
+        return wire.read(
+                "ec2:DescribeNetworkAcls",
+                region,
+                vpcId,
+                time -> Objects.requireNonNullElse(here().networkAcls.at(time, vpcId), List.of()));
+    }
+
     private List<IngressRule> rulesOf(String group) {
         return world().aurora().group().rules(region, group, Long.MAX_VALUE);
     }

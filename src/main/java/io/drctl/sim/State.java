@@ -7,6 +7,7 @@ import io.drctl.cloud.Compute;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Network;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.RegionName;
@@ -44,6 +45,11 @@ final class State {
         final Table<Tagged<Compute.Vpc>> vpcs = new Table<>();
         /** By the VPC's id. */
         final Table<List<Compute.Subnet>> subnets = new Table<>();
+
+        /** By the VPC's id; none where nothing of the network keeps anybody out. */
+        final Table<List<Network.RouteTable>> routeTables = new Table<>();
+        /** By the VPC's id; none where nothing of the network keeps anybody out. */
+        final Table<List<Network.NetworkAcl>> networkAcls = new Table<>();
 
         final Table<Tagged<Compute.Instance>> instances = new Table<>();
         final Table<Compute.KeyPair> keyPairs = new Table<>();

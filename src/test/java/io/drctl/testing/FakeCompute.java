@@ -42,6 +42,11 @@ public final class FakeCompute extends FakePort implements Compute {
     /** What all security groups let in. */
     public final List<IngressRule> ingress = new ArrayList<>();
 
+    /** By the VPC's id. */
+    public final Map<String, List<RouteTable>> routeTables = new HashMap<>();
+    /** By the VPC's id. */
+    public final Map<String, List<NetworkAcl>> networkAcls = new HashMap<>();
+
     /** What the caller may not do with security groups. */
     public final Set<IngressChange> denied = EnumSet.noneOf(IngressChange.class);
     /** By their security group. */
@@ -135,6 +140,16 @@ public final class FakeCompute extends FakePort implements Compute {
                 () -> ingress.stream()
                         .filter(rule -> groupIds.contains(rule.group()))
                         .toList());
+    }
+
+    @Override
+    public List<RouteTable> routeTables(String vpcId) {
+        return call("ec2:DescribeRouteTables", vpcId, () -> routeTables.getOrDefault(vpcId, List.of()));
+    }
+
+    @Override
+    public List<NetworkAcl> networkAcls(String vpcId) {
+        return call("ec2:DescribeNetworkAcls", vpcId, () -> networkAcls.getOrDefault(vpcId, List.of()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
+import io.drctl.cloud.Network;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
@@ -283,6 +284,42 @@ public final class HealthySite {
                             Containers.Breaker.ROLLS_BACK,
                             List.of()));
         }
+    }
+
+    /**
+     * Puts a Region's load balancer into a network that lets users in: two public subnets with a route table and a
+     * network ACL of their own, and a security group.
+     */
+    public static void network(FakeCloud cloud, Inventory inventory, RegionName region) {
+        String vpc = vpcId(region);
+        List<String> subnets = List.of("subnet-1", "subnet-2");
+        cloud.loadBalancing(region)
+                .balancers
+                .computeIfPresent(
+                        inventory.name(AssetKind.LOAD_BALANCER, region),
+                        (name, old) -> old.at(
+                                new LoadBalancing.Placement("internet-facing", vpc, subnets, List.of("sg-users"))));
+        int port = inventory.application().health().port();
+        FakeCompute compute = cloud.compute(region);
+        compute.ingress.add(
+                new IngressRule("sg-users", "tcp", port, port, IngressRule.Kind.IPV4, "0.0.0.0/0", "users"));
+        compute.routeTables.put(
+                vpc,
+                List.of(
+                        new Network.RouteTable(
+                                "rtb-main", true, List.of(), List.of(new Network.Route("10.0.0.0/8", "local", true))),
+                        new Network.RouteTable(
+                                "rtb-public", false, subnets, List.of(new Network.Route("0.0.0.0/0", "igw-1", true)))));
+        compute.networkAcls.put(
+                vpc,
+                List.of(new Network.NetworkAcl(
+                        "acl-1",
+                        subnets,
+                        List.of(
+                                Network.AclRule.everything(100, false, true),
+                                Network.AclRule.everything(100, true, true),
+                                Network.AclRule.everything(32_767, false, false),
+                                Network.AclRule.everything(32_767, true, false)))));
     }
 
     private static void loadBalancer(FakeCloud cloud, Inventory inventory, SiteRegion region) {

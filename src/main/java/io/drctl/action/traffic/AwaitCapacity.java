@@ -81,7 +81,7 @@ public final class AwaitCapacity implements Check {
         RegionName to = context.region("to");
         Capacity seen;
         try {
-            seen = Capacity.read(context, to, PointTraffic.readDestination(context, to));
+            seen = Capacity.read(context, to, Destinations.readBehind(context, to));
         } catch (CloudException e) {
             if (e.isOfCredentials()) {
                 throw e;

@@ -46,7 +46,7 @@ public final class AwaitReady implements Check {
         RegionName to = context.region("to");
         List<GateResult> gates;
         try {
-            gates = TrafficGates.served(context, PointTraffic.readDestination(context, to));
+            gates = TrafficGates.served(context, Destinations.read(context, to));
         } catch (CloudException e) {
             if (e.isOfCredentials()) {
                 throw e;

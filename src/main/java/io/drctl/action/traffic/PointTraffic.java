@@ -15,7 +15,6 @@ import io.drctl.action.PlannedCall;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Threads;
@@ -23,11 +22,11 @@ import io.drctl.cloud.TrafficRouting.HostedZone;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.Application.DnsName;
 import io.drctl.inventory.FailoverCommands;
-import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.Site;
 import io.drctl.readiness.Serving;
+import io.drctl.readiness.WayIn;
 import io.drctl.runbook.ParameterType;
 import io.drctl.runbook.Step;
 import io.drctl.text.Remedy;
@@ -40,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -90,12 +88,14 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
      * @param serving what users' requests reach there; null when that can't be read
      * @param targets of each target group that they reach, by its ARN
      * @param unread the call that failed; null when all of it was read
+     * @param wayIn whether users get in; null where nothing could keep them out, or it isn't asked
      */
     record Destination(
             @Nullable LoadBalancer loadBalancer,
             @Nullable Serving serving,
             Map<String, List<Target>> targets,
-            @Nullable CloudException unread) {}
+            @Nullable CloudException unread,
+            @Nullable WayIn wayIn) {}
 
     /** Whether a step is of this action. */
     public static boolean isOf(Step step) {
@@ -219,7 +219,11 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
         if (!context.application().isMoved()) {
             return new Observation.NotYet<>(
                     notMoved(context),
-                    new Seen(List.of(), new Destination(null, null, Map.of(), null), WriterPlace.notNeeded(to), false));
+                    new Seen(
+                            List.of(),
+                            new Destination(null, null, Map.of(), null, null),
+                            WriterPlace.notNeeded(to),
+                            false));
         }
         SubmittedChanges changes = SubmittedChanges.of(context);
         if (changes.isPending()) {
@@ -343,42 +347,9 @@ public final class PointTraffic implements Effect<PointTraffic.Seen> {
                                 .orElse(null),
                         null,
                         Map.of(),
+                        null,
                         null)
-                : readDestination(context, to);
-    }
-
-    static Destination readDestination(StepContext context, RegionName to) {
-        LoadBalancing balancing = context.cloud().loadBalancing(to);
-        Optional<LoadBalancer> found = context.application().loadBalancerIn(to).flatMap(balancing::loadBalancer);
-        if (found.isEmpty()) {
-            return new Destination(null, null, Map.of(), null);
-        }
-        Serving serving = null;
-        try {
-            serving = readServing(context, to, found.get());
-            Map<String, List<Target>> targets = new LinkedHashMap<>();
-            List<Callable<List<Target>>> reads = new ArrayList<>();
-            for (String group : serving.groups()) {
-                reads.add(() -> balancing.targets(group));
-            }
-            List<List<Target>> read = context.cloud().threads().all("targets", reads);
-            for (int i = 0; i < read.size(); i++) {
-                targets.put(serving.groups().get(i), read.get(i));
-            }
-            return new Destination(found.get(), serving, targets, null);
-        } catch (CloudException e) {
-            return new Destination(found.get(), serving, Map.of(), e);
-        }
-    }
-
-    private static Serving readServing(StepContext context, RegionName to, LoadBalancer loadBalancer) {
-        LoadBalancing balancing = context.cloud().loadBalancing(to);
-        HealthEndpoint endpoint = context.application().health();
-        List<LoadBalancing.Listener> listeners = balancing.listeners(loadBalancer.arn());
-        Optional<LoadBalancing.Listener> listener = Serving.listener(listeners, endpoint);
-        return listener.isEmpty()
-                ? Serving.unheard(listeners, endpoint, to, context.inventory().upkeep())
-                : Serving.by(listener.get(), balancing.rules(listener.get().arn()), context.application());
+                : Destinations.read(context, to);
     }
 
     @Override

@@ -168,7 +168,7 @@ public final class RaiseCapacity implements Effect<RaiseCapacity.Seen> {
     @Override
     public Observation<Seen> observe(StepContext context) {
         RegionName to = context.region("to");
-        Capacity seen = Capacity.read(context, to, PointTraffic.readDestination(context, to));
+        Capacity seen = Capacity.read(context, to, Destinations.readBehind(context, to));
         int share = Capacity.share(context);
         // What was just lowered may be there for a moment yet.
         if (seen.isWhole() && seen.isAsked()) {

@@ -79,7 +79,7 @@ public final class ReadyToServe implements Check {
         RegionName to = context.region("to");
         List<GateResult> gates;
         try {
-            gates = TrafficGates.served(context, PointTraffic.readDestination(context, to));
+            gates = TrafficGates.served(context, Destinations.read(context, to));
         } catch (CloudException e) {
             if (e.isOfCredentials()) {
                 throw e;

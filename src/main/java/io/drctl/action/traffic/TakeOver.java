@@ -197,8 +197,7 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
             }
         }
         Threads threads = context.cloud().threads();
-        Threads.Pending<Destination> destination =
-                threads.start("load-balancer", () -> PointTraffic.readDestination(context, to));
+        Threads.Pending<Destination> destination = threads.start("load-balancer", () -> Destinations.read(context, to));
         Threads.Pending<WriterPlace> place =
                 raised != null ? null : threads.start("writer-place", () -> WriterGate.look(context, to));
         Threads.Pending<List<String>> hanging = threads.start("other-alarm", () -> hangingOnOther(context));

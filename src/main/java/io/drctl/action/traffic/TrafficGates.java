@@ -9,9 +9,11 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
+import io.drctl.readiness.WayIn;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gates before users are sent to a Region: its database, the records, and everything their requests pass through
@@ -89,13 +92,7 @@ final class TrafficGates {
     private static List<GateResult> serving(
             StepContext context, RegionName to, LoadBalancer loadBalancer, Destination seen) {
         List<GateResult> results = new ArrayList<>(List.of(
-                loadBalancer.isActive()
-                        ? ACTIVE.passed(loadBalancer.name() + " in " + to + " is active")
-                        : forcible(
-                                context,
-                                ACTIVE,
-                                loadBalancer.name() + " in " + to + " is " + loadBalancer.state(),
-                                "wait until it is active"),
+                activeGate(context, to, loadBalancer, seen.wayIn()),
                 listenerGate(context, to, seen),
                 targetsGate(context, to, seen)));
         if (CapacityGate.GATE.standing().test(context)) {
@@ -126,7 +123,10 @@ final class TrafficGates {
         results.add(WriterGate.of(context, seen.place()));
         results.add(recordsGate(context, seen, loadBalancer));
         if (!PointTraffic.isExchange(context)) {
-            results.addAll(serving(context, to, loadBalancer, seen.destination()));
+            List<RecordSet> records =
+                    seen.aims().stream().flatMap(aim -> aim.records().stream()).toList();
+            results.addAll(
+                    serving(context, to, loadBalancer, Destinations.judged(context, to, seen.destination(), records)));
         }
         return agreedTogether(context, results);
     }
@@ -168,6 +168,30 @@ final class TrafficGates {
 
     private static boolean isForcible(GateResult gate) {
         return gate.consent() != null && gate.consent().name().equals(ConsentOption.FORCE);
+    }
+
+    /**
+     * Active, and not known to shut users out. What EC2 doesn't tell of that stops nobody: the load balancer may well be
+     * open, and an EC2 that is down is a reason to leave a Region, not to stay.
+     */
+    private static GateResult activeGate(
+            StepContext context, RegionName to, LoadBalancer loadBalancer, @Nullable WayIn way) {
+        String name = loadBalancer.name() + " in " + to + " is ";
+        if (!loadBalancer.isActive()) {
+            return forcible(context, ACTIVE, name + loadBalancer.state(), "wait until it is active");
+        }
+        if (way == null) {
+            return ACTIVE.passed(name + "active");
+        }
+        if (way.problem() != null) {
+            return forcible(
+                    context, ACTIVE, name + "active, but " + way.problem(), Objects.requireNonNull(way.remedy()));
+        }
+        return way.unknown() == null
+                ? ACTIVE.passed(name + "active, and lets users in")
+                : ACTIVE.caution(
+                        name + "active; whether it lets users in is unknown: " + way.unknown(),
+                        Remedy.of("make sure that it does before you agree"));
     }
 
     private static GateResult listenerGate(StepContext context, RegionName to, Destination seen) {
