@@ -82,6 +82,7 @@ def make_region(region: str, role: str, source: dict[str, str]) -> dict[str, Any
     vpc = ec2.create_vpc(
         CidrBlock=f"{NETWORK[region]}.0.0/16", TagSpecifications=tagged("vpc", "vpc", f"{SITE}-vpc")
     )["Vpc"]["VpcId"]
+    open_to_users(ec2, vpc)
     public, private = [], []
     for number, zone in enumerate(ZONES[region]):
         for subnets, third in ((public, number), (private, number + 100)):
@@ -136,6 +137,15 @@ def make_image(ec2: Any, source: dict[str, str]) -> str:
         Tags=[{"Key": "Name", "Value": "drctl-flask-web"}, {"Key": "Version", "Value": "1.0.0"}],
     )
     return image
+
+
+def open_to_users(ec2: Any, vpc: str) -> None:
+    """Gives a VPC an internet gateway, and its main route table a default route to that."""
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["RouteTables"]
+    for table in tables:
+        ec2.create_route(RouteTableId=table["RouteTableId"], DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
 
 
 def make_load_balancer(elb: Any, vpc: str, subnets: list[str], instances: list[str]) -> dict[str, Any]:

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether users get in to a row's load balancer; see {@link WayIn}. The other Region's is asked only where that decides:
- * about one that is internal, or lets in some public addresses only.
+ * Whether users get in to a row's load balancer; see {@link WayIn}. The other Region's is asked only where that
+ * decides: about one that is internal, or lets in some public addresses only.
  */
 record WayInCheck(
         Inventory inventory, Asset row, RegionName region, LoadBalancingReads loadBalancing, ComputeReads compute) {

@@ -23,8 +23,10 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
 import io.drctl.cloud.Tables;
+import io.drctl.inventory.Upkeep;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
+import io.drctl.readiness.WayIn;
 import io.drctl.sql.MySqlServers;
 import io.drctl.testing.Moto;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -707,5 +710,72 @@ final class AwsServicesIT {
         assertThat(port.targetGroups(arn))
                 .containsExactly(new LoadBalancing.TargetGroup(group, "edge", "TCP", 443, "instance"));
         assertThat(port.balancesAcrossZones(arn)).isFalse();
+    }
+
+    @Test
+    void the_network_around_a_load_balancer_is_read_as_it_is() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.21.0.0/16"))
+                .vpc()
+                .vpcId();
+        String open = ec2.createSubnet(
+                        request -> request.vpcId(vpc).cidrBlock("10.21.1.0/24").availabilityZone("us-west-1b"))
+                .subnet()
+                .subnetId();
+        String bare = ec2.createSubnet(
+                        request -> request.vpcId(vpc).cidrBlock("10.21.2.0/24").availabilityZone("us-west-1c"))
+                .subnet()
+                .subnetId();
+        String guard = ec2.createSecurityGroup(
+                        group -> group.groupName("users").description("users").vpcId(vpc))
+                .groupId();
+        String gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
+        ec2.attachInternetGateway(request -> request.internetGatewayId(gateway).vpcId(vpc));
+        String table =
+                ec2.createRouteTable(request -> request.vpcId(vpc)).routeTable().routeTableId();
+        ec2.createRoute(request ->
+                request.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
+        ec2.associateRouteTable(request -> request.routeTableId(table).subnetId(open));
+        ElasticLoadBalancingV2Client balancing = moto.client(ElasticLoadBalancingV2Client.builder(), RECOVERY);
+        balancing.createLoadBalancer(
+                request -> request.name("users").subnets(open, bare).securityGroups(guard));
+
+        LoadBalancing.LoadBalancer balancer =
+                cloud.loadBalancing(RECOVERY).loadBalancer("users").orElseThrow();
+        LoadBalancing.Placement place = Objects.requireNonNull(balancer.placement());
+
+        assertThat(place.isInternal()).isFalse();
+        assertThat(place.vpcId()).isEqualTo(vpc);
+        assertThat(place.subnets()).containsExactlyInAnyOrder(open, bare);
+        assertThat(place.securityGroups()).containsExactly(guard);
+        assertThat(way(balancer).problem())
+                .contains(guard + " lets nobody in on port 80", "answers to users don't leave " + bare)
+                .doesNotContain("network ACL");
+
+        ec2.authorizeSecurityGroupIngress(request ->
+                request.groupId(guard).ipProtocol("tcp").fromPort(80).toPort(80).cidrIp("0.0.0.0/0"));
+        ec2.associateRouteTable(request -> request.routeTableId(table).subnetId(bare));
+        assertThat(way(balancer)).isEqualTo(new WayIn(null, null, null, Set.of()));
+
+        String acl = cloud.compute(RECOVERY).networkAcls(vpc).get(0).id();
+        ec2.createNetworkAclEntry(request -> request.networkAclId(acl)
+                .ruleNumber(50)
+                .egress(false)
+                .protocol("6")
+                .ruleAction("deny")
+                .cidrBlock("0.0.0.0/0")
+                .portRange(range -> range.from(80).to(80)));
+        assertThat(way(balancer).problem())
+                .isEqualTo("users are shut out of any of its subnets: network ACL " + acl
+                        + " allows nobody in on port 80");
+    }
+
+    private WayIn way(LoadBalancing.LoadBalancer balancer) {
+        return WayIn.of(
+                balancer,
+                Set.of(80),
+                WayIn.Around.read(cloud.compute(RECOVERY), Objects.requireNonNull(balancer.placement())),
+                RECOVERY,
+                Upkeep.SHIPPED);
     }
 }

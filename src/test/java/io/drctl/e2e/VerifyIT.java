@@ -138,6 +138,20 @@ class VerifyIT {
                                 .deleteHealthCheck(request ->
                                         request.healthCheckId(site.primary().healthCheckId()))));
         breakages.put(
+                "the network ACL of the public subnets denies everything",
+                new Breakage(
+                        List.of("load-balancer.reachable"),
+                        "allows nobody in on port",
+                        () -> ec2.describeNetworkAcls()
+                                .networkAcls()
+                                .forEach(acl ->
+                                        ec2.createNetworkAclEntry(request -> request.networkAclId(acl.networkAclId())
+                                                .ruleNumber(1)
+                                                .egress(false)
+                                                .protocol("-1")
+                                                .ruleAction("deny")
+                                                .cidrBlock("0.0.0.0/0")))));
+        breakages.put(
                 "the target group is deleted",
                 new Breakage(List.of("load-balancer.listener"), SeededSite.LOAD_BALANCER, () -> {
                     // Without its listener, as nobody deletes a target group that a listener forwards to.

@@ -41,7 +41,7 @@ final class CheckCatalogueTest {
             for (DatabaseTopology topology : DatabaseTopology.values()) {
                 Inventory inventory = Inventories.flaskSite(routing, topology);
                 for (Scope scope : Scope.values()) {
-                    for (FakeCloud cloud : List.of(HealthySite.of(inventory), new FakeCloud())) {
+                    for (FakeCloud cloud : List.of(networked(inventory), new FakeCloud())) {
                         ReadinessTest.verify(cloud, inventory, scope)
                                 .findings()
                                 .forEach(finding -> ids.add(finding.check()));
@@ -50,6 +50,12 @@ final class CheckCatalogueTest {
             }
         }
         return ids;
+    }
+
+    private static FakeCloud networked(Inventory inventory) {
+        FakeCloud cloud = HealthySite.of(inventory);
+        inventory.regions().forEach(region -> HealthySite.network(cloud, inventory, region.name()));
+        return cloud;
     }
 
     @Test

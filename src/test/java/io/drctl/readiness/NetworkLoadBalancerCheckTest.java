@@ -3,11 +3,13 @@ package io.drctl.readiness;
 import static io.drctl.testing.Inventories.RECOVERY;
 
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Listener;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.Network;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
@@ -52,6 +54,13 @@ final class NetworkLoadBalancerCheckTest {
                         word + "active us-west-1 FAIL",
                         "provisioning",
                         "wait until it is active"),
+                RowCase.healthy("security groups and a network that let users in", network("0.0.0.0/0")),
+                RowCase.of(
+                        "security groups that let nobody in",
+                        network("10.0.0.0/8"),
+                        word + "reachable us-west-1 FAIL",
+                        "security group sg-edge lets only 10.0.0.0/8 in on port 443",
+                        "let users in on port 443"),
                 RowCase.of(
                         "in one zone",
                         balancer("active", List.of("us-west-1b"), "network"),
@@ -146,6 +155,27 @@ final class NetworkLoadBalancerCheckTest {
     private static Consumer<FakeCloud> balancer(String state, List<String> zones, String type) {
         return cloud -> cloud.loadBalancing(RECOVERY)
                 .put(new LoadBalancer(ARN, "edge", "edge-1.elb.us-west-1.amazonaws.com", "Z1", state, zones, type));
+    }
+
+    /** @param range whom its security group lets in */
+    private static Consumer<FakeCloud> network(String range) {
+        return cloud -> {
+            List<String> subnets = List.of("subnet-1");
+            cloud.loadBalancing(RECOVERY)
+                    .balancers
+                    .replaceAll((name, old) -> old.at(
+                            new LoadBalancing.Placement("internet-facing", "vpc-1", subnets, List.of("sg-edge"))));
+            cloud.compute(RECOVERY)
+                    .ingress
+                    .add(new IngressRule("sg-edge", "tcp", 443, 443, IngressRule.Kind.IPV4, range, ""));
+            List<Network.Route> out = List.of(new Network.Route("0.0.0.0/0", "igw-1", true));
+            cloud.compute(RECOVERY)
+                    .routeTables
+                    .put("vpc-1", List.of(new Network.RouteTable("rtb-1", true, List.of(), out)));
+            List<Network.AclRule> all =
+                    List.of(Network.AclRule.everything(100, false, true), Network.AclRule.everything(100, true, true));
+            cloud.compute(RECOVERY).networkAcls.put("vpc-1", List.of(new Network.NetworkAcl("acl-1", subnets, all)));
+        };
     }
 
     private static Consumer<FakeCloud> listener(String protocol, int port) {

@@ -165,6 +165,7 @@ public final class SeededSite {
     private static InRegion region(Moto moto, RegionName region, String roleArn, @Nullable InRegion source) {
         Ec2Client ec2 = moto.client(Ec2Client.builder(), region);
         String vpc = vpc(ec2, region);
+        InternetGateway.attach(ec2, vpc);
         List<String> publicSubnets = new ArrayList<>();
         List<String> privateSubnets = new ArrayList<>();
         subnets(ec2, region, vpc, publicSubnets, privateSubnets);

@@ -1,6 +1,7 @@
 package io.drctl.worlds;
 
 import io.drctl.inventory.RegionName;
+import io.drctl.testing.InternetGateway;
 import io.drctl.testing.Moto;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ public final class EmulatedRegion {
                         request.cidrBlock(network + ".0.0/16").tagSpecifications(tagged(ResourceType.VPC, name)))
                 .vpc()
                 .vpcId();
+        InternetGateway.attach(ec2(), vpc);
         for (int i = 0; i < zones.length(); i++) {
             String cidr = network + "." + i + ".0/24";
             String zone = region.value() + zones.charAt(i);

@@ -11,6 +11,7 @@ import io.drctl.cloud.Threads;
 import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.RegionName;
+import io.drctl.inventory.Upkeep;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.WayIn;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what users' requests pass through in a Region. */
 final class Destinations {
-    /** A failover doesn't wait any longer for EC2, which only says whether users are shut out. */
+    /** A failover doesn't wait any longer for what only says whether users are shut out. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Destinations() {}
@@ -49,7 +50,7 @@ final class Destinations {
             return new Destination(null, null, Map.of(), null, null);
         }
         LoadBalancer balancer = found.get();
-        Placement place = isWithWayIn && !isInternal(balancer) ? balancer.placement() : null;
+        Placement place = isWithWayIn ? balancer.placement() : null;
         Threads.Pending<WayIn> way = place == null
                 ? null
                 : context.cloud().threads().start("way-in", () -> wayIn(context, to, balancer, place));
@@ -71,37 +72,26 @@ final class Destinations {
         }
     }
 
-    private static boolean isInternal(LoadBalancer balancer) {
-        Placement place = balancer.placement();
-        return place != null && place.isInternal();
-    }
-
+    /**
+     * Whether an internal load balancer is right is told by the records. The other Region's load balancer itself is not
+     * asked about: that Region may be dark.
+     */
     private static WayIn wayIn(StepContext context, RegionName to, LoadBalancer balancer, Placement place) {
+        Upkeep upkeep = context.inventory().upkeep();
+        if (place.isInternal()) {
+            List<RecordSet> records = !context.application().isMoved()
+                    ? List.of()
+                    : Aim.read(context.cloud(), context.application()).stream()
+                            .flatMap(aim -> aim.records().stream())
+                            .toList();
+            return WayIn.internal(WayIn.isPeerInternal(balancer, records), to, upkeep);
+        }
         return WayIn.of(
                 balancer,
                 Set.of(context.application().health().port()),
                 WayIn.Around.read(context.cloud().compute(to), place),
                 to,
-                context.inventory().upkeep());
-    }
-
-    /**
-     * Whether an internal load balancer is right, as the records tell. The other Region's load balancer itself is not
-     * asked about: that Region may be dark.
-     */
-    static Destination judged(StepContext context, RegionName to, Destination seen, List<RecordSet> records) {
-        LoadBalancer balancer = seen.loadBalancer();
-        return balancer == null || !isInternal(balancer)
-                ? seen
-                : new Destination(
-                        balancer,
-                        seen.serving(),
-                        seen.targets(),
-                        seen.unread(),
-                        WayIn.internal(
-                                WayIn.isPeerInternal(balancer, records),
-                                to,
-                                context.inventory().upkeep()));
+                upkeep);
     }
 
     private static @Nullable WayIn told(Threads.@Nullable Pending<WayIn> way) {
@@ -113,7 +103,7 @@ final class Destinations {
         } catch (CloudException e) {
             return WayIn.untold(e.explain());
         } catch (TimeoutException | CompletionException e) {
-            return WayIn.untold("EC2 has not answered");
+            return WayIn.untold("no answer within 5 s");
         }
     }
 

@@ -9,7 +9,6 @@ import io.drctl.cloud.CloudException;
 import io.drctl.cloud.HostedZones;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
-import io.drctl.cloud.TrafficRouting.RecordSet;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Serving;
 import io.drctl.readiness.Traffic;
@@ -123,10 +122,7 @@ final class TrafficGates {
         results.add(WriterGate.of(context, seen.place()));
         results.add(recordsGate(context, seen, loadBalancer));
         if (!PointTraffic.isExchange(context)) {
-            List<RecordSet> records =
-                    seen.aims().stream().flatMap(aim -> aim.records().stream()).toList();
-            results.addAll(
-                    serving(context, to, loadBalancer, Destinations.judged(context, to, seen.destination(), records)));
+            results.addAll(serving(context, to, loadBalancer, seen.destination()));
         }
         return agreedTogether(context, results);
     }
@@ -171,8 +167,8 @@ final class TrafficGates {
     }
 
     /**
-     * Active, and not known to shut users out. What EC2 doesn't tell of that stops nobody: the load balancer may well be
-     * open, and an EC2 that is down is a reason to leave a Region, not to stay.
+     * Active, and not known to shut users out. What EC2 doesn't tell of that stops nobody, as the load balancer may
+     * well be open, and staying may be worse.
      */
     private static GateResult activeGate(
             StepContext context, RegionName to, LoadBalancer loadBalancer, @Nullable WayIn way) {

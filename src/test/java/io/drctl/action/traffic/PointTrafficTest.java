@@ -9,6 +9,7 @@ import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.OutsideView;
@@ -380,6 +381,51 @@ final class PointTrafficTest {
         assertThat(refusals("all")).isEmpty();
         assertThat(refusals("all,writer")).isEmpty();
         assertThat(refusals("targets-healthy")).hasSize(1);
+    }
+
+    @Test
+    void a_network_that_keeps_users_out_is_refused_unless_forced() {
+        HealthySite.network(cloud, site, RECOVERY);
+        assertThat(refusals("")).isEmpty();
+
+        cloud.compute(RECOVERY).ingress.clear();
+
+        assertThat(refusals("")).singleElement().satisfies(gate -> {
+            assertThat(gate.seen())
+                    .isEqualTo("flask-site in us-west-1 is active, but security group sg-users lets nobody in on"
+                            + " port 80");
+            assertThat(String.valueOf(gate.remedy())).endsWith("or override with --force=load-balancer-active");
+        });
+        assertThat(refusals("load-balancer-active")).isEmpty();
+    }
+
+    @Test
+    void an_ec2_that_does_not_tell_of_the_network_stops_nobody() {
+        HealthySite.network(cloud, site, RECOVERY);
+        cloud.fail("ec2:DescribeNetworkAcls", RECOVERY, Cause.UNREACHABLE);
+
+        assertThat(refusals("")).isEmpty();
+        assertThat(Steps.gates(point, step("", Map.of()))).anySatisfy(gate -> {
+            assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+            assertThat(gate.seen())
+                    .startsWith("flask-site in us-west-1 is active; whether it lets users in is unknown:");
+        });
+    }
+
+    @Test
+    void an_internal_load_balancer_is_refused_where_the_other_region_s_is_not() {
+        HealthySite.network(cloud, site, RECOVERY);
+        cloud.loadBalancing(RECOVERY)
+                .balancers
+                .replaceAll((name, old) ->
+                        old.at(new LoadBalancing.Placement("internal", "vpc-1", List.of("subnet-1"), List.of("sg"))));
+
+        assertThat(refusals(""))
+                .singleElement()
+                .satisfies(gate -> assertThat(gate.seen())
+                        .isEqualTo(
+                                "flask-site in us-west-1 is active, but it is internal, unlike the other Region's: nobody"
+                                        + " reaches it from the internet"));
     }
 
     @Test
