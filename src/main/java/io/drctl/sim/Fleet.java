@@ -3,6 +3,7 @@ package io.drctl.sim;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.Network;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.State.InRegion;
@@ -130,7 +131,11 @@ final class Fleet {
      */
     Clients.Serving serving(RegionName region, String path) {
         LoadBalancing.LoadBalancer balancer = balancer(region);
-        if (balancer == null || world.faults().isDark(region) || !balancer.isActive() || !isHeard(region, balancer)) {
+        if (balancer == null
+                || world.faults().isDark(region)
+                || !balancer.isActive()
+                || !isHeard(region, balancer)
+                || !isOpen(region, balancer)) {
             return new Clients.Serving(false, 0, new BitSet(), false, null);
         }
         List<Target> used = new ArrayList<>();
@@ -239,6 +244,28 @@ final class Fleet {
 
     void balancerNoticed(RegionName region) {
         state.in(region).balancerSeenHealthy = isBalancerHealthy(region);
+    }
+
+    /**
+     * Whether packets of users pass to a load balancer and back: a security group has a rule for everybody, a route
+     * leads to a gateway, and the network ACL has rules that allow something.
+     */
+    private boolean isOpen(RegionName region, LoadBalancing.LoadBalancer balancer) {
+        LoadBalancing.Placement place = balancer.placement();
+        if (place == null) {
+            return true;
+        }
+        State.InRegion here = state.in(region);
+        boolean isRouted = Objects.requireNonNull(here.routeTables.get(place.vpcId())).stream()
+                .flatMap(table -> table.routes().stream())
+                .anyMatch(route -> route.target().startsWith("igw-"));
+        boolean isAllowed = Objects.requireNonNull(here.networkAcls.get(place.vpcId())).stream()
+                .flatMap(acl -> acl.rules().stream())
+                .anyMatch(Network.AclRule::isAllowed);
+        boolean isLetIn = place.securityGroups().stream()
+                .flatMap(group -> Objects.requireNonNull(here.ingress.get(group)).stream())
+                .anyMatch(rule -> rule.source().equals("0.0.0.0/0"));
+        return !place.isInternal() && isRouted && isAllowed && isLetIn;
     }
 
     private boolean isHeard(RegionName region, LoadBalancing.LoadBalancer balancer) {

@@ -2,12 +2,14 @@ package io.drctl.sim;
 
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.LoadBalancing.Action;
 import io.drctl.cloud.LoadBalancing.Condition;
 import io.drctl.cloud.LoadBalancing.Forward;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
+import io.drctl.cloud.Network;
 import io.drctl.cloud.ObjectStore;
 import io.drctl.cloud.ObjectStore.Coverage;
 import io.drctl.cloud.TrafficRouting.Alias;
@@ -96,6 +98,21 @@ public enum Peculiarity {
         @Override
         void add(World world) {
             rules(world, web -> List.of(new Rule("default", List.of(), CLOSED)));
+        }
+    },
+    /** The load balancers have a network around them, which lets everybody in. */
+    OPEN_NETWORK {
+        @Override
+        void add(World world) {
+            world.inventory().regions().forEach(region -> network(world, region.name(), -1));
+        }
+    },
+    /** The recovery Region's network keeps users out, in one of several ways; its targets are healthy. */
+    SHUT_OUT {
+        @Override
+        void add(World world) {
+            network(world, world.inventory().primary().name(), -1);
+            network(world, world.inventory().recovery().name(), Math.toIntExact(Math.floorMod(world.seed(), 4L)));
         }
     },
     /** Users are sent to instances that are gone, and those that are well serve another host. */
@@ -416,6 +433,46 @@ public enum Peculiarity {
                             new Databases.Instance(id, CLASSES.get(size), "available", region + "b"));
         }
         world.aurora().put(cluster.withMembers(List.copyOf(members)));
+    }
+
+    /**
+     * @param shut what keeps users out: 0 the scheme, 1 the security group, 2 the route, 3 the network ACL; −1
+     *     nothing
+     */
+    private static void network(World world, RegionName region, int shut) {
+        State.InRegion here = world.state().in(region);
+        long now = world.state().now;
+        String vpc = "vpc-users-" + region;
+        List<String> subnets = List.of("subnet-users-" + region);
+        LoadBalancing.LoadBalancer old = Objects.requireNonNull(world.fleet().balancer(region));
+        here.balancers.put(
+                now,
+                old.name(),
+                old.at(new LoadBalancing.Placement(
+                        shut == 0 ? "internal" : "internet-facing", vpc, subnets, List.of("sg-users"))));
+        int port = world.inventory().application().health().port();
+        here.ingress.put(
+                now,
+                "sg-users",
+                List.of(new IngressRule(
+                        "sg-users",
+                        "tcp",
+                        port,
+                        port,
+                        IngressRule.Kind.IPV4,
+                        shut == 1 ? "10.0.0.0/8" : "0.0.0.0/0",
+                        "users")));
+        Network.Route out = new Network.Route("0.0.0.0/0", shut == 2 ? "nat-1" : "igw-1", true);
+        here.routeTables.put(now, vpc, List.of(new Network.RouteTable("rtb-users", false, subnets, List.of(out))));
+        here.networkAcls.put(
+                now,
+                vpc,
+                List.of(new Network.NetworkAcl(
+                        "acl-users",
+                        subnets,
+                        List.of(
+                                Network.AclRule.everything(100, false, shut != 3),
+                                Network.AclRule.everything(100, true, shut != 3)))));
     }
 
     /** Gives the listener in the recovery Region rules that are made of the group of the web instances. */

@@ -255,8 +255,13 @@ final class Misdeeds {
                     process + " led users to " + to + ", where nothing can be written, and the plan didn't say so: "
                             + before);
         }
+        // Of a load balancer whose network can't be read, the plan says so.
         boolean isPassed = decided.stream()
-                .anyMatch(gate -> gate.test().equals("targets-healthy") && gate.outcome() == GateResult.Outcome.PASSED);
+                        .anyMatch(gate ->
+                                gate.test().equals("targets-healthy") && gate.outcome() == GateResult.Outcome.PASSED)
+                && decided.stream()
+                        .noneMatch(gate -> gate.test().equals("load-balancer-active")
+                                && gate.outcome() != GateResult.Outcome.PASSED);
         if (isPassed && witness.isClosed(to)) {
             violated(6, process + " led users to " + to + ", where nobody answers them, and every gate had passed");
         }

@@ -98,7 +98,14 @@ final class MisdeedsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"CLOSED_LISTENER", "ABANDONED_TARGETS", "TARGETS_WITHOUT_WEIGHT", "LISTENER_OF_ANOTHER_PORT"})
+    @EnumSource(
+            names = {
+                "CLOSED_LISTENER",
+                "ABANDONED_TARGETS",
+                "TARGETS_WITHOUT_WEIGHT",
+                "LISTENER_OF_ANOTHER_PORT",
+                "SHUT_OUT"
+            })
     void a_gate_that_passes_what_serves_nobody_is_seen(Peculiarity peculiarity) {
         misdeeds = on(peculiarity);
         misdeeds.moved("drctl-1", RECOVERY, PASSED, false);

@@ -231,7 +231,8 @@ record Scenario(
                 .onServices(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 110))
                 .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
                 .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82))
-                .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130));
+                .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130))
+                .networked(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 131));
     }
 
     /**
@@ -476,6 +477,25 @@ record Scenario(
         boolean isAlone = random.nextInt(3) > 0;
         Scenario verified = with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles);
         return random.nextInt(3) > 0 ? verified : verified.with(List.of(Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED));
+    }
+
+    /** The same on a site whose network matters: that of the recovery Region may keep users out. */
+    private Scenario networked(SplittableRandom random) {
+        if (random.nextInt(12) > 0 || isEmpty || kind == Kind.REPAIRED || !peculiarities.isEmpty()) {
+            return this;
+        }
+        if (random.nextInt(3) == 0) {
+            return with(List.of(Peculiarity.OPEN_NETWORK));
+        }
+        List<Command> commands = new ArrayList<>(List.of(Command.VERIFY));
+        commands.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value())));
+        if (random.nextInt(4) == 0) {
+            commands.add(Command.of("failover-app", Map.of("to", Inventories.RECOVERY.value(), "force", "all")));
+        }
+        commands.addAll(first);
+        boolean isAlone = random.nextInt(3) > 0;
+        return with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles)
+                .with(List.of(Peculiarity.SHUT_OUT));
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
@@ -1421,7 +1441,9 @@ record Scenario(
                         && each != Peculiarity.HEADLESS
                         && each != Peculiarity.SMALL_DATABASE
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
-                        && each != Peculiarity.SINGLE_ZONE)
+                        && each != Peculiarity.SINGLE_ZONE
+                        && each != Peculiarity.OPEN_NETWORK
+                        && each != Peculiarity.SHUT_OUT)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
         List<Command> commands = new ArrayList<>();
@@ -1461,6 +1483,8 @@ record Scenario(
                     SMALL_DATABASE,
                     SERVERS_THAT_CAN_NOT_BE_STOPPED,
                     SINGLE_ZONE,
+                    OPEN_NETWORK,
+                    SHUT_OUT,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,
                     TARGETS_WITHOUT_WEIGHT,
