@@ -183,6 +183,7 @@ class WayInCheckTest {
         ReadinessReport report = ReadinessTest.verify(cloud, SITE, Scope.RECOVERY);
 
         assertThat(ReadinessTest.problems(report)).containsExactly(REACHABLE + "UNKNOWN");
+        assertThat(report.isReady()).isTrue();
     }
 
     @Test
