@@ -133,12 +133,14 @@ record BucketCheck(Inventory inventory, Asset row, SiteRegion home, BucketReads 
         }
         RegionName peer = inventory.peerOf(home.name()).name();
         if (bucket.replicatesTo(peerBucket(), peer)) {
-            return Judgement.pass("replicated to " + peerBucket()
-                    + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions")
-                    + bucket.keyOfCopies(peerBucket(), peer)
-                            .map(key ->
-                                    "; whether the key of the copies, " + key + ", is there and enabled isn't asked")
-                            .orElse(""));
+            return ReplicationRole.of(home, bucket, buckets)
+                    .problem("replicated to " + peerBucket())
+                    .orElseGet(() -> Judgement.pass("replicated to " + peerBucket()
+                            + (bucket.replicatesDeletionsTo(peerBucket(), peer) ? "" : ", except deletions")
+                            + bucket.keyOfCopies(peerBucket(), peer)
+                                    .map(key -> "; whether the key of the copies, " + key
+                                            + ", is there and enabled isn't asked")
+                                    .orElse("")));
         }
         Remedy remedy = inventory.upkeep().prepare(home.name());
         if (bucket.replication().isEmpty()) {

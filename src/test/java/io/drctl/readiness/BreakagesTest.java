@@ -116,21 +116,33 @@ public final class BreakagesTest {
                 of(
                         "versioning suspended",
                         bucket(old -> new ObjectStore.Bucket(
-                                old.name(), old.region(), false, "AES256", true, null, old.replication())),
+                                old.name(),
+                                old.region(),
+                                false,
+                                "AES256",
+                                true,
+                                old.replicationRole(),
+                                old.replication())),
                         "bucket.versioned us-west-1 FAIL",
                         "versioning is off or suspended",
                         prepare),
                 of(
                         "no encryption",
                         bucket(old -> new ObjectStore.Bucket(
-                                old.name(), old.region(), true, null, true, null, old.replication())),
+                                old.name(), old.region(), true, null, true, old.replicationRole(), old.replication())),
                         "bucket.encrypted us-west-1 FAIL",
                         "no default encryption",
                         prepare),
                 of(
                         "public bucket",
                         bucket(old -> new ObjectStore.Bucket(
-                                old.name(), old.region(), true, "AES256", false, null, old.replication())),
+                                old.name(),
+                                old.region(),
+                                true,
+                                "AES256",
+                                false,
+                                old.replicationRole(),
+                                old.replication())),
                         "bucket.private us-west-1 FAIL",
                         "public access is not blocked",
                         prepare),
@@ -204,6 +216,52 @@ public final class BreakagesTest {
                         "bucket.kept us-west-1 UNKNOWN",
                         "could not be read (access denied)",
                         "grant s3:GetLifecycleConfiguration"),
+                of(
+                        "replication's role deleted",
+                        cloud -> cloud.roles().roles.remove(SITE.replicationRole(RECOVERY)),
+                        "bucket.replicated us-west-1 FAIL",
+                        "but nothing is copied: there is no role arn:aws:iam::",
+                        "aws s3api get-bucket-replication --bucket drctl-flask-site-us-west-1"),
+                of(
+                        "replication's role deleted, and one of that name made under another path",
+                        cloud -> cloud.roles()
+                                .roles
+                                .put(
+                                        SITE.replicationRole(RECOVERY),
+                                        "arn:aws:iam::" + HealthySite.ACCOUNT + ":role/other/"
+                                                + SITE.replicationRole(RECOVERY)),
+                        "bucket.replicated us-west-1 FAIL",
+                        "but nothing is copied",
+                        "or create that one again"),
+                of(
+                        "replication's role that only another account knows",
+                        cloud -> cloud.roles()
+                                .roles
+                                .put(
+                                        SITE.replicationRole(RECOVERY),
+                                        "arn:aws:iam::999999999999:role/" + SITE.replicationRole(RECOVERY)),
+                        "bucket.replicated us-west-1 UNKNOWN",
+                        "drctl asks IAM in another account",
+                        "aws iam get-role --role-name"),
+                of(
+                        "primary's replication's role deleted",
+                        cloud -> cloud.roles().roles.remove(SITE.replicationRole(PRIMARY)),
+                        "bucket.replicated us-east-2 FAIL",
+                        "but nothing is copied",
+                        "Batch Replication"),
+                of(
+                        "roles that can't be read",
+                        cloud -> cloud.fail("iam:GetRole", CloudException.Cause.ACCESS_DENIED),
+                        "bucket.replicated us-east-2 UNKNOWN, bucket.replicated us-west-1 UNKNOWN",
+                        "replicated to drctl-flask-site-us-west-1 by its rules; whether arn:aws:iam::",
+                        "grant iam:GetRole"),
+                of(
+                        "replication whose role isn't told",
+                        bucket(old -> new ObjectStore.Bucket(
+                                old.name(), old.region(), true, old.encryption(), true, null, old.replication())),
+                        "bucket.replicated us-west-1 UNKNOWN",
+                        "with which role S3 copies isn't told",
+                        "aws s3api get-bucket-replication"),
                 of(
                         "primary's bucket replicated elsewhere",
                         cloud -> cloud.objectStore(PRIMARY)

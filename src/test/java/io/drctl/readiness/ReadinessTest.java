@@ -53,12 +53,16 @@ final class ReadinessTest {
                     "cloudwatch:DescribeAlarms",
                     "route53:ListHostedZonesByName",
                     "git ls-remote"),
-            Set.of("ec2:DescribeSubnets", "elasticloadbalancing:DescribeListeners", "route53:ListResourceRecordSets"),
+            Set.of(
+                    "ec2:DescribeSubnets",
+                    "elasticloadbalancing:DescribeListeners",
+                    "route53:ListResourceRecordSets",
+                    "iam:GetRole"),
             Set.of("elasticloadbalancing:DescribeRules", "route53:GetHealthCheck"),
             Set.of("elasticloadbalancing:DescribeTargetHealth"));
 
     /** 14 of the recovery Region or of none, 4 of the primary. */
-    private static final List<Integer> CALLS_BY_LEVEL = List.of(19, 3, 2, 1);
+    private static final List<Integer> CALLS_BY_LEVEL = List.of(19, 5, 2, 1);
 
     static ReadinessReport verify(FakeCloud cloud, Inventory inventory, Scope scope) {
         return new Readiness(inventory, cloud, List::of).verify(scope, (assets, of) -> {});
@@ -184,7 +188,7 @@ final class ReadinessTest {
         ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
 
         assertThat(problems(report)).isEmpty();
-        assertThat(cloud.calls()).hasSize(25);
+        assertThat(cloud.calls()).hasSize(27);
     }
 
     @Test
@@ -211,6 +215,22 @@ final class ReadinessTest {
                         "bucket.replicated us-east-2 UNKNOWN",
                         "key-pair.fingerprint us-west-1 UNKNOWN",
                         "machine-image.current us-west-1 UNKNOWN");
+    }
+
+    @Test
+    void a_silent_iam_leaves_the_replication_unknown_and_does_not_make_the_recovery_region_unready() {
+        FakeCloud cloud = HealthySite.of(SITE);
+        cloud.fail("iam:GetRole", CloudException.Cause.UNREACHABLE);
+
+        ReadinessReport report = verify(cloud, SITE, Scope.RECOVERY);
+
+        assertThat(problems(report))
+                .containsExactly("bucket.replicated us-east-2 UNKNOWN", "bucket.replicated us-west-1 UNKNOWN");
+        assertThat(report.unanswered()).singleElement().satisfies(cause -> {
+            assertThat(cause.title()).isEqualTo("us-east-1 does not answer");
+            assertThat(cause.findings()).hasSize(2);
+        });
+        assertThat(report.isReady()).isTrue();
     }
 
     @Test
