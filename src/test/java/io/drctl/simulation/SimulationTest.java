@@ -1306,6 +1306,20 @@ final class SimulationTest {
                         && line.contains("AWS doesn't tell whether it is being promoted"));
     }
 
+    /** Seed 998018426: the database that was left follows once a failback has ended, and the fences were passed over. */
+    @Test
+    void a_failover_to_a_database_that_does_not_follow_is_refused_before_its_fences_are_passed_over() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998018426 site=failover-records unprotected rival-after=401; \
+                operator failover-db force-while-healthy=true to=us-west-1; \
+                operator failback planned=true to=us-east-2 within=PT1M @killed-beside-call=15; \
+                operator resume @ctrl-c=331; \
+                operator failover-db accept-unfenced=flask-site-us-east-2 force-while-healthy=true to=us-west-1"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("drctl-4    ended: REFUSED_BEFORE"));
+    }
+
     /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
     @Test
     void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {

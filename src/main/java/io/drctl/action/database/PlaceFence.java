@@ -243,7 +243,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 ? null
                 : WriterPlace.judge(WriterFacts.read(
                         context.inventory(), context.database(), context.cloud(), region, context.promotions()));
-        if (to.isPresent() && place != null && region.equals(place.newest())) {
+        boolean isFollowed = copy.filter(Cluster::isReplica).isPresent();
+        if (to.isPresent() && place != null && region.equals(place.newest()) && isFollowed) {
             return new Observation.Satisfied<>("nothing is fenced in " + region + ": " + place.seen());
         }
         return new Observation.NotYet<>(
