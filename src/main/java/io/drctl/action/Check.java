@@ -13,6 +13,14 @@ public non-sealed interface Check extends Action {
     }
 
     /**
+     * The name of the action that brings about, in a step beside it, what this check waits for: once that step has
+     * stopped, nobody needs to wait any more. Empty where there is none.
+     */
+    default Optional<String> broughtAboutBy() {
+        return Optional.empty();
+    }
+
+    /**
      * Why a failed check can't pass any more, whatever this run does: somebody has led the site elsewhere since. Asked
      * when a resume takes up a check that failed before.
      *

@@ -3,6 +3,7 @@ package io.drctl.engine;
 import io.drctl.action.Check;
 import io.drctl.action.CheckResult;
 import io.drctl.action.Facts;
+import io.drctl.action.NeededStep;
 import io.drctl.action.Pace;
 import io.drctl.cloud.CloudException;
 import io.drctl.journal.StepPhase;
@@ -10,7 +11,9 @@ import io.drctl.journal.StepState;
 import io.drctl.runbook.StepOrder.Progress;
 import io.drctl.text.Remedy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Performs a step that only reads: repeats it until it passes, as far as its action and its time allow. */
 final class CheckExecution extends StepExecution {
@@ -32,6 +35,7 @@ final class CheckExecution extends StepExecution {
     @Override
     protected Progress perform() {
         boolean isLastLook = false;
+        Set<StepState> atFirst = Set.copyOf(beside());
         Duration began = run.cloud().clock().elapsed();
         while (true) {
             CheckResult seen;
@@ -76,6 +80,14 @@ final class CheckExecution extends StepExecution {
                     if (overtaken.isPresent()) {
                         return end(StepPhase.UNVERIFIED, overtaken.get() + "; " + seen.detail(), Facts.NONE, null);
                     }
+                    Optional<StepState> stopped = stopped(atFirst);
+                    if (stopped.isPresent()) {
+                        return stop(
+                                stopped.get().phase(),
+                                seen.detail() + "; not waited for, as "
+                                        + stopped.get().step().id() + " has stopped",
+                                stopped.get().remedy() != null ? stopped.get().remedy() : seen.remedy());
+                    }
                     Duration pause = FAILED.after(run.cloud().clock().elapsed().minus(began));
                     if (!check.retries() || deadline.isBefore(pause)) {
                         return stop(StepPhase.FAILED, seen.detail(), remedy != null ? remedy : seen.remedy());
@@ -84,6 +96,28 @@ final class CheckExecution extends StepExecution {
                 }
             }
         }
+    }
+
+    /** The steps of what brings about what the check waits for. */
+    private List<StepState> beside() {
+        return check.broughtAboutBy().stream()
+                .flatMap(action -> run.state().steps().values().stream()
+                        .filter(other -> other.step().action().equals(action)))
+                .filter(other -> new NeededStep(
+                                other.step().id(),
+                                other.step().action(),
+                                Facts.NONE,
+                                other.step().with())
+                        .concerns(step.step()))
+                .toList();
+    }
+
+    /** One of them that has stopped since this check began. */
+    private Optional<StepState> stopped(Set<StepState> atFirst) {
+        return beside().stream()
+                .filter(other -> other.phase() == StepPhase.FAILED || other.phase() == StepPhase.REFUSED)
+                .filter(other -> !atFirst.contains(other))
+                .findFirst();
     }
 
     /** Without this a run that another one has overtaken would fail at each resume, and never end. */

@@ -1320,6 +1320,23 @@ final class SimulationTest {
         assertThat(verdict.history()).anyMatch(line -> line.contains("drctl-4    ended: REFUSED_BEFORE"));
     }
 
+    /** Seed 998019377: for half an hour, in the switchover and again in each resume of it. */
+    @Test
+    void nobody_waits_for_a_database_to_be_raised_once_that_was_refused() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998019377 site=failover-records unprotected rival-after=187 rival-elsewhere; \
+                peculiar small-database; \
+                operator switchover-db to=us-west-1 within=PT1M @thinks=15; \
+                operator switchover-site to=us-west-1 within=PT1M; \
+                operator failback planned=true to=us-east-2 within=PT1M; \
+                trouble launches-refused region=us-west-1 from=0 until=3600"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("StepStopped[step=await-database.flask-site, phase=FAILED")
+                        && line.contains("; not waited for, as raise-database.flask-site has stopped"));
+    }
+
     /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
     @Test
     void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {

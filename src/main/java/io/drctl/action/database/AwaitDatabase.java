@@ -12,6 +12,7 @@ import io.drctl.readiness.DatabaseSizes;
 import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Waits until a Region's database has what serving takes, while {@link RaiseDatabase} raises it: before what can't be
@@ -39,6 +40,11 @@ public final class AwaitDatabase implements Check {
     @Override
     public boolean retries() {
         return true;
+    }
+
+    @Override
+    public Optional<String> broughtAboutBy() {
+        return Optional.of(RaiseDatabase.NAME);
     }
 
     @Override

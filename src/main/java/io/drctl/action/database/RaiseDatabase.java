@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Who accepts less capacity doesn't wait: limits are raised, or owed where RDS refuses or is silent.
  */
 public final class RaiseDatabase implements Effect<Resizing> {
+    static final String NAME = "raise-database";
+
     private static final String LIMITS_ONLY = "limits-only";
     private static final String ACCEPTED = "accept-capacity";
     private static final Pattern LESS = Pattern.compile("[1-9]\\d?%");
@@ -53,7 +55,7 @@ public final class RaiseDatabase implements Effect<Resizing> {
 
     @Override
     public String name() {
-        return "raise-database";
+        return NAME;
     }
 
     @Override

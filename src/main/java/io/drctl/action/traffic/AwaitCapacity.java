@@ -16,6 +16,7 @@ import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Waits until a Region has as much capacity as an application's users need there, while {@link RaiseCapacity} raises
@@ -47,6 +48,11 @@ public final class AwaitCapacity implements Check {
     @Override
     public boolean retries() {
         return true;
+    }
+
+    @Override
+    public Optional<String> broughtAboutBy() {
+        return Optional.of(RaiseCapacity.NAME);
     }
 
     @Override
