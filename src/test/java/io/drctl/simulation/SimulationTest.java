@@ -1306,7 +1306,7 @@ final class SimulationTest {
                         && line.contains("AWS doesn't tell whether it is being promoted"));
     }
 
-    /** Seed 998018426: the database that was left follows once a failback has ended, and the fences were passed over. */
+    /** Seed 998018426: the database follows once a failback has ended, and the fences were passed over. */
     @Test
     void a_failover_to_a_database_that_does_not_follow_is_refused_before_its_fences_are_passed_over() {
         Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
