@@ -1,6 +1,7 @@
 package io.drctl.aws;
 
 import io.drctl.aws.LagSamples.Metric;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LagMetric;
 import io.drctl.cloud.WallClock;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -102,6 +104,23 @@ final class AwsDatabases implements Databases {
                 .map(cluster -> cluster.vpcSecurityGroups().stream()
                         .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
                         .toList())
+                .orElse(List.of());
+    }
+
+    @Override
+    public List<DatabaseSettings.Parameter> parameters(String group) {
+        return calls.find(
+                        "DescribeDBClusterParameters",
+                        () -> rds
+                                .get()
+                                .describeDBClusterParametersPaginator(
+                                        request -> request.dbClusterParameterGroupName(group))
+                                .parameters()
+                                .stream()
+                                .filter(each -> each.parameterName() != null && each.parameterValue() != null)
+                                .map(each ->
+                                        new DatabaseSettings.Parameter(each.parameterName(), each.parameterValue()))
+                                .toList())
                 .orElse(List.of());
     }
 
@@ -336,7 +355,25 @@ final class AwsDatabases implements Databases {
                 Boolean.TRUE.equals(cluster.deletionProtection()),
                 Text.orNull(cluster.globalClusterIdentifier()),
                 cluster.clusterCreateTime(),
-                tags(cluster.tagList()));
+                tags(cluster.tagList()),
+                settings(cluster));
+    }
+
+    private static DatabaseSettings settings(DBCluster cluster) {
+        return new DatabaseSettings(
+                Objects.requireNonNullElse(cluster.port(), 0),
+                Objects.requireNonNullElse(cluster.backupRetentionPeriod(), 0),
+                cluster.latestRestorableTime(),
+                Text.orNull(cluster.dbClusterParameterGroup()),
+                cluster.dbClusterMembers().stream()
+                        .filter(member -> Text.orNull(member.dbClusterParameterGroupStatus()) != null
+                                && !member.dbClusterParameterGroupStatus().equals("in-sync"))
+                        .map(member ->
+                                member.dbInstanceIdentifier() + " (" + member.dbClusterParameterGroupStatus() + ")")
+                        .toList(),
+                cluster.vpcSecurityGroups().stream()
+                        .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+                        .toList());
     }
 
     private static Map<String, String> tags(List<Tag> tags) {

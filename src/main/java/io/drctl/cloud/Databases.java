@@ -35,6 +35,13 @@ public interface Databases {
      */
     List<String> securityGroups(String clusterId);
 
+    /**
+     * The parameters of a cluster's parameter group that have a value (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterParameters.html">DescribeDBClusterParameters</a>);
+     * empty when there is no such group.
+     */
+    List<DatabaseSettings.Parameter> parameters(String group);
+
     /** The instances of a cluster; empty when it has none, or when there is no such cluster. */
     List<Instance> instances(String clusterId);
 
@@ -161,6 +168,7 @@ public interface Databases {
      * @param created when it was created, which a promotion doesn't change: a replica always stays younger than its
      * source; null when AWS doesn't say
      * @param tags by key
+     * @param settings how it is kept; null for an instance, and in a world that doesn't tell
      */
     record Cluster(
             String id,
@@ -176,7 +184,8 @@ public interface Databases {
             boolean deletionProtected,
             @Nullable String globalCluster,
             @Nullable Instant created,
-            Map<String, String> tags) {
+            Map<String, String> tags,
+            @Nullable DatabaseSettings settings) {
         /**
          * Statuses in which a cluster's instances serve as they do when it is {@code available} (<a
          * href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/accessing-monitoring.html#Aurora.Status">status
@@ -195,6 +204,60 @@ public interface Databases {
             members = List.copyOf(members);
             replicas = List.copyOf(replicas);
             tags = Map.copyOf(tags);
+        }
+
+        /** One whose settings aren't told. */
+        public Cluster(
+                String id,
+                String arn,
+                String status,
+                String engine,
+                String engineVersion,
+                String endpoint,
+                @Nullable String readerEndpoint,
+                List<Member> members,
+                @Nullable String replicationSource,
+                List<String> replicas,
+                boolean deletionProtected,
+                @Nullable String globalCluster,
+                @Nullable Instant created,
+                Map<String, String> tags) {
+            this(
+                    id,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    endpoint,
+                    readerEndpoint,
+                    members,
+                    replicationSource,
+                    replicas,
+                    deletionProtected,
+                    globalCluster,
+                    created,
+                    tags,
+                    null);
+        }
+
+        /** The same, kept in that way. */
+        public Cluster kept(@Nullable DatabaseSettings how) {
+            return new Cluster(
+                    id,
+                    arn,
+                    status,
+                    engine,
+                    engineVersion,
+                    endpoint,
+                    readerEndpoint,
+                    members,
+                    replicationSource,
+                    replicas,
+                    deletionProtected,
+                    globalCluster,
+                    created,
+                    tags,
+                    how);
         }
 
         /** Whether its instances can be expected to answer. */

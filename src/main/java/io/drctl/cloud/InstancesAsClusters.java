@@ -33,6 +33,12 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         return instances.securityGroups(id);
     }
 
+    /** Of an instance no group of parameters is told. */
+    @Override
+    public List<DatabaseSettings.Parameter> parameters(String group) {
+        return List.of();
+    }
+
     @Override
     public List<Instance> instances(String id) {
         return instances.instance(id).map(DbInstance::asMember).stream().toList();

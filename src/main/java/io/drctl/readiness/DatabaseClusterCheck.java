@@ -23,25 +23,30 @@ import io.drctl.writer.Reply;
 import io.drctl.writer.WriterFacts;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The database cluster of a Region: available, with one writer and its readers and, in the recovery Region, replicating
  * closely enough from the primary's; and it has the newest writes, or replicates from the one that does.
  */
-record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion home, DatabaseReads databases)
+record DatabaseClusterCheck(
+        Inventory inventory, Database database, SiteRegion home, DatabaseReads databases, ComputeReads compute)
         implements ReadinessCheck {
     private static final CheckFamily<Database> FAMILY = CheckFamily.<Database>inEachRegion(
-                    List.of(
-                            "database-cluster.available",
-                            "database-cluster.engine",
-                            "database-cluster.support",
-                            "database-cluster.writer",
-                            "database-cluster.replication",
-                            "database-cluster.lag",
-                            "database-cluster.writer-place"),
-                    (site, database, region) ->
-                            new DatabaseClusterCheck(site.inventory(), database, region, site.databases()))
+                    Stream.concat(
+                                    Stream.of(
+                                            "database-cluster.available",
+                                            "database-cluster.engine",
+                                            "database-cluster.support",
+                                            "database-cluster.writer",
+                                            "database-cluster.replication",
+                                            "database-cluster.lag",
+                                            "database-cluster.writer-place"),
+                                    DatabaseSettingsCheck.IDS.stream())
+                            .toList(),
+                    (site, database, region) -> new DatabaseClusterCheck(
+                            site.inventory(), database, region, site.databases(), site.compute()))
             .thatTells("database-cluster.lag");
     static final CheckedKind KIND = CheckedKind.ofDatabases(AssetKind.DATABASE_CLUSTER, Database::cluster, FAMILY);
 
@@ -106,6 +111,7 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
                 subject,
                 "has the newest writes, or replicates from the cluster that does",
                 () -> NewestWrites.judge(inventory, database, home.name(), facts.get()));
+        new DatabaseSettingsCheck(inventory, database, home, databases, compute, found, source).examine(findings);
     }
 
     /** Read once, on first use. */
@@ -247,13 +253,23 @@ record DatabaseClusterCheck(Inventory inventory, Database database, SiteRegion h
     private Judgement leads(Databases.Cluster found, Facts facts) {
         return replication()
                 .fold(
-                        binlog -> standsAlone(found),
+                        binlog -> standsAlone(found, facts),
                         global -> isIn(global, found, facts),
-                        replica -> standsAlone(found));
+                        replica -> standsAlone(found, facts));
     }
 
-    private static Judgement standsAlone(Databases.Cluster found) {
+    private Judgement standsAlone(Databases.Cluster found, Facts facts) {
         String source = found.replicationSource();
+        if (source == null && facts.get().hasTwoWriters()) {
+            WriterFacts both = facts.get();
+            // Which of the two has the newest writes, and so what to do, tells writer-place.
+            return Judgement.fail(
+                    "two clusters accept writes: this one, and " + both.peerId() + " in " + both.peer()
+                            + ", which follows it no longer",
+                    Remedy.of(
+                                    "before anything else, see which one users write to, and let no user write to the other: ")
+                            .then(Command.drctl("status")));
+        }
         return source == null
                 ? Judgement.pass("not a replica of another cluster")
                 : Judgement.fail(

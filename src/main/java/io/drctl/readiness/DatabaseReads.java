@@ -1,6 +1,7 @@
 package io.drctl.readiness;
 
 import io.drctl.cloud.Cloud;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.LagMetric;
@@ -37,6 +38,11 @@ final class DatabaseReads {
 
     Reading<List<Databases.Instance>> instances(RegionName region, String id) {
         return once.named("rds:DescribeDBInstances", region, id, cloud.databases(region)::instances);
+    }
+
+    /** Empty where there is no such group. */
+    Reading<List<DatabaseSettings.Parameter>> parameters(RegionName region, String group) {
+        return once.named("rds:DescribeDBClusterParameters", region, group, cloud.databases(region)::parameters);
     }
 
     Reading<Optional<Databases.ReplicaLag>> replicaLag(Database database, RegionName region) {

@@ -1,5 +1,6 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.inventory.RegionName;
@@ -10,11 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What RDS and CloudWatch report about clusters, perhaps as of an earlier time. */
 final class AuroraReads {
     /** How far back queries to CloudWatch reach; see {@code AwsDatabases}. */
     private static final long LAG_WINDOW_MILLIS = AuroraLags.WINDOW_MILLIS;
+
+    private static final long BACKUP_TRAILS_MILLIS = 300_000;
 
     private final State state;
 
@@ -56,7 +60,22 @@ final class AuroraReads {
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
                 Instant.ofEpochMilli(cluster.created()),
-                cluster.tags());
+                cluster.tags(),
+                settings(cluster, time));
+    }
+
+    private @Nullable DatabaseSettings settings(AuroraCluster cluster, long time) {
+        DatabaseSettings kept = state.in(cluster.region()).settings.at(time, cluster.id());
+        return kept == null || kept.restorableTo() != null
+                ? kept
+                // Where nothing else is said, backups follow as they do on AWS.
+                : new DatabaseSettings(
+                        kept.port(),
+                        kept.backupDays(),
+                        Instant.ofEpochMilli(time - BACKUP_TRAILS_MILLIS),
+                        kept.parameterGroup(),
+                        kept.pending(),
+                        kept.securityGroups());
     }
 
     List<Databases.Instance> instances(RegionName region, String clusterId, long time) {

@@ -1,11 +1,13 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.RegionName;
 import io.drctl.sim.Wire.Changed;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +63,16 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
                 time -> aurora().reads().cluster(region, clusterId, time).isPresent()
                         ? List.of(DatabaseGroup.idFor(clusterId))
                         : List.of());
+    }
+
+    @Override
+    public List<DatabaseSettings.Parameter> parameters(String group) {
+        return wire.read(
+                "rds:DescribeDBClusterParameters",
+                region,
+                group,
+                time -> Objects.requireNonNullElse(
+                        wire.world().state().in(region).parameters.at(time, group), List.of()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.drctl.cloud.Alarms;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
@@ -79,6 +80,10 @@ final class State {
         final Table<Databases.Instance> databaseInstances = new Table<>();
         /** By the cluster's id: the range in which its instances scale; those that have a class have none. */
         final Table<Databases.ServerlessScaling> scalings = new Table<>();
+        /** How clusters are kept, by their id; those of whom nothing is told aren't here. */
+        final Table<DatabaseSettings> settings = new Table<>();
+        /** By the name of the parameter group. */
+        final Table<List<DatabaseSettings.Parameter>> parameters = new Table<>();
         /** The zone of the standby of each RDS instance that is Multi-AZ, by the instance's id. */
         final Table<String> standbys = new Table<>();
         /** What security groups let in, by the group's id; those that nobody has changed aren't here. */

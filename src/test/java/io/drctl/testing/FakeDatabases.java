@@ -1,6 +1,7 @@
 package io.drctl.testing;
 
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.RegionName;
@@ -36,6 +37,8 @@ public final class FakeDatabases extends FakePort implements Databases {
     public boolean hasDataApi;
     /** By the cluster's id: of those whose instances are {@code db.serverless}. */
     public final Map<String, ServerlessScaling> scalings = new HashMap<>();
+    /** By the name of the parameter group. */
+    public final Map<String, List<DatabaseSettings.Parameter>> parameters = new HashMap<>();
     /** Names of the final snapshots that were taken. */
     public final List<String> snapshots = new ArrayList<>();
 
@@ -84,7 +87,8 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
                 cluster.created(),
-                cluster.tags());
+                cluster.tags(),
+                cluster.settings());
     }
 
     public static Cluster withStatus(Cluster cluster, String status) {
@@ -110,7 +114,8 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
                 cluster.created(),
-                cluster.tags());
+                cluster.tags(),
+                cluster.settings());
     }
 
     public static Cluster withSource(Cluster cluster, @Nullable String source) {
@@ -152,6 +157,11 @@ public final class FakeDatabases extends FakePort implements Databases {
                 () -> clusters.containsKey(clusterId)
                         ? groups.getOrDefault(clusterId, List.of("sg-" + clusterId))
                         : List.of());
+    }
+
+    @Override
+    public List<DatabaseSettings.Parameter> parameters(String group) {
+        return call("rds:DescribeDBClusterParameters", group, () -> parameters.getOrDefault(group, List.of()));
     }
 
     @Override
@@ -499,7 +509,8 @@ public final class FakeDatabases extends FakePort implements Databases {
                 cluster.deletionProtected(),
                 cluster.globalCluster(),
                 created,
-                tags);
+                tags,
+                cluster.settings());
     }
 
     private static Cluster copy(
@@ -518,6 +529,7 @@ public final class FakeDatabases extends FakePort implements Databases {
                 isProtected,
                 cluster.globalCluster(),
                 cluster.created(),
-                cluster.tags());
+                cluster.tags(),
+                cluster.settings());
     }
 }

@@ -13,6 +13,7 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
@@ -22,6 +23,7 @@ import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.readiness.CopyReach;
+import io.drctl.readiness.PromotedServer;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -156,8 +158,11 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
         List<Need> needs = new ArrayList<>(List.of(Need.of(Databases.describing(context.database()), region)));
-        if (CopyReach.isAsked(context.database())) {
+        if (CopyReach.isAsked(context.database()) || !context.database().isInstance()) {
             needs.add(Need.spare("ec2:DescribeSecurityGroups", region));
+        }
+        if (!context.database().isInstance()) {
+            needs.add(Need.spare("rds:DescribeDBClusterParameters", region));
         }
         if (Handover.isPlanned(context)) {
             needs.addAll(List.of(Need.of("sql:Connect", region), Need.of("sql:Connect", other)));
@@ -342,7 +347,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         }
         List<GateResult> results = new ArrayList<>();
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
-        results.add(availabilityGate(cluster, seen.instances()));
+        results.add(useful(context, cluster, availabilityGate(cluster, seen.instances())));
         if (CopyReach.isAsked(context.database())) {
             results.add(reachable(context, region));
         }
@@ -376,6 +381,36 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return REACHABLE.caution(
                 "whether clients are let in to " + clusterId(context) + " is unknown: " + why,
                 Remedy.of("once EC2 answers: ").then(Command.drctl("verify", "all")));
+    }
+
+    /** A server that would refuse all writes, or that nobody reaches, is none to promote; silence holds nothing up. */
+    private static GateResult useful(StepContext context, Cluster cluster, GateResult available) {
+        DatabaseSettings settings = cluster.settings();
+        if (settings == null || available.outcome() != GateResult.Outcome.PASSED) {
+            return available;
+        }
+        RegionName region = context.region("region");
+        try {
+            return context.cloud()
+                    .threads()
+                    .start(
+                            "promoted-server",
+                            () -> PromotedServer.judge(context.cloud(), context.database(), region, settings))
+                    .join(EC2_PATIENCE)
+                    .map(problem -> AVAILABLE.refused(
+                            available.seen() + ", but of no use: " + problem.seen(), problem.remedy()))
+                    .orElse(available);
+        } catch (TimeoutException e) {
+            return usefulUnknown(available, "no answer within " + Durations.words(EC2_PATIENCE));
+        } catch (CloudException e) {
+            return usefulUnknown(available, e.explain());
+        }
+    }
+
+    private static GateResult usefulUnknown(GateResult available, String why) {
+        return AVAILABLE.caution(
+                available.seen() + "; whether it would accept writes, and from clients, is unknown: " + why,
+                Remedy.of("once AWS answers: ").then(Command.drctl("verify", "all")));
     }
 
     private static GateResult availabilityGate(Cluster cluster, List<Instance> instances) {
