@@ -13,6 +13,7 @@ import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.Containers;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.DbInstances;
 import io.drctl.cloud.Distributions;
@@ -493,6 +494,44 @@ final class AwsServicesIT {
                 .singleElement()
                 .extracting(Databases.Cluster::id)
                 .isEqualTo("orders");
+    }
+
+    @Test
+    void how_a_cluster_is_kept_is_read_with_it_and_its_parameters_by_their_group() {
+        RdsClient rds = moto.client(RdsClient.builder(), RECOVERY);
+        rds.createDBClusterParameterGroup(request -> request.dbClusterParameterGroupName("replicated")
+                .dbParameterGroupFamily("aurora-mysql8.0")
+                .description("replicated"));
+        rds.modifyDBClusterParameterGroup(request -> request.dbClusterParameterGroupName("replicated")
+                .parameters(
+                        each -> each.parameterName("binlog_format")
+                                .parameterValue("ROW")
+                                .applyMethod("pending-reboot"),
+                        each -> each.parameterName("read_only")
+                                .parameterValue("{TrueIfReplica}")
+                                .applyMethod("immediate")));
+        rds.createDBCluster(request -> request.dbClusterIdentifier("kept")
+                .engine("aurora-mysql")
+                .masterUsername("admin")
+                .masterUserPassword("not-a-secret")
+                .port(3307)
+                .backupRetentionPeriod(9)
+                .vpcSecurityGroupIds("sg-0a1b2c3d")
+                .dbClusterParameterGroupName("replicated"));
+
+        DatabaseSettings settings = Objects.requireNonNull(
+                cloud.databases(RECOVERY).cluster("kept").orElseThrow().settings());
+        assertThat(settings.port()).isEqualTo(3307);
+        assertThat(settings.backupDays()).isEqualTo(9);
+        assertThat(settings.restorableTo()).isNotNull();
+        assertThat(settings.parameterGroup()).isEqualTo("replicated");
+        assertThat(settings.pending()).isEmpty();
+        assertThat(settings.securityGroups()).containsExactly("sg-0a1b2c3d");
+        assertThat(cloud.databases(RECOVERY).parameters("replicated"))
+                .containsExactlyInAnyOrder(
+                        new DatabaseSettings.Parameter("binlog_format", "ROW"),
+                        new DatabaseSettings.Parameter("read_only", "{TrueIfReplica}"));
+        assertThat(cloud.databases(RECOVERY).parameters("none")).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.drctl.sim;
 
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.IngressRule;
@@ -353,6 +354,34 @@ public enum Peculiarity {
                     .put(world.state().now, cluster.id(), new Databases.ServerlessScaling(0.5, 4));
         }
     },
+    /** How the clusters are kept is told, and they are kept well. */
+    KEPT_WELL {
+        @Override
+        void add(World world) {
+            world.inventory().regions().forEach(region -> keep(world, region.name(), "{TrueIfReplica}"));
+        }
+    },
+    /** The recovery Region's cluster would be of no use: it refuses writes by its parameters, or lets nobody in. */
+    USELESS_COPY {
+        @Override
+        void add(World world) {
+            RegionName recovery = world.inventory().recovery().name();
+            boolean isReadOnly = Math.floorMod(world.seed(), 2) == 0;
+            keep(world, world.inventory().primary().name(), "{TrueIfReplica}");
+            keep(world, recovery, isReadOnly ? "1" : "{TrueIfReplica}");
+            if (!isReadOnly) {
+                String group = DatabaseGroup.idFor(world.inventory().database().clusterIn(recovery));
+                world.state()
+                        .in(recovery)
+                        .ingress
+                        .put(
+                                world.state().now,
+                                group,
+                                List.of(new IngressRule(
+                                        group, "tcp", 5432, 5432, IngressRule.Kind.GROUP, "sg-web", "")));
+            }
+        }
+    },
     /** The RDS instance of the primary Region is in one zone only. */
     SINGLE_ZONE {
         @Override
@@ -381,6 +410,21 @@ public enum Peculiarity {
             add(world);
             world.touch();
         }
+    }
+
+    private static void keep(World world, RegionName region, String readOnly) {
+        String id = world.inventory().database().clusterIn(region);
+        State.InRegion here = world.state().in(region);
+        here.settings.put(
+                world.state().now,
+                id,
+                new DatabaseSettings(3306, 7, null, "site", List.of(), List.of(DatabaseGroup.idFor(id))));
+        here.parameters.put(
+                world.state().now,
+                "site",
+                List.of(
+                        new DatabaseSettings.Parameter("binlog_format", "ROW"),
+                        new DatabaseSettings.Parameter("read_only", readOnly)));
     }
 
     private static void replica(World world, RegionName region, String id) {

@@ -3,8 +3,10 @@ package io.drctl.sim;
 import io.drctl.cloud.AutoScaling;
 import io.drctl.cloud.Clusters;
 import io.drctl.cloud.Containers;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Member;
+import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
@@ -218,6 +220,28 @@ public final class Witness {
             return wasUsable
                     ? null
                     : (cluster == null ? "there is no cluster" : cluster.writer() + " is not available");
+        }
+    }
+
+    /** What would make a Region's copy useless once it was promoted; null when nothing, or nothing is told of it. */
+    public @Nullable String useless(RegionName region) {
+        synchronized (world) {
+            String id = world.inventory().database().clusterIn(region);
+            State.InRegion here = world.state().in(region);
+            DatabaseSettings settings = here.settings.get(id);
+            if (settings == null) {
+                return null;
+            }
+            List<DatabaseSettings.Parameter> parameters =
+                    here.parameters.get(Objects.requireNonNull(settings.parameterGroup()));
+            if (parameters != null && parameters.contains(new DatabaseSettings.Parameter("read_only", "1"))) {
+                return id + " refuses writes for good";
+            }
+            List<IngressRule> rules = here.ingress.get(settings.securityGroups().get(0));
+            // A group that a fence has closed lets nobody in anywhere, and is another's business.
+            return rules == null || rules.isEmpty() || rules.stream().anyMatch(rule -> rule.fromPort() == 3306)
+                    ? null
+                    : id + " lets nobody in";
         }
     }
 

@@ -111,6 +111,11 @@ final class Misdeeds {
             if (unusable != null) {
                 violated(4, call + ", after which nobody can write: " + unusable);
             }
+            String useless = witness.useless(region);
+            // Where a service is silent, what it would have told holds no emergency up.
+            if (useless != null && scenario.troubles().isEmpty()) {
+                violated(4, call + ", which is of no use: " + useless);
+            }
         } else if (call.operation().equals("rds:SwitchoverGlobalCluster")) {
             RegionName to = scenario.site().peerOf(region).name();
             String unusable = witness.unusableWriter(to);
@@ -311,6 +316,10 @@ final class Misdeeds {
         boolean isStill = scenario.troubles().isEmpty()
                 && scenario.rival().isEmpty()
                 && world.underWay().isEmpty();
+        String useless = witness.useless(Inventories.RECOVERY);
+        if (isReady && useless != null && witness.follows(Inventories.RECOVERY)) {
+            violated(6, "verify says READY, and a promotion would be of no use: " + useless);
+        }
         promise = isReady && isStill ? new Promise(world.effects().size(), now) : null;
     }
 

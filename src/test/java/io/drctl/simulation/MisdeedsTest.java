@@ -66,6 +66,17 @@ final class MisdeedsTest {
                 .anySatisfy(seen -> assertThat(seen.text()).contains("after which nobody can write"));
     }
 
+    @Test
+    void a_promotion_of_what_would_be_of_no_use_is_seen_and_so_is_a_site_that_is_called_ready_with_it() {
+        misdeeds = on(Peculiarity.USELESS_COPY);
+        misdeeds.verified(true, world.now());
+        send("rds:PromoteReadReplicaDBCluster", RECOVERY);
+
+        assertThat(misdeeds.found())
+                .anySatisfy(seen -> assertThat(seen.text()).contains("says READY"))
+                .anySatisfy(seen -> assertThat(seen.text()).contains("which is of no use"));
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"REPLICA_IN_A_THIRD_REGION", "REPLICA_BESIDE_OURS"})
     void a_deletion_from_under_a_replica_is_seen(Peculiarity peculiarity) {

@@ -232,7 +232,8 @@ record Scenario(
                 .onNodes(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 111))
                 .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82))
                 .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130))
-                .networked(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 131));
+                .networked(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 131))
+                .kept(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 140));
     }
 
     /**
@@ -496,6 +497,25 @@ record Scenario(
         boolean isAlone = random.nextInt(3) > 0;
         return with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles)
                 .with(List.of(Peculiarity.SHUT_OUT));
+    }
+
+    /** The same where it is told how clusters are kept: well, or so that a promotion of the copy is of no use. */
+    private Scenario kept(SplittableRandom random) {
+        boolean isOfAurora =
+                kind == Kind.FAILOVER_RECORDS || kind == Kind.SIMPLE_RECORDS || kind == Kind.WEIGHTED_RECORDS;
+        if (random.nextInt(12) > 0 || !isOfAurora || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        if (random.nextInt(3) == 0) {
+            return with(List.of(Peculiarity.KEPT_WELL));
+        }
+        List<Command> commands = new ArrayList<>(List.of(Command.VERIFY));
+        Command promotion = failover(Inventories.RECOVERY, random.nextInt(3) > 0);
+        commands.add(random.nextInt(3) > 0 ? promotion : disturbed(random, promotion));
+        commands.addAll(first);
+        boolean isAlone = random.nextInt(3) > 0;
+        return with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles)
+                .with(List.of(Peculiarity.USELESS_COPY));
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
@@ -1443,7 +1463,9 @@ record Scenario(
                         && each != Peculiarity.SERVERS_THAT_CAN_NOT_BE_STOPPED
                         && each != Peculiarity.SINGLE_ZONE
                         && each != Peculiarity.OPEN_NETWORK
-                        && each != Peculiarity.SHUT_OUT)
+                        && each != Peculiarity.SHUT_OUT
+                        && each != Peculiarity.KEPT_WELL
+                        && each != Peculiarity.USELESS_COPY)
                 .toList();
         Peculiarity chosen = all.get(random.nextInt(all.size()));
         List<Command> commands = new ArrayList<>();
@@ -1485,6 +1507,8 @@ record Scenario(
                     SINGLE_ZONE,
                     OPEN_NETWORK,
                     SHUT_OUT,
+                    KEPT_WELL,
+                    USELESS_COPY,
                     CLOSED_LISTENER,
                     ABANDONED_TARGETS,
                     TARGETS_WITHOUT_WEIGHT,

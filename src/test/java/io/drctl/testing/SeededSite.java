@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescri
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.AliasTarget;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -344,8 +345,10 @@ public final class SeededSite {
         rds.createDBSubnetGroup(request -> request.dbSubnetGroupName(SITE)
                 .dbSubnetGroupDescription("private subnets of " + SITE)
                 .subnetIds(subnets));
+        logged(rds, id);
         return rds.createDBCluster(request -> {
                     request.dbClusterIdentifier(id)
+                            .dbClusterParameterGroupName(id)
                             .engine("aurora-mysql")
                             .engineVersion("8.0.mysql_aurora.3.10.5")
                             .dbSubnetGroupName(SITE)
@@ -358,6 +361,19 @@ public final class SeededSite {
                 })
                 .dbCluster()
                 .dbClusterArn();
+    }
+
+    /** Makes a parameter group for a cluster that a replica follows, or that is one. */
+    public static void logged(RdsClient rds, String group) {
+        rds.createDBClusterParameterGroup(request -> request.dbClusterParameterGroupName(group)
+                .dbParameterGroupFamily("aurora-mysql8.0")
+                .description("replication to the other Region"));
+        rds.modifyDBClusterParameterGroup(request -> request.dbClusterParameterGroupName(group)
+                .parameters(Parameter.builder()
+                        .parameterName("binlog_format")
+                        .parameterValue("ROW")
+                        .applyMethod("pending-reboot")
+                        .build()));
     }
 
     private static void bucket(S3Client s3, RegionName region) {

@@ -3,6 +3,7 @@ package io.drctl.worlds;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.InternetGateway;
 import io.drctl.testing.Moto;
+import io.drctl.testing.SeededSite;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -276,8 +277,13 @@ public final class EmulatedRegion {
     public String aurora(
             String id, String engine, String size, int instances, @Nullable String source, @Nullable String global) {
         subnetGroup(id);
+        boolean isLogged = engine.equals("aurora-mysql") && global == null;
+        if (isLogged) {
+            SeededSite.logged(rds(), id);
+        }
         String arn = rds().createDBCluster(request -> {
                     request.dbClusterIdentifier(id)
+                            .dbClusterParameterGroupName(isLogged ? id : null)
                             .engine(engine)
                             .dbSubnetGroupName(id)
                             .storageEncrypted(true)

@@ -9,6 +9,7 @@ import io.drctl.action.Observation;
 import io.drctl.action.StepContext;
 import io.drctl.action.Steps;
 import io.drctl.cloud.CloudException.Cause;
+import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.DatabaseTopology;
@@ -61,6 +62,36 @@ final class PromoteReplicaTest {
                 .extracting(Call::operation)
                 .allMatch(
                         operation -> operation.startsWith("rds:Describe") || operation.equals("sts:GetCallerIdentity"));
+    }
+
+    private GateResult available(String readOnly, int port) {
+        databases.alter(
+                REPLICA,
+                old -> old.kept(new DatabaseSettings(port, 7, null, "site", List.of(), List.of("sg-" + REPLICA))));
+        databases.parameters.put("site", List.of(new DatabaseSettings.Parameter("read_only", readOnly)));
+        return gate(null, "replica-available");
+    }
+
+    @Test
+    void a_replica_that_would_refuse_all_writes_or_lets_nobody_in_is_none_to_promote() {
+        assertThat(available("{TrueIfReplica}", 3306).outcome()).isEqualTo(GateResult.Outcome.PASSED);
+        assertThat(available("1", 3306)).satisfies(gate -> {
+            assertThat(gate.isRefusal()).isTrue();
+            assertThat(gate.seen()).contains("but of no use: read_only is 1 in its parameter group site");
+            assertThat(String.valueOf(gate.remedy())).contains("modify-db-cluster-parameter-group");
+        });
+        assertThat(available("{TrueIfReplica}", 3307).seen()).contains("lets nobody in on port 3307");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rds:DescribeDBClusterParameters", "ec2:DescribeSecurityGroups"})
+    void a_service_that_does_not_answer_holds_no_promotion_up(String silent) {
+        cloud.fail(silent, RECOVERY, Cause.UNREACHABLE);
+
+        assertThat(available("{TrueIfReplica}", 3306)).satisfies(gate -> {
+            assertThat(gate.outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+            assertThat(gate.seen()).contains("whether it would accept writes, and from clients, is unknown: ");
+        });
     }
 
     /** The RPO of the site is 5 min, and ten seconds are counted for the time until AWS has the call. */
