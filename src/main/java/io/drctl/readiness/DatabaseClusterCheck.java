@@ -89,7 +89,7 @@ record DatabaseClusterCheck(
         }
         Databases.Cluster found = present.get();
         Facts facts = new Facts();
-        findings.check("database-cluster.engine", subject, engine(database), () -> engine(found));
+        findings.check("database-cluster.engine", subject, engine(database), () -> engine(found, source));
         findings.support("database-cluster.support", subject, found.engine(), found.engineVersion());
         findings.check("database-cluster.writer", subject, expectedMembers(), () -> members(found));
         if (lag == null) {
@@ -159,14 +159,34 @@ record DatabaseClusterCheck(
                 : database.engine() + " " + database.engineVersion();
     }
 
-    private Judgement engine(Databases.Cluster found) {
+    private Judgement engine(Databases.Cluster found, Reading<Optional<Databases.Cluster>> source) {
         String seen = found.engine() + " " + found.engineVersion();
         if (!found.engine().equals(database.engine())) {
             return Judgement.fail(seen, "correct the inventory, or rebuild the cluster with " + database.engine());
         }
-        return database.engineVersion() == null || found.engineVersion().equals(database.engineVersion())
+        if (database.engineVersion() == null) {
+            return home.role() == RegionRole.RECOVERY ? versionOf(found, source, seen) : Judgement.pass(seen);
+        }
+        return found.engineVersion().equals(database.engineVersion())
                 ? Judgement.pass(seen)
                 : Judgement.warn(seen, "make the inventory's engine-version and the cluster's agree");
+    }
+
+    /** Where the inventory promises no version, that of the primary is the promise. */
+    private Judgement versionOf(Databases.Cluster found, Reading<Optional<Databases.Cluster>> source, String seen) {
+        Optional<Databases.Cluster> primarys;
+        try {
+            primarys = source.get();
+        } catch (CloudException e) {
+            return Judgement.pass(
+                    seen + "; " + inventory.primary().name() + " itself was not asked: " + Remedies.reason(e.reason()));
+        }
+        return primarys.filter(other -> !other.engineVersion().equals(found.engineVersion()))
+                .map(other -> Judgement.warn(
+                        seen + ", and " + other.id() + " has " + other.engineVersion(),
+                        "upgrade the one that is behind, of two that replicate the copy first; a Global Database"
+                                + " refuses to exchange roles between versions that are too far apart"))
+                .orElseGet(() -> Judgement.pass(seen));
     }
 
     /** How many members it should have; 0 when the inventory says nothing of them. */
@@ -266,8 +286,7 @@ record DatabaseClusterCheck(
             return Judgement.fail(
                     "two clusters accept writes: this one, and " + both.peerId() + " in " + both.peer()
                             + ", which follows it no longer",
-                    Remedy.of(
-                                    "before anything else, see which one users write to, and let no user write to the other: ")
+                    Remedy.of("before anything else, see which one users write to, and let none write to the other: ")
                             .then(Command.drctl("status")));
         }
         return source == null

@@ -1,10 +1,8 @@
 package io.drctl.readiness;
 
-import io.drctl.cloud.Cloud;
 import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.DatabaseSettings.Parameter;
 import io.drctl.cloud.IngressRule;
-import io.drctl.inventory.Database;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
@@ -27,7 +25,7 @@ public record PromotedServer(String seen, Remedy remedy) {
     private static final Set<String> TCP = Set.of("tcp", "6", "-1");
 
     /** Whether that is one of the engine's own groups, which nobody can change, and which let a promoted one write. */
-    static boolean isDefault(String group) {
+    public static boolean isDefault(String group) {
         return group.startsWith("default.");
     }
 
@@ -40,7 +38,7 @@ public record PromotedServer(String seen, Remedy remedy) {
     }
 
     /** What keeps it read-only for good; empty where nothing does. */
-    static Optional<PromotedServer> refusingWrites(RegionName region, String group, List<Parameter> parameters) {
+    public static Optional<PromotedServer> refusingWrites(RegionName region, String group, List<Parameter> parameters) {
         return value(parameters, "read_only")
                 .filter(value -> ON.contains(value.toLowerCase(Locale.ROOT)))
                 .map(value -> new PromotedServer(
@@ -60,12 +58,13 @@ public record PromotedServer(String seen, Remedy remedy) {
     }
 
     /**
-     * What keeps everybody from the server's port; empty where somebody is let in. Whether that is the application isn't
-     * judged: a rule may name a group, or a prefix list, whose members change.
+     * What keeps everybody from the server's port; empty where somebody is let in. Whether that is the application
+     * isn't judged: a rule may name a group, or a prefix list, whose members change.
      *
      * @param rules by which the groups let in, all of them
      */
-    static Optional<PromotedServer> shuttingOut(RegionName region, DatabaseSettings settings, List<IngressRule> rules) {
+    public static Optional<PromotedServer> shuttingOut(
+            RegionName region, DatabaseSettings settings, List<IngressRule> rules) {
         if (settings.securityGroups().isEmpty()
                 || settings.port() == 0
                 || rules.stream().anyMatch(rule -> lets(rule, settings.port()))) {
@@ -93,23 +92,5 @@ public record PromotedServer(String seen, Remedy remedy) {
                                 : rule.fromPort() + "-" + rule.toPort()))
                 .distinct()
                 .toList());
-    }
-
-    /**
-     * What would make the promotion of a replica useless; asks RDS and EC2 in its Region, and nobody where nothing is
-     * told of how it is kept.
-     */
-    public static Optional<PromotedServer> judge(
-            Cloud cloud, Database database, RegionName region, DatabaseSettings settings) {
-        String group = settings.parameterGroup();
-        Optional<PromotedServer> readOnly = group == null || isDefault(group)
-                ? Optional.empty()
-                : refusingWrites(region, group, cloud.databases(region).parameters(group));
-        if (readOnly.isPresent() || settings.securityGroups().isEmpty()) {
-            return readOnly;
-        }
-        List<IngressRule> rules = cloud.compute(region).ingress(settings.securityGroups());
-        // A fence that was left closes all, and is judged as such.
-        return rules.isEmpty() && CopyReach.isAsked(database) ? Optional.empty() : shuttingOut(region, settings, rules);
     }
 }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The path of a write after a failover, hop by hop: each thing that can be wrong with how a cluster is kept, alone, with
- * the findings that it deserves, and healthy oddities that deserve none.
+ * The path of a write after a failover, hop by hop: each thing that can be wrong with how a cluster is kept, alone,
+ * with the findings that it deserves, and healthy oddities that deserve none.
  */
 final class DatabaseBreakagesTest {
     private static final Inventory SITE = Inventories.flaskSite();
@@ -344,6 +344,23 @@ final class DatabaseBreakagesTest {
                         "database-cluster.replication us-east-2 FAIL",
                         "database-cluster.replication us-west-1 FAIL",
                         "database-cluster.writer-place us-west-1 FAIL");
+    }
+
+    @Test
+    void versions_that_differ_are_told_where_the_inventory_promises_none() {
+        Inventory open = Inventories.withoutEngineVersion(SITE);
+        FakeCloud cloud = healthy();
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, open, Scope.ALL)))
+                .isEmpty();
+
+        cloud.databases(RECOVERY).alter(id(RECOVERY), old -> FakeDatabases.withVersion(old, "5.7.mysql_aurora.2.11.1"));
+        assertThat(ReadinessTest.problems(ReadinessTest.verify(cloud, open, Scope.ALL)))
+                .contains("database-cluster.engine us-west-1 WARN");
+
+        cloud.fail(call -> PRIMARY.equals(call.region()), CloudException.Cause.UNREACHABLE);
+        assertThat(ReadinessTest.finding(ReadinessTest.verify(cloud, open, Scope.RECOVERY), "database-cluster.engine")
+                        .seen())
+                .endsWith("us-east-2 itself was not asked: unreachable");
     }
 
     /** The site with its clusters kept as the shipped configuration keeps them. */

@@ -157,6 +157,24 @@ public final class Inventories {
         return with(inventory, inventory.assets(), changed(old, old.sql(), List.of(fences), old.dnsName()));
     }
 
+    /** The site that promises no version of its database's engine. */
+    public static Inventory withoutEngineVersion(Inventory inventory) {
+        Database old = inventory.database();
+        return with(
+                inventory,
+                inventory.assets(),
+                new Database(
+                        old.name(),
+                        old.cluster(),
+                        old.instances(),
+                        old.engine(),
+                        null,
+                        old.replication(),
+                        old.databaseName(),
+                        old.masterUsername(),
+                        old.masterPasswordSecret()));
+    }
+
     /** The site whose database is found by a name. */
     public static Inventory withDatabaseName(Inventory inventory, DatabaseName name) {
         Database old = inventory.database();

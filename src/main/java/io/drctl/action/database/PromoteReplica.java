@@ -13,7 +13,6 @@ import io.drctl.action.Plane;
 import io.drctl.action.PlannedCall;
 import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
-import io.drctl.cloud.DatabaseSettings;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
@@ -23,7 +22,6 @@ import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Replication;
 import io.drctl.readiness.CopyReach;
-import io.drctl.readiness.PromotedServer;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -385,8 +383,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     /** A server that would refuse all writes, or that nobody reaches, is none to promote; silence holds nothing up. */
     private static GateResult useful(StepContext context, Cluster cluster, GateResult available) {
-        DatabaseSettings settings = cluster.settings();
-        if (settings == null || available.outcome() != GateResult.Outcome.PASSED) {
+        if (cluster.settings() == null || available.outcome() != GateResult.Outcome.PASSED) {
             return available;
         }
         RegionName region = context.region("region");
@@ -395,7 +392,7 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     .threads()
                     .start(
                             "promoted-server",
-                            () -> PromotedServer.judge(context.cloud(), context.database(), region, settings))
+                            () -> UselessPromotion.judge(context.cloud(), context.database(), region, cluster))
                     .join(EC2_PATIENCE)
                     .map(problem -> AVAILABLE.refused(
                             available.seen() + ", but of no use: " + problem.seen(), problem.remedy()))
