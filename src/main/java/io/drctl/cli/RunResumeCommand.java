@@ -69,7 +69,10 @@ final class RunResumeCommand implements Callable<Integer> {
         }
         session.cloudThrough(
                 Standings.through(inventory.inventory(), state.start().arguments()));
-        return flow.resume(RunFlow.runs(session), state);
+        int status = flow.resume(RunFlow.runs(session), state);
+        // While this one waited for the lock, another operator may have gone on with the run by force.
+        new ChosenRun(session).demandOwn(state);
+        return status;
     }
 
     /** The plan was made and agreed to for one inventory. */

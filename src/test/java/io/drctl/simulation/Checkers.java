@@ -753,7 +753,13 @@ final class Checkers {
             boolean isBegun = false;
             for (Course.Ended command : course.ended) {
                 isBegun |= next.equals(command.runId());
-                if (isBegun && old.equals(command.runId()) && command.outcome() == Course.Outcome.RUN_ENDED) {
+                RunState came = command.state();
+                // Who waited for the lock meanwhile finds it settled, and writes nothing.
+                boolean hasGoneOn = came != null && came.lastAt().isAfter(taking.startedAt());
+                if (isBegun
+                        && hasGoneOn
+                        && old.equals(command.runId())
+                        && command.outcome() == Course.Outcome.RUN_ENDED) {
                     violated(7, command.process() + " resumed " + old + " after " + next + " had gone on with it");
                 }
             }
