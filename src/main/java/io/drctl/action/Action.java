@@ -1,6 +1,8 @@
 package io.drctl.action;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -45,6 +47,14 @@ public sealed interface Action permits Check, Effect {
      */
     default boolean preparesMove() {
         return false;
+    }
+
+    /**
+     * After how long a call whose answer nobody saw has come about, if it was accepted, and may have been undone, so
+     * that what is seen doesn't tell the one from the other; empty where what is seen tells.
+     */
+    default Optional<Duration> mayBeUndoneAfter() {
+        return Optional.empty();
     }
 
     /** What the step amounts to. Makes no calls: the plan of a failover can be shown with every Region dark. */

@@ -73,19 +73,13 @@ final class EffectExecution<S> extends StepExecution {
                 unknown -> isAccepted() ? await(calledBefore) : cannotLook(unknown));
     }
 
-    /**
-     * A one-way call whose effect nobody saw, or that only makes ready for a move, isn't repeated once another run has
-     * moved the site elsewhere: what is seen now is that run's doing.
-     */
     private Optional<Progress> overtaken() {
-        return !before.called() || !(isOneWay() || effect.preparesMove())
-                ? Optional.empty()
-                : run.overtaking(step, before)
-                        .map(move -> stop(
-                                StepPhase.REFUSED,
-                                "not repeated: run " + move.run() + " has moved the site to " + move.to() + " since",
-                                Remedy.of("to move it again, begin a new run; what this one did is shown by: ")
-                                        .then(Command.drctl("run", "show", run.id()))));
+        return CallsAgain.refused(run, step, before, effect, isOneWay())
+                .map(why -> stop(
+                        StepPhase.REFUSED,
+                        "not repeated: " + why,
+                        Remedy.of("to move it again, begin a new run; what this one did is shown by: ")
+                                .then(Command.drctl("run", "show", run.id()))));
     }
 
     /** Looks again for a while, as long as nothing can be done. */

@@ -149,7 +149,7 @@ final class NextStepsOfInstancesTest {
 
     /** A tag records which of the two was promoted; AWS itself doesn't tell. */
     @Test
-    void an_old_source_that_still_accepts_writes_is_deleted_by_awss_commands() {
+    void an_old_source_that_still_accepts_writes_is_deleted_by_the_failover_once_it_may_be() {
         has(PRIMARY, EAST, null, List.of(), Map.of());
         has(RECOVERY, WEST, null, List.of(), Map.of("drctl:promoted", PROMOTED));
 
@@ -157,7 +157,6 @@ final class NextStepsOfInstancesTest {
                 .containsExactly(
                         "aws rds modify-db-instance --region us-east-2 --db-instance-identifier " + EAST
                                 + " --no-deletion-protection",
-                        "aws rds delete-db-instance --region us-east-2 --db-instance-identifier " + EAST
-                                + " --final-db-snapshot-identifier " + EAST + "-final");
+                        "drctl failover db --to us-west-1 --delete-old-primary");
     }
 }

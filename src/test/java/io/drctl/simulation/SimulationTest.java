@@ -1337,6 +1337,24 @@ final class SimulationTest {
                         && line.contains("; not waited for, as raise-database.flask-site has stopped"));
     }
 
+    /** Seed 998021971: another machine had exchanged the roles back since, of which no journal tells here. */
+    @Test
+    void a_failover_of_a_global_database_whose_answer_nobody_saw_is_not_repeated_hours_later() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998021971 site=global-database unprotected rival-after=5 rival-elsewhere; \
+                operator failover-db-global force-while-healthy=true to=us-west-1 @killed-beside-call=2; \
+                rival failover-db-global force-while-healthy=true to=us-west-1; \
+                rival failover-db-global break-lease=holder force-while-healthy=true to=us-east-2; \
+                trouble credentials-expired from=168 until=832"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(
+                        line -> line.contains(
+                                "StepStopped[step=fail-over, phase=REFUSED, reason=not repeated: whether"
+                                        + " AWS accepted the call of 2025-03-01T03:10:01Z is unknown, and somebody may have undone it"));
+    }
+
     /** Seed 996005194: by the take-over, name servers give the new addresses before Route 53 has the change. */
     @Test
     void a_take_over_is_kept_up_while_route_53_may_still_lose_the_change_of_the_records() {

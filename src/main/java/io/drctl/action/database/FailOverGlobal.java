@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,12 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
     @Override
     public boolean looksAhead() {
         return true;
+    }
+
+    /** The roles can be exchanged back, and nothing tells by whom. */
+    @Override
+    public Optional<Duration> mayBeUndoneAfter() {
+        return Optional.of(GlobalRoles.BUDGET);
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,12 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
     @Override
     public boolean looksAhead() {
         return true;
+    }
+
+    /** The roles can be exchanged back, and nothing tells by whom. */
+    @Override
+    public Optional<Duration> mayBeUndoneAfter() {
+        return Optional.of(GlobalRoles.BUDGET);
     }
 
     @Override
