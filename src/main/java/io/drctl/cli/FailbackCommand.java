@@ -94,9 +94,12 @@ final class FailbackCommand implements Callable<Integer> {
         Inventory inventory = session.inventory().inventory();
         RegionName home = inventory.primary().name();
         demandHome(inventory, home);
-        DatabaseRunbooks.hinderingFailback(inventory, forceWhileHealthy).ifPresent(hindrance -> {
-            throw new CommandFailure(ExitStatus.REFUSED, hindrance.why() + "; nothing was changed", hindrance.remedy());
-        });
+        DatabaseRunbooks.hinderingFailback(inventory, forceWhileHealthy).ifPresent(FailbackCommand::refuse);
+        if (!forceWhileHealthy) {
+            RegionName left = inventory.peerOf(home).name();
+            DatabaseRunbooks.unstoppable(inventory, session.cloudThrough(left), left)
+                    .ifPresent(FailbackCommand::refuse);
+        }
         Map<String, String> arguments = new LinkedHashMap<>();
         arguments.put("to", home.value());
         arguments.put("planned", String.valueOf(!forceWhileHealthy));
@@ -117,6 +120,10 @@ final class FailbackCommand implements Callable<Integer> {
         arguments.put("sizes", Fences.sizes(session.siteRuns(), home));
         FailoverSiteCommand.noteUnmoved(session);
         return flow.run(DatabaseRunbooks.FAILBACK, arguments);
+    }
+
+    private static void refuse(DatabaseRunbooks.Hindrance hindrance) {
+        throw new CommandFailure(ExitStatus.REFUSED, hindrance.why() + "; nothing was changed", hindrance.remedy());
     }
 
     private void demandHome(Inventory inventory, RegionName home) {

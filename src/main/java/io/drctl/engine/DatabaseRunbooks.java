@@ -1,8 +1,13 @@
 package io.drctl.engine;
 
+import io.drctl.cloud.Cloud;
+import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Sql;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.RegionName;
+import io.drctl.readiness.SqlFence;
 import io.drctl.text.Remedy;
 import java.util.Optional;
 
@@ -53,6 +58,35 @@ public final class DatabaseRunbooks {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * What would keep writes from being stopped in the Region that is left: asked before the old primary at home is
+     * deleted, and not only once the new replica there has caught up. A server that can't be asked now hinders nothing
+     * yet; the step that stops its writes asks it again.
+     */
+    public static Optional<Hindrance> unstoppable(Inventory inventory, Cloud cloud, RegionName left) {
+        for (Database database : inventory.databases()) {
+            Optional<Sql> server = isGlobal(database) ? Optional.empty() : cloud.sql(left, database);
+            if (server.isPresent() && !canStopWrites(server.get())) {
+                return Optional.of(new Hindrance(
+                        "the server of " + database.clusterIn(left) + " in " + left
+                                + " has no mysql.rds_set_read_only that drctl may call (" + SqlFence.without(database)
+                                + "), so its writes can't be stopped",
+                        Remedy.of("grant EXECUTE on it; or, to lose what the replica doesn't have when it is promoted,"
+                                        + " no more than the RPO: ")
+                                .then(FailoverCommands.goingHome("--force-while-healthy"))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean canStopWrites(Sql server) {
+        try {
+            return server.canSetReadOnly();
+        } catch (CloudException unasked) {
+            return true;
+        }
     }
 
     /** Whether the copy belongs to a global database, and isn't a replica that is promoted. */

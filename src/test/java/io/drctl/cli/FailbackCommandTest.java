@@ -53,6 +53,21 @@ final class FailbackCommandTest {
         assertThat(cloud.calls()).noneMatch(Call::isMutating);
     }
 
+    /** Else that would be found out only once the old primary is deleted and a replica in its place has caught up. */
+    @Test
+    void a_server_whose_writes_can_not_be_stopped_is_told_before_anything_is_deleted() {
+        cloud.sql(Inventories.RECOVERY).isGiven = true;
+        cloud.sql(Inventories.RECOVERY).hasProcedure = false;
+
+        assertThat(drctl("failback", "--yes")).isEqualTo(ExitStatus.REFUSED);
+        assertThat(said)
+                .contains(
+                        "the server of flask-site-us-west-1 in us-west-1 has no mysql.rds_set_read_only that drctl may"
+                                + " call (Aurora MySQL 2 has none), so its writes can't be stopped; nothing was changed")
+                .contains("drctl failback --force-while-healthy");
+        assertThat(cloud.calls()).noneMatch(Call::isMutating);
+    }
+
     @Test
     void home_is_the_primary_region_of_the_inventory() {
         assertThat(drctl("failback", "--to", "us-west-1", "--yes")).isEqualTo(ExitStatus.USAGE);
