@@ -250,13 +250,14 @@ final class FenceCommandTest {
     @Test
     void for_instances_that_are_not_gone_yet_a_scheduler_begins_no_run() throws IOException, InterruptedException {
         write("    sql: {secret: shop/drctl}\n    fences: [read-only, application]\n");
-        Files.writeString(
-                inventoryFile(),
-                Files.readString(inventoryFile())
-                        .replace(
-                                "  - asset: VPC\n",
-                                "  - asset: Servers\n    kind: auto-scaling-group\n    names: shop\n"
-                                        + "    per-region: {us-east-2: 4, us-west-1: 4}\n\n  - asset: VPC\n"));
+        Files.writeString(inventoryFile(), Files.readString(inventoryFile()).replace("  - asset: VPC\n", """
+                                  - asset: Servers
+                                    kind: auto-scaling-group
+                                    names: shop
+                                    per-region: {us-east-2: 4, us-west-1: 4}
+
+                                  - asset: VPC
+                                """));
         cloud.autoScaling(PRIMARY)
                 .groups
                 .putAll(HealthySite.of(InventoryReader.read(inventoryFile(), "inventory.yaml", CheckCatalogue.kinds())
