@@ -75,15 +75,34 @@ final class CheckGuideTest {
     }
 
     private static String page(CheckGuide guide) {
-        return "# " + guide.check() + "\n\n" + guide.asks() + "\n\n**Impact: "
-                + guide.impact().word() + ".** A failure " + guide.impact().words() + ".\n\n" + guide.why()
-                + "\n\n**To fix:** " + guide.fix() + "\n";
+        return """
+                # %s
+
+                %s
+
+                **Impact: %s.** A failure %s.
+
+                %s
+
+                **To fix:** %s
+                """.formatted(
+                        guide.check(),
+                        guide.asks(),
+                        guide.impact().word(),
+                        guide.impact().words(),
+                        guide.why(),
+                        guide.fix());
     }
 
     private static String index() {
-        StringBuilder text = new StringBuilder("# What `drctl verify` checks\n\n"
-                + "Each check has an id that stays, which scripts may rely on; `drctl explain ID` prints its page.\n\n"
-                + "| check | impact | asks |\n|---|---|---|\n");
+        StringBuilder text = new StringBuilder("""
+                # What `drctl verify` checks
+
+                Each check has an id that stays, which scripts may rely on; `drctl explain ID` prints its page.
+
+                | check | impact | asks |
+                |---|---|---|
+                """);
         for (CheckGuide guide : CheckGuide.all()) {
             text.append("| [")
                     .append(guide.check())
