@@ -89,6 +89,14 @@ public non-sealed interface Effect<S> extends Action {
     }
 
     /**
+     * Whether the calls are made once what was seen in progress has come to nothing; otherwise the step waits for it to
+     * the end, as who began it may do it yet.
+     */
+    default boolean isTurnTaken() {
+        return false;
+    }
+
+    /**
      * Keeps alive what the calls have begun, while it is waited for: repeats a call that counts for a while only. Made
      * at most every {@link #sustainEvery}, and only once the intent of these calls is journaled.
      */

@@ -349,11 +349,11 @@ final class EffectExecution<S> extends StepExecution {
         Duration began = run.cloud().clock().elapsed();
         Duration patience = run.cloud().clock().elapsed().plus(effect.patience());
         Duration sustained = run.cloud().clock().elapsed();
-        boolean mayRepeat = called;
+        boolean mayCall = called || effect.isTurnTaken();
         while (true) {
             Observation<S> seen = look();
-            if (mayRepeat && isLost(seen)) {
-                mayRepeat = false;
+            if (mayCall && (called ? isLost(seen) : seen instanceof Observation.NotYet<S>)) {
+                mayCall = false;
                 Optional<Progress> ended = apply((Observation.NotYet<S>) seen);
                 if (ended.isPresent()) {
                     return ended.get();

@@ -1306,6 +1306,18 @@ final class SimulationTest {
                         && line.contains("AWS doesn't tell whether it is being promoted"));
     }
 
+    /** Seed 998023225: a resume had asked for the promotion, was refused, and the instance rebooted by itself. */
+    @Test
+    void writes_are_let_in_again_where_the_replica_breaks_down_and_is_not_promoted() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998023225 site=rds-replica unprotected rival-after=29; \
+                operator switchover-db to=us-west-1 within=PT1M @killed-beside-call=3; \
+                operator resume; \
+                trouble instance-down name=db-1@us-west-1 from=27 until=40"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+    }
+
     /** Seed 998018426: the database follows once a failback has ended, and the fences were passed over. */
     @Test
     void a_failover_to_a_database_that_does_not_follow_is_refused_before_its_fences_are_passed_over() {

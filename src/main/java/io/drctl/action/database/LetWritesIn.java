@@ -21,7 +21,6 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.LettingIn;
-import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -205,20 +204,16 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                     : Optional.empty();
         }
         boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
-        // RDS calls an instance that is being promoted "modifying": of another run's promotion its journal tells.
-        if (Promotion.isUnderWay(
-                        copy.get(),
-                        to,
-                        context.promotions().get(),
-                        context.cloud().clock().now())
-                || (wasAsked && copy.get().mayBePromoting())) {
-            return Moved.surely(id + " in " + to + " is being promoted");
-        }
-        if (copy.get().isReplica() && copy.get().mayBePromoting()) {
+        if (copy.get().isInstance() && copy.get().mayBePromoting()) {
+            // RDS calls an instance that is being promoted "modifying", and one that breaks down "rebooting", too: that
+            // a run has asked for its promotion doesn't tell that AWS has begun it.
             return Optional.of(new Moved(
                     id + " in " + to + " is " + copy.get().status()
                             + ", and AWS doesn't tell whether it is being promoted",
                     false));
+        }
+        if (copy.get().status().equals("promoting")) {
+            return Moved.surely(id + " in " + to + " is being promoted");
         }
         return copy.get().isReplica()
                 ? Optional.empty()
@@ -302,6 +297,12 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         return Remedy.of("Until then " + id(context) + " in " + context.region("region")
                 + " may accept no writes. To let them in by hand, where its replica wasn't promoted: CALL"
                 + " mysql.rds_set_read_only(0)");
+    }
+
+    /** A replica that was modified, and not promoted, leaves the writer where it is. */
+    @Override
+    public boolean isTurnTaken() {
+        return true;
     }
 
     @Override
