@@ -574,10 +574,12 @@ final class Course implements AutoCloseable {
         List<RegionName> answered = world.measurements().regionsAnswered(name);
         // Somebody else may have led them elsewhere before the run was resumed.
         boolean isOvertaken = ended.stream()
-                .map(Ended::state)
-                .filter(Objects::nonNull)
-                .filter(other -> other.start().runId().compareTo(came.start().runId()) > 0)
-                .anyMatch(other -> !to.value().equals(other.start().arguments().getOrDefault("to", to.value())));
+                .filter(other -> other.runId() != null
+                        && other.runId().compareTo(came.start().runId()) > 0)
+                .map(other -> other.state() == null
+                        ? other.command().arguments()
+                        : other.state().start().arguments())
+                .anyMatch(arguments -> !to.value().equals(arguments.getOrDefault("to", to.value())));
         if (!isOvertaken && !answered.equals(List.of(to))) {
             drifted.add("users were sent to " + to + " by a run that is done and owes the records, and later to "
                     + answered + " by nobody");

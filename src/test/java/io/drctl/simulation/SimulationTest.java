@@ -1306,6 +1306,21 @@ final class SimulationTest {
                         && line.contains("AWS doesn't tell whether it is being promoted"));
     }
 
+    /** Seed 998025960: another machine clears the alarm that keeps users there, as long as Route 53 says nothing. */
+    @Test
+    void a_run_whose_take_over_somebody_cleared_does_not_end_as_if_users_were_kept() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998025960 site=failover-records unprotected rival-after=213 rival-elsewhere; \
+                operator failover-app to=us-west-1; operator resume; operator resume; \
+                rival flip-db region=us-west-1; rival failover-app to=us-east-2 @killed=246; \
+                trouble route53-control-down from=0 until=3600"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("StepStopped[step=all-clear, phase=REFUSED")
+                        && line.contains("the take-over alarm of us-west-1 doesn't fire any more"));
+    }
+
     /** Seed 998023225: a resume had asked for the promotion, was refused, and the instance rebooted by itself. */
     @Test
     void writes_are_let_in_again_where_the_replica_breaks_down_and_is_not_promoted() {

@@ -7,6 +7,7 @@ import io.drctl.action.Facts;
 import io.drctl.action.Gate;
 import io.drctl.action.GateResult;
 import io.drctl.action.Need;
+import io.drctl.action.NeededStep;
 import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Pace;
@@ -22,12 +23,15 @@ import io.drctl.inventory.Application;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.runbook.ParameterType;
+import io.drctl.text.Command;
+import io.drctl.text.Remedy;
 import io.drctl.text.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -158,6 +162,13 @@ public final class AllClear implements Effect<AllClear.Seen> {
             return new Observation.Owed<>(withdrawn.get() + ": users would be led back to " + from
                     + " without the take-over alarm of " + to + ", so it is kept up");
         }
+        if (!isUp && isHeldByAlarm(context)) {
+            return new Observation.OutOfReach<>(
+                    "the take-over alarm of " + to
+                            + " doesn't fire any more, and the records aren't known to point there:"
+                            + " somebody has cleared it, and users may have left " + to,
+                    Remedy.of("where they are now is shown by: ").then(Command.drctl("status")));
+        }
         List<RegionName> firing = new ArrayList<>();
         if (isUp) {
             firing.add(to);
@@ -245,6 +256,22 @@ public final class AllClear implements Effect<AllClear.Seen> {
         return context.ownFacts()
                 .get(fact)
                 .map(at -> Duration.between(at, context.cloud().clock().now()));
+    }
+
+    /** Whether an application's users are there by the alarm alone, as what its records say is owed. */
+    private static boolean isHeldByAlarm(StepContext context) {
+        Set<String> owed = context.neededOf(PointTraffic.NAME).stream()
+                .filter(step -> step.facts().texts().isEmpty())
+                .map(AllClear::application)
+                .collect(Collectors.toSet());
+        return context.neededOf(TakeOver.NAME).stream()
+                .anyMatch(step -> TakeOver.isByDataPlane(step.facts())
+                        && !TakeOver.isYoung(context, step.facts())
+                        && owed.contains(application(step)));
+    }
+
+    private static String application(NeededStep step) {
+        return step.with().getOrDefault(StepContext.APPLICATION, "");
     }
 
     /** Whether a take-over of this run has sent users there, by whose answers that of the other Region is over too. */

@@ -304,6 +304,11 @@ public final class TakeOver implements Effect<TakeOver.Seen> {
                 + wiring.told());
     }
 
+    /** Whether a step that left this has raised the alarm so lately that it needn't fire yet. */
+    static boolean isYoung(StepContext context, Facts facts) {
+        return facts.get(RAISED_AT).filter(raised -> isYoung(context, raised)).isPresent();
+    }
+
     private static boolean isYoung(StepContext context, Instant raised) {
         return Duration.between(raised, context.cloud().clock().now()).compareTo(FOLLOWS_USUALLY) < 0;
     }
