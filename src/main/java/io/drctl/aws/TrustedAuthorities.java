@@ -1,5 +1,6 @@
 package io.drctl.aws;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,7 +22,9 @@ final class TrustedAuthorities {
     private TrustedAuthorities() {}
 
     static TlsTrustManagersProvider in(String bundle) {
-        try (InputStream file = Files.newInputStream(Path.of(bundle))) {
+        try {
+            // The JDK takes a PEM file byte by byte: from the file itself that is a system call for each.
+            InputStream file = new ByteArrayInputStream(Files.readAllBytes(Path.of(bundle)));
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;

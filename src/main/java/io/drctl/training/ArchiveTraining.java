@@ -37,10 +37,15 @@ public final class ArchiveTraining {
     private static final List<List<String>> CALLING_AWS = List.of(
             List.of("verify", "all"),
             List.of("verify", "dr-site", "-o", "json"),
+            List.of("status"),
+            List.of("status", "-o", "json"),
             List.of("prepare", "--dry-run"),
             List.of("failover", "app", "--to", "us-west-1", "--dry-run"),
             List.of("failover", "db", "--flip", "--dry-run"),
-            List.of("failover", "db", "--to", "us-west-1", "--dry-run"));
+            List.of("failover", "db", "--to", "us-west-1", "--dry-run"),
+            List.of("failover", "site", "--to", "us-west-1", "--dry-run"),
+            List.of("switchover", "site", "--to", "us-west-1", "--dry-run"),
+            List.of("failback", "--dry-run"));
 
     private ArchiveTraining() {}
 
