@@ -70,7 +70,7 @@ public final class ArchiveTraining {
     }
 
     /** The example site, except that its source repositories are none: training leaves the network alone. */
-    private static void writeInventory(Path file) throws IOException {
+    static void writeInventory(Path file) throws IOException {
         try (InputStream packed = ArchiveTraining.class.getResourceAsStream("/inventory.yaml")) {
             if (packed != null) {
                 String text = new String(packed.readAllBytes(), StandardCharsets.UTF_8);

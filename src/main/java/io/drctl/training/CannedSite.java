@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -38,14 +40,26 @@ public final class CannedSite {
     private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
     private static final Pattern CREDENTIAL_REGION = Pattern.compile("Credential=[^/]+/[^/]+/([^/]+)/");
 
+    private static final int OK = 200;
+
+    /** To what no section answers. */
+    private static final Reply NONE = new Reply(Pattern.compile(""), "text/xml", OK, "");
+
     private final List<Reply> replies;
 
     private CannedSite(List<Reply> replies) {
         this.replies = replies;
     }
 
-    /** One section of the replies file: {@code == <request> <content type>} and the body below it. */
-    private record Reply(Pattern request, String contentType, String body) {}
+    /** A section's heading: the request and its Region, the content type, and the status where it isn't 200. */
+    private static final Pattern HEADING = Pattern.compile("(.+) (\\S+/\\S+?)(?: (\\d{3}))?");
+
+    /**
+     * One section of the replies file, {@code == <request> <region> <content type> [<status>]} and the body below it.
+     *
+     * @param request of a request and the Region that signed it, with a space between them
+     */
+    private record Reply(Pattern request, String contentType, int status, String body) {}
 
     /**
      * Serves until it is ended, and writes its port to a file once it listens.
@@ -98,11 +112,12 @@ public final class CannedSite {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (String section : text.split("(?m)^== ", -1)) {
                 int endOfHeading = section.indexOf('\n');
-                int contentType = section.lastIndexOf(' ', endOfHeading);
-                if (contentType > 0 && !section.startsWith("#")) {
+                Matcher heading = HEADING.matcher(section.substring(0, Math.max(endOfHeading, 0)));
+                if (!section.startsWith("#") && heading.matches()) {
                     replies.add(new Reply(
-                            Pattern.compile(section.substring(0, contentType)),
-                            section.substring(contentType + 1, endOfHeading),
+                            Pattern.compile(heading.group(1)),
+                            heading.group(2),
+                            heading.group(3) == null ? OK : Integer.parseInt(heading.group(3)),
                             section.substring(endOfHeading + 1).strip()));
                 }
             }
@@ -116,12 +131,16 @@ public final class CannedSite {
             String request = nameOf(exchange, sent);
             String region = regionOf(exchange);
             for (Reply reply : replies) {
-                if (reply.request().matcher(request).matches()) {
-                    send(exchange, reply.contentType(), reply.body().replace("{region}", region));
+                if (reply.request().matcher(request + " " + region).matches()) {
+                    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+                    send(
+                            exchange,
+                            reply,
+                            reply.body().replace("{region}", region).replace("{now}", now));
                     return;
                 }
             }
-            send(exchange, "text/xml", "<" + request + "Response/>");
+            send(exchange, NONE, "<" + request.replaceAll("\\W.*", "") + "Response/>");
         }
     }
 
@@ -144,13 +163,13 @@ public final class CannedSite {
         return credential.find() ? credential.group(1) : "us-east-1";
     }
 
-    private static void send(HttpExchange exchange, String contentType, String body) throws IOException {
+    private static void send(HttpExchange exchange, Reply reply, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", contentType);
+        exchange.getResponseHeaders().set("Content-Type", reply.contentType());
         // Without it nothing is taken for AWS's answer.
         exchange.getResponseHeaders().set("x-amzn-RequestId", "training");
         boolean headersOnly = exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(200, headersOnly ? -1 : bytes.length);
+        exchange.sendResponseHeaders(reply.status(), headersOnly ? -1 : bytes.length);
         if (!headersOnly) {
             exchange.getResponseBody().write(bytes);
         }
