@@ -1306,6 +1306,21 @@ final class SimulationTest {
                         && line.contains("AWS doesn't tell whether it is being promoted"));
     }
 
+    /** Seed 998034256: a failback made a new instance of that name before the flip of the old one was resumed. */
+    @Test
+    void a_flip_that_is_resumed_leaves_an_instance_alone_that_was_made_since() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998034256 site=rds-replica unprotected rival-after=387; \
+                operator failover-site force-while-healthy=true to=us-west-1; \
+                operator failback force-while-healthy=true planned=false to=us-east-2 @killed=222 @torn; \
+                operator flip-db region=us-west-1 @killed=36 @torn"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history())
+                .anyMatch(line -> line.contains("StepStopped[step=flip-writer, phase=REFUSED")
+                        && line.contains("was made since"));
+    }
+
     /** Seed 998025960: another machine clears the alarm that keeps users there, as long as Route 53 says nothing. */
     @Test
     void a_run_whose_take_over_somebody_cleared_does_not_end_as_if_users_were_kept() {

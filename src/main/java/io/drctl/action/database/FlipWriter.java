@@ -27,6 +27,7 @@ import io.drctl.text.Remedy;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -48,6 +49,10 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
     private static final Fact<String> TARGET = Fact.text("target");
 
     private static final Fact<String> WRITER_BEFORE = Fact.text("writer-before");
+
+    /** When what is flipped was made: another may have its name later. */
+    static final Fact<Instant> MADE_AT = Fact.time("made-at");
+
     private static final Fact<String> WRITER = Fact.text("writer");
     private static final Gate CLUSTER_AVAILABLE = Gate.of(
                     "cluster-available", step -> "cluster " + clusterId(step) + " is available, with one writer")
@@ -141,6 +146,10 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
         Threads.Pending<List<Instance>> pending =
                 context.cloud().threads().start("instances", () -> databases.instances(id));
         Optional<Cluster> cluster = databases.cluster(id);
+        Instant made = cluster.map(Cluster::created).orElse(null);
+        if (isAnother(context, made)) {
+            return another(context, made);
+        }
         List<Instance> instances = pending.join();
         String writer = cluster.flatMap(Cluster::writer).map(Member::instanceId).orElse(null);
         if (intended != null && cluster.isPresent()) {
@@ -177,7 +186,25 @@ public final class FlipWriter implements Effect<FlipWriter.Seen> {
                 new Seen(cluster, instances, target, place == null ? place(context) : place.join(), null),
                 Facts.NONE
                         .withKnown(TARGET, target == null ? null : target.instanceId())
-                        .withKnown(WRITER_BEFORE, writer));
+                        .withKnown(WRITER_BEFORE, writer)
+                        .withKnown(MADE_AT, made));
+    }
+
+    /** Whether the one that was to be flipped is gone, and another has its name. */
+    static boolean isAnother(StepContext context, @Nullable Instant made) {
+        return made != null
+                && context.ownFacts()
+                        .get(MADE_AT)
+                        .filter(at -> !at.equals(made))
+                        .isPresent();
+    }
+
+    /** A run that was interrupted may be resumed after others have replaced it: nobody asked to flip the new one. */
+    static Observation<Seen> another(StepContext context, @Nullable Instant made) {
+        return new Observation.OutOfReach<>(
+                clusterId(context) + " in " + context.region("region") + " was made since, at " + made
+                        + ": the one that was to be flipped is gone",
+                Remedy.of("to flip this one, begin a new run"));
     }
 
     private static WriterPlace place(StepContext context) {

@@ -74,6 +74,9 @@ record StandbyFlip(RegionName region, String id, Optional<DbInstance> instance) 
         if (found == null) {
             return new Observation.NotYet<>(none(), seen);
         }
+        if (FlipWriter.isAnother(context, found.created())) {
+            return FlipWriter.another(context, found.created());
+        }
         String zone = Objects.requireNonNullElse(found.zone(), "an unknown zone");
         if (before == null) {
             return new Observation.NotYet<>(
@@ -94,7 +97,8 @@ record StandbyFlip(RegionName region, String id, Optional<DbInstance> instance) 
 
     private Facts facts(StepContext context) {
         return Facts.of(ASKED_AT, context.cloud().clock().now())
-                .withKnown(ZONE_BEFORE, instance.map(DbInstance::zone).orElse(null));
+                .withKnown(ZONE_BEFORE, instance.map(DbInstance::zone).orElse(null))
+                .withKnown(FlipWriter.MADE_AT, instance.map(DbInstance::created).orElse(null));
     }
 
     /** Whether the call, if it was made, may not show yet. */
