@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
  * users request those too. A group of weight 0 gets no requests.
  *
  * @param groups ARNs of the groups, in the order of the rules
+ * @param sides those of the groups that get neither the health path nor what no other rule takes, such as the one for
+ *     the images below a path of their own
  * @param problem why a user's request isn't forwarded; null when it is
  * @param remedy what to do about the problem; null when there is none
  */
 public record Serving(
         List<String> groups,
+        Set<String> sides,
         @Nullable String problem,
         @Nullable Remedy remedy) {
     private static final String FORWARD = "forward";
@@ -55,6 +58,16 @@ public record Serving(
 
     public Serving {
         groups = List.copyOf(groups);
+        sides = Set.copyOf(sides);
+    }
+
+    private Serving(List<String> groups, @Nullable String problem, @Nullable Remedy remedy) {
+        this(groups, Set.of(), problem, remedy);
+    }
+
+    /** The groups that the site can't do without. */
+    public List<String> main() {
+        return groups.stream().filter(group -> !sides.contains(group)).toList();
     }
 
     /** The listener that the site's users reach; empty when there is none. */
@@ -110,6 +123,7 @@ public record Serving(
             return main;
         }
         Set<String> groups = new LinkedHashSet<>(main.groups());
+        Set<String> needed = new LinkedHashSet<>(main.main());
         List<Application.DnsName> names = application.dnsNames();
         for (Application.DnsName other : names.subList(1, names.size())) {
             Serving further = further(listener, rules, other.name());
@@ -117,8 +131,15 @@ public record Serving(
                 return further;
             }
             groups.addAll(further.groups());
+            needed.addAll(further.main());
         }
-        return new Serving(List.copyOf(groups), null, null);
+        return beside(groups, needed);
+    }
+
+    private static Serving beside(Set<String> groups, Set<String> needed) {
+        Set<String> sides = new LinkedHashSet<>(groups);
+        sides.removeAll(needed);
+        return new Serving(List.copyOf(groups), sides, null, null);
     }
 
     /** What users of one more name reach. */
@@ -138,7 +159,7 @@ public record Serving(
                         : rule.action().isServerError();
                 return isFailure
                         ? refused("listener " + listener.port(), rule, "every request for " + host)
-                        : new Serving(List.copyOf(reached), null, null);
+                        : beside(reached, Set.copyOf(groups(rule)));
             }
         }
         return new Serving(
@@ -194,7 +215,9 @@ public record Serving(
         if (!forwards(answersRest) && answersRest.action().isServerError()) {
             return refused(name, answersRest, "every request that no rule before takes");
         }
-        return new Serving(List.copyOf(reached), null, null);
+        Set<String> needed = new LinkedHashSet<>(groups(answersHealth));
+        needed.addAll(groups(answersRest));
+        return beside(reached, needed);
     }
 
     /** Whether a rule answers, as a server that failed, some host or path that isn't told by wildcards. */
@@ -297,6 +320,15 @@ public record Serving(
     public static String groupName(String arn) {
         String[] parts = arn.split("/", -1);
         return parts.length < 2 ? arn : parts[1];
+    }
+
+    /** The names of side services' groups of which nothing answers; one target of several that is down harms nobody. */
+    public static List<String> down(Set<String> sides, Map<String, List<Target>> byGroup) {
+        return byGroup.entrySet().stream()
+                .filter(each -> sides.contains(each.getKey()))
+                .filter(each -> each.getValue().stream().noneMatch(Target::isHealthy))
+                .map(each -> groupName(each.getKey()))
+                .toList();
     }
 
     /** The groups that have no target to forward to, by name. */

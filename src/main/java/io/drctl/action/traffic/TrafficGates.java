@@ -16,10 +16,13 @@ import io.drctl.readiness.WayIn;
 import io.drctl.text.Command;
 import io.drctl.text.ConsentOption;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
 import io.drctl.writer.WriterPlace;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -206,12 +209,15 @@ final class TrafficGates {
         if (seen.unread() != null) {
             return unknown(context, HEALTHY, seen, "make the targets' health readable");
         }
-        List<Target> targets =
-                seen.targets().values().stream().flatMap(List::stream).toList();
+        Set<String> sides = Objects.requireNonNull(seen.serving()).sides();
+        // Users who find a side service down are better off than those who find nothing.
+        Map<String, List<Target>> needed = new LinkedHashMap<>(seen.targets());
+        needed.keySet().removeAll(sides);
+        List<Target> targets = needed.values().stream().flatMap(List::stream).toList();
         List<Target> unhealthy = targets.stream()
                 .filter(target -> !target.isHealthy() && !mayStart(context, target))
                 .toList();
-        List<String> empty = Serving.empty(seen.targets());
+        List<String> empty = Serving.empty(needed);
         if (targets.isEmpty() || !empty.isEmpty()) {
             return forcible(
                     context,
@@ -225,8 +231,14 @@ final class TrafficGates {
         }
         if (unhealthy.isEmpty()) {
             long healthy = targets.stream().filter(Target::isHealthy).count();
-            return HEALTHY.passed(healthy + " of " + targets.size() + " in " + to + " are healthy"
-                    + (healthy < targets.size() ? ", the others are starting" : ""));
+            String told = healthy + " of " + targets.size() + " in " + to + " are healthy"
+                    + (healthy < targets.size() ? ", the others are starting" : "");
+            List<String> down = Serving.down(sides, seen.targets());
+            return down.isEmpty()
+                    ? HEALTHY.passed(told)
+                    : HEALTHY.caution(
+                            told + "; none of those of " + Words.list(down) + ", to which some requests go, is",
+                            Remedy.of("make sure that users can do without it before you agree"));
         }
         List<String> names = unhealthy.stream()
                 .map(target -> target.id() + " is " + target.state()

@@ -451,4 +451,38 @@ final class PointTrafficTest {
                 .extracting(GateResult::outcome)
                 .containsExactly(GateResult.Outcome.OVERRIDDEN);
     }
+
+    @Test
+    void a_side_service_that_is_down_is_told_and_stops_nobody() {
+        String balancer = HealthySite.loadBalancerArn(site, RECOVERY);
+        String side = HealthySite.targetGroupArn(site, RECOVERY).replace("flask-site", "reports");
+        cloud.loadBalancing(RECOVERY)
+                .rules
+                .computeIfPresent(
+                        balancer + "/listener",
+                        (listener, old) -> List.of(
+                                new LoadBalancing.Rule(
+                                        "1",
+                                        List.of(new LoadBalancing.Condition("path-pattern", List.of("/reports/*"))),
+                                        LoadBalancing.Action.forwardTo(side)),
+                                old.get(0)));
+        Target up = new Target("i-8", 80, "healthy", null);
+        Target down = new Target("i-9", 80, "unused", "Target is in the stopped state");
+
+        cloud.loadBalancing(RECOVERY).targets.put(side, List.of(up, down));
+        assertThat(healthy().outcome()).isEqualTo(GateResult.Outcome.PASSED);
+
+        cloud.loadBalancing(RECOVERY).targets.put(side, List.of(down));
+        assertThat(refusals("")).isEmpty();
+        assertThat(healthy().outcome()).isEqualTo(GateResult.Outcome.CAUTION);
+        assertThat(healthy().seen())
+                .isEqualTo("3 of 3 in us-west-1 are healthy; none of those of reports, to which some requests go, is");
+    }
+
+    private GateResult healthy() {
+        return Steps.gates(point, step("", Map.of())).stream()
+                .filter(gate -> gate.test().equals("targets-healthy"))
+                .findFirst()
+                .orElseThrow();
+    }
 }
