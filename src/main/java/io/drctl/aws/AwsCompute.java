@@ -32,7 +32,7 @@ final class AwsCompute implements Compute {
     private static final int STATUS_IDS_MAX = 100;
 
     /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html: values of one filter. */
-    private static final int FILTER_VALUES_MAX = 200;
+    static final int FILTER_VALUES_MAX = 200;
 
     private static final List<String> NOT_TERMINATED =
             List.of("pending", "running", "stopping", "stopped", "shutting-down");
@@ -142,6 +142,11 @@ final class AwsCompute implements Compute {
                             instance.instanceId(), instance.placement().availabilityZone()));
         }
         return zones;
+    }
+
+    @Override
+    public Map<String, List<String>> groupsOf(List<String> instanceIds) {
+        return network.groupsOf(instanceIds);
     }
 
     private Map<String, InstanceStatus> statuses(List<String> ids) {

@@ -231,14 +231,28 @@ final class AwsLoadBalancing implements LoadBalancing {
                                 .describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn))
                                 .targetGroups()
                                 .stream()
-                                .map(group -> new TargetGroup(
-                                        group.targetGroupArn(),
-                                        group.targetGroupName(),
-                                        Text.orEmpty(group.protocolAsString()),
-                                        group.port() == null ? 0 : group.port(),
-                                        Text.orEmpty(group.targetTypeAsString())))
+                                .map(AwsLoadBalancing::targetGroup)
                                 .toList())
                 .orElse(List.of());
+    }
+
+    private static TargetGroup targetGroup(
+            software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup told) {
+        return new TargetGroup(
+                told.targetGroupArn(),
+                told.targetGroupName(),
+                Text.orEmpty(told.protocolAsString()),
+                told.port() == null ? 0 : told.port(),
+                Text.orEmpty(told.targetTypeAsString()),
+                Text.orNull(told.protocolVersion()),
+                new TargetHealthCheck(
+                        !Boolean.FALSE.equals(told.healthCheckEnabled()),
+                        Text.orEmpty(told.healthCheckProtocolAsString()),
+                        Text.orEmpty(told.healthCheckPort()),
+                        Text.orNull(told.healthCheckPath()),
+                        told.matcher() == null
+                                ? null
+                                : Text.orNull(told.matcher().httpCode())));
     }
 
     @Override

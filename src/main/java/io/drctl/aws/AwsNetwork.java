@@ -1,12 +1,15 @@
 package io.drctl.aws;
 
 import io.drctl.cloud.Network;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkAclAssociation;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RouteState;
@@ -84,6 +87,32 @@ record AwsNetwork(Supplier<Ec2Client> ec2, Calls calls) implements Network {
                                                 .map(AwsNetwork::rule)
                                                 .toList()))
                                 .toList());
+    }
+
+    @Override
+    public Map<String, List<String>> groupsOf(List<String> instanceIds) {
+        Map<String, List<String>> groups = new HashMap<>();
+        for (int from = 0; from < instanceIds.size(); from += AwsCompute.FILTER_VALUES_MAX) {
+            List<String> some =
+                    instanceIds.subList(from, Math.min(from + AwsCompute.FILTER_VALUES_MAX, instanceIds.size()));
+            // With a filter, EC2 still returns the others when one of them is missing.
+            Filter filter = Filter.builder().name("instance-id").values(some).build();
+            calls.call(
+                            "DescribeInstances",
+                            () -> ec2
+                                    .get()
+                                    .describeInstancesPaginator(request -> request.filters(filter))
+                                    .reservations()
+                                    .stream()
+                                    .flatMap(reservation -> reservation.instances().stream())
+                                    .toList())
+                    .forEach(instance -> groups.put(
+                            instance.instanceId(),
+                            instance.securityGroups().stream()
+                                    .map(GroupIdentifier::groupId)
+                                    .toList()));
+        }
+        return groups;
     }
 
     private static AclRule rule(NetworkAclEntry told) {

@@ -40,6 +40,9 @@ final class AwsTrafficRouting implements TrafficRouting {
     /** The longest comment that Route 53 accepts. */
     private static final int COMMENT_CHARACTERS_MAX = 256;
 
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     private final Supplier<Route53Client> route53;
     private final Calls calls;
 
@@ -291,7 +294,26 @@ final class AwsTrafficRouting implements TrafficRouting {
                 watched(config),
                 onAlarm ? config.alarmIdentifier().name() : null,
                 onAlarm ? config.alarmIdentifier().regionAsString() : null,
-                onAlarm ? config.insufficientDataHealthStatusAsString() : null);
+                onAlarm ? config.insufficientDataHealthStatusAsString() : null,
+                endpoint(config));
+    }
+
+    /** Where an address is given as well, the name only goes into the request. */
+    private static @Nullable Endpoint endpoint(HealthCheckConfig config) {
+        String host = Text.orEmpty(config.ipAddress()).isEmpty()
+                ? Text.orEmpty(config.fullyQualifiedDomainName())
+                : config.ipAddress();
+        String type = config.typeAsString();
+        if (host.isEmpty() || !(type.startsWith("HTTP") || type.equals("TCP"))) {
+            return null;
+        }
+        int usual = type.startsWith("HTTPS") ? HTTPS : HTTP;
+        return new Endpoint(
+                host,
+                config.port() == null ? usual : config.port(),
+                type.equals("TCP")
+                        ? null
+                        : Text.orEmpty(config.resourcePath()).isEmpty() ? "/" : config.resourcePath());
     }
 
     private static String watched(HealthCheckConfig config) {

@@ -132,8 +132,41 @@ public interface LoadBalancing {
      * Where requests are forwarded to.
      *
      * @param targetType {@code instance}, {@code ip}, {@code lambda} or {@code alb}
+     * @param version {@code HTTP1}, {@code HTTP2} or {@code GRPC}; null for another protocol than HTTP and HTTPS
+     * @param healthCheck null in a world that doesn't tell it
      */
-    record TargetGroup(String arn, String name, String protocol, int port, String targetType) {}
+    record TargetGroup(
+            String arn,
+            String name,
+            String protocol,
+            int port,
+            String targetType,
+            @Nullable String version,
+            @Nullable TargetHealthCheck healthCheck) {
+        /** One of which no more is known. */
+        public TargetGroup(String arn, String name, String protocol, int port, String targetType) {
+            this(arn, name, protocol, port, targetType, null, null);
+        }
+    }
+
+    /**
+     * How a load balancer finds out whether a target is healthy (<a
+     * href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">health
+     * checks for target groups</a>).
+     *
+     * @param isEnabled always, unless the targets are functions
+     * @param protocol {@code HTTP}, {@code HTTPS} or {@code TCP}
+     * @param port a number, or {@code traffic-port} for that on which each target gets its requests
+     * @param path null for TCP
+     * @param codes HTTP statuses that count as healthy, such as {@code 200,301} or {@code 200-299}; null where they
+     *     aren't statuses of HTTP
+     */
+    record TargetHealthCheck(
+            boolean isEnabled,
+            String protocol,
+            String port,
+            @Nullable String path,
+            @Nullable String codes) {}
 
     /**
      * What a listener does with some of the requests (<a

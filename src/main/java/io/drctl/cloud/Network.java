@@ -1,6 +1,7 @@
 package io.drctl.cloud;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a Region's VPCs let through between their subnets and the internet. */
@@ -16,6 +17,9 @@ public interface Network {
      * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkAcls.html">DescribeNetworkAcls</a>).
      */
     List<NetworkAcl> networkAcls(String vpcId);
+
+    /** The ids of instances' security groups, by instance id; instances that don't exist are left out. */
+    Map<String, List<String>> groupsOf(List<String> instanceIds);
 
     /**
      * A route table.

@@ -332,6 +332,7 @@ public interface TrafficRouting {
      *     LastKnownStatus}; null for other types. Route 53 follows the alarm's data, not its state (<a
      *     href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html">how
      *     Route 53 determines health</a>)
+     * @param endpoint what is asked; null where it is an alarm or other health checks
      */
     record HealthCheck(
             String id,
@@ -341,7 +342,21 @@ public interface TrafficRouting {
             String watches,
             @Nullable String alarmName,
             @Nullable String alarmRegion,
-            @Nullable String withoutData) {
+            @Nullable String withoutData,
+            @Nullable Endpoint endpoint) {
+        /** One that asks nothing itself. */
+        public HealthCheck(
+                String id,
+                String type,
+                boolean inverted,
+                boolean disabled,
+                String watches,
+                @Nullable String alarmName,
+                @Nullable String alarmRegion,
+                @Nullable String withoutData) {
+            this(id, type, inverted, disabled, watches, alarmName, alarmRegion, withoutData, null);
+        }
+
         /** One that keeps what it last knew. */
         public HealthCheck(
                 String id,
@@ -359,4 +374,12 @@ public interface TrafficRouting {
             return "Healthy".equals(withoutData);
         }
     }
+
+    /**
+     * What a health check asks.
+     *
+     * @param host a name or an address
+     * @param path null for TCP
+     */
+    record Endpoint(String host, int port, @Nullable String path) {}
 }

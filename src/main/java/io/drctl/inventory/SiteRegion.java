@@ -37,6 +37,14 @@ public record SiteRegion(
         this(name, role, zones, cidr, null, null);
     }
 
+    /** Whether addresses of a range may be in the Region's VPC, as far as its own range is known. */
+    public boolean mayHold(String range) {
+        return cidr == null
+                || Cidr.parse(cidr)
+                        .flatMap(own -> Cidr.parse(range).map(own::overlaps))
+                        .orElse(true);
+    }
+
     /** Whether a text is the ARN of a role that drctl can assume. */
     public static boolean isRoleArn(String text) {
         return ROLE_ARN.matcher(text).matches();

@@ -173,6 +173,12 @@ record SimulatedCompute(Wire wire, RegionName region) implements Compute {
                 time -> Objects.requireNonNullElse(here().networkAcls.at(time, vpcId), List.of()));
     }
 
+    /** Which groups instances have isn't told here. */
+    @Override
+    public Map<String, List<String>> groupsOf(List<String> instanceIds) {
+        return wire.read("ec2:DescribeInstances", region, "groups of " + instanceIds, time -> Map.of());
+    }
+
     private List<IngressRule> rulesOf(String group) {
         return world().aurora().group().rules(region, group, Long.MAX_VALUE);
     }

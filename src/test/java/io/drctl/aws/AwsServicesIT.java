@@ -24,6 +24,7 @@ import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Registries;
 import io.drctl.cloud.Secrets;
 import io.drctl.cloud.Tables;
+import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Upkeep;
 import io.drctl.outside.DnsAndHttp;
 import io.drctl.process.GitRepositories;
@@ -66,6 +67,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEn
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 
@@ -747,8 +749,58 @@ final class AwsServicesIT {
                 .extracting(LoadBalancing.Listener::port, LoadBalancing.Listener::protocol)
                 .containsExactly(443, "TCP");
         assertThat(port.targetGroups(arn))
-                .containsExactly(new LoadBalancing.TargetGroup(group, "edge", "TCP", 443, "instance"));
+                .singleElement()
+                .extracting(
+                        LoadBalancing.TargetGroup::arn,
+                        LoadBalancing.TargetGroup::name,
+                        LoadBalancing.TargetGroup::protocol,
+                        LoadBalancing.TargetGroup::port,
+                        LoadBalancing.TargetGroup::targetType)
+                .containsExactly(group, "edge", "TCP", 443, "instance");
         assertThat(port.balancesAcrossZones(arn)).isFalse();
+    }
+
+    @Test
+    void the_security_groups_of_instances_are_read_for_all_of_them_at_once() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder(), RECOVERY);
+        String vpc = ec2.createVpc(request -> request.cidrBlock("10.22.0.0/16"))
+                .vpc()
+                .vpcId();
+        String subnet = ec2.createSubnet(request -> request.vpcId(vpc).cidrBlock("10.22.1.0/24"))
+                .subnet()
+                .subnetId();
+        String guard = ec2.createSecurityGroup(
+                        group -> group.groupName("web").description("web").vpcId(vpc))
+                .groupId();
+        List<String> ids = ec2
+                .runInstances(request -> request.imageId("ami-0123456789abcdef0")
+                        .minCount(2)
+                        .maxCount(2)
+                        .subnetId(subnet)
+                        .securityGroupIds(guard))
+                .instances()
+                .stream()
+                .map(instance -> instance.instanceId())
+                .toList();
+
+        assertThat(cloud.compute(RECOVERY).groupsOf(List.of(ids.get(0), ids.get(1), "i-0123456789abcdef0")))
+                .isEqualTo(Map.of(ids.get(0), List.of(guard), ids.get(1), List.of(guard)));
+    }
+
+    @Test
+    void what_a_health_check_asks_is_read() {
+        Route53Client route53 = moto.global(Route53Client.builder());
+        String id = route53.createHealthCheck(request -> request.callerReference("users-path")
+                        .healthCheckConfig(config -> config.type("HTTPS")
+                                .port(8443)
+                                .fullyQualifiedDomainName("app-1.us-west-1.elb.amazonaws.com")
+                                .resourcePath("/health")))
+                .healthCheck()
+                .id();
+
+        assertThat(cloud.traffic().healthCheck(id))
+                .hasValueSatisfying(found -> assertThat(found.endpoint())
+                        .isEqualTo(new TrafficRouting.Endpoint("app-1.us-west-1.elb.amazonaws.com", 8443, "/health")));
     }
 
     @Test
@@ -781,6 +833,13 @@ final class AwsServicesIT {
 
         LoadBalancing.LoadBalancer balancer =
                 cloud.loadBalancing(RECOVERY).loadBalancer("users").orElseThrow();
+        assertThat(cloud.loadBalancing(RECOVERY).targetGroups(balancer.arn())).isEmpty();
+        forward(balancing, balancer, vpc);
+        assertThat(cloud.loadBalancing(RECOVERY).targetGroups(balancer.arn()))
+                .singleElement()
+                .extracting(LoadBalancing.TargetGroup::version, LoadBalancing.TargetGroup::healthCheck)
+                .containsExactly(
+                        "HTTP1", new LoadBalancing.TargetHealthCheck(true, "HTTP", "8080", "/health", "200-299"));
         LoadBalancing.Placement place = Objects.requireNonNull(balancer.placement());
 
         assertThat(place.isInternal()).isFalse();
@@ -807,6 +866,31 @@ final class AwsServicesIT {
         assertThat(way(balancer).problem())
                 .isEqualTo("users are shut out of any of its subnets: network ACL " + acl
                         + " allows nobody in on port 80");
+    }
+
+    /** To a target group with a health check of its own. */
+    private static void forward(
+            ElasticLoadBalancingV2Client balancing, LoadBalancing.LoadBalancer balancer, String vpc) {
+        String group = balancing
+                .createTargetGroup(request -> request.name("users")
+                        .protocol(ProtocolEnum.HTTP)
+                        .protocolVersion("HTTP1")
+                        .port(80)
+                        .vpcId(vpc)
+                        .healthCheckProtocol(ProtocolEnum.HTTP)
+                        .healthCheckPort("8080")
+                        .healthCheckPath("/health")
+                        .matcher(matcher -> matcher.httpCode("200-299")))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
+        balancing.createListener(request -> request.loadBalancerArn(balancer.arn())
+                .protocol(ProtocolEnum.HTTP)
+                .port(80)
+                .defaultActions(Action.builder()
+                        .type(ActionTypeEnum.FORWARD)
+                        .targetGroupArn(group)
+                        .build()));
     }
 
     private WayIn way(LoadBalancing.LoadBalancer balancer) {

@@ -49,6 +49,7 @@ final class ContractedPortsTest {
                                         "scale",
                                         "deniedIngressChanges",
                                         "interfaces",
+                                        "groupsOf",
                                         "networkAcls",
                                         "routeTables",
                                         "parameters")

@@ -42,6 +42,9 @@ public final class FakeCompute extends FakePort implements Compute {
     /** What all security groups let in. */
     public final List<IngressRule> ingress = new ArrayList<>();
 
+    /** Ids of security groups, by the instance's id. */
+    public final Map<String, List<String>> instanceGroups = new HashMap<>();
+
     /** By the VPC's id. */
     public final Map<String, List<RouteTable>> routeTables = new HashMap<>();
     /** By the VPC's id. */
@@ -110,6 +113,15 @@ public final class FakeCompute extends FakePort implements Compute {
                     .filter(instance -> instanceIds.contains(instance.id()))
                     .forEach(instance -> zones.put(instance.id(), instance.zone()));
             return zones;
+        });
+    }
+
+    @Override
+    public Map<String, List<String>> groupsOf(List<String> instanceIds) {
+        return call("ec2:DescribeInstances", "groups of " + instanceIds, () -> {
+            Map<String, List<String>> found = new HashMap<>(instanceGroups);
+            found.keySet().retainAll(instanceIds);
+            return found;
         });
     }
 

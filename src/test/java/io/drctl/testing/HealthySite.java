@@ -11,6 +11,7 @@ import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.Network;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.OutsideView;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.cloud.TrafficRouting.Alias;
 import io.drctl.cloud.TrafficRouting.FailoverRole;
@@ -288,7 +289,7 @@ public final class HealthySite {
 
     /**
      * Puts a Region's load balancer into a network that lets users in: two public subnets with a route table and a
-     * network ACL of their own, and a security group.
+     * network ACL of their own, and a security group. It asks for what users need, and answers from here.
      */
     public static void network(FakeCloud cloud, Inventory inventory, RegionName region) {
         String vpc = vpcId(region);
@@ -299,6 +300,28 @@ public final class HealthySite {
                         inventory.name(AssetKind.LOAD_BALANCER, region),
                         (name, old) -> old.at(
                                 new LoadBalancing.Placement("internet-facing", vpc, subnets, List.of("sg-users"))));
+        cloud.outside()
+                .answer(
+                        OutsideView.THIS_MACHINE,
+                        loadBalancerDnsName(inventory, region),
+                        List.of(addressOf(inventory, region)));
+        cloud.loadBalancing(region)
+                .targetGroups
+                .put(
+                        loadBalancerArn(inventory, region),
+                        List.of(new LoadBalancing.TargetGroup(
+                                targetGroupArn(inventory, region),
+                                inventory.site().name(),
+                                "HTTP",
+                                5000,
+                                "instance",
+                                "HTTP1",
+                                new LoadBalancing.TargetHealthCheck(
+                                        true,
+                                        "HTTP",
+                                        "traffic-port",
+                                        inventory.application().health().path(),
+                                        "200"))));
         int port = inventory.application().health().port();
         FakeCompute compute = cloud.compute(region);
         compute.ingress.add(
