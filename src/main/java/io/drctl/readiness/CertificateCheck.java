@@ -5,6 +5,7 @@ import io.drctl.inventory.Application;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.ByRegion;
+import io.drctl.inventory.RegionName;
 import io.drctl.inventory.RowKey;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
@@ -14,6 +15,7 @@ import io.drctl.text.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -196,6 +198,56 @@ record CertificateCheck(Verification site, Asset row, SiteRegion home) implement
                 : Judgement.warn(
                         "ACM doesn't renew it" + (certificate.usedBy().isEmpty() ? ", for nothing uses it" : ""),
                         "let a listener serve it, and keep its validation records");
+    }
+
+    /**
+     * Judges what a listener serves, where the inventory has no row for it: each name needs one certificate that is
+     * issued and hasn't expired. One beside it that has harms nobody.
+     */
+    static Judgement served(
+            Verification site, RegionName region, Application application, List<String> arns, Instant now) {
+        if (arns.isEmpty()) {
+            return Judgement.fail("the listener serves none", "add one to the listener");
+        }
+        List<Certificate> certificates = new ArrayList<>();
+        for (String arn : arns) {
+            if (isOfAcm(arn)) {
+                site.services().certificate(region, arn).get().ifPresent(certificates::add);
+            }
+        }
+        boolean isToldAll = arns.stream().allMatch(CertificateCheck::isOfAcm);
+        List<Judgement> worst = new ArrayList<>();
+        for (String name : names(application)) {
+            List<Judgement> each = certificates.stream()
+                    .filter(certificate -> certificate.covers(name))
+                    .map(certificate -> certificate.isIssued()
+                            ? expiry(certificate, now)
+                            : Judgement.fail(
+                                    shortName(certificate.arn()) + " is " + certificate.status(),
+                                    "see in ACM why, or request another, and add it to the listener"))
+                    .sorted(Comparator.comparing(Judgement::verdict))
+                    .toList();
+            worst.add(
+                    !each.isEmpty() && (isToldAll || each.get(0).verdict() != ReadinessVerdict.FAIL)
+                            ? each.get(0)
+                            : isToldAll
+                                    ? Judgement.fail(
+                                            "none is for " + name,
+                                            "request one for every name in " + region + ", and add it to the listener")
+                                    : Judgement.unknown(
+                                            "what it serves for " + name + " is kept in IAM, where drctl can't look",
+                                            "import it into ACM, and let the listener serve it from there"));
+        }
+        return worst.stream()
+                .filter(each -> each.verdict() == ReadinessVerdict.FAIL)
+                .findFirst()
+                .or(() -> worst.stream()
+                        .filter(each -> each.verdict() == ReadinessVerdict.UNKNOWN)
+                        .findFirst())
+                .or(() -> worst.stream()
+                        .filter(each -> each.verdict() == ReadinessVerdict.WARN)
+                        .findFirst())
+                .orElseGet(() -> worst.get(0));
     }
 
     private static List<String> names(Application application) {

@@ -163,6 +163,15 @@ final class ComputeReads {
         });
     }
 
+    /** The instances' security groups, by instance id. */
+    Reading<Map<String, List<String>>> groupsOf(RegionName region, List<String> instanceIds) {
+        return once.of(
+                "ec2:DescribeInstances",
+                region,
+                "groups of " + instanceIds,
+                () -> cloud.compute(region).groupsOf(instanceIds));
+    }
+
     /** The network around a load balancer: what of it can be asked at the same time is. */
     Reading<WayIn.Around> around(RegionName region, LoadBalancing.Placement place) {
         List<String> groups = place.securityGroups();

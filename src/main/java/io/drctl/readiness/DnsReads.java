@@ -55,6 +55,16 @@ final class DnsReads {
                         .orElse(List.of()));
     }
 
+    /** The records of a DNS name in a private zone. */
+    Reading<List<TrafficRouting.RecordSet>> privateRecords(String zoneId, DnsName name) {
+        TrafficRouting.HostedZone zone = new TrafficRouting.HostedZone(zoneId, name.zoneName(), List.of());
+        return once.of(
+                "route53:ListResourceRecordSets",
+                null,
+                zoneId + " " + name.name(),
+                () -> cloud.traffic().records(zone, name.name()));
+    }
+
     /** Where the name of a database leads; only where it has one, in a zone. */
     Reading<NamedWriter> named(Database database) {
         DatabaseName name = Objects.requireNonNull(database.dnsName());

@@ -25,19 +25,19 @@ import java.util.stream.Collectors;
  * The load balancer of a Region: active in all zones, listening on the users' port, with all instances healthy behind
  * it.
  */
-record LoadBalancerCheck(
-        Inventory inventory, Asset row, SiteRegion home, LoadBalancingReads loadBalancing, ComputeReads compute)
-        implements ReadinessCheck {
+record LoadBalancerCheck(Verification site, Asset row, SiteRegion home) implements ReadinessCheck {
+    private static final String WORD = "load-balancer";
+
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
-            List.of(
+            UsersPath.ids(
+                    WORD,
                     "load-balancer.active",
                     "load-balancer.zones",
                     "load-balancer.reachable",
                     "load-balancer.listener",
                     "load-balancer.target-group",
                     "load-balancer.targets"),
-            (site, row, region) ->
-                    new LoadBalancerCheck(site.inventory(), row, region, site.loadBalancing(), site.compute()));
+            LoadBalancerCheck::new);
     static final CheckedKind KIND = CheckedKind.of(AssetKind.LOAD_BALANCER, FAMILY);
 
     /** An application whose users come to this load balancer, and what they reach behind it. */
@@ -46,22 +46,27 @@ record LoadBalancerCheck(
             Reading<Serving> serving,
             Reading<Map<String, List<LoadBalancing.Target>>> targets) {}
 
+    private Inventory inventory() {
+        return site.inventory();
+    }
+
     @Override
     public void examine(Findings findings) {
         String name = row.nameIn(home.name());
-        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancing.loadBalancer(home.name(), name);
-        Reading<List<LoadBalancing.Listener>> listeners = loadBalancing.listeners(home.name(), name);
-        List<Entrance> entrances = inventory.applications().stream()
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer =
+                site.loadBalancing().loadBalancer(home.name(), name);
+        Reading<List<LoadBalancing.Listener>> listeners = site.loadBalancing().listeners(home.name(), name);
+        List<Entrance> entrances = inventory().applications().stream()
                 .filter(application -> row.equals(application.loadBalancer()))
                 .map(application -> new Entrance(
                         application,
-                        loadBalancing.serving(home.name(), name, application),
-                        loadBalancing.targets(home.name(), name, application)))
+                        site.loadBalancing().serving(home.name(), name, application),
+                        site.loadBalancing().targets(home.name(), name, application)))
                 .toList();
         Optional<Asset> web = instancesBehind();
         Optional<Reading<List<Compute.Instance>>> instances =
-                web.map(servers -> compute.instances(inventory, servers, home.name()));
-        Remedy remedy = inventory.upkeep().provision(home.name());
+                web.map(servers -> site.compute().instances(inventory(), servers, home.name()));
+        Remedy remedy = inventory().upkeep().provision(home.name());
         String subject = "load balancer " + name;
         Optional<LoadBalancing.LoadBalancer> present = findings.present(
                 "load-balancer.active",
@@ -85,7 +90,7 @@ record LoadBalancerCheck(
                 return ZoneSpread.judge(home, home.zones().size(), zones, remedy);
             });
         }
-        new WayInCheck(inventory, row, home.name(), loadBalancing, compute)
+        boolean isOpen = new WayInCheck(inventory(), row, home.name(), site.loadBalancing(), site.compute())
                 .examine(findings, "load-balancer.reachable", subject, present.get());
         int quantity = web.map(servers -> servers.quantityIn(home)).orElse(1);
         for (Entrance entrance : entrances) {
@@ -94,7 +99,7 @@ record LoadBalancerCheck(
                     : subject + " for " + entrance.application().mainName().name();
             Supplier<Map<String, String>> names =
                     () -> instances.map(LoadBalancerCheck::names).orElse(Map.of());
-            entrance(findings, entrance, who, listeners, quantity, names);
+            entrance(findings, entrance, who, present.get(), isOpen, listeners, quantity, names);
         }
     }
 
@@ -102,8 +107,8 @@ record LoadBalancerCheck(
      * The instances that are promised behind it: those of the table, where there is nobody else whose they could be.
      */
     private Optional<Asset> instancesBehind() {
-        List<Asset> web = inventory.rows(AssetKind.WEB_INSTANCE);
-        return web.size() == 1 && inventory.rows(AssetKind.LOAD_BALANCER).size() == 1
+        List<Asset> web = inventory().rows(AssetKind.WEB_INSTANCE);
+        return web.size() == 1 && inventory().rows(AssetKind.LOAD_BALANCER).size() == 1
                 ? Optional.of(web.get(0))
                 : Optional.empty();
     }
@@ -112,6 +117,8 @@ record LoadBalancerCheck(
             Findings findings,
             Entrance entrance,
             String subject,
+            LoadBalancing.LoadBalancer balancer,
+            boolean isOpen,
             Reading<List<LoadBalancing.Listener>> listeners,
             int quantity,
             Supplier<Map<String, String>> names) {
@@ -122,10 +129,11 @@ record LoadBalancerCheck(
                 subject,
                 "listens for " + listening,
                 () -> Optional.of(listeners.get()),
-                () -> Judgement.fail("it has no listener", inventory.upkeep().provision(home.name())),
+                () -> Judgement.fail("it has no listener", inventory().upkeep().provision(home.name())),
                 found -> Serving.listener(found, endpoint).isPresent()
                         ? Judgement.pass("listens for " + listening)
-                        : refused(Serving.unheard(found, endpoint, home.name(), inventory.upkeep())));
+                        : refused(Serving.unheard(
+                                found, endpoint, home.name(), inventory().upkeep())));
         if (heard.isEmpty() || Serving.listener(heard.get(), endpoint).isEmpty()) {
             return;
         }
@@ -135,7 +143,7 @@ record LoadBalancerCheck(
                 "forwards users' requests to a target group",
                 () -> Optional.of(entrance.serving().get()),
                 () -> Judgement.fail(
-                        "it forwards to no target group", inventory.upkeep().provision(home.name())),
+                        "it forwards to no target group", inventory().upkeep().provision(home.name())),
                 found -> found.problem() != null
                         ? refused(found)
                         : Judgement.pass("forwards to "
@@ -147,7 +155,13 @@ record LoadBalancerCheck(
                     "load-balancer.targets",
                     "targets of " + subject,
                     Words.count(quantity, "healthy target"),
-                    () -> targets(entrance.targets().get(), quantity, endpoint, names.get()));
+                    () -> new TargetsBehind(site, row, home, entrance.application(), reached.get())
+                            .judged(
+                                    balancer,
+                                    entrance.targets().get(),
+                                    main -> targets(main, quantity, endpoint, names.get())));
+            new UsersPath(site, row, home, WORD, isOpen)
+                    .examine(findings, subject, balancer, entrance.application(), reached.get());
         }
     }
 
@@ -195,7 +209,7 @@ record LoadBalancerCheck(
 
     private Remedy remedy(List<LoadBalancing.Target> ill, HealthEndpoint endpoint) {
         if (ill.isEmpty()) {
-            return inventory.upkeep().provision(home.name());
+            return inventory().upkeep().provision(home.name());
         }
         String ids =
                 Words.list(ill.stream().map(LoadBalancing.Target::id).distinct().toList());

@@ -77,6 +77,18 @@ final class LoadBalancingReads {
         });
     }
 
+    /** The target groups behind a Region's load balancer; none when there is no load balancer. */
+    Reading<List<LoadBalancing.TargetGroup>> targetGroups(RegionName region, String name) {
+        Reading<Optional<LoadBalancing.LoadBalancer>> balancer = loadBalancer(region, name);
+        return once.of(
+                "elasticloadbalancing:DescribeTargetGroups",
+                region,
+                name,
+                () -> balancer.get()
+                        .map(found -> cloud.loadBalancing(region).targetGroups(found.arn()))
+                        .orElse(List.of()));
+    }
+
     /**
      * ARNs of the certificates that an application's users are shown by a load balancer; empty where their listener
      * ends no TLS, or isn't there.

@@ -12,7 +12,10 @@ import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.text.Command;
+import io.drctl.text.Durations;
 import io.drctl.text.Remedy;
+import io.drctl.text.Words;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -39,8 +42,16 @@ record NameCheck(
         List<SiteRegion> regions,
         DnsReads dns,
         Map<RegionName, Reading<Optional<LoadBalancing.LoadBalancer>>> balancers) {
+    /** An alias of a load balancer has this one. */
+    private static final Duration TTL_MAX = Duration.ofSeconds(60);
+
     void examine(Findings findings) {
         Reading<List<TrafficRouting.RecordSet>> records = dns.records(name);
+        try {
+            ttl(findings, records.get());
+        } catch (CloudException e) {
+            // That they can't be read is what the findings about the records say.
+        }
         if (application.routing() == Routing.FAILOVER) {
             pair(findings, records);
         } else if (application.routing() == Routing.WEIGHTED) {
@@ -74,7 +85,9 @@ record NameCheck(
                                 "make them two weighted records, or correct routing in the inventory");
                     }
                     return balancer.get()
-                            .map(found -> refusal(all, found).orElseGet(() -> Judgement.pass(Traffic.roles(all))))
+                            .map(found -> refusal(all, found)
+                                    .or(() -> watch(all).keptAway(found, this::healthCheckOf))
+                                    .orElseGet(() -> Judgement.pass(Traffic.roles(all))))
                             .orElseGet(() -> Judgement.fail(
                                     "there is no such load balancer to point at",
                                     inventory.upkeep().provision(region)));
@@ -182,7 +195,7 @@ record NameCheck(
                 all -> Traffic.delegated(all)
                         .flatMap(NameCheck::refusal)
                         .orElseGet(() -> isPairOfEachType(Traffic.addresses(all))
-                                ? Judgement.pass("a PRIMARY and a SECONDARY record")
+                                ? evaluated(Traffic.addresses(all))
                                 : Judgement.fail(describe(Traffic.addresses(all)), remedy)));
         if (present.isEmpty()
                 || Traffic.delegated(present.get()).isPresent()
@@ -194,6 +207,57 @@ record NameCheck(
                     Objects.requireNonNull(balancers.get(region.name()));
             member(findings.in(region.name()), present.get(), balancer, region.name());
         }
+    }
+
+    /** Whichever is PRIMARY, the same has to become of it when its targets fall ill. */
+    private Judgement evaluated(List<TrafficRouting.RecordSet> addresses) {
+        String seen = "a PRIMARY and a SECONDARY record";
+        List<String> evaluating = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (TrafficRouting.RecordSet each : addresses) {
+            TrafficRouting.Alias alias = each.alias();
+            if (alias != null) {
+                (alias.evaluateTargetHealth() ? evaluating : others)
+                        .add(Objects.toString(each.setIdentifier(), each.type()));
+            }
+        }
+        return evaluating.isEmpty() || others.isEmpty()
+                ? Judgement.pass(seen)
+                : Judgement.warn(
+                        seen + ", but only that for "
+                                + Words.list(evaluating.stream().distinct().toList())
+                                + " evaluates the health of its target",
+                        inventory.upkeep().provisioning("set EvaluateTargetHealth alike in both"));
+    }
+
+    /** Resolvers, and so users, keep an answer for as long as its TTL, whatever a failover has changed since. */
+    private void ttl(Findings findings, List<TrafficRouting.RecordSet> records) {
+        List<Long> all = Traffic.addresses(records).stream()
+                .map(TrafficRouting.RecordSet::ttlSeconds)
+                .filter(Objects::nonNull)
+                .toList();
+        if (!all.isEmpty()) {
+            long longest = all.stream().mapToLong(Long::longValue).max().orElseThrow();
+            findings.check(
+                    "dns.ttl",
+                    subject(),
+                    "a TTL of " + Durations.words(TTL_MAX) + " at most",
+                    () -> longest <= TTL_MAX.toSeconds()
+                            ? Judgement.pass(Durations.words(Duration.ofSeconds(longest)))
+                            : Judgement.warn(
+                                    Durations.words(Duration.ofSeconds(longest))
+                                            + ": after a failover, users may be led to the old Region for that long",
+                                    "lower its TTL to " + TTL_MAX.toSeconds()
+                                            + " s well before a failover, or make it an alias"));
+        }
+    }
+
+    private HealthWatch watch(List<TrafficRouting.RecordSet> records) {
+        return new HealthWatch(application, Traffic.addresses(records));
+    }
+
+    private Optional<TrafficRouting.HealthCheck> healthCheckOf(String id) {
+        return dns.healthCheck(id).get();
     }
 
     private void member(
@@ -210,7 +274,9 @@ record NameCheck(
                 () -> Judgement.fail(
                         "there is no such load balancer to point at",
                         inventory.upkeep().provision(region)),
-                there -> refusal(records, there).orElseGet(() -> Judgement.pass(leading(records, there))));
+                there -> refusal(records, there)
+                        .or(() -> watch(records).keptAway(there, this::healthCheckOf))
+                        .orElseGet(() -> Judgement.pass(leading(records, there))));
         if (found.isEmpty()) {
             return;
         }
@@ -228,7 +294,7 @@ record NameCheck(
                         "dns.health-check",
                         "health check of the record for " + peer,
                         "follows alarm " + alarm,
-                        () -> healthCheck(other, region, alarm));
+                        () -> healthCheck(other, region, alarm, watch(records)));
             }
         }
     }
@@ -256,7 +322,7 @@ record NameCheck(
     }
 
     /** Where drctl makes nothing, other health checks than its own are somebody's choice, and a failover moves both. */
-    private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm) {
+    private Judgement healthCheck(TrafficRouting.RecordSet other, RegionName region, String alarm, HealthWatch watch) {
         Remedy remedy = inventory.upkeep().provision(inventory.peerOf(region).name());
         boolean isOurs = inventory.terraform().isManaged();
         String id = other.healthCheckId();
@@ -277,6 +343,14 @@ record NameCheck(
                     Remedy.of(Command.aws("route53", "update-health-check", "--health-check-id", id, "--no-disabled")));
         }
         if (check.alarmName() == null) {
+            Optional<Judgement> wrong = watch.wrong(other, check);
+            if (wrong.isPresent()) {
+                // A failover leaves that record; the one that it goes to is judged with its Region.
+                return wrong.get().suffering(Impact.DELAYS);
+            }
+            if (!isOurs && watch.isOwn(other, check)) {
+                return Judgement.pass(id + " watches " + check.watches() + ", the target of that record itself");
+            }
             return Judgement.warn(
                     id + " watches " + check.watches() + ", not that alarm",
                     Remedy.of("have it follow the alarm, so that " + region + " can take over on its own: ")

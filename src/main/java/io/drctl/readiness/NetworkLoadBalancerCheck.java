@@ -25,7 +25,8 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
     private static final String WORD = "network-load-balancer";
 
     private static final CheckFamily<Asset> FAMILY = CheckFamily.ofRow(
-            List.of(
+            UsersPath.ids(
+                    WORD,
                     WORD + ".active",
                     WORD + ".zones",
                     WORD + ".reachable",
@@ -79,13 +80,13 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                                         found.zones(),
                                         Remedy.of("give it a subnet in each of those zones")));
                     }
-                    new WayInCheck(site.inventory(), row, region, site.loadBalancing(), site.compute())
+                    boolean isOpen = new WayInCheck(site.inventory(), row, region, site.loadBalancing(), site.compute())
                             .examine(findings, WORD + ".reachable", subject, found);
                     for (Application application : applications) {
                         String who = applications.size() == 1
                                 ? subject
                                 : subject + " for " + application.mainName().name();
-                        entrance(findings, who, found, application, listeners);
+                        entrance(findings, who, found, isOpen, application, listeners);
                     }
                 });
     }
@@ -109,6 +110,7 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
             Findings findings,
             String subject,
             LoadBalancing.LoadBalancer balancer,
+            boolean isOpen,
             Application application,
             Reading<List<LoadBalancing.Listener>> listeners) {
         RegionName region = home.name();
@@ -152,14 +154,20 @@ record NetworkLoadBalancerCheck(Verification site, Asset row, SiteRegion home) i
                 WORD + ".targets",
                 "targets of " + subject,
                 "all targets healthy",
-                () -> targets(
-                        targets.get().values().stream().flatMap(List::stream).toList()));
+                () -> new TargetsBehind(site, row, home, application, reached.get())
+                        .judged(
+                                balancer,
+                                targets.get(),
+                                main -> targets(main.values().stream()
+                                        .flatMap(List::stream)
+                                        .toList())));
         Reading<Boolean> crossZone = site.loadBalancing().balancesAcrossZones(region, balancer.arn());
         findings.check(
                 WORD + ".cross-zone",
                 subject,
                 "healthy targets for each of its zones",
                 () -> crossZone(balancer, crossZone.get(), healthy(targets.get())));
+        new UsersPath(site, row, home, WORD, isOpen).examine(findings, subject, balancer, application, reached.get());
     }
 
     private static Judgement targets(List<LoadBalancing.Target> all) {

@@ -11,6 +11,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.inventory.SiteRegion;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,6 +40,7 @@ record RoutingCheck(
                             "dns.accelerated-recovery",
                             "dns.pair",
                             "dns.record",
+                            "dns.ttl",
                             "dns.health-check",
                             "dns.take-over-alarm"),
                     RoutingCheck::ofApplication)
@@ -96,6 +98,19 @@ record RoutingCheck(
         return application.routing() == Routing.FAILOVER;
     }
 
+    /** Whether anything follows the take-over alarm of a Region, as far as it is known. */
+    private boolean isFollowed(RegionName region) {
+        return application.dnsNames().stream().anyMatch(name -> {
+            try {
+                return dns.healthChecks(name).get().values().stream()
+                        .flatMap(each -> each.get().stream())
+                        .anyMatch(check -> inventory.takeOverAlarm(region).equals(check.alarmName()));
+            } catch (CloudException e) {
+                return true;
+            }
+        });
+    }
+
     private boolean isFirstPair() {
         return inventory.applications().stream()
                 .filter(each -> each.isMoved() && each.routing() == Routing.FAILOVER)
@@ -137,12 +152,42 @@ record RoutingCheck(
         HostedZones.Found zones = zone.get();
         if (!zones.zones().privateIds().isEmpty()) {
             findings.check(
-                    "dns.private-zone",
-                    "private zones of " + nameOrId,
-                    "left alone",
-                    () -> Judgement.pass(zones.leftAlone()));
+                    "dns.private-zone", "private zones of " + nameOrId, "left alone", () -> besides(zones, nameOrId));
         }
         return true;
+    }
+
+    /** Within its networks a private zone answers in place of the public one, for all names below its own. */
+    private Judgement besides(HostedZones.Found zones, String nameOrId) {
+        List<String> own = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
+        for (String id : zones.zones().privateIds().stream().sorted().toList()) {
+            for (DnsName name : application.dnsNames()) {
+                if (name.hostedZone().equals(nameOrId)) {
+                    try {
+                        List<TrafficRouting.RecordSet> records =
+                                dns.privateRecords(id, name).get();
+                        if (!records.isEmpty()) {
+                            own.add(id + " has records of " + name.name() + " of its own (" + Traffic.told(records)
+                                    + ")");
+                        }
+                    } catch (CloudException e) {
+                        unread.add(id + ": " + e.explain());
+                    }
+                }
+            }
+        }
+        if (!own.isEmpty()) {
+            return Judgement.warn(
+                    String.join("; ", own) + ": who asks within its networks doesn't follow a failover",
+                    "move these records yourself, or delete them if the public ones do");
+        }
+        return unread.isEmpty()
+                ? Judgement.pass(zones.leftAlone())
+                : Judgement.warn(
+                        zones.leftAlone() + "; whether they have records of the site isn't known: "
+                                + String.join("; ", unread),
+                        "allow route53:ListResourceRecordSets for them");
     }
 
     /** A pair is moved without Route 53's control plane; other records can't be while it is down. */
@@ -175,27 +220,40 @@ record RoutingCheck(
                 : Judgement.warn(seen, "have it treat missing data as ignore, if a health check follows it");
     }
 
+    /** Of a site that others keep up, an alarm that nothing follows does neither good nor harm. */
+    private Optional<Judgement> unfollowed(Optional<Alarms.Alarm> alarm, RegionName region) {
+        boolean isWell =
+                alarm.isPresent() && !alarm.get().forgets() && !alarm.get().fires();
+        return isWell || inventory.terraform().isManaged() || isFollowed(region)
+                ? Optional.empty()
+                : Optional.of(Judgement.pass((alarm.isPresent() ? "there" : "there is none")
+                        + ", and no health check follows it: a failover moves the records"));
+    }
+
     private void alarm(Reading<Optional<Alarms.Alarm>> alarm, Findings findings, RegionName region) {
         findings.check(
                 "dns.take-over-alarm",
                 "alarm " + inventory.takeOverAlarm(region),
                 "there, keeps its state, and does not fire",
-                () -> alarm.get()
-                        .map(found -> found.forgets()
-                                ? forgetful(region)
-                                : found.fires()
-                                        ? Judgement.warn(
-                                                "it fires: traffic is being sent to " + region,
-                                                "nothing if " + region
-                                                        + " has taken over; otherwise find out who raised it")
-                                        : Judgement.pass("there, " + found.state()))
-                        .orElseGet(() -> inventory.terraform().isManaged()
-                                ? Judgement.fail(
-                                        "there is no such alarm",
-                                        inventory.upkeep().prepare(region))
-                                // Only what drctl's own configuration makes follows it; a failover moves the records.
-                                : Judgement.warn(
-                                        "there is no such alarm",
-                                        "nothing, as long as no health check is to follow it")));
+                () -> unfollowed(alarm.get(), region)
+                        .orElseGet(() -> alarm.get()
+                                .map(found -> found.forgets()
+                                        ? forgetful(region)
+                                        : found.fires()
+                                                ? Judgement.warn(
+                                                        "it fires: traffic is being sent to " + region,
+                                                        "nothing if " + region
+                                                                + " has taken over; otherwise find out who raised it")
+                                                : Judgement.pass("there, " + found.state()))
+                                .orElseGet(() -> inventory.terraform().isManaged()
+                                        ? Judgement.fail(
+                                                "there is no such alarm",
+                                                inventory.upkeep().prepare(region))
+                                        // Only what drctl's own configuration makes follows it; a failover moves the
+                                        // records.
+                                        : Judgement.warn(
+                                                "there is no such alarm",
+                                                "make it, or have the health checks"
+                                                        + " that name it follow another"))));
     }
 }

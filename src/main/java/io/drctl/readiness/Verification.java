@@ -21,7 +21,8 @@ record Verification(
         BucketReads buckets,
         DnsReads dns,
         RepositoryReads repositories,
-        ServiceReads services) {
+        ServiceReads services,
+        OutsideReads outside) {
 
     /**
      * A new one, in which nothing has been read yet, and nothing will be read twice.
@@ -40,7 +41,8 @@ record Verification(
                 new BucketReads(cloud, once),
                 new DnsReads(inventory, cloud, once),
                 new RepositoryReads(cloud, once),
-                new ServiceReads(cloud, once));
+                new ServiceReads(cloud, once),
+                new OutsideReads(cloud, once));
     }
 
     /** The Regions that are verified, the primary first. */

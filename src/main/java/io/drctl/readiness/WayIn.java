@@ -206,10 +206,16 @@ public record WayIn(
                                 + " in on port " + port);
     }
 
-    private static boolean covers(IngressRule rule, int port) {
+    /** Whether a rule is about TCP to a port. */
+    static boolean covers(IngressRule rule, int port) {
         return rule.protocol().equals("-1")
                 || ((rule.protocol().equals("tcp") || rule.protocol().equals(TCP))
                         && (rule.fromPort() < 0 || (rule.fromPort() <= port && port <= rule.toPort())));
+    }
+
+    /** Whether an address, or a range, is for use in private networks; the loopback is this machine itself. */
+    static boolean isPrivate(String address) {
+        return PRIVATE.matcher(address).matches() || address.startsWith("127.") || address.startsWith("169.254.");
     }
 
     private static boolean isEverywhere(List<String> ranges) {

@@ -8,6 +8,8 @@ import io.drctl.inventory.Asset;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Words;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +22,13 @@ import java.util.stream.Collectors;
  */
 record WayInCheck(
         Inventory inventory, Asset row, RegionName region, LoadBalancingReads loadBalancing, ComputeReads compute) {
-    /** @param check the finding's id */
-    void examine(Findings findings, String check, String subject, LoadBalancer balancer) {
+    /**
+     * Looks at it.
+     *
+     * @param check the finding's id
+     * @return whether nothing is known to keep users out
+     */
+    boolean examine(Findings findings, String check, String subject, LoadBalancer balancer) {
         Placement place = balancer.placement();
         Set<Integer> ports = inventory.applications().stream()
                 .filter(application -> row.equals(application.loadBalancer()))
@@ -29,22 +36,25 @@ record WayInCheck(
                 .map(health -> health.port())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (place == null || ports.isEmpty()) {
-            return;
+            return true;
         }
+        List<Judgement> judged = new ArrayList<>();
         if (place.isInternal()) {
             findings.check(
                     check,
                     subject,
                     "users get in",
-                    () -> judged(
-                            WayIn.internal(
-                                    peer().map(LoadBalancer::placement)
-                                            .map(Placement::isInternal)
-                                            .orElse(null),
-                                    region,
-                                    inventory.upkeep()),
-                            "it is internal, as is the other Region's"));
-            return;
+                    () -> noted(
+                            judged,
+                            judged(
+                                    WayIn.internal(
+                                            peer().map(LoadBalancer::placement)
+                                                    .map(Placement::isInternal)
+                                                    .orElse(null),
+                                            region,
+                                            inventory.upkeep()),
+                                    "it is internal, as is the other Region's")));
+            return judged.stream().noneMatch(each -> each.verdict() == ReadinessVerdict.FAIL);
         }
         Reading<WayIn.Around> around = compute.around(region, place);
         findings.check(
@@ -54,10 +64,18 @@ record WayInCheck(
                         + Words.list(ports.stream().map(String::valueOf).toList()),
                 () -> {
                     WayIn way = WayIn.of(balancer, ports, around.get(), region, inventory.upkeep());
-                    return way.only().isEmpty()
-                            ? judged(way, "security groups, network ACLs and routes let users in")
-                            : compared(way, ports);
+                    return noted(
+                            judged,
+                            way.only().isEmpty()
+                                    ? judged(way, "security groups, network ACLs and routes let users in")
+                                    : compared(way, ports));
                 });
+        return judged.stream().noneMatch(each -> each.verdict() == ReadinessVerdict.FAIL);
+    }
+
+    private static Judgement noted(List<Judgement> all, Judgement one) {
+        all.add(one);
+        return one;
     }
 
     private static Judgement judged(WayIn way, String open) {

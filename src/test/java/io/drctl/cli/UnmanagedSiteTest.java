@@ -254,13 +254,22 @@ final class UnmanagedSiteTest {
     }
 
     @Test
-    void a_missing_take_over_alarm_is_a_warning_that_asks_for_nothing_of_drctls() {
+    void a_missing_take_over_alarm_that_health_checks_name_is_a_warning_that_asks_for_nothing_of_drctls() {
         take(cloud, "alarms");
 
         assertThat(said("verify all"))
                 .contains("WARN")
                 .contains("there is no such alarm")
-                .contains("nothing, as long as no health check is to follow it");
+                .contains("make it, or have the health checks that name it follow another")
+                .doesNotContain("drctl prepare");
+    }
+
+    @Test
+    void a_missing_take_over_alarm_that_nothing_follows_is_only_told() {
+        take(cloud, "alarms");
+        cloud.traffic().healthChecks.clear();
+
+        assertThat(said("verify all")).contains("take-over-alarm").doesNotContain("there is no such alarm");
     }
 
     @Test

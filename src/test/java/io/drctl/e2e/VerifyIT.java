@@ -138,6 +138,13 @@ class VerifyIT {
                                 .deleteHealthCheck(request ->
                                         request.healthCheckId(site.primary().healthCheckId()))));
         breakages.put(
+                "the load balancer's health check asks for another path",
+                new Breakage(
+                        List.of("load-balancer.health-check"),
+                        "asks for /old, not /health, unlike in " + SeededSite.PRIMARY,
+                        () -> balancing.modifyTargetGroup(request -> request.targetGroupArn(recovery.targetGroupArn())
+                                .healthCheckPath("/old"))));
+        breakages.put(
                 "the network ACL of the public subnets denies everything",
                 new Breakage(
                         List.of("load-balancer.reachable"),

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import static io.drctl.testing.Inventories.RECOVERY;
 
+import io.drctl.cloud.Certificates;
 import io.drctl.cloud.Compute;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.LoadBalancing;
@@ -10,11 +11,13 @@ import io.drctl.cloud.LoadBalancing.LoadBalancer;
 import io.drctl.cloud.LoadBalancing.Rule;
 import io.drctl.cloud.LoadBalancing.Target;
 import io.drctl.cloud.Network;
+import io.drctl.cloud.OutsideView;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.HealthEndpoint;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.Scale;
 import io.drctl.testing.FakeCloud;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,7 +38,29 @@ final class NetworkLoadBalancerCheckTest {
         String word = "network-load-balancer.";
         return Stream.of(
                 RowCase.healthy("TCP passed on", cloud -> {}),
-                RowCase.healthy("TLS ended", listener("TLS", 443)),
+                RowCase.healthy("TLS ended", tls(200)),
+                RowCase.of(
+                        "TLS ended with an expired certificate",
+                        tls(-1),
+                        word + "certificate us-west-1 FAIL",
+                        "expired on",
+                        "see in ACM"),
+                RowCase.of(
+                        "a network that users pass, and no answer",
+                        network("0.0.0.0/0")
+                                .andThen(cloud -> cloud.outside().statuses.put("198.51.100.10", 502)),
+                        word + "answers us-west-1 FAIL",
+                        "198.51.100.10 answers /health with HTTP 502",
+                        "find out what answers there"),
+                RowCase.of(
+                        "a health check of another path, with nothing to compare",
+                        network("0.0.0.0/0")
+                                .andThen(cloud -> cloud.loadBalancing(RECOVERY)
+                                        .targetGroups
+                                        .put(ARN, List.of(checked("HTTP", "/old")))),
+                        word + "health-check us-west-1 WARN",
+                        "the health check asks for /old, not /health",
+                        "ask for what users need"),
                 RowCase.of(
                         "no load balancer",
                         cloud -> cloud.loadBalancing(RECOVERY).balancers.clear(),
@@ -157,10 +182,43 @@ final class NetworkLoadBalancerCheckTest {
                 .put(new LoadBalancer(ARN, "edge", "edge-1.elb.us-west-1.amazonaws.com", "Z1", state, zones, type));
     }
 
+    /** @param days for which its certificate is valid */
+    private static Consumer<FakeCloud> tls(int days) {
+        String arn = "arn:aws:acm:us-west-1:123456789012:certificate/11111111";
+        return listener("TLS", 443).andThen(cloud -> {
+            cloud.loadBalancing(RECOVERY).certificates.put(ARN + "/listener", List.of(arn));
+            cloud.certificates(RECOVERY)
+                    .put(new Certificates.Certificate(
+                            arn,
+                            "*.drctl.example",
+                            List.of("*.drctl.example"),
+                            "ISSUED",
+                            "AMAZON_ISSUED",
+                            cloud.clock().now().plus(Duration.ofDays(days)),
+                            true,
+                            null,
+                            List.of()));
+        });
+    }
+
+    private static LoadBalancing.TargetGroup checked(String protocol, String path) {
+        return new LoadBalancing.TargetGroup(
+                GROUP,
+                "edge",
+                "TCP",
+                443,
+                "instance",
+                null,
+                new LoadBalancing.TargetHealthCheck(true, protocol, "traffic-port", path, "200-399"));
+    }
+
     /** @param range whom its security group lets in */
     private static Consumer<FakeCloud> network(String range) {
         return cloud -> {
             List<String> subnets = List.of("subnet-1");
+            cloud.outside()
+                    .answer(OutsideView.THIS_MACHINE, "edge-1.elb.us-west-1.amazonaws.com", List.of("198.51.100.10"));
+            cloud.outside().statuses.put("198.51.100.10", 200);
             cloud.loadBalancing(RECOVERY)
                     .balancers
                     .replaceAll((name, old) -> old.at(
