@@ -204,13 +204,6 @@ final class FailoverDbCommand implements Callable<Integer> {
             // The plan will say so.
             return;
         }
-        if (DatabaseRunbooks.failover(meant.get()).equals("failover-db-global")) {
-            throw new CommandFailure(
-                    ExitStatus.REFUSED,
-                    "the old primary of a global database is fenced by Aurora alone, so there is nothing to accept;"
-                            + " nothing was changed",
-                    "leave out --accept-unfenced");
-        }
         if (meant.get().fences().isEmpty()) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
@@ -240,19 +233,17 @@ final class FailoverDbCommand implements Callable<Integer> {
         arguments.put("to", to);
         if (runbook.equals("failover-db")) {
             arguments.put("delete-old-primary", String.valueOf(deleteOldPrimary));
-            String unfenced = acceptUnfenced;
-            if (unfenced != null) {
-                demandNamed(session, database, unfenced, to);
-                arguments.put("accept-unfenced", unfenced);
-            }
-        } else if (acceptUnfenced != null) {
-            demandNamed(session, database, acceptUnfenced, to);
         } else if (deleteOldPrimary) {
             throw new CommandFailure(
                     ExitStatus.REFUSED,
                     "the old primary of a global database is not deleted: Aurora makes it a secondary of the new one;"
                             + " nothing was changed",
                     "leave out --delete-old-primary");
+        }
+        String unfenced = acceptUnfenced;
+        if (unfenced != null) {
+            demandNamed(session, database, unfenced, to);
+            arguments.put("accept-unfenced", unfenced);
         }
         arguments.put("accept-unknown-loss", String.valueOf(acceptUnknownLoss));
         arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));

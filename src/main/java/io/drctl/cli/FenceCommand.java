@@ -5,6 +5,7 @@ import io.drctl.action.database.PlaceFence;
 import io.drctl.action.database.StoppedApplication;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cloud.CloudException;
+import io.drctl.cloud.Databases;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.engine.Fences;
 import io.drctl.engine.SiteRuns;
@@ -14,9 +15,11 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
+import io.drctl.writer.Demotion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -171,10 +174,11 @@ final class FenceCommand implements Callable<Integer> {
     }
 
     private boolean takesWrites(Database meant, RegionName region) {
-        return session.cloud()
-                .databases(region, meant)
+        Databases databases = session.cloud().databases(region, meant);
+        return databases
                 .cluster(meant.clusterIn(region))
-                .filter(cluster -> !cluster.isReplica())
+                .filter(cluster -> !Demotion.isOver(
+                        cluster, () -> databases.globalCluster(Objects.requireNonNull(cluster.globalCluster()))))
                 .isPresent();
     }
 

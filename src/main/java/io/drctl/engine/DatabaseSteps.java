@@ -270,10 +270,7 @@ final class DatabaseSteps {
     /** Where nobody answers, nothing can be fenced. */
     private List<String> unfenced(Side copy, Side lost) {
         Database database = now.database();
-        return database == null
-                        || database.fences().isEmpty()
-                        || lost.kind() == Kind.NONE
-                        || replication(copy).globalCluster().isPresent()
+        return database == null || database.fences().isEmpty() || lost.kind() == Kind.NONE
                 ? List.of()
                 : List.of("--accept-unfenced", lost.clusterId());
     }

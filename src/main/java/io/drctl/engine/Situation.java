@@ -374,7 +374,7 @@ public record Situation(
         }
         Kind kind = cluster.status().equals("promoting")
                 ? Kind.PROMOTING
-                : !cluster.isAvailable() && !cluster.isServing()
+                : (!cluster.isAvailable() && !cluster.isServing()) || isToBeDemoted(cluster, place)
                         ? Kind.CHANGING
                         : isCopy(cluster, place) ? Kind.REPLICA : Kind.ALONE;
         String hindrance = kind == Kind.REPLICA && !facts.database().isInstance()
@@ -404,6 +404,11 @@ public record Situation(
         } catch (CloudException e) {
             return "whether the instance that will be its writer is available is unknown: " + e.explain();
         }
+    }
+
+    /** Another cluster has taken over, and Aurora is to make it a secondary. */
+    private static boolean isToBeDemoted(Cluster cluster, WriterPlace place) {
+        return cluster.globalCluster() != null && place.kind() == WriterPlace.Kind.STALE;
     }
 
     /**

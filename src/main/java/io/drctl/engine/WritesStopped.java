@@ -73,7 +73,7 @@ final class WritesStopped {
                     boolean isPromoted = has(
                             other,
                             database,
-                            StoppedWrites.PROMOTING,
+                            StoppedWrites.TAKING_OVER,
                             step -> step.called() && step.phase() == StepPhase.DONE && isAfter(step.calledAt(), at));
                     boolean isLetIn = has(
                             other,
@@ -100,11 +100,11 @@ final class WritesStopped {
     /** A primary was fenced for a promotion that isn't over, nor given up. */
     private static boolean isFenced(RunState run, String database) {
         return has(run, database, StoppedWrites.FENCING, StepState::called)
-                && has(run, database, StoppedWrites.PROMOTING, step -> true)
+                && has(run, database, StoppedWrites.TAKING_OVER, step -> true)
                 && !has(
                         run,
                         database,
-                        StoppedWrites.PROMOTING,
+                        StoppedWrites.TAKING_OVER,
                         step -> step.phase().isComplete())
                 && !has(
                         run,
@@ -114,8 +114,12 @@ final class WritesStopped {
     }
 
     private static boolean has(RunState run, String database, String action, Predicate<StepState> is) {
+        return has(run, database, Set.of(action), is);
+    }
+
+    private static boolean has(RunState run, String database, Set<String> actions, Predicate<StepState> is) {
         return run.steps().values().stream()
-                .filter(step -> step.step().action().equals(action) && isAlike(database(step), database))
+                .filter(step -> actions.contains(step.step().action()) && isAlike(database(step), database))
                 .anyMatch(is);
     }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record DatabaseRules(Draft draft, YamlProblems problems) {
     private static final String AURORA_MYSQL = "aurora-mysql";
 
+    /** The word in the engines that have no {@code read_only} for a whole server, nor a procedure that sets it. */
+    private static final String POSTGRES = "postgres";
+
     /** Of Aurora MySQL 3. */
     private static final int DATA_API_SINCE_MINOR = 7;
 
@@ -127,6 +130,12 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
             Fence fence = each.get();
             if (!seen.add(fence)) {
                 problems.error(each.position(), "`fences` lists " + fence.word() + " twice", "list it once");
+            } else if (fence == Fence.READ_ONLY && isPostgres()) {
+                problems.error(
+                        each.position(),
+                        "the fence read-only is set by mysql.rds_set_read_only, and the engine is "
+                                + draft.engine().get(),
+                        "leave read-only out; security-group and application fence every engine");
             } else if (fence == Fence.READ_ONLY && !draft.sql().isFound()) {
                 problems.error(
                         each.position(),
@@ -139,13 +148,10 @@ record DatabaseRules(Draft draft, YamlProblems problems) {
                         "write read-only first");
             }
         }
-        DatabaseTopology topology = draft.topology().orNull();
-        if (!seen.isEmpty() && topology == DatabaseTopology.GLOBAL_DATABASE) {
-            problems.error(
-                    draft.fences().position(),
-                    "`fences` means nothing with the topology " + topology.word(),
-                    "remove it: a Global Database fences its old primary itself, as far as AWS can");
-        }
+    }
+
+    private boolean isPostgres() {
+        return draft.engine().isPresent() && draft.engine().get().contains(POSTGRES);
     }
 
     /** Of an inventory that has no Auto Scaling group. */

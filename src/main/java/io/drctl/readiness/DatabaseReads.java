@@ -8,9 +8,11 @@ import io.drctl.cloud.LagMetric;
 import io.drctl.inventory.Database;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
+import io.drctl.writer.Demotion;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.WriterFacts;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -115,6 +117,14 @@ final class DatabaseReads {
     /** A Region's database as the other checks read it, an instance as a cluster of one. */
     Optional<Databases.Cluster> found(Database database, RegionName region) {
         return new Answers(database).cluster(region, database.clusterIn(region));
+    }
+
+    /** Whether it only follows, and takes no writes of its own. */
+    boolean isCopy(RegionName region, Databases.Cluster found) {
+        return Demotion.isOver(
+                found,
+                () -> globalCluster(region, Objects.requireNonNull(found.globalCluster()))
+                        .get());
     }
 
     Reading<Optional<Databases.ServerlessScaling>> serverlessScaling(RegionName region, String cluster) {

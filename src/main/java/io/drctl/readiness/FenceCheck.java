@@ -95,7 +95,7 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
             return Judgement.pass("there is no " + database.noun() + " " + database.clusterIn(copy()));
         }
         // What stands alone may have been left, and be fenced rightly.
-        return found.get().isReplica()
+        return site.databases().isCopy(copy(), found.get())
                 ? reached(copy(), groups.get())
                         .orElseGet(() -> Judgement.pass(Words.list(groups.get()) + " lets clients in"))
                 : Judgement.pass(database.clusterIn(copy()) + " is no replica that could take over");
@@ -141,7 +141,7 @@ record FenceCheck(Verification site, Database database) implements ReadinessChec
         if (found.isEmpty()) {
             return Optional.of(Judgement.pass("there is no " + database.noun() + " " + id() + " to fence"));
         }
-        return found.get().isReplica()
+        return site.databases().isCopy(region(), found.get())
                 ? Optional.of(Judgement.pass("nothing to fence: " + id() + " is a replica"))
                 : Optional.empty();
     }

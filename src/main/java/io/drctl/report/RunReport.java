@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -263,14 +264,22 @@ public record RunReport(
             return true;
         }
         return has(database, StoppedWrites.FENCING, StepReport::called)
-                && has(database, StoppedWrites.PROMOTING, step -> true)
-                && !has(database, StoppedWrites.PROMOTING, step -> step.phase().isComplete())
+                && hasAny(database, StoppedWrites.TAKING_OVER, step -> true)
+                && !hasAny(
+                        database,
+                        StoppedWrites.TAKING_OVER,
+                        step -> step.phase().isComplete())
                 && !has(database, StoppedWrites.LIFTING, step -> step.phase().isComplete());
     }
 
     private boolean has(String database, String action, Predicate<StepReport> is) {
+        return hasAny(database, Set.of(action), is);
+    }
+
+    private boolean hasAny(String database, Set<String> actions, Predicate<StepReport> is) {
         return steps.stream()
-                .filter(step -> step.action().equals(action) && step.database().equals(database))
+                .filter(step ->
+                        actions.contains(step.action()) && step.database().equals(database))
                 .anyMatch(is);
     }
 }

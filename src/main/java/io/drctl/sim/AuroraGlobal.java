@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class AuroraGlobal {
     private static final String SWITCHOVER = "switchover";
 
+    private static final long AGAIN_MILLIS = 60_000;
+
     private final World world;
     private final State state;
     private final Aurora aurora;
@@ -60,7 +62,8 @@ final class AuroraGlobal {
      * Makes the target the primary without the old one (<a
      * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverGlobalCluster.html">FailoverGlobalCluster</a>).
      * Without {@code AllowDataLoss} the call is a switchover. Aurora tries to stop writes to the old primary, without a
-     * guarantee: here it succeeds if that Region answers.
+     * guarantee: here it succeeds if that Region answers; and of a database that the inventory fences, in half of the
+     * worlds.
      */
     void failOver(RegionName target, boolean allowDataLoss) {
         if (!allowDataLoss) {
@@ -82,13 +85,23 @@ final class AuroraGlobal {
                 .withReplication(secondary.source(), replication.from(state.now, true, replication.lagMillis()))
                 .withStatus("failing-over", Aurora.PROMOTION));
         AuroraCluster primary = secondary.source() == null ? null : state.clusterOf(secondary.source());
-        if (primary != null && !world.faults().isDark(primary.region())) {
+        if (primary != null && !world.faults().isDark(primary.region()) && !isLeftToFences(primary)) {
             aurora.put(primary.withStatus(primary.status(), "fenced"));
         }
         world.begin(
                 AwsDurations.GLOBAL_FAILOVER,
                 secondary.arn(),
                 new DatabaseTransition.GlobalFailedOver(globalOf(secondary), secondary.arn(), false));
+    }
+
+    /** Whether Aurora doesn't get to stop the writes of a primary that a failover leaves. */
+    private boolean isLeftToFences(AuroraCluster primary) {
+        return isFenced() && new Chance(state.seed).happens("write fencing of " + primary.arn(), 0.5);
+    }
+
+    /** Only where somebody fences it does it matter when an old primary is made a secondary. */
+    private boolean isFenced() {
+        return !world.inventory().database().fences().isEmpty();
     }
 
     private AuroraCluster secondary(String globalCluster, String targetArn) {
@@ -146,9 +159,26 @@ final class AuroraGlobal {
         AuroraCluster primary = target.withReplication(null, null).withStatus("available", null);
         aurora.put(primary.withWriter(aurora.members().heirOf(primary)));
         state.in(target.region()).samples.remove(target.id());
-        if (old != null) {
+        if (old != null && !planned && isFenced()) {
+            world.begin(AwsDurations.GLOBAL_REJOIN, old.arn(), new DatabaseTransition.Demoted(old.arn(), target.arn()));
+        } else if (old != null) {
             follow(old, target);
         }
+        aurora.lags().reconsider();
+    }
+
+    /** An old primary is made a secondary, once its Region is up; until then it may take writes. */
+    void demoted(String oldArn, String targetArn) {
+        AuroraCluster old = state.clusterOf(oldArn);
+        AuroraCluster primary = state.clusterOf(targetArn);
+        if (old == null || primary == null || old.isReplica()) {
+            return;
+        }
+        if (world.faults().isDark(old.region()) || primary.isReplica()) {
+            world.schedule(AGAIN_MILLIS, new DatabaseTransition.Demoted(oldArn, targetArn));
+            return;
+        }
+        follow(old, primary);
         aurora.lags().reconsider();
     }
 
@@ -158,6 +188,8 @@ final class AuroraGlobal {
         AuroraCluster secondary = old.withLog("log-" + state.order++)
                 .withReplication(
                         primary.arn(), new ReplicationStream(primary.log(), state.now, state.now - lag, false, lag))
+                // Its instances restart, which ends what SQL has set.
+                .withWritesStopped(false)
                 .withStatus("available", null);
         aurora.put(secondary.withWriter(null));
         aurora.lags().startSampling(secondary, 0);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -144,12 +145,28 @@ final class AuroraReads {
         for (InRegion each : state.regions.values()) {
             for (AuroraCluster cluster : each.clusters.allAt(time)) {
                 if (id.equals(cluster.globalCluster())) {
-                    members.add(new Databases.GlobalMember(cluster.arn(), !cluster.isReplica(), "disabled"));
+                    members.add(new Databases.GlobalMember(
+                            cluster.arn(), !cluster.isReplica() && !isLeft(cluster, time), "disabled"));
                     change = change == null ? AuroraGlobal.change(cluster) : change;
                 }
             }
         }
         return members.isEmpty() ? Optional.empty() : Optional.of(new Databases.GlobalCluster(id, members, change));
+    }
+
+    /**
+     * Whether a global database's other cluster has taken over from this one, which its own Region still shows as a
+     * writer.
+     */
+    private boolean isLeft(AuroraCluster cluster, long time) {
+        return state.regions.values().stream()
+                .flatMap(each -> each.clusters.allAt(time).stream())
+                .filter(other -> !other.arn().equals(cluster.arn())
+                        && !other.isReplica()
+                        && Objects.equals(other.globalCluster(), cluster.globalCluster()))
+                .anyMatch(other -> state.promotions.stream()
+                        .anyMatch(fork -> fork.ownLog().equals(other.log())
+                                && fork.sourceLog().equals(cluster.log())));
     }
 
     /** A cluster's readers share its storage, and lag by a few ms; the lag is constant for an instance's whole life. */

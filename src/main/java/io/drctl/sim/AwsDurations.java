@@ -60,6 +60,9 @@ enum AwsDurations {
      */
     GLOBAL_FAILOVER(seconds(60), seconds(300)),
 
+    /** An old primary is rebuilt as a secondary once its Region is well; AWS says no more than that (the same page). */
+    GLOBAL_REJOIN(seconds(30), seconds(900)),
+
     /**
      * As long as it takes: AWS promises nothing; a paid completion time is 15 minutes at best (<a
      * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html">copying images</a>).

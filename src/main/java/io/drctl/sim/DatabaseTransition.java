@@ -185,6 +185,14 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
+    /** A global database's old primary has been made a secondary. */
+    record Demoted(String oldArn, String targetArn) implements DatabaseTransition {
+        @Override
+        public void happen(World world) {
+            world.aurora().global().demoted(oldArn, targetArn);
+        }
+    }
+
     /** CloudWatch takes the minute's sample of a replica's lag. */
     record LagSampled(RegionName region, String clusterId) implements DatabaseTransition {
         @Override

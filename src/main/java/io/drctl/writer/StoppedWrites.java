@@ -1,5 +1,7 @@
 package io.drctl.writer;
 
+import java.util.Set;
+
 /**
  * The actions by which a switchover stops a database's writes, and has one accept them again: what journals tell by
  * them is asked where no action is known.
@@ -19,6 +21,12 @@ public final class StoppedWrites {
 
     /** Makes a copy take over from a primary, which may be fenced by then. */
     public static final String PROMOTING = "promote-replica";
+
+    /** The same of a global database, by force. */
+    public static final String FAILING_OVER = "fail-over-global";
+
+    /** Whichever way a copy takes over by force. */
+    public static final Set<String> TAKING_OVER = Set.of(PROMOTING, FAILING_OVER);
 
     /** The fact that lifting leaves where a primary is kept read-only by something else. */
     public static final String STAYS_READ_ONLY = "stays-read-only";

@@ -194,6 +194,17 @@ public record WriterPlace(
             if (writer.isEmpty()) {
                 return unknown("global database " + global.id() + " names no writer");
             }
+            if (Demotion.showsWriter(cluster) && !writer.get().clusterArn().equals(cluster.arn())) {
+                return new WriterPlace(
+                        Kind.STALE,
+                        facts.region(),
+                        facts.peer(),
+                        facts.peerId() + " in " + facts.peer() + " is the writer of global database " + global.id()
+                                + ", and Aurora hasn't made " + cluster.id() + " a secondary yet: it may accept"
+                                + " writes, which are lost then",
+                        users(facts.peer()),
+                        false);
+            }
             return writer.get().clusterArn().equals(cluster.arn())
                     ? here(cluster.id() + " is the writer of global database " + global.id())
                     : new Follower(facts, cluster).place(null);

@@ -67,16 +67,34 @@ class FencesOfInventoryTest {
                 .anyMatch(each -> each.contains("can't be `security-groups`"));
     }
 
-    @Test
-    void a_global_database_is_fenced_by_aws_as_far_as_it_is() {
-        Diagnostic problem = SiteYaml.diagnostics(with("    fences: [security-group]\n    global-cluster: shop\n")
+    private static List<Diagnostic> ofGlobal(String lines) {
+        return SiteYaml.diagnostics(with(lines + "    global-cluster: shop\n")
                         .replace("topology: binlog-replica", "topology: global-database"))
                 .stream()
-                .filter(each -> each.summary().contains("`fences`"))
-                .findFirst()
-                .orElseThrow();
+                .filter(each -> each.summary().contains("fence"))
+                .toList();
+    }
 
-        assertThat(problem.summary()).isEqualTo("`fences` means nothing with the topology global-database");
-        assertThat(problem.position()).isNotNull();
+    @Test
+    void a_global_database_is_fenced_as_others_are() {
+        assertThat(ofGlobal(SQL + "    fences: [read-only, security-group]\n")).isEmpty();
+        assertThat(ofGlobal("    fences: [security-group]\n")).isEmpty();
+    }
+
+    @Test
+    void postgresql_has_no_procedure_that_makes_a_server_read_only() {
+        List<Diagnostic> problems = SiteYaml.diagnostics(with("    fences: [read-only]\n    global-cluster: shop\n")
+                        .replace("topology: binlog-replica", "topology: global-database")
+                        .replace("engine: aurora-mysql", "engine: aurora-postgresql"))
+                .stream()
+                .filter(each -> each.summary().contains("fence"))
+                .toList();
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.summary())
+                    .isEqualTo("the fence read-only is set by mysql.rds_set_read_only, and the engine is"
+                            + " aurora-postgresql");
+            assertThat(problem.position()).isNotNull();
+        });
     }
 }

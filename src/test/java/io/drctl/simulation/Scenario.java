@@ -233,7 +233,8 @@ record Scenario(
                 .forced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 82))
                 .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130))
                 .networked(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 131))
-                .kept(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 140));
+                .kept(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 140))
+                .globalFenced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 150));
     }
 
     /**
@@ -445,6 +446,28 @@ record Scenario(
         return Set.of("failover-db-global", "switchover-db-global", "failover-site", "switchover-site")
                         .contains(String.valueOf(command.runbook()))
                 && Inventories.RECOVERY.value().equals(command.arguments().get("to"));
+    }
+
+    /**
+     * The same of a global database that is fenced before it is failed over by force, and by a scheduler until Aurora
+     * has made its old primary a secondary.
+     */
+    private Scenario globalFenced(SplittableRandom random) {
+        if (random.nextInt(3) > 0 || kind != Kind.GLOBAL_DATABASE || isEmpty || !peculiarities.isEmpty()) {
+            return this;
+        }
+        Scenario drawn = fenced(random);
+        return drawn.with(globally(drawn.first), globally(drawn.rival), drawn.troubles);
+    }
+
+    /** What is entered of a database whose copy is failed over, and not promoted. */
+    private static List<Command> globally(List<Command> commands) {
+        return commands.stream()
+                .map(command -> "failover-db".equals(command.runbook())
+                                && !command.arguments().containsKey("delete-old-primary")
+                        ? Command.of("failover-db-global", command.arguments()).disturbedAs(command)
+                        : command)
+                .toList();
     }
 
     /** The same where a fenced application runs on an Auto Scaling group alone, which is a fence too. */
@@ -933,7 +956,7 @@ record Scenario(
 
     /** Whether the database is fenced when it is left: where somebody has to do with that. */
     boolean isFenced() {
-        return (kind == Kind.FAILOVER_RECORDS || kind == Kind.RDS_REPLICA)
+        return (kind == Kind.FAILOVER_RECORDS || kind == Kind.RDS_REPLICA || kind == Kind.GLOBAL_DATABASE)
                 && Stream.concat(first.stream(), rival.stream())
                         .anyMatch(each -> "fence".equals(each.runbook())
                                 || "lift-fence".equals(each.runbook())

@@ -93,6 +93,10 @@ public final class AwaitCopy implements Check {
                         : CheckResult.failed(place.seen() + ": it is no copy", status());
             }
             case STALE -> {
+                if (facts.global() != null) {
+                    // Aurora makes it a secondary by itself.
+                    return CheckResult.waiting(place.seen());
+                }
                 return CheckResult.failed(place.seen() + ": it is no copy, and can't become one", status());
             }
             case NOT_NOW, UNKNOWN -> {

@@ -1,7 +1,6 @@
 package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
-import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
@@ -15,8 +14,10 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
 import io.drctl.writer.SourceHealth;
+import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It depends on the secondary's Region alone, as {@link PromoteReplica} does.
  */
-public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
+public final class FailOverGlobal implements TakingOver<FailOverGlobal.Seen> {
+    static final String NAME = StoppedWrites.FAILING_OVER;
+
     static final Gate AVAILABLE =
             Gate.of("replica-available", step -> "the secondary and one of its instances are available");
 
@@ -54,7 +57,7 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
 
     @Override
     public String name() {
-        return "fail-over-global";
+        return NAME;
     }
 
     @Override
@@ -64,6 +67,7 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                 LossGates.DATA_LOSS,
                 LossGates.UNKNOWN_LOSS,
                 LossGates.WHILE_HEALTHY,
+                FenceGates.ACCEPT,
                 ActionParameter.optional(StepContext.WHOLE_SITE, ParameterType.FLAG),
                 ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
     }
@@ -105,7 +109,10 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                                 "Aurora makes " + old + " a secondary again by itself: what it alone has is lost for"
                                         + " good.",
                                 "Until then Aurora tries to stop writes in " + other + ", but doesn't guarantee it:"
-                                        + " if that fails, two clusters accept writes."),
+                                        + " if that fails, two clusters accept writes."
+                                        + (context.database().fences().isEmpty()
+                                                ? " Nothing else fences it: the inventory has no `fences`."
+                                                : "")),
                         GlobalRoles.BUDGET)
                 .asking("make " + id + " in " + region + " the writer, for good losing what only " + old + " has")
                 .taking(
@@ -117,6 +124,9 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
 
     private static List<Need> needs(StepContext context, RegionName region, RegionName other) {
         List<Need> needs = new ArrayList<>(List.of(Need.of("rds:DescribeGlobalClusters", region)));
+        if (CopyReach.isAsked(context.database())) {
+            needs.add(Need.spare("ec2:DescribeSecurityGroups", region));
+        }
         needs.addAll(LossGates.needs(context, region, other));
         return needs;
     }
@@ -141,11 +151,15 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
                 new Seen(roles, primary),
                 Facts.NONE
                         .withKnown(GlobalRoles.OLD_PRIMARY, writer)
-                        .withKnown(OLD_WRITER, primary == null ? null : afterwards(primary)),
+                        .withKnown(OLD_WRITER, primary == null ? null : afterwards(context, primary)),
                 context.ownFacts().get(OLD_WRITER).orElse(""));
     }
 
-    private static String afterwards(SourceHealth left) {
+    private static String afterwards(StepContext context, SourceHealth left) {
+        if (Fencing.wasRefused(context)) {
+            return left.clusterId() + " in " + left.region()
+                    + " stays fenced, until Aurora has made it a secondary again: whatever it alone has is lost";
+        }
         return left.clusterId() + " in " + left.region()
                 + " may accept writes until Aurora has made it a secondary again: whatever it alone has is lost";
     }
@@ -156,22 +170,56 @@ public final class FailOverGlobal implements Effect<FailOverGlobal.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(GlobalRoles.TOPOLOGY, AVAILABLE, LossGates.LOST, LossGates.LAG);
+        return List.of(
+                GlobalRoles.TOPOLOGY, AVAILABLE, ReachGate.REACHABLE, LossGates.LOST, LossGates.LAG, FenceGates.FENCED);
     }
 
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
+        Optional<Seen> whole = withPrimary(context, seen);
+        FenceVerdict verdict = whole.map(Seen::primary)
+                .map(primary -> FenceGates.verdict(context, primary))
+                .orElse(null);
+        if (whole.isEmpty() || verdict == null) {
+            return tried(context, whole.orElse(seen), List.of());
+        }
+        List<GateResult> results = new ArrayList<>(tried(
+                context,
+                whole.get(),
+                FenceGates.words(context, peer(context), verdict.kind() == FenceVerdict.Kind.FENCED)));
+        // Where there is nothing to fail over nobody asks what else would have to be agreed to.
+        if (results.stream().filter(GateResult::isRefusal).allMatch(gate -> gate.consent() != null)) {
+            results.add(FenceGates.fenced(context, verdict, results));
+        }
+        return results;
+    }
+
+    /** The same with how the present primary is; empty where there is nothing to fail over. */
+    private static Optional<Seen> withPrimary(StepContext context, Seen seen) {
+        if (seen.primary() != null) {
+            return Optional.of(seen);
+        }
+        if (seen.roles().topology(context).isRefusal()) {
+            return Optional.empty();
+        }
+        String writer = seen.roles().writer().orElseThrow().clusterArn();
+        return Optional.of(
+                new Seen(seen.roles(), SourceHealth.read(context.cloud(), context.database(), writer, peer(context))));
+    }
+
+    @Override
+    public List<GateResult> tried(StepContext context, Seen seen, List<String> agreed) {
         GateResult topology = seen.roles().topology(context);
         if (topology.isRefusal()) {
             return List.of(topology);
         }
         List<GateResult> results =
                 new ArrayList<>(List.of(topology, seen.roles().available(context, AVAILABLE)));
-        String writer = seen.roles().writer().orElseThrow().clusterArn();
-        SourceHealth primary = seen.primary() == null
-                ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
-                : seen.primary();
-        results.addAll(LossGates.FAILOVER.tried(context, seen.roles().cluster().orElseThrow(), primary));
+        if (CopyReach.isAsked(context.database())) {
+            results.add(ReachGate.tried(context));
+        }
+        SourceHealth primary = withPrimary(context, seen).orElseThrow().primary();
+        results.addAll(LossGates.FAILOVER.tried(context, seen.roles().cluster().orElseThrow(), primary, agreed));
         return results;
     }
 

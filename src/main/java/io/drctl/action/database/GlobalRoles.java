@@ -70,6 +70,26 @@ record GlobalRoles(
         return new GlobalRoles(region, id, globalId, cluster, instances.join(), global.join());
     }
 
+    /** The database's global database as a Region tells it; empty, and nothing is asked, where it is of none. */
+    static Optional<GlobalCluster> of(StepContext context, RegionName region) {
+        return context.database()
+                .replication()
+                .globalCluster()
+                .flatMap(id -> context.cloud().databases(region).globalCluster(id));
+    }
+
+    /** Whether a cluster is the writer of its global database, or is being made that. */
+    static boolean isLeading(Optional<GlobalCluster> global, Optional<Cluster> cluster) {
+        String arn = cluster.map(Cluster::arn).orElse(null);
+        GlobalChange change = global.map(GlobalCluster::change).orElse(null);
+        return arn != null
+                && ((change != null && change.toArn().equals(arn))
+                        || global.flatMap(GlobalCluster::writer)
+                                .map(GlobalMember::clusterArn)
+                                .filter(arn::equals)
+                                .isPresent());
+    }
+
     static String id(StepContext context) {
         return context.database().clusterIn(context.region("region"));
     }

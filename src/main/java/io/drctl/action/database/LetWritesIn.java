@@ -197,6 +197,11 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
         String id = context.database().clusterIn(to);
         Optional<Cluster> copy =
                 context.cloud().databases(to, context.database()).cluster(id);
+        if (context.database().replication().globalCluster().isPresent()) {
+            return GlobalRoles.isLeading(GlobalRoles.of(context, to), copy)
+                    ? Moved.surely(id + " in " + to + " is the writer of its global database, or about to be")
+                    : Optional.empty();
+        }
         if (copy.isEmpty()) {
             return context.promotions().get().stream()
                             .anyMatch(each -> each.region().equals(to))
@@ -228,7 +233,8 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
      * somebody else began in the same second, and AWS shows that only later.
      */
     static Optional<Moved> movedMeanwhile(StepContext context, RegionName to) {
-        if (!context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)) {
+        if (!context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE)
+                && !context.leftByAction(FailOverGlobal.NAME).has(GlobalRoles.OLD_PRIMARY)) {
             return Optional.empty();
         }
         for (int looks = 0; looks < TRIES; looks++) {

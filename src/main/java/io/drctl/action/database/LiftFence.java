@@ -28,6 +28,7 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
+import io.drctl.writer.Demotion;
 import io.drctl.writer.FenceMemory;
 import io.drctl.writer.LettingIn;
 import io.drctl.writer.StoppedWrites;
@@ -257,7 +258,8 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 .filter(rule -> present.stream().noneMatch(rule::isLike))
                 .toList();
         List<GroupSizes> stopped = stopped(context, region);
-        boolean isToBeFreed = own.filter(cluster -> !cluster.isReplica()).isPresent() && mayBeReadOnly(context, to);
+        boolean isToBeFreed =
+                own.filter(cluster -> !isCopy(context, cluster)).isPresent() && mayBeReadOnly(context, to);
         // Behind a closed group nobody can be asked, and the group comes first.
         boolean isReadOnly =
                 isToBeFreed && (!missing.isEmpty() || LetWritesIn.insist(context, () -> isReadOnly(context, region)));
@@ -299,13 +301,19 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                 new Seen(missing, stopped, isReadOnly, own.isEmpty(), place));
     }
 
+    /** Whether it takes no writes of its own, so that there are none to let in. */
+    private static boolean isCopy(StepContext context, Cluster cluster) {
+        return Demotion.isOver(
+                cluster, () -> LetWritesIn.insist(context, () -> GlobalRoles.of(context, context.region("region"))));
+    }
+
     /**
      * Whether the primary is read-only by what this run hasn't done: a switchover that was killed after it had stopped
      * the writes, or somebody by hand. Where its server can't be asked, as from most machines, nothing tells.
      */
     private static boolean isKeptReadOnly(StepContext context, Optional<Cluster> own, RegionName region) {
         if (own.isEmpty()
-                || own.get().isReplica()
+                || isCopy(context, own.get())
                 || Handover.server(context, region).isEmpty()) {
             return false;
         }

@@ -13,6 +13,7 @@ import io.drctl.action.StepContext;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
+import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.GroupSizes;
 import io.drctl.cloud.IngressRule;
 import io.drctl.cloud.Threads;
@@ -26,6 +27,7 @@ import io.drctl.runbook.Step;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.text.Words;
+import io.drctl.writer.Demotion;
 import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
@@ -63,6 +65,8 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
 
     private static final PromoteReplica PROMOTION = new PromoteReplica();
 
+    private static final FailOverGlobal FAILOVER = new FailOverGlobal();
+
     private static final Gate LEFT = Gate.of(
             "left-behind",
             step -> "the newest writes are not in " + step.region("region")
@@ -77,11 +81,11 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
     private static final Gate PROVABLE = FenceGates.PROVABLE.when(PlaceFence::isForPromotion);
 
     /**
-     * @param promotion what the promotion sees that is about to come; null when none is
+     * @param promotion the promotion that is about to come, and what it sees; null when none is
      * @param place where the newest writes are; null when a promotion is about to come, or won't come any more
      */
     record Seen(
-            PromoteReplica.@Nullable Seen promotion,
+            TakingOver.@Nullable Ahead<?> promotion,
             @Nullable WriterPlace place,
             List<IngressRule> rules,
             List<GroupSizes> sizes) {}
@@ -119,6 +123,15 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         return context.optional(TO).isPresent();
     }
 
+    /** The step by which a copy of the database takes over. */
+    private static TakingOver<?> takingOver(StepContext context) {
+        return isGlobal(context) ? FAILOVER : PROMOTION;
+    }
+
+    private static boolean isGlobal(StepContext context) {
+        return context.database().replication().globalCluster().isPresent();
+    }
+
     /** The promotion that comes after it, as its gates and its look know a step. */
     private static StepContext promotion(StepContext context) {
         Step own = context.step();
@@ -151,8 +164,10 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         Fence fence = fence(context);
         List<String> warnings = new ArrayList<>();
         if (isForPromotion(context) && fence == Fence.READ_ONLY) {
-            warnings.add("Once " + what + " refuses writes, users can't write until the replica in " + context.text(TO)
-                    + " is promoted.");
+            warnings.add("Once " + what + " refuses writes, users can't write until the "
+                    + (isGlobal(context)
+                            ? "secondary in " + context.text(TO) + " has taken over."
+                            : "replica in " + context.text(TO) + " is promoted."));
         }
         if (fence == Fence.SECURITY_GROUP) {
             warnings.add("Whatever else has the security group of " + what
@@ -205,11 +220,13 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         Optional<Cluster> copy = to.flatMap(other -> context.cloud()
                 .databases(other, context.database())
                 .cluster(context.database().clusterIn(other)));
+        // Who takes over tells it: the Region to be left may be dark.
+        Optional<GlobalCluster> global = GlobalRoles.of(context, to.orElse(region));
         Optional<Cluster> found = to.isPresent() ? soon(context, asked, region) : asked.join();
-        if (found.isEmpty() || found.get().isReplica()) {
+        if (found.isEmpty() || Demotion.isOver(found.get(), () -> global)) {
             String none = found.isEmpty()
                     ? "there is no " + context.database().noun() + " " + what
-                    : what + " is a replica, and takes no writes";
+                    : what + " is a " + (isGlobal(context) ? "secondary" : "replica") + ", and takes no writes";
             return new Observation.Satisfied<>(none, Fencing.facts(FenceVerdict.fenced(none)));
         }
         Fencing.Look look = Fencing.look(context, region, fence);
@@ -222,28 +239,22 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                     ? new Observation.InProgress<>(look.seen())
                     : new Observation.Owed<>(what + " isn't fenced (" + fence.word() + "): " + look.seen());
         }
-        PromoteReplica.Seen promotion = null;
+        TakingOver.Ahead<?> promotion = null;
         boolean isAhead = to.isPresent()
-                && !context.isOver(PROMOTION.name())
-                && (copy.isEmpty()
-                        || (copy.get().isReplica()
-                                && !Promotion.isUnderWay(
-                                        copy.get(),
-                                        to.get(),
-                                        context.promotions().get(),
-                                        context.cloud().clock().now()))
-                        || copy.get().globalCluster() != null);
+                && !context.isOver(takingOver(context).name())
+                && (isGlobal(context) ? !GlobalRoles.isLeading(global, copy) : isToBePromoted(context, to.get(), copy));
         if (isAhead && context.isOver(LiftFence.NAME)) {
             return new Observation.NotYet<>(LATE, new Seen(null, null, List.of(), List.of()));
         }
-        if (isAhead && PROMOTION.observe(promotion(context)) instanceof Observation.NotYet<PromoteReplica.Seen> ahead) {
-            promotion = ahead.seen();
+        if (isAhead) {
+            promotion = TakingOver.Ahead.look(takingOver(context), promotion(context));
         }
         WriterPlace place = promotion != null
                 ? null
                 : WriterPlace.judge(WriterFacts.read(
                         context.inventory(), context.database(), context.cloud(), region, context.promotions()));
-        boolean isFollowed = copy.filter(Cluster::isReplica).isPresent();
+        boolean isFollowed =
+                copy.filter(each -> Demotion.isOver(each, () -> global)).isPresent();
         if (to.isPresent() && place != null && region.equals(place.newest()) && isFollowed) {
             return new Observation.Satisfied<>("nothing is fenced in " + region + ": " + place.seen());
         }
@@ -259,6 +270,18 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                                                 .toList()),
                 new Seen(promotion, place, look.rules(), look.sizes()),
                 look.before(fence, context));
+    }
+
+    /** Whether a copy that is promoted, and not failed over, still follows. */
+    private static boolean isToBePromoted(StepContext context, RegionName to, Optional<Cluster> copy) {
+        return copy.isEmpty()
+                || (copy.get().isReplica()
+                        && !Promotion.isUnderWay(
+                                copy.get(),
+                                to,
+                                context.promotions().get(),
+                                context.cloud().clock().now()))
+                || copy.get().globalCluster() != null;
     }
 
     /** Whom else a fence shuts out that closes these groups, as the end of a clause; empty where there is nobody. */
@@ -308,19 +331,28 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
                 .filter(gate -> !OF_PROMOTIONS.contains(gate.test()))
                 .map(gate -> new Gate(
                         gate.test(),
-                        step -> gate.expectation().apply(promotion(step)),
-                        step -> isForPromotion(step) && gate.standing().test(promotion(step)),
+                        step -> own(gate, step).expectation().apply(promotion(step)),
+                        step -> isForPromotion(step)
+                                && own(gate, step).standing().test(promotion(step)),
                         gate.override()))
                 .forEach(gates::add);
         gates.add(PROVABLE);
         return gates;
     }
 
+    /** Both ways to take over have the same gates; what each expects is said of its own copy. */
+    private static Gate own(Gate gate, StepContext step) {
+        return takingOver(step).gates().stream()
+                .filter(each -> each.test().equals(gate.test()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no gate " + gate.test()));
+    }
+
     @Override
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         RegionName region = context.region("region");
         List<GateResult> results = new ArrayList<>();
-        PromoteReplica.Seen promotion = seen.promotion();
+        TakingOver.Ahead<?> promotion = seen.promotion();
         if (promotion == null && seen.place() == null) {
             // Not as done: what is left of the run would be said to be interrupted, for good.
             return List.of(LEFT.refused(
@@ -342,7 +374,7 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         RegionName to = context.region(TO);
         results.add(LEFT.passed("the database in " + to + " is about to take over"));
         boolean isProvable = FenceGates.doubt(context, region) == null;
-        results.addAll(PROMOTION.tried(promotion(context), promotion, FenceGates.words(context, region, isProvable)));
+        results.addAll(promotion.tried(promotion(context), FenceGates.words(context, region, isProvable)));
         if (results.stream().filter(GateResult::isRefusal).allMatch(gate -> gate.consent() != null)) {
             results.add(FenceGates.provable(context, to, results));
         }

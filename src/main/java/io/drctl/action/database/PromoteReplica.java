@@ -1,7 +1,6 @@
 package io.drctl.action.database;
 
 import io.drctl.action.ActionParameter;
-import io.drctl.action.Effect;
 import io.drctl.action.Fact;
 import io.drctl.action.Facts;
 import io.drctl.action.Gate;
@@ -50,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It depends on the replica's Region alone. The Region to be left is asked how its cluster is, so that a healthy
  * primary isn't left behind by mistake, but the step waits for it only a moment, since it may be dark.
  */
-public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
+public final class PromoteReplica implements TakingOver<PromoteReplica.Seen> {
     private static final Gate TOPOLOGY =
             Gate.of("topology", step -> "the " + step.database().noun() + " belongs to no global database");
     private static final Gate AVAILABLE = Gate.of(
@@ -58,12 +57,6 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
             step -> step.database().isInstance()
                     ? "the replica is available"
                     : "the replica and the instance that will be its writer are available");
-    /** How long a promotion waits to hear whether clients are let in. */
-    private static final Duration EC2_PATIENCE = Duration.ofSeconds(3);
-
-    private static final Gate REACHABLE = Gate.of(
-                    "replica-reachable", step -> "the security groups of the replica let somebody in")
-            .when(step -> CopyReach.isAsked(step.database()));
     private static final Gate LOST = LossGates.LOST.when(step -> !Handover.isPlanned(step));
     private static final Gate LAG = LossGates.LAG.when(step -> !Handover.isPlanned(step));
 
@@ -286,7 +279,15 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(TOPOLOGY, AVAILABLE, REACHABLE, LOST, LAG, FenceGates.FENCED, Handover.FENCED, Handover.APPLIED);
+        return List.of(
+                TOPOLOGY,
+                AVAILABLE,
+                ReachGate.REACHABLE,
+                LOST,
+                LAG,
+                FenceGates.FENCED,
+                Handover.FENCED,
+                Handover.APPLIED);
     }
 
     @Override
@@ -311,12 +312,8 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         return results;
     }
 
-    /**
-     * All gates but that of the fences.
-     *
-     * @param agreed options that the command which agrees to everything has besides
-     */
-    List<GateResult> tried(StepContext context, Seen seen, List<String> agreed) {
+    @Override
+    public List<GateResult> tried(StepContext context, Seen seen, List<String> agreed) {
         RegionName region = context.region("region");
         String id = clusterId(context);
         if (seen.cluster().isEmpty()) {
@@ -347,38 +344,13 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
         results.add(TOPOLOGY.passed(id + " belongs to no global database"));
         results.add(useful(context, cluster, availabilityGate(cluster, seen.instances())));
         if (CopyReach.isAsked(context.database())) {
-            results.add(reachable(context, region));
+            results.add(ReachGate.tried(context));
         }
         results.addAll(
                 Handover.isPlanned(context)
                         ? Handover.tried(context)
                         : LossGates.PROMOTION.tried(context, cluster, seen.source(), agreed));
         return results;
-    }
-
-    /** Behind a closed group nobody reaches what is promoted; whether it is closed holds no emergency up. */
-    private static GateResult reachable(StepContext context, RegionName region) {
-        try {
-            CopyReach reach = context.cloud()
-                    .threads()
-                    .start("copy-reach", () -> Fencing.reach(context.cloud(), context.database(), region))
-                    .join(EC2_PATIENCE);
-            return reach.isClosed()
-                    ? REACHABLE.refused(
-                            reach.seen() + ", so that no client would reach " + clusterId(context),
-                            CopyReach.remedy(context.inventory(), context.database(), region))
-                    : REACHABLE.passed(reach.seen());
-        } catch (TimeoutException e) {
-            return reachUnknown(context, "no answer within " + Durations.words(EC2_PATIENCE));
-        } catch (CloudException e) {
-            return reachUnknown(context, e.explain());
-        }
-    }
-
-    private static GateResult reachUnknown(StepContext context, String why) {
-        return REACHABLE.caution(
-                "whether clients are let in to " + clusterId(context) + " is unknown: " + why,
-                Remedy.of("once EC2 answers: ").then(Command.drctl("verify", "all")));
     }
 
     /** A server that would refuse all writes, or that nobody reaches, is none to promote; silence holds nothing up. */
@@ -393,12 +365,12 @@ public final class PromoteReplica implements Effect<PromoteReplica.Seen> {
                     .start(
                             "promoted-server",
                             () -> UselessPromotion.judge(context.cloud(), context.database(), region, cluster))
-                    .join(EC2_PATIENCE)
+                    .join(ReachGate.PATIENCE)
                     .map(problem -> AVAILABLE.refused(
                             available.seen() + ", but of no use: " + problem.seen(), problem.remedy()))
                     .orElse(available);
         } catch (TimeoutException e) {
-            return usefulUnknown(available, "no answer within " + Durations.words(EC2_PATIENCE));
+            return usefulUnknown(available, "no answer within " + Durations.words(ReachGate.PATIENCE));
         } catch (CloudException e) {
             return usefulUnknown(available, e.explain());
         }

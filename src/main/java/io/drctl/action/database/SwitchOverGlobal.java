@@ -16,6 +16,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
+import io.drctl.readiness.CopyReach;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Durations;
@@ -138,7 +139,7 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
 
     @Override
     public List<Gate> gates() {
-        return List.of(GlobalRoles.TOPOLOGY, SECONDARY, PRIMARY, VERSIONS, LAG);
+        return List.of(GlobalRoles.TOPOLOGY, SECONDARY, ReachGate.REACHABLE, PRIMARY, VERSIONS, LAG);
     }
 
     @Override
@@ -149,6 +150,9 @@ public final class SwitchOverGlobal implements Effect<SwitchOverGlobal.Seen> {
         }
         List<GateResult> results =
                 new ArrayList<>(List.of(topology, seen.roles().available(context, SECONDARY)));
+        if (CopyReach.isAsked(context.database())) {
+            results.add(ReachGate.tried(context));
+        }
         String writer = seen.roles().writer().orElseThrow().clusterArn();
         SourceHealth primary = seen.primary() == null
                 ? SourceHealth.read(context.cloud(), context.database(), writer, peer(context))
