@@ -45,8 +45,13 @@ final class LeftFences {
         }
     }
 
-    /** What to do about them. All are looked at side by side, and none longer than the others. */
-    List<NextStep> toLift(List<Situation> situations, FenceLook fences) {
+    /**
+     * What to do about them. All are looked at side by side, and none longer than the others.
+     *
+     * @param isUnfinished whether a run is, which may have placed them and is to lift them itself; but for those at a
+     *     secondary of a global database, which Aurora has made one since
+     */
+    List<NextStep> toLift(List<Situation> situations, FenceLook fences, boolean isUnfinished) {
         List<Looked> looks = new ArrayList<>();
         Duration end = cloud.clock().elapsed().plus(PATIENCE);
         for (Situation each : situations) {
@@ -56,6 +61,7 @@ final class LeftFences {
             }
             each.sides().values().stream()
                     .filter(Side::isToBeLed)
+                    .filter(side -> !isUnfinished || isSecondary(side))
                     .filter(side -> looks.stream().noneMatch(look -> look.isAt(side)))
                     .forEach(side -> looks.add(new Looked(
                             side, cloud.threads().start("left-fences", () -> toLift(database, side, fences)))));
@@ -72,6 +78,12 @@ final class LeftFences {
             step.filter(found -> !steps.contains(found)).ifPresent(steps::add);
         }
         return steps;
+    }
+
+    private static boolean isSecondary(Side side) {
+        return side.kind() == Kind.REPLICA
+                && side.cluster() != null
+                && side.cluster().globalCluster() != null;
     }
 
     private static NextStep unknown(Side side, String why) {

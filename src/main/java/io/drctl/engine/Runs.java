@@ -220,9 +220,8 @@ public final class Runs {
         Optional<NextStep> stopped = ofRuns(WritesStopped::toGoOn);
         List<NextStep> next = new ArrayList<>(stopped.stream().toList());
         boolean isUnfinished = unfinished.isPresent() || stopped.isPresent();
-        if (!isUnfinished) {
-            next.addAll(new LeftFences(inventory.inventory(), cloud, promotions.fences()).toLift(situations, fences));
-        }
+        next.addAll(new LeftFences(inventory.inventory(), cloud, promotions.fences())
+                .toLift(situations, fences, isUnfinished));
         next.addAll(toWait.map(List::of).orElseGet(() -> advised(situations, isUnfinished)));
         unfinished
                 .filter(step -> next.stream().noneMatch(other -> other.command().equals(step.command())))

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Whether a cluster only follows by now, and takes no writes of its own: so long a fence is needed, and none may be
- * lifted.
+ * Whether a cluster only follows by now, and takes no writes of its own: only then is a fence needed no more, and
+ * may it be lifted.
  *
  * <p>A replica says so itself. A global database names its new writer as soon as a failover is over, while the old
  * primary becomes a secondary only once its Region is well again, and may take writes until then (<a
@@ -38,8 +38,13 @@ public final class Demotion {
                 && !showsWriter(cluster);
     }
 
+    /** Whether another is the writer of its global database, and Aurora has yet to make it a secondary. */
+    public static boolean isPending(Cluster cluster, GlobalMember writer) {
+        return !writer.clusterArn().equals(cluster.arn()) && showsWriter(cluster);
+    }
+
     /** Whether its own Region still has it as one that takes writes. */
-    static boolean showsWriter(Cluster cluster) {
+    private static boolean showsWriter(Cluster cluster) {
         return !cluster.isReplica() && cluster.writer().isPresent();
     }
 }

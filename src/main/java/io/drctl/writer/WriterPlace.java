@@ -194,7 +194,7 @@ public record WriterPlace(
             if (writer.isEmpty()) {
                 return unknown("global database " + global.id() + " names no writer");
             }
-            if (Demotion.showsWriter(cluster) && !writer.get().clusterArn().equals(cluster.arn())) {
+            if (Demotion.isPending(cluster, writer.get())) {
                 return new WriterPlace(
                         Kind.STALE,
                         facts.region(),

@@ -199,6 +199,34 @@ final class CrashPointsOfSitesIT {
         stopsTheApplication(CrashPoints::everywhere);
     }
 
+    /** Aurora stops the writes of the primary that is left in one of these worlds, and not in the other. */
+    @ParameterizedTest
+    @ValueSource(longs = {BOTH_FENCES, BOTH_FENCES + 4})
+    void so_is_a_run_that_fails_a_fenced_global_database_over(long seed) {
+        failsOverFenced(seed, "failover-db-global");
+    }
+
+    @Tag("exhaustive")
+    @Test
+    void so_is_a_run_that_fails_the_site_of_a_fenced_global_database_over() {
+        failsOverFenced(BOTH_FENCES, "failover-site");
+    }
+
+    private static void failsOverFenced(long seed, String runbook) {
+        Command command = Command.of(
+                runbook, Scenario.fenced(Map.of("force-while-healthy", "true")).arguments());
+        try (Simulation simulation = new Simulation()) {
+            assertThat(spread(command, simulation.moments(global(seed, command))).stream()
+                            .map(killed -> wrong(simulation, killed, global(seed, killed)))
+                            .filter(text -> !text.isEmpty()))
+                    .isEmpty();
+        }
+    }
+
+    private static Scenario global(long seed, Command command) {
+        return Scenario.quiet(seed, List.of(command)).with(Scenario.Kind.GLOBAL_DATABASE);
+    }
+
     private static void stopsTheApplication(BiFunction<Command, Simulation.Moments, List<Command>> choice) {
         Command command = Scenario.fenced(Map.of("force-while-healthy", "true"));
         try (Simulation simulation = new Simulation()) {

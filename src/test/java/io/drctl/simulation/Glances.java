@@ -388,7 +388,7 @@ final class Glances {
                     String action = step.step().action();
                     if (at != null && (action.equals("stop-writes") || action.equals("place-fence"))) {
                         stopped = at.isAfter(stopped) ? at : stopped;
-                    } else if (at != null && action.equals("promote-replica") && step.phase() == StepPhase.DONE) {
+                    } else if (at != null && TAKING_OVER.contains(action) && step.phase() == StepPhase.DONE) {
                         promoted = at.isAfter(promoted) ? at : promoted;
                     }
                 }
@@ -399,9 +399,12 @@ final class Glances {
         return promoted.isAfter(stopped);
     }
 
+    private static final Set<String> TAKING_OVER = Set.of("promote-replica", "fail-over-global");
+
     private static boolean isFencedHere(RunState run) {
-        return run.steps().containsKey("promote")
-                && !run.step("promote").phase().isComplete()
+        return run.steps().values().stream()
+                        .anyMatch(step -> TAKING_OVER.contains(step.step().action())
+                                && !step.phase().isComplete())
                 && run.steps().values().stream()
                         .anyMatch(step -> step.step().action().equals("place-fence") && step.called());
     }

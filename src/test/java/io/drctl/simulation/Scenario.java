@@ -453,7 +453,7 @@ record Scenario(
      * has made its old primary a secondary.
      */
     private Scenario globalFenced(SplittableRandom random) {
-        if (random.nextInt(3) > 0 || kind != Kind.GLOBAL_DATABASE || isEmpty || !peculiarities.isEmpty()) {
+        if (random.nextInt(2) > 0 || kind != Kind.GLOBAL_DATABASE || isEmpty || !peculiarities.isEmpty()) {
             return this;
         }
         Scenario drawn = fenced(random);

@@ -17,8 +17,10 @@ import io.drctl.cloud.Threads;
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.Demotion;
 import io.drctl.writer.Headless;
 import io.drctl.writer.NewWriter;
+import io.drctl.writer.WriterPlace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -88,6 +90,25 @@ record GlobalRoles(
                                 .map(GlobalMember::clusterArn)
                                 .filter(arn::equals)
                                 .isPresent());
+    }
+
+    /** How a primary that is left stands to the newest writes, by the Region that takes over: it may be dark. */
+    static WriterPlace place(RegionName left, RegionName to, Cluster own, Optional<GlobalCluster> global) {
+        GlobalChange change = global.map(GlobalCluster::change).orElse(null);
+        String leading = change != null
+                ? change.toArn()
+                : global.flatMap(GlobalCluster::writer)
+                        .map(GlobalMember::clusterArn)
+                        .orElse(null);
+        if (leading == null) {
+            return new WriterPlace(
+                    WriterPlace.Kind.UNKNOWN, left, null, "the global database names no single writer", null, false);
+        }
+        String seen =
+                idOf(leading) + " is the writer of the global database" + (change == null ? "" : ", or about to be");
+        return leading.equals(own.arn())
+                ? new WriterPlace(WriterPlace.Kind.HERE, left, left, seen, null, false)
+                : new WriterPlace(WriterPlace.Kind.STALE, left, regionOf(leading, to), seen, null, false);
     }
 
     static String id(StepContext context) {
@@ -221,10 +242,16 @@ record GlobalRoles(
                     "global database " + globalId + " " + words(change),
                     "wait until that has ended, then run the command again");
         }
-        return writer().isEmpty()
+        if (writer().isEmpty()) {
+            return TOPOLOGY.refused(
+                    "global database " + globalId + " names no single writer",
+                    "wait until it does, then run the command again");
+        }
+        return Demotion.isPending(cluster.get(), writer().get())
                 ? TOPOLOGY.refused(
-                        "global database " + globalId + " names no single writer",
-                        "wait until it does, then run the command again")
+                        id + " in " + region + " was the writer of global database " + globalId
+                                + ", and Aurora hasn't made it a secondary yet",
+                        "wait until it has, then run the command again")
                 : TOPOLOGY.passed(id + " is a secondary of global database " + globalId);
     }
 

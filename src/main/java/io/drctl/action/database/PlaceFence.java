@@ -251,8 +251,14 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         }
         WriterPlace place = promotion != null
                 ? null
-                : WriterPlace.judge(WriterFacts.read(
-                        context.inventory(), context.database(), context.cloud(), region, context.promotions()));
+                : isGlobal(context) && to.isPresent()
+                        ? GlobalRoles.place(region, to.get(), found.get(), global)
+                        : WriterPlace.judge(WriterFacts.read(
+                                context.inventory(),
+                                context.database(),
+                                context.cloud(),
+                                region,
+                                context.promotions()));
         boolean isFollowed =
                 copy.filter(each -> Demotion.isOver(each, () -> global)).isPresent();
         if (to.isPresent() && place != null && region.equals(place.newest()) && isFollowed) {
