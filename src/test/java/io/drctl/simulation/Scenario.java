@@ -457,7 +457,15 @@ record Scenario(
             return this;
         }
         Scenario drawn = fenced(random);
-        return drawn.with(globally(drawn.first), globally(drawn.rival), drawn.troubles);
+        List<Command> commands = new ArrayList<>(globally(drawn.first));
+        if (random.nextInt(4) == 0) {
+            // Too early, while Aurora hasn't made the old primary a secondary yet.
+            commands.add(
+                    1,
+                    Command.of("lift-fence", Map.of("region", Inventories.PRIMARY.value()))
+                            .agreedToAfter(random.nextInt(2) * random.nextInt(600)));
+        }
+        return drawn.with(commands, globally(drawn.rival), drawn.troubles);
     }
 
     /** What is entered of a database whose copy is failed over, and not promoted. */

@@ -77,6 +77,8 @@ final class GatesTest {
     private static final Inventory GLOBAL = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE);
     private static final Inventory INSTANCES = Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.RDS_REPLICA);
     private static final Inventory FENCED = Inventories.withFences(SITE, Fence.READ_ONLY, Fence.SECURITY_GROUP);
+    private static final Inventory FENCED_GLOBAL =
+            Inventories.withFences(GLOBAL, Fence.READ_ONLY, Fence.SECURITY_GROUP);
     private static final Inventory NAMED =
             Inventories.withDatabaseName(SITE, new DatabaseName("db.drctl.example", "drctl.example"));
     private static final Inventory SCALED = Inventories.scaledDown(SITE);
@@ -434,7 +436,7 @@ final class GatesTest {
 
     private static FakeCloud healthy(Inventory site) {
         FakeCloud cloud = HealthySite.of(site.equals(HEADLESS) ? GLOBAL : site);
-        if (site.equals(FENCED)) {
+        if (site.equals(FENCED) || site.equals(FENCED_GLOBAL)) {
             cloud.compute(PRIMARY).ingress.add(LET_IN);
         }
         return cloud;
@@ -489,8 +491,18 @@ final class GatesTest {
         Set<String> listed = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             effect.gates().forEach(gate -> listed.add(effect.name() + " " + gate.test()));
-            for (Inventory site :
-                    List.of(SITE, GLOBAL, INSTANCES, OWN_TERRAFORM, FENCED, NAMED, SCALED, SMALL, HEADLESS, LEFT)) {
+            for (Inventory site : List.of(
+                    SITE,
+                    GLOBAL,
+                    INSTANCES,
+                    OWN_TERRAFORM,
+                    FENCED,
+                    FENCED_GLOBAL,
+                    NAMED,
+                    SCALED,
+                    SMALL,
+                    HEADLESS,
+                    LEFT)) {
                 for (Consumer<FakeCloud> world : worlds().values()) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
@@ -581,7 +593,8 @@ final class GatesTest {
         Set<String> passing = new TreeSet<>();
         for (Effect<?> effect : effects()) {
             for (Consumer<FakeCloud> world : worlds().values()) {
-                for (Inventory site : List.of(SITE, GLOBAL, INSTANCES, FENCED, NAMED, SCALED, SMALL, LEFT)) {
+                for (Inventory site :
+                        List.of(SITE, GLOBAL, INSTANCES, FENCED, FENCED_GLOBAL, NAMED, SCALED, SMALL, LEFT)) {
                     for (RegionName region : List.of(PRIMARY, RECOVERY)) {
                         FakeCloud cloud = healthy(site);
                         world.accept(cloud);
