@@ -4,9 +4,12 @@ import static io.drctl.testing.Inventories.PRIMARY;
 import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.drctl.cloud.Databases.GlobalCluster;
+import io.drctl.cloud.Databases.GlobalMember;
 import io.drctl.cloud.Databases.Member;
 import io.drctl.cloud.IngressRule;
 import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeDatabases;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,6 +184,30 @@ final class GlobalFencesTest {
         assertThat(drctl("fence", "--yes")).as(said).isEqualTo(ExitStatus.OK);
         assertThat(said).contains("is a secondary, and takes no writes");
         assertThat(cloud.compute(PRIMARY).ingress).containsExactly(RULE);
+    }
+
+    private String arn(RegionName region, String id) {
+        return Objects.requireNonNull(cloud.databases(region).clusters.get(id)).arn();
+    }
+
+    @Test
+    void a_writer_in_a_third_region_is_never_called_fenced() {
+        GlobalCluster elsewhere = new GlobalCluster(
+                "flask-site-global",
+                List.of(
+                        new GlobalMember("arn:aws:rds:eu-west-1:123456789012:cluster:third", true),
+                        new GlobalMember(arn(PRIMARY, OLD), false),
+                        new GlobalMember(arn(RECOVERY, "flask-site-us-west-1"), false)));
+        cloud.databases(PRIMARY).globals.put("flask-site-global", elsewhere);
+        cloud.databases(RECOVERY).globals.put("flask-site-global", elsewhere);
+        auroraHasDemotedIt();
+
+        assertThat(drctl("failover", "db", "--to", "us-west-1", "--force-while-healthy", "--yes"))
+                .isEqualTo(ExitStatus.REFUSED);
+        assertThat(said)
+                .contains("UNKNOWN: the writer is third in eu-west-1, which is no Region of the site and has no"
+                        + " fences");
+        assertThat(changes()).isEmpty();
     }
 
     @Test

@@ -156,7 +156,7 @@ public final class FailOverGlobal implements TakingOver<FailOverGlobal.Seen> {
     }
 
     private static String afterwards(StepContext context, SourceHealth left) {
-        if (Fencing.wasRefused(context)) {
+        if (Fencing.wasRefused(context) && left.region().equals(peer(context))) {
             return left.clusterId() + " in " + left.region()
                     + " stays fenced, until Aurora has made it a secondary again: whatever it alone has is lost";
         }
@@ -178,7 +178,7 @@ public final class FailOverGlobal implements TakingOver<FailOverGlobal.Seen> {
     public List<GateResult> tryGates(StepContext context, Seen seen) {
         Optional<Seen> whole = withPrimary(context, seen);
         FenceVerdict verdict = whole.map(Seen::primary)
-                .map(primary -> FenceGates.verdict(context, primary))
+                .map(primary -> verdict(context, primary))
                 .orElse(null);
         if (whole.isEmpty() || verdict == null) {
             return tried(context, whole.orElse(seen), List.of());
@@ -192,6 +192,15 @@ public final class FailOverGlobal implements TakingOver<FailOverGlobal.Seen> {
             results.add(FenceGates.fenced(context, verdict, results));
         }
         return results;
+    }
+
+    /** A writer in a Region that isn't of the site is fenced by nobody, whatever its secondary refuses. */
+    private static @Nullable FenceVerdict verdict(StepContext context, SourceHealth primary) {
+        FenceVerdict verdict = FenceGates.verdict(context, primary);
+        return verdict == null || primary.region().equals(peer(context))
+                ? verdict
+                : FenceVerdict.unknown("the writer is " + primary.clusterId() + " in " + primary.region()
+                        + ", which is no Region of the site and has no fences");
     }
 
     /** The same with how the present primary is; empty where there is nothing to fail over. */

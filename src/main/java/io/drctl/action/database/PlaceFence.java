@@ -226,7 +226,10 @@ public final class PlaceFence implements Effect<PlaceFence.Seen> {
         if (found.isEmpty() || Demotion.isOver(found.get(), () -> global)) {
             String none = found.isEmpty()
                     ? "there is no " + context.database().noun() + " " + what
-                    : what + " is a " + (isGlobal(context) ? "secondary" : "replica") + ", and takes no writes";
+                    : what
+                            + (isGlobal(context)
+                                    ? " is a secondary, and takes no writes of its own"
+                                    : " is a replica, and takes no writes");
             return new Observation.Satisfied<>(none, Fencing.facts(FenceVerdict.fenced(none)));
         }
         Fencing.Look look = Fencing.look(context, region, fence);
