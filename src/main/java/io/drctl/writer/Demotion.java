@@ -3,6 +3,7 @@ package io.drctl.writer;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.GlobalCluster;
 import io.drctl.cloud.Databases.GlobalMember;
+import io.drctl.text.Remedy;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,6 +42,19 @@ public final class Demotion {
     /** Whether another is the writer of its global database, and Aurora has yet to make it a secondary. */
     public static boolean isPending(Cluster cluster, GlobalMember writer) {
         return !writer.clusterArn().equals(cluster.arn()) && showsWriter(cluster);
+    }
+
+    /** How such a cluster stands to the newest writes. */
+    static WriterPlace place(WriterFacts facts, Cluster cluster, GlobalCluster global, Remedy remedy) {
+        return new WriterPlace(
+                WriterPlace.Kind.STALE,
+                facts.region(),
+                facts.peer(),
+                facts.peerId() + " in " + facts.peer() + " is the writer of global database " + global.id()
+                        + ", and Aurora hasn't made " + cluster.id()
+                        + " a secondary yet: it may accept writes, which are lost then",
+                remedy,
+                false);
     }
 
     /** Whether its own Region still has it as one that takes writes. */

@@ -195,15 +195,7 @@ public record WriterPlace(
                 return unknown("global database " + global.id() + " names no writer");
             }
             if (Demotion.isPending(cluster, writer.get())) {
-                return new WriterPlace(
-                        Kind.STALE,
-                        facts.region(),
-                        facts.peer(),
-                        facts.peerId() + " in " + facts.peer() + " is the writer of global database " + global.id()
-                                + ", and Aurora hasn't made " + cluster.id() + " a secondary yet: it may accept"
-                                + " writes, which are lost then",
-                        users(facts.peer()),
-                        false);
+                return Demotion.place(facts, cluster, global, users(facts.peer()));
             }
             return writer.get().clusterArn().equals(cluster.arn())
                     ? here(cluster.id() + " is the writer of global database " + global.id())
