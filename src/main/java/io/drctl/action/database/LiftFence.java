@@ -113,7 +113,11 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
         return new Outline(
                         "the fences of " + id(context) + " in " + region + " are lifted"
                                 + context.optional(UNLESS_PROMOTED)
-                                        .map(to -> ", unless the replica in " + to + " was promoted: then they stay")
+                                        .map(to -> ", unless "
+                                                + (isGlobal(context)
+                                                        ? "the secondary in " + to + " has taken over"
+                                                        : "the replica in " + to + " was promoted")
+                                                + ": then they stay")
                                         .orElse(""),
                         Reversibility.REVERSIBLE,
                         calls(context, region),
@@ -299,6 +303,10 @@ public final class LiftFence implements Effect<LiftFence.Seen> {
                         + (missing.isEmpty() ? "" : "; " + Words.count(missing.size(), "rule") + " would be put back")
                         + (stopped.isEmpty() ? "" : "; would be as before: " + GroupSizes.written(stopped)),
                 new Seen(missing, stopped, isReadOnly, own.isEmpty(), place));
+    }
+
+    private static boolean isGlobal(StepContext context) {
+        return context.database().replication().globalCluster().isPresent();
     }
 
     /** Whether it takes no writes of its own, so that there are none to let in. */
