@@ -51,6 +51,8 @@ record Options(
         MARKDOWN,
         /** A report for a CI server. */
         JUNIT,
+        /** Metrics for Prometheus. */
+        METRICS,
         /** Another document, in which no line for people belongs. */
         OTHER
     }
@@ -93,6 +95,7 @@ record Options(
             case "json" -> Form.JSON;
             case "markdown" -> Form.MARKDOWN;
             case "junit" -> Form.JUNIT;
+            case "prometheus" -> Form.METRICS;
             default -> command.getCommand() instanceof PrintsDocument ? Form.OTHER : Form.HUMAN;
         };
     }

@@ -4,6 +4,7 @@ import io.drctl.cli.view.HumanViews;
 import io.drctl.cli.view.JsonViews;
 import io.drctl.cli.view.JunitViews;
 import io.drctl.cli.view.MarkdownViews;
+import io.drctl.cli.view.MetricsViews;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cli.view.Terminal;
 import io.drctl.cli.view.Views;
@@ -39,6 +40,7 @@ final class Session implements AutoCloseable {
             return switch (options.form()) {
                 case JSON -> new JsonViews(terminal, simulated);
                 case MARKDOWN -> new MarkdownViews(terminal, simulated);
+                case METRICS -> new MetricsViews(terminal, simulated);
                 case JUNIT -> new JunitViews(terminal, simulated);
                 case HUMAN, OTHER -> new HumanViews(terminal, simulated);
             };

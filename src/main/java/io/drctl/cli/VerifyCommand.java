@@ -1,29 +1,30 @@
 package io.drctl.cli;
 
+import io.drctl.cli.view.ReadinessMetrics;
 import io.drctl.cli.view.ReadinessProgress;
 import io.drctl.cli.view.StandingWords;
 import io.drctl.cloud.Threads;
 import io.drctl.engine.Standings;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
-import io.drctl.journal.JournalException;
-import io.drctl.journal.LastVerification;
 import io.drctl.journal.Standing;
-import io.drctl.journal.StateDirectory;
-import io.drctl.readiness.Readiness;
-import io.drctl.readiness.ReadinessReport;
-import io.drctl.readiness.ReadinessVerdict;
 import io.drctl.readiness.Scope;
-import java.io.IOException;
+import io.drctl.text.Durations;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code drctl verify}: whether the site, or one side of it, is as the inventory promises. */
@@ -33,7 +34,13 @@ import picocli.CommandLine.TypeConversionException;
                 + " ready,"
                 + " 1 when anything failed or could not be read.")
 final class VerifyCommand implements Callable<Integer> {
+    private static final Duration EVERY = Duration.ofSeconds(60);
+    private static final Duration EVERY_MIN = Duration.ofSeconds(10);
+
     private final Session session;
+
+    @Spec
+    private CommandSpec spec;
 
     VerifyCommand(Session session) {
         this.session = session;
@@ -43,7 +50,8 @@ final class VerifyCommand implements Callable<Integer> {
     enum Format {
         human,
         json,
-        junit
+        junit,
+        prometheus
     }
 
     /** Reads a scope by its word. */
@@ -80,9 +88,30 @@ final class VerifyCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "human",
-            description = "human, json or junit (default: human).")
-    @SuppressWarnings("unused") // The session reads it off the parsed line, before anything can fail.
-    private Format format;
+            description = "human, json, junit or prometheus (default: human).")
+    private Format format = Format.human;
+
+    @Option(
+            names = "--output-file",
+            paramLabel = "FILE",
+            description = "With -o prometheus: writes the metrics there, all at once, for the textfile collector.")
+    private @Nullable String outputFile;
+
+    @Option(names = "--watch", description = "Verifies again and again, and tells what changes. Ctrl-C ends it.")
+    private boolean isWatching;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "[ADDR:]PORT",
+            description = "Verifies again and again, and serves the result at /metrics: on the loopback address unless"
+                    + " told otherwise; port 0 takes a free one.")
+    private @Nullable String listen;
+
+    @Option(
+            names = "--every",
+            paramLabel = "TIME",
+            description = "With --watch and --listen: how long to wait in between (default: 60s).")
+    private @Nullable String every;
 
     @Option(
             names = "--accept-unknown-account",
@@ -91,52 +120,78 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Duration between = usable();
+        InetSocketAddress address = listen == null ? null : ListenAddress.of(listen);
         Inventory inventory = session.inventory().inventory();
         RegionName through = Standings.through(inventory, Map.of());
         session.cloudThrough(through);
         Standings standings = new Standings(inventory, session.cloud());
         Threads.Pending<Standing> asked = standings.ask(through);
-        ReadinessReport report = verify(
-                new Readiness(inventory, session.cloud(), RunFlow.runs(session).promotions()));
+        Verifier verifier = new Verifier(session, inventory, scope);
+        if (isWatching || address != null) {
+            refuseOther(standings, asked.join());
+            warnOfSignIn(inventory);
+            VerifyAgain again = new VerifyAgain(session, verifier, between);
+            return address == null ? again.watch() : again.serve(address);
+        }
+        Verifier.Round round;
+        try (ReadinessProgress progress = new ReadinessProgress(session.terminal())) {
+            round = verifier.verify(progress);
+        }
         Standing standing = asked.join();
+        refuseOther(standings, standing);
+        if (outputFile == null) {
+            session.views()
+                    .readiness(inventory.site().name(), session.where(Map.of(), standing), standing)
+                    .show(round.report(), round.changes());
+        } else {
+            MetricsFile.replace(
+                    session.environment().workingDirectory().resolve(outputFile),
+                    outputFile,
+                    new ReadinessMetrics(session.terminal(), inventory.site().name())
+                            .text(round.report(), round.changes()));
+        }
+        verifier.remember(round);
+        warnOfSignIn(inventory);
+        return round.exitStatus();
+    }
+
+    /** How long to wait in between; refuses options that don't go together. */
+    private Duration usable() {
+        boolean isAgain = isWatching || listen != null;
+        if (isWatching && listen != null) {
+            throw misuse("--watch and --listen both go on until they are stopped: give one of them");
+        }
+        if (isAgain && format != Format.human) {
+            throw misuse(
+                    (isWatching ? "--watch tells changes as lines" : "--listen serves metrics") + ": leave out -o");
+        }
+        if (outputFile != null && (format != Format.prometheus || isAgain)) {
+            throw misuse("--output-file goes with -o prometheus");
+        }
+        String given = every;
+        if (given == null) {
+            return EVERY;
+        }
+        if (!isAgain) {
+            throw misuse("--every goes with --watch or --listen");
+        }
+        Duration wait = Durations.parse(given)
+                .orElseThrow(() -> misuse("--every takes a time such as 60s or 5m, not " + given));
+        if (wait.compareTo(EVERY_MIN) < 0) {
+            throw misuse("--every takes 10s at least: each verification asks AWS about every asset");
+        }
+        return wait;
+    }
+
+    private ParameterException misuse(String what) {
+        return new ParameterException(spec.commandLine(), what);
+    }
+
+    private void refuseOther(Standings standings, Standing standing) {
         standings.pinned(standing, acceptUnknownAccount).ifPresent(found -> {
             throw new CommandFailure(ExitStatus.REFUSED, found.why(), found.remedy());
         });
-        session.views()
-                .readiness(inventory.site().name(), session.where(Map.of(), standing), standing)
-                .show(report);
-        remember(inventory, report);
-        warnOfSignIn(inventory);
-        return report.isReady() ? ExitStatus.OK : ExitStatus.FINDINGS;
-    }
-
-    /** For {@code status}. Without a place for it, verification goes on. */
-    private void remember(Inventory inventory, ReadinessReport report) {
-        if (!session.backend().statePlace().exists()) {
-            return;
-        }
-        StateDirectory state = session.state();
-        try {
-            new LastVerification(
-                            report.scope().word(),
-                            report.startedAt(),
-                            report.isReady(),
-                            report.count(ReadinessVerdict.FAIL),
-                            report.count(ReadinessVerdict.UNKNOWN))
-                    .record(state.root(), state.of(inventory.site().name()));
-        } catch (IOException e) {
-            session.terminal()
-                    .err()
-                    .println("note: status won't tell of this verification, because it can't be recorded: "
-                            + JournalException.ofFiles(state.root().toString(), e)
-                                    .getMessage());
-        }
-    }
-
-    private ReadinessReport verify(Readiness readiness) {
-        try (ReadinessProgress progress = new ReadinessProgress(session.terminal())) {
-            return readiness.verify(scope, progress);
-        }
     }
 
     /** The sign-in Region can't be moved, and nobody should find out only when that Region is dark. */

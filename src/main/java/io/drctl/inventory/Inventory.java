@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param applications in the file's order, each name once
  * @param databases in the file's order, each name once
  * @param former Regions that the site has left because they didn't return: nothing there is asked any more
+ * @param accepted findings of {@code verify} that may stand for a while
  */
 public record Inventory(
         Site site,
@@ -21,8 +22,10 @@ public record Inventory(
         List<Application> applications,
         List<Database> databases,
         TerraformSettings terraform,
-        List<RegionName> former) {
+        List<RegionName> former,
+        List<Acceptance> accepted) {
     public Inventory {
+        accepted = List.copyOf(accepted);
         former = List.copyOf(former);
         assets = List.copyOf(assets);
         applications = List.copyOf(applications);
@@ -40,6 +43,20 @@ public record Inventory(
             List<Database> databases,
             TerraformSettings terraform) {
         this(site, primary, recovery, objectives, assets, applications, databases, terraform, List.of());
+    }
+
+    /** A site of which nothing is accepted. */
+    public Inventory(
+            Site site,
+            SiteRegion primary,
+            SiteRegion recovery,
+            Objectives objectives,
+            List<Asset> assets,
+            List<Application> applications,
+            List<Database> databases,
+            TerraformSettings terraform,
+            List<RegionName> former) {
+        this(site, primary, recovery, objectives, assets, applications, databases, terraform, former, List.of());
     }
 
     /** The first row of a kind, for what knows that there is one. */

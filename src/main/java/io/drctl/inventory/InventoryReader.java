@@ -57,6 +57,7 @@ public final class InventoryReader {
         sections.check(problems);
         if (today != null) {
             new AgeRules(today, problems).check(sections.databases(), sections.assets());
+            sections.accepted().checkAge(today);
         }
         problems.throwIfErrors();
         return new LoadedInventory(file, document.digest(), sections.build(), problems.warnings());
@@ -75,7 +76,8 @@ public final class InventoryReader {
             AssetSection assets,
             ApplicationSection applications,
             DatabaseSection databases,
-            TerraformSection terraform) {
+            TerraformSection terraform,
+            AcceptedSection accepted) {
         static Sections read(YamlMappingReader file, List<AssetKind> kinds, YamlProblems problems) {
             file.required("version", VERSION);
             SiteSection site = SiteSection.read(file);
@@ -100,6 +102,9 @@ public final class InventoryReader {
                     new TerraformSection(
                             file.optional(
                                     "terraform", YamlShape.mapping(section -> TerraformSection.read(section, regions))),
+                            problems),
+                    new AcceptedSection(
+                            file.optional("accepted", YamlShape.listOf(YamlShape.mapping(AcceptedSection::read))),
                             problems));
         }
 
@@ -110,6 +115,7 @@ public final class InventoryReader {
             databases.check(assets, regions);
             applications.check(assets.ids(), databases.names(site.name()));
             terraform.check(assets.ids(), regions);
+            accepted.check(assets.ids(), regions, site.formerNames());
             if (shipped != null) {
                 new ShippedTerraformRules(shipped.position(), site, assets, applications, databases, problems).check();
             }
@@ -128,7 +134,8 @@ public final class InventoryReader {
                     built,
                     databases.build(name, rows),
                     terraform.build(rows),
-                    site.buildFormer());
+                    site.buildFormer(),
+                    accepted.build());
         }
     }
 }

@@ -83,6 +83,16 @@ final class RowIds {
         return Optional.ofNullable(byId.get(id));
     }
 
+    /** The ids of all rows, in the file's order. */
+    List<String> all() {
+        return List.copyOf(byId.keySet());
+    }
+
+    /** Whether every row has an id: one that couldn't be read may have that which is missing. */
+    boolean isComplete() {
+        return byId.size() == rows.size();
+    }
+
     /** The ids of the rows of some kinds, in the file's order. */
     List<String> ofKinds(List<String> kinds) {
         return byId.entrySet().stream()

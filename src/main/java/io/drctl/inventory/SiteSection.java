@@ -137,6 +137,14 @@ record SiteSection(YamlValue<SiteDraft> site, YamlValue<RegionsDraft> regions, Y
         return both == null ? List.of() : both.former().orElse(List.of());
     }
 
+    /** The names of the Regions that the site has left, as far as they can be read. */
+    List<String> formerNames() {
+        return former().stream()
+                .filter(YamlValue::isPresent)
+                .map(region -> region.get().value())
+                .toList();
+    }
+
     private void checkFormer(YamlValue<RegionName> former, YamlProblems problems) {
         if (former.isPresent()
                 && drafts().stream()

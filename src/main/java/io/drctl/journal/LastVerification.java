@@ -1,15 +1,10 @@
 package io.drctl.journal;
 
-import io.drctl.files.PrivateFiles;
 import io.drctl.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,7 +57,6 @@ public record LastVerification(String scope, Instant at, boolean ready, int fail
      * @param site the site's directory below it
      */
     public void record(Path root, Path site) throws IOException {
-        PrivateFiles.directory(root, site);
         ObjectNode told = JsonMapper.shared()
                 .createObjectNode()
                 .put("scope", scope)
@@ -70,14 +64,6 @@ public record LastVerification(String scope, Instant at, boolean ready, int fail
                 .put("ready", ready)
                 .put("failed", failed)
                 .put("unknown", unknown);
-        Path fresh = site.resolve(FILE + "." + ProcessHandle.current().pid());
-        try (FileChannel channel = PrivateFiles.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap((told + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
-        Files.move(fresh, site.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SmallFile.replace(root, site, FILE, told + "\n");
     }
 }

@@ -144,11 +144,10 @@ record DatabaseClusterCheck(
                         Optional<Databases.ReplicaLag> current = lag.get();
                         LagJudgement judged =
                                 current.isPresent() ? null : facts.get().lagJudged();
-                        return lag(
-                                Headless.is(found),
-                                judged == null
-                                        ? LagPolicy.judge(found, current, Optional.empty(), findings.now())
-                                        : judged);
+                        LagJudgement known = judged == null
+                                ? LagPolicy.judge(found, current, Optional.empty(), findings.now())
+                                : judged;
+                        return lag(Headless.is(found), known).losing(known.loss());
                     });
         }
     }

@@ -2,6 +2,7 @@ package io.drctl.readiness;
 
 import io.drctl.inventory.RegionName;
 import io.drctl.text.Remedy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param unread why it could not be read; null when it was
  * @param awaited whether it is only not known yet, and will be in a few minutes
  * @param own what a failover suffers from it, where that isn't what the check's guide says; null where it is
+ * @param loss what a promotion now may lose, where that was judged and is known; otherwise null
+ * @param acceptance what the inventory says of it; null where it says nothing
  */
 public record Finding(
         String check,
@@ -34,7 +37,9 @@ public record Finding(
         Instant observedAt,
         Unanswered.@Nullable Unread unread,
         boolean awaited,
-        @Nullable Impact own) {
+        @Nullable Impact own,
+        @Nullable Duration loss,
+        @Nullable Accepted acceptance) {
     public Finding {
         if ((remedy == null) != (verdict == ReadinessVerdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");
@@ -42,6 +47,37 @@ public record Finding(
         if (check.isBlank() || subject.isBlank() || expected.isBlank() || seen.isBlank()) {
             throw new IllegalArgumentException(check + ": a finding says what it looked at, expected and saw");
         }
+    }
+
+    /** The same, of which the inventory says something. */
+    Finding with(Accepted said) {
+        return new Finding(
+                check,
+                area,
+                subject,
+                region,
+                verdict,
+                isTelling,
+                expected,
+                seen,
+                remedy,
+                observedAt,
+                unread,
+                awaited,
+                own,
+                loss,
+                said);
+    }
+
+    /** Whether it may stand for now. It stands nevertheless, and is told. */
+    public boolean isAccepted() {
+        return acceptance != null && !acceptance.isExpired();
+    }
+
+    /** Whether a Region isn't ready because of it. Nobody's word makes a failover go that it would stop. */
+    public boolean isFailing() {
+        return verdict == ReadinessVerdict.FAIL
+                && !(isAccepted() && impact().filter(Impact.BLOCKS::equals).isEmpty());
     }
 
     /**

@@ -143,7 +143,9 @@ final class Findings {
                 clock.now(),
                 judgement.unread(),
                 judgement.awaited(),
-                judgement.impact()));
+                judgement.impact(),
+                judgement.loss(),
+                null));
     }
 
     private static Judgement unread(CloudException e) {

@@ -1,12 +1,14 @@
 package io.drctl.readiness;
 
 import io.drctl.text.Remedy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a test: the part of a finding that depends on the world.
  *
  * @param impact what a failover suffers from it, where that isn't what the check's guide says; null where it is
+ * @param loss what a promotion now may lose, where that was judged and is known; otherwise null
  */
 record Judgement(
         ReadinessVerdict verdict,
@@ -14,14 +16,20 @@ record Judgement(
         @Nullable Remedy remedy,
         Unanswered.@Nullable Unread unread,
         boolean awaited,
-        @Nullable Impact impact) {
+        @Nullable Impact impact,
+        @Nullable Duration loss) {
     Judgement(ReadinessVerdict verdict, String seen, @Nullable Remedy remedy, Unanswered.@Nullable Unread unread) {
-        this(verdict, seen, remedy, unread, false, null);
+        this(verdict, seen, remedy, unread, false, null, null);
     }
 
     /** The same, by which a failover suffers something else than by another failure of the check. */
     Judgement suffering(Impact other) {
-        return new Judgement(verdict, seen, remedy, unread, awaited, other);
+        return new Judgement(verdict, seen, remedy, unread, awaited, other, loss);
+    }
+
+    /** The same, with what a promotion now may lose; null where that isn't known. */
+    Judgement losing(@Nullable Duration known) {
+        return new Judgement(verdict, seen, remedy, unread, awaited, impact, known);
     }
 
     static Judgement pass(String seen) {
@@ -58,7 +66,7 @@ record Judgement(
     }
 
     static Judgement awaited(String seen, Remedy remedy) {
-        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true, null);
+        return new Judgement(ReadinessVerdict.UNKNOWN, seen, remedy, null, true, null, null);
     }
 
     /** For an unanswered question. */

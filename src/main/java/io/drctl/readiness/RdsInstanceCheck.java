@@ -176,14 +176,11 @@ record RdsInstanceCheck(Verification site, Asset row, SiteRegion home) implement
         }
         findings.check(WORD + ".replication", subject, "replicating", () -> replication(replica));
         Duration rpo = site.inventory().objectives().rpoTarget();
-        findings.check(
-                WORD + ".lag",
-                subject,
-                "a loss of at most " + Durations.words(rpo),
-                () -> lag(
-                        LagPolicy.judge(
-                                RdsReplica.LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now()),
-                        rpo));
+        findings.check(WORD + ".lag", subject, "a loss of at most " + Durations.words(rpo), () -> {
+            LagJudgement judged = LagPolicy.judge(
+                    RdsReplica.LAG_METRIC, replica.created(), lag.get(), Optional.empty(), findings.now());
+            return lag(judged, rpo).losing(judged.loss());
+        });
         findings.check(
                 WORD + ".version",
                 subject,

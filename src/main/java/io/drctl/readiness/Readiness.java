@@ -6,6 +6,8 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.SiteRegion;
 import io.drctl.writer.Promotion;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -89,11 +91,13 @@ public final class Readiness {
                 inventory.regions().stream().map(SiteRegion::name).toList();
         findings.sort(Comparator.<Finding>comparingInt(finding -> areas.indexOf(finding.area()))
                 .thenComparingInt(finding -> finding.region() == null ? -1 : order.indexOf(finding.region())));
+        LocalDate today = LocalDate.ofInstant(started.at(), ZoneOffset.UTC);
         return new ReadinessReport(
                 scope,
                 scope.regions(inventory).stream().map(SiteRegion::name).toList(),
                 areas,
-                findings,
+                Accepted.mark(findings, inventory.accepted(), today),
+                Accepted.idle(findings, inventory.accepted()),
                 started.at(),
                 started.age(cloud.clock()),
                 cloud.isSimulated());

@@ -1,5 +1,6 @@
 package io.drctl.readiness;
 
+import io.drctl.inventory.Acceptance;
 import io.drctl.inventory.RegionName;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param regions the Regions that were verified
  * @param areas what findings are about, in the order of the report
  * @param findings in the table's order, then by Region
+ * @param idle what the inventory accepts, and needn't: there is no such finding any more
  * @param elapsed from the first call to the last answer
  * @param simulated whether the simulated world was checked
  */
@@ -23,6 +25,7 @@ public record ReadinessReport(
         List<RegionName> regions,
         List<Area> areas,
         List<Finding> findings,
+        List<Acceptance> idle,
         Instant startedAt,
         Duration elapsed,
         boolean simulated) {
@@ -30,6 +33,7 @@ public record ReadinessReport(
         regions = List.copyOf(regions);
         areas = List.copyOf(areas);
         findings = List.copyOf(findings);
+        idle = List.copyOf(idle);
         Set<Area> silent = new HashSet<>(areas);
         findings.forEach(finding -> silent.remove(finding.area()));
         if (!silent.isEmpty()) {
@@ -39,10 +43,13 @@ public record ReadinessReport(
 
     /**
      * Whether the verified Regions can do their work: something was judged, nothing failed, and everything was read
-     * except what would have compared them with a silent Region. Warnings don't count.
+     * except what would have compared them with a silent Region. Warnings don't count, nor does what is accepted for a
+     * while, unless it would stop a failover.
      */
     public boolean isReady() {
-        return !isUnjudged() && count(ReadinessVerdict.FAIL) == 0 && count(ReadinessVerdict.UNKNOWN) == notCompared();
+        return !isUnjudged()
+                && findings.stream().noneMatch(Finding::isFailing)
+                && count(ReadinessVerdict.UNKNOWN) == notCompared();
     }
 
     /** Whether nothing at all was judged: an inventory that promises nothing has not kept a promise either. */
@@ -56,8 +63,7 @@ public record ReadinessReport(
      */
     public Optional<Finding> awaited() {
         List<Finding> bad = findings.stream()
-                .filter(finding ->
-                        finding.verdict() == ReadinessVerdict.FAIL || finding.verdict() == ReadinessVerdict.UNKNOWN)
+                .filter(finding -> finding.isFailing() || finding.verdict() == ReadinessVerdict.UNKNOWN)
                 .filter(finding -> !isNotCompared(finding))
                 .toList();
         return bad.stream().allMatch(Finding::awaited) ? bad.stream().findFirst() : Optional.empty();
@@ -91,6 +97,18 @@ public record ReadinessReport(
     public int count(ReadinessVerdict verdict) {
         return (int) findings.stream()
                 .filter(finding -> finding.verdict() == verdict)
+                .count();
+    }
+
+    /** What isn't as promised, and is accepted for a while. */
+    public List<Finding> accepted() {
+        return findings.stream().filter(Finding::isAccepted).toList();
+    }
+
+    /** How many have a verdict, without what is accepted. */
+    public int countOpen(ReadinessVerdict verdict) {
+        return (int) findings.stream()
+                .filter(finding -> finding.verdict() == verdict && !finding.isAccepted())
                 .count();
     }
 

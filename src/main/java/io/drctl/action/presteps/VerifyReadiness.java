@@ -65,8 +65,7 @@ public final class VerifyReadiness implements Check {
                     awaited.get().subject() + ": " + awaited.get().seen());
         }
         List<Finding> bad = report.findings().stream()
-                .filter(finding ->
-                        finding.verdict() == ReadinessVerdict.FAIL || finding.verdict() == ReadinessVerdict.UNKNOWN)
+                .filter(finding -> finding.isFailing() || finding.verdict() == ReadinessVerdict.UNKNOWN)
                 .toList();
         String told = bad.stream()
                 .limit(TOLD_MAX)

@@ -1,6 +1,7 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.engine.FindingChanges;
 import io.drctl.inventory.RegionName;
 import io.drctl.readiness.Area;
 import io.drctl.readiness.Finding;
@@ -41,8 +42,9 @@ public final class HumanReadinessView implements ReadinessView {
     }
 
     @Override
-    public void show(ReadinessReport report) {
+    public void show(ReadinessReport report, FindingChanges changes) {
         StandingWords.print(terminal, terminal.out(), where);
+        Told told = new Told(report, changes);
         int regionWidth = report.findings().stream()
                 .mapToInt(finding -> place(finding.region()).length())
                 .max()
@@ -51,33 +53,56 @@ public final class HumanReadinessView implements ReadinessView {
         List<Unanswered> causes = report.unanswered().stream()
                 .filter(cause -> cause.findings().size() > 1 || cause.isComparison())
                 .toList();
-        Set<Finding> told = new HashSet<>();
-        causes.forEach(cause -> told.addAll(cause.findings()));
+        Set<Finding> elsewhere = new HashSet<>();
+        causes.forEach(cause -> elsewhere.addAll(cause.findings()));
+        List<Finding> fresh = report.findings().stream()
+                .filter(finding -> told.isFirst(finding) && !elsewhere.contains(finding))
+                .toList();
+        if (!fresh.isEmpty()) {
+            terminal.out().println(terminal.onOut(Style.STRONG, "New since " + told.lastAgo()));
+            fresh.forEach(finding -> problem(finding, regionWidth, told));
+        }
+        elsewhere.addAll(fresh);
         List<String> unseen = new ArrayList<>();
         for (Area area : report.areas()) {
             List<Finding> findings = report.of(area).stream()
-                    .filter(finding -> !told.contains(finding))
+                    .filter(finding -> !elsewhere.contains(finding))
                     .toList();
             if (findings.isEmpty()) {
-                unseen.add(area.title());
+                if (fresh.stream().noneMatch(finding -> finding.area().equals(area))) {
+                    unseen.add(area.title());
+                }
                 continue;
             }
             terminal.out().println(terminal.onOut(Style.STRONG, area.title()));
             passes(findings, regionWidth);
             findings.stream()
                     .filter(finding -> finding.verdict() != ReadinessVerdict.PASS)
-                    .forEach(finding -> problem(finding, regionWidth));
+                    .forEach(finding -> problem(finding, regionWidth, told));
         }
-        causes.forEach(this::cause);
+        causes.forEach(cause -> cause(cause, told));
         if (!unseen.isEmpty()) {
             paragraph("Not looked at: " + String.join(", ", unseen), "  ");
         }
+        told.gone().ifPresent(gone -> paragraph(gone, "  "));
+        report.idle()
+                .forEach(idle -> paragraph(
+                        "Accepted for nothing: " + idle.check() + " passes; take it out of the inventory", "  "));
         terminal.out().println();
         report.takeOver().ifPresent(answer -> paragraph(answer.words(), "  "));
         verdict(report).forEach(terminal.out()::println);
     }
 
-    private void cause(Unanswered cause) {
+    /** The verdict in a line for whether the Region can take over, and one for the whole, without how long it took. */
+    static List<String> verdictWords(Terminal terminal, ReadinessReport report) {
+        HumanReadinessView view = new HumanReadinessView(terminal, List.of());
+        List<String> words = new ArrayList<>();
+        report.takeOver().ifPresent(answer -> words.add(answer.words()));
+        words.add(view.sentence(report, ""));
+        return words;
+    }
+
+    private void cause(Unanswered cause, Told told) {
         terminal.out().println();
         String title = terminal.onOut(cause.isComparison() ? Style.CAUTION : Style.BAD, cause.title());
         paragraph(title + ": " + cause.consequence(), "  ");
@@ -92,6 +117,7 @@ public final class HumanReadinessView implements ReadinessView {
                                     .toList()));
         }
         detail("seen", cause.seen());
+        told.since(cause.findings()).ifPresent(since -> detail("since", since));
         remedy(cause.remedy());
     }
 
@@ -123,15 +149,21 @@ public final class HumanReadinessView implements ReadinessView {
         return finding.check().substring(finding.check().indexOf('.') + 1);
     }
 
-    private void problem(Finding finding, int regionWidth) {
+    private void problem(Finding finding, int regionWidth, Told told) {
         block(
-                mark(finding.verdict()),
+                finding.isAccepted()
+                        ? terminal.onOut(Style.CAUTION, pad("accepted", MARK_WIDTH))
+                        : mark(finding.verdict()),
                 pad(place(finding.region()), regionWidth),
                 finding.check() + ": " + finding.subject());
         detail("expected", finding.expected());
         detail("seen", finding.seen());
         String condition = finding.verdict() == ReadinessVerdict.UNKNOWN ? "where it isn't so, it " : "";
         finding.impact().ifPresent(impact -> detail("impact", condition + impact.words()));
+        told.since(List.of(finding)).ifPresent(since -> detail("since", since));
+        if (finding.acceptance() != null) {
+            detail("accepted", Told.words(finding));
+        }
         if (finding.remedy() != null) {
             remedy(finding.remedy());
         }
@@ -171,18 +203,26 @@ public final class HumanReadinessView implements ReadinessView {
         terminal.out().println(terminal.placed("    ", lines.get(lines.size() - 1)));
     }
 
+    /** The verdict, wrapped for the terminal. */
     private List<String> verdict(ReadinessReport report) {
+        return terminal.wrapWords(
+                sentence(report, " (" + Durations.words(report.elapsed()) + ")"), terminal.columns(), "  ");
+    }
+
+    private String sentence(ReadinessReport report, String took) {
         List<String> regions = report.regions().stream().map(RegionName::value).toList();
         String what = report.scope() == Scope.ALL
                 ? "site (" + String.join(", ", regions) + ")"
                 : report.scope().word() + " " + String.join(", ", regions);
         String simulated = report.simulated() ? " on simulated AWS" : "";
-        String took = " (" + Durations.words(report.elapsed()) + ")";
         int total = report.findings().size();
-        int warnings = report.count(ReadinessVerdict.WARN);
+        int warnings = report.countOpen(ReadinessVerdict.WARN);
         String warned = warnings == 0 ? "" : Words.count(warnings, "warning");
         int notCompared = report.notCompared();
         String compared = notCompared == 0 ? "" : ", " + notCompared + " not compared";
+        int accepted = report.accepted().size();
+        int stopping =
+                (int) report.accepted().stream().filter(Finding::isFailing).count();
         if (report.findings().isEmpty()) {
             return said(
                     what,
@@ -192,17 +232,27 @@ public final class HumanReadinessView implements ReadinessView {
                             + took);
         }
         if (report.isReady()) {
-            String passed = report.count(ReadinessVerdict.PASS) + (warnings + notCompared == 0 ? "" : " of " + total)
-                    + " checks passed" + compared;
+            String passed = report.count(ReadinessVerdict.PASS)
+                    + (warnings + notCompared + accepted == 0 ? "" : " of " + total) + " checks passed" + compared;
+            boolean isExcepted =
+                    report.accepted().stream().anyMatch(finding -> finding.verdict() == ReadinessVerdict.FAIL);
             return said(
                     what,
                     Style.GOOD,
                     "READY",
-                    simulated + ": " + passed + (warned.isEmpty() ? "" : ", " + warned) + took);
+                    (isExcepted ? " but for what is accepted" : "") + simulated + ": " + passed
+                            + (accepted == 0 ? "" : ", " + accepted + " accepted")
+                            + (warned.isEmpty() ? "" : ", " + warned) + took);
         }
         List<String> counts = new ArrayList<>();
-        if (report.count(ReadinessVerdict.FAIL) > 0) {
-            counts.add(report.count(ReadinessVerdict.FAIL) + " failed");
+        if (report.countOpen(ReadinessVerdict.FAIL) > 0) {
+            counts.add(report.countOpen(ReadinessVerdict.FAIL) + " failed");
+        }
+        if (stopping > 0) {
+            counts.add(stopping + " accepted, though " + (stopping == 1 ? "it stops" : "they stop") + " a failover");
+        }
+        if (accepted > stopping) {
+            counts.add(accepted - stopping + " accepted");
         }
         if (report.count(ReadinessVerdict.UNKNOWN) > notCompared) {
             counts.add(report.count(ReadinessVerdict.UNKNOWN) - notCompared + " unknown");
@@ -213,9 +263,8 @@ public final class HumanReadinessView implements ReadinessView {
         return said(what, Style.BAD, "NOT READY", simulated + ": " + String.join(", ", counts) + " of " + total + took);
     }
 
-    /** The sentence, wrapped for the terminal. */
-    private List<String> said(String what, Style style, String verdict, String rest) {
-        return terminal.wrapWords(what + " is " + terminal.onOut(style, verdict) + rest, terminal.columns(), "  ");
+    private String said(String what, Style style, String verdict, String rest) {
+        return what + " is " + terminal.onOut(style, verdict) + rest;
     }
 
     private String mark(ReadinessVerdict verdict) {

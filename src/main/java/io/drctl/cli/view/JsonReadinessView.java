@@ -1,7 +1,11 @@
 package io.drctl.cli.view;
 
+import io.drctl.engine.FindingChanges;
+import io.drctl.inventory.Acceptance;
 import io.drctl.inventory.RegionName;
+import io.drctl.journal.OpenFindings;
 import io.drctl.journal.Standing;
+import io.drctl.readiness.Accepted;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.Impact;
 import io.drctl.readiness.ReadinessReport;
@@ -23,7 +27,7 @@ public final class JsonReadinessView implements ReadinessView {
     }
 
     @Override
-    public void show(ReadinessReport report) {
+    public void show(ReadinessReport report, FindingChanges changes) {
         JsonDocument document = new JsonDocument(terminal, JsonSchema.VERIFY, report.simulated());
         document.put("site", site);
         SharedJson.standing(document, standing);
@@ -40,7 +44,10 @@ public final class JsonReadinessView implements ReadinessView {
                 .seconds("elapsedSeconds", report.elapsed())
                 .object("counts", counts -> counts(counts, report))
                 .objects("unanswered", report.unanswered(), JsonReadinessView::cause)
-                .objects("findings", report.findings(), JsonReadinessView::finding);
+                .objects("findings", report.findings(), (one, finding) -> finding(one, finding, changes))
+                .put("lastVerifiedAt", changes.lastAt())
+                .objects("gone", changes.gone(), JsonReadinessView::gone)
+                .objects("acceptedForNothing", report.idle(), JsonReadinessView::idle);
         terminal.printJson(document);
     }
 
@@ -48,7 +55,8 @@ public final class JsonReadinessView implements ReadinessView {
         for (ReadinessVerdict verdict : ReadinessVerdict.values()) {
             counts.put(JsonObject.word(verdict), report.count(verdict));
         }
-        counts.put("notCompared", report.notCompared());
+        counts.put("notCompared", report.notCompared())
+                .put("accepted", report.accepted().size());
     }
 
     private static void takeOver(JsonObject one, TakeOverAnswer answer) {
@@ -65,7 +73,7 @@ public final class JsonReadinessView implements ReadinessView {
                 .strings("checks", cause.findings().stream().map(Finding::check).toList());
     }
 
-    private static void finding(JsonObject one, Finding finding) {
+    private static void finding(JsonObject one, Finding finding, FindingChanges changes) {
         one.put("check", finding.check())
                 .put("area", finding.area().word())
                 .put("areaTitle", finding.area().title())
@@ -77,7 +85,35 @@ public final class JsonReadinessView implements ReadinessView {
                 .put("expected", finding.expected())
                 .put("seen", finding.seen())
                 .remedy(finding.remedy())
-                .put("observedAt", finding.observedAt());
+                .put("observedAt", finding.observedAt())
+                .put("since", changes.since(finding).orElse(null))
+                .put("isNew", changes.isNew(finding));
+        Accepted accepted = finding.acceptance();
+        if (accepted == null) {
+            one.none("accepted");
+            return;
+        }
+        one.object(
+                "accepted",
+                by -> by.put("until", accepted.by().until().toString())
+                        .put("by", accepted.by().by())
+                        .put("reason", accepted.by().reason())
+                        .put("expired", accepted.isExpired()));
+    }
+
+    private static void gone(JsonObject one, OpenFindings.Entry entry) {
+        one.put("check", entry.key().check())
+                .put("subject", entry.key().subject())
+                .put("region", entry.key().region())
+                .put("verdict", entry.verdict())
+                .put("since", entry.since());
+    }
+
+    private static void idle(JsonObject one, Acceptance acceptance) {
+        one.put("check", acceptance.check())
+                .put("row", acceptance.row())
+                .put("region", name(acceptance.region()))
+                .put("until", acceptance.until().toString());
     }
 
     private static @Nullable String name(@Nullable RegionName region) {

@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.engine.FindingChanges;
 import io.drctl.journal.Standing;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Readiness as a JUnit report, which every CI server shows: a failed check is a failure, an unknown one an error, and a
- * warning a passed test with a word on its output.
+ * warning a passed test with a word on its output, as is what is accepted for a while.
  */
 public final class JunitReadinessView implements ReadinessView {
     private static final DateTimeFormatter TIMESTAMP =
@@ -36,7 +37,7 @@ public final class JunitReadinessView implements ReadinessView {
     }
 
     @Override
-    public void show(ReadinessReport report) {
+    public void show(ReadinessReport report, FindingChanges changes) {
         StringWriter text = new StringWriter();
         try {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
@@ -56,7 +57,10 @@ public final class JunitReadinessView implements ReadinessView {
         String command = terminal.typed(Command.drctl("verify", report.scope().word()));
         xml.writeAttribute("name", command + (report.simulated() ? " (simulated)" : ""));
         xml.writeAttribute("tests", String.valueOf(report.findings().size()));
-        xml.writeAttribute("failures", String.valueOf(report.count(ReadinessVerdict.FAIL)));
+        xml.writeAttribute(
+                "failures",
+                String.valueOf(
+                        report.findings().stream().filter(Finding::isFailing).count()));
         xml.writeAttribute("errors", String.valueOf(report.count(ReadinessVerdict.UNKNOWN) - report.notCompared()));
         xml.writeAttribute("skipped", String.valueOf(report.notCompared()));
         xml.writeAttribute(
@@ -100,7 +104,15 @@ public final class JunitReadinessView implements ReadinessView {
                 xml.writeCharacters(legal("warning\n" + details(finding)));
                 xml.writeEndElement();
             }
-            case FAIL -> problem(xml, "failure", finding, finding.seen());
+            case FAIL -> {
+                if (finding.isFailing()) {
+                    problem(xml, "failure", finding, finding.seen());
+                } else {
+                    xml.writeStartElement("system-out");
+                    xml.writeCharacters(legal("accepted: " + Told.words(finding) + "\n" + details(finding)));
+                    xml.writeEndElement();
+                }
+            }
             case UNKNOWN -> {
                 if (cause == null) {
                     problem(xml, "error", finding, finding.seen());

@@ -1,0 +1,183 @@
+package io.drctl.engine;
+
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.OpenFindings;
+import io.drctl.journal.OpenFindings.Entry;
+import io.drctl.journal.OpenFindings.Key;
+import io.drctl.readiness.Finding;
+import io.drctl.readiness.ReadinessReport;
+import io.drctl.readiness.ReadinessVerdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a verification found, against what stood before: since when each finding stands, which are new, and which are
+ * gone.
+ *
+ * <p>What isn't known refutes nothing: while a Region is dark, what failed there before is kept, and neither gone nor
+ * new afterwards. A finding is new once it is found, or found worse or better, where the same scope was verified before.
+ *
+ * @param lastAt when the scope was verified last; null if never, on this machine
+ * @param gone what failed, or was warned of, and doesn't any more
+ * @param next what stands now, to be kept
+ */
+public record FindingChanges(
+        Map<Key, Instant> standing,
+        Set<Key> fresh,
+        @Nullable Instant lastAt,
+        List<Entry> gone,
+        OpenFindings next) {
+
+    /** Of a report that is held against nothing. */
+    public static FindingChanges none(ReadinessReport report) {
+        return of(OpenFindings.NONE, report);
+    }
+
+    public static FindingChanges of(OpenFindings before, ReadinessReport report) {
+        return new Comparison(before, report).made();
+    }
+
+    /** Since when a finding stands; empty for a pass. */
+    public Optional<Instant> since(Finding finding) {
+        return Optional.ofNullable(standing.get(key(finding)))
+                .filter(since -> finding.verdict() != ReadinessVerdict.PASS);
+    }
+
+    /** Whether a finding is there that wasn't at the last verification. */
+    public boolean isNew(Finding finding) {
+        return finding.verdict() != ReadinessVerdict.PASS && fresh.contains(key(finding));
+    }
+
+    static Key key(Finding finding) {
+        RegionName region = finding.region();
+        String row = finding.area().row();
+        return new Key(
+                finding.check(),
+                row == null ? finding.area().title() : row,
+                region == null ? null : region.value(),
+                finding.subject());
+    }
+
+    private static String word(ReadinessVerdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One comparison under way. */
+    private static final class Comparison {
+        private static final String UNKNOWN = word(ReadinessVerdict.UNKNOWN);
+
+        private final OpenFindings before;
+        private final ReadinessReport report;
+        private final String scope;
+        private final Instant now;
+        private final @Nullable Instant lastAt;
+        private final Map<Key, Map<String, Entry>> entries = new LinkedHashMap<>();
+        private final Map<Key, Instant> standing = new HashMap<>();
+        private final Set<Key> fresh = new HashSet<>();
+        private final List<Entry> gone = new ArrayList<>();
+
+        Comparison(OpenFindings before, ReadinessReport report) {
+            this.before = before;
+            this.report = report;
+            this.scope = report.scope().word();
+            this.now = report.startedAt();
+            this.lastAt = before.lookedAt().get(scope);
+            before.entries()
+                    .forEach(entry -> entries.computeIfAbsent(entry.key(), key -> new LinkedHashMap<>())
+                            .put(entry.verdict(), entry));
+        }
+
+        FindingChanges made() {
+            Map<Key, ReadinessVerdict> worst = new LinkedHashMap<>();
+            // Two findings that nothing tells apart count as the worse one.
+            report.findings()
+                    .forEach(finding -> worst.merge(
+                            key(finding), finding.verdict(), (one, other) -> one.compareTo(other) > 0 ? one : other));
+            entries.keySet().removeIf(key -> !worst.containsKey(key) && isOver(key));
+            worst.forEach(this::found);
+            Map<String, Instant> lookedAt = new HashMap<>(before.lookedAt());
+            lookedAt.put(scope, now);
+            List<Entry> stay = entries.values().stream()
+                    .flatMap(each -> each.values().stream())
+                    .toList();
+            return new FindingChanges(
+                    Map.copyOf(standing),
+                    Set.copyOf(fresh),
+                    lastAt,
+                    List.copyOf(gone),
+                    new OpenFindings(lookedAt, stay));
+        }
+
+        /** Whether nothing is said of it any more that was, though what it is about was looked at. */
+        private boolean isOver(Key key) {
+            Map<String, Entry> known = entries.getOrDefault(key, Map.of());
+            if (known.values().stream().noneMatch(entry -> entry.scopes().contains(scope))) {
+                return false;
+            }
+            List<Finding> about = report.findings().stream()
+                    .filter(finding -> isAbout(key, finding))
+                    .toList();
+            boolean isInScope = key.region() == null
+                    || report.regions().stream()
+                            .anyMatch(region -> region.value().equals(key.region()));
+            if (about.isEmpty()) {
+                // The inventory has it no longer.
+                return isInScope;
+            }
+            List<Finding> alike = about.stream()
+                    .filter(finding -> finding.check().equals(key.check()))
+                    .toList();
+            boolean isJudged = !alike.isEmpty()
+                    && alike.stream().noneMatch(finding -> finding.verdict() == ReadinessVerdict.UNKNOWN);
+            if (isJudged) {
+                leave(known);
+            }
+            return isJudged;
+        }
+
+        private static boolean isAbout(Key key, Finding finding) {
+            Key other = key(finding);
+            return other.about().equals(key.about())
+                    && String.valueOf(other.region()).equals(String.valueOf(key.region()));
+        }
+
+        private void found(Key key, ReadinessVerdict verdict) {
+            Map<String, Entry> known = entries.computeIfAbsent(key, each -> new LinkedHashMap<>());
+            if (verdict == ReadinessVerdict.PASS) {
+                leave(known);
+                entries.remove(key);
+                return;
+            }
+            String word = word(verdict);
+            Entry old = known.get(word);
+            // A clock may have been set back.
+            Instant since = old == null || old.since().isAfter(now) ? now : old.since();
+            if (verdict != ReadinessVerdict.UNKNOWN) {
+                known.clear();
+            }
+            Set<String> scopes = new HashSet<>(old == null ? Set.of() : old.scopes());
+            scopes.add(scope);
+            known.put(word, new Entry(key, word, since, scopes));
+            standing.put(key, since);
+            if (old == null && lastAt != null) {
+                fresh.add(key);
+            }
+        }
+
+        private void leave(Map<String, Entry> known) {
+            known.values().stream()
+                    .filter(entry -> !entry.verdict().equals(UNKNOWN))
+                    .filter(entry -> entry.scopes().contains(scope))
+                    .forEach(gone::add);
+        }
+    }
+}
