@@ -39,7 +39,7 @@ final class VerifyAgain {
     /** @return the exit status of the last verification; of none, that of an interruption */
     int watch() {
         ReadinessWatch watch = new ReadinessWatch(terminal);
-        Round last = untilStopped(this::verify, round -> round == null || watch.show(round.report()));
+        Round last = untilStopped(this::verify, round -> round == null || watch.show(round.report(), round.changes()));
         return last == null ? ExitStatus.INTERRUPTED : last.exitStatus();
     }
 

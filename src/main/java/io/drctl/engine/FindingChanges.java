@@ -67,13 +67,17 @@ public record FindingChanges(
                 finding.subject());
     }
 
-    private static String word(ReadinessVerdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+    /** What is unknown for another reason now has not been so since the former one. */
+    private static String word(Finding finding) {
+        String word = finding.verdict().name().toLowerCase(Locale.ROOT);
+        return finding.unread() == null
+                ? word
+                : word + ": " + finding.unread().reason().name().toLowerCase(Locale.ROOT);
     }
 
     /** One comparison under way. */
     private static final class Comparison {
-        private static final String UNKNOWN = word(ReadinessVerdict.UNKNOWN);
+        private static final String UNKNOWN = "unknown";
 
         private final OpenFindings before;
         private final ReadinessReport report;
@@ -97,11 +101,13 @@ public record FindingChanges(
         }
 
         FindingChanges made() {
-            Map<Key, ReadinessVerdict> worst = new LinkedHashMap<>();
+            Map<Key, Finding> worst = new LinkedHashMap<>();
             // Two findings that nothing tells apart count as the worse one.
             report.findings()
                     .forEach(finding -> worst.merge(
-                            key(finding), finding.verdict(), (one, other) -> one.compareTo(other) > 0 ? one : other));
+                            key(finding),
+                            finding,
+                            (one, other) -> one.verdict().compareTo(other.verdict()) >= 0 ? one : other));
             entries.keySet().removeIf(key -> !worst.containsKey(key) && isOver(key));
             worst.forEach(this::found);
             Map<String, Instant> lookedAt = new HashMap<>(before.lookedAt());
@@ -150,20 +156,19 @@ public record FindingChanges(
                     && String.valueOf(other.region()).equals(String.valueOf(key.region()));
         }
 
-        private void found(Key key, ReadinessVerdict verdict) {
+        private void found(Key key, Finding finding) {
             Map<String, Entry> known = entries.computeIfAbsent(key, each -> new LinkedHashMap<>());
-            if (verdict == ReadinessVerdict.PASS) {
+            if (finding.verdict() == ReadinessVerdict.PASS) {
                 leave(known);
                 entries.remove(key);
                 return;
             }
-            String word = word(verdict);
+            String word = word(finding);
             Entry old = known.get(word);
             // A clock may have been set back.
             Instant since = old == null || old.since().isAfter(now) ? now : old.since();
-            if (verdict != ReadinessVerdict.UNKNOWN) {
-                known.clear();
-            }
+            known.keySet()
+                    .removeIf(verdict -> finding.verdict() != ReadinessVerdict.UNKNOWN || verdict.startsWith(UNKNOWN));
             Set<String> scopes = new HashSet<>(old == null ? Set.of() : old.scopes());
             scopes.add(scope);
             known.put(word, new Entry(key, word, since, scopes));
@@ -175,7 +180,7 @@ public record FindingChanges(
 
         private void leave(Map<String, Entry> known) {
             known.values().stream()
-                    .filter(entry -> !entry.verdict().equals(UNKNOWN))
+                    .filter(entry -> !entry.verdict().startsWith(UNKNOWN))
                     .filter(entry -> entry.scopes().contains(scope))
                     .forEach(gone::add);
         }

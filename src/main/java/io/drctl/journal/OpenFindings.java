@@ -46,7 +46,7 @@ public record OpenFindings(Map<String, Instant> lookedAt, List<Entry> entries) {
     /**
      * A finding that stands.
      *
-     * @param verdict in lower case, such as {@code fail}
+     * @param verdict in lower case, such as {@code fail} or {@code unknown: access_denied}
      * @param since when it was first seen so
      * @param scopes in which it was seen last
      */

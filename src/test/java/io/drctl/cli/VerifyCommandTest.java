@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.cloud.CloudException.Cause;
 import io.drctl.cloud.Compute;
+import io.drctl.cloud.ObjectStore;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeCompute;
 import io.drctl.testing.HealthySite;
@@ -17,10 +18,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class VerifyCommandTest {
     private final FakeCloud cloud = HealthySite.of(Inventories.flaskSite());
@@ -197,5 +201,143 @@ final class VerifyCommandTest {
 
         assertThat(live.err()).contains("Verifying: 13 of 13 assets").endsWith("\r\u001b[K");
         assertThat(live.out()).doesNotContain("Verifying");
+    }
+
+    private void breakWayIn() {
+        cloud.loadBalancing(RECOVERY).rules.clear();
+    }
+
+    @Test
+    void what_is_new_since_the_last_verification_stands_first_and_later_since_when() {
+        run(screen);
+        cloud.clock().advance(Duration.ofMinutes(2));
+        breakWayIn();
+        Screen second = Screen.plain();
+        run(second);
+        cloud.clock().advance(Duration.ofSeconds(30));
+        Screen third = Screen.plain();
+        run(third);
+
+        assertThat(second.out()).containsSubsequence("""
+                New since 2 min ago
+                  FAIL     us-west-1  load-balancer.target-group: load balancer flask-site
+                """, "S3 Bucket\n");
+        assertThat(third.out()).doesNotContain("New since").contains("           since     30 s\n");
+    }
+
+    @Test
+    void what_is_gone_since_then_is_one_line() {
+        var rules = Map.copyOf(cloud.loadBalancing(RECOVERY).rules);
+        breakWayIn();
+        run(screen);
+        cloud.loadBalancing(RECOVERY).rules.putAll(rules);
+        cloud.clock().advance(Duration.ofMinutes(1));
+        Screen second = Screen.plain();
+        run(second);
+
+        assertThat(second.out()).contains("Gone since 1 min ago: load-balancer.target-group in us-west-1\n");
+    }
+
+    @Test
+    void a_record_that_can_not_be_read_or_written_breaks_nothing() throws IOException {
+        run(screen);
+        Path file = state.resolve("drctl/sites/flask-site/findings.json");
+        Files.writeString(file, "{");
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(Files.readString(file)).contains("dr-site");
+
+        Files.delete(file);
+        Files.createDirectories(file.resolve("in-the-way"));
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(screen.err()).contains("note: status won't tell of this verification");
+    }
+
+    @Test
+    void what_is_accepted_is_shown_with_who_says_so_and_until_when(@TempDir Path desk) throws IOException {
+        directory = desk;
+        cloud.objectStore(RECOVERY)
+                .buckets
+                .replaceAll((name, old) -> new ObjectStore.Bucket(
+                        old.name(), old.region(), true, null, true, old.replicationRole(), old.replication()));
+        String site = Files.readString(Path.of("inventory.yaml"));
+        Files.writeString(desk.resolve("inventory.yaml"), site + """
+                accepted:
+                  - {check: bucket.encrypted, reason: nothing secret is in it, by: jo, until: 2025-03-31}
+                  - {check: bucket.kept, reason: r, by: jo, until: 2025-03-31}
+                """);
+
+        assertThat(run(screen)).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out())
+                .contains("  accepted us-west-1  bucket.encrypted: bucket drctl-flask-site-us-west-1\n")
+                .contains("           accepted  a failure, until 2025-03-31, by jo: nothing secret is in it\n")
+                .contains("Accepted for nothing: bucket.kept passes; take it out of the inventory\n")
+                .contains("us-west-1 can take over now\n")
+                .contains("dr-site us-west-1 is READY but for what is accepted: 47 of 48 checks passed, 1");
+
+        Screen xml = Screen.plain();
+        assertThat(run(xml, "-o", "junit")).isEqualTo(ExitStatus.OK);
+        assertThat(xml.out())
+                .contains("failures=\"0\"")
+                .contains("accepted: a failure, until 2025-03-31, by jo: nothing secret is in it");
+        Screen json = Screen.plain();
+        run(json, "-o", "json");
+        assertThat(json.out()).contains("\"accepted\" : 1").contains("\"until\" : \"2025-03-31\"");
+
+        cloud.clock().advance(Duration.ofDays(31));
+        Screen later = Screen.plain();
+        assertThat(run(later)).isEqualTo(ExitStatus.FINDINGS);
+        assertThat(later.out()).contains("FAIL     us-west-1  bucket.encrypted").contains("which is over, by jo");
+    }
+
+    @Test
+    void metrics_go_to_standard_output_or_to_a_file_that_is_replaced_as_a_whole(@TempDir Path metrics)
+            throws IOException {
+        assertThat(run(screen, "-o", "prometheus")).isEqualTo(ExitStatus.OK);
+        assertThat(screen.out()).startsWith("# HELP drctl_verify_timestamp_seconds ");
+
+        Path file = metrics.resolve("drctl.prom");
+        Files.writeString(file, "old");
+        breakWayIn();
+        Screen other = Screen.plain();
+        assertThat(run(other, "-o", "prometheus", "--output-file", file.toString()))
+                .isEqualTo(ExitStatus.FINDINGS);
+        assertThat(other.out()).isEmpty();
+        assertThat(Files.readString(file)).contains("drctl_ready{scope=\"dr-site\",site=\"flask-site\"} 0\n");
+        try (Stream<Path> files = Files.list(metrics)) {
+            assertThat(files).containsExactly(file);
+        }
+
+        assertThat(run(other, "-o", "prometheus", "--output-file", metrics.toString()))
+                .isEqualTo(ExitStatus.FAILED);
+        assertThat(run(
+                        other,
+                        "-o",
+                        "prometheus",
+                        "--output-file",
+                        metrics.resolve("no/x.prom").toString()))
+                .isEqualTo(ExitStatus.FAILED);
+        assertThat(other.err().replaceAll("\\s+", " "))
+                .contains(": it is a directory")
+                .contains(": there is no such directory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--watch --listen 0",
+                "--watch -o json",
+                "--listen 0 -o prometheus",
+                "--every 60s",
+                "--watch --every 5s",
+                "--watch --every soon",
+                "--output-file x.prom",
+                "--listen example.com:80",
+                "--listen :80",
+                "--listen 70000",
+                "--listen 300.0.0.1:80"
+            })
+    void options_that_make_no_sense_are_refused_before_anything_is_asked(String options) {
+        assertThat(run(screen, options.split(" "))).isEqualTo(ExitStatus.USAGE);
+        assertThat(cloud.calls()).isEmpty();
     }
 }

@@ -120,8 +120,7 @@ public final class ReadinessMetrics implements ReadinessView {
         }
     }
 
-    private static void check(
-            MetricText text, Map<String, String> labels, Finding finding, FindingChanges changes) {
+    private static void check(MetricText text, Map<String, String> labels, Finding finding, FindingChanges changes) {
         text.add(CHECK, labels, finding.verdict().ordinal());
         changes.since(finding).ifPresent(since -> text.add(CHECK_SINCE, labels, since.getEpochSecond()));
         if (finding.acceptance() != null && finding.isAccepted()) {

@@ -1,6 +1,9 @@
 package io.drctl.cli.view;
 
 import io.drctl.cli.view.Terminal.Style;
+import io.drctl.engine.FindingChanges;
+import io.drctl.inventory.RegionName;
+import io.drctl.journal.OpenFindings;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Verifications one after the other: the verdict of the first one and what isn't well, then a line for each change,
@@ -26,7 +30,7 @@ public final class ReadinessWatch {
     private List<String> verdict = List.of();
 
     /** What isn't well. */
-    private record Line(String mark, Style style, String text) {}
+    private record Line(String mark, Style style, String text, boolean isCause) {}
 
     public ReadinessWatch(Terminal terminal) {
         this.terminal = terminal;
@@ -35,9 +39,10 @@ public final class ReadinessWatch {
     /**
      * Tells of one more verification.
      *
+     * @param changes against what stood before
      * @return whether somebody still reads
      */
-    public boolean show(ReadinessReport report) {
+    public boolean show(ReadinessReport report, FindingChanges changes) {
         Instant at = report.startedAt().plus(report.elapsed()).truncatedTo(ChronoUnit.SECONDS);
         Set<String> open = new HashSet<>();
         Map<String, Line> now = lines(report, open);
@@ -52,18 +57,20 @@ public final class ReadinessWatch {
                 print(at, marked(line.mark(), line.style()) + line.text());
             }
         });
+        Map<String, Line> standing = new LinkedHashMap<>(now);
         before.forEach((key, line) -> {
-            // What is unknown now isn't gone.
-            if (!now.containsKey(key) && !open.contains(key)) {
+            if (!now.containsKey(key) && (line.isCause() || isGone(key, report, changes))) {
                 print(at, marked("gone", Style.GOOD) + line.text());
+            } else {
+                // What isn't looked at now, as its Region is dark, stands until somebody knows better.
+                standing.putIfAbsent(key, line);
             }
         });
-        if (!isFirst && !words.equals(verdict)) {
-            words.forEach(line -> print(at, line));
+        if (!isFirst) {
+            words.stream().filter(line -> !verdict.contains(line)).forEach(line -> print(at, line));
         }
         verdict = words;
-        // What failed before a Region fell silent is told again if it does so afterwards.
-        before = now;
+        before = standing;
         return !terminal.out().checkError();
     }
 
@@ -73,7 +80,9 @@ public final class ReadinessWatch {
         for (Unanswered cause : report.unanswered()) {
             if (cause.findings().size() > 1 || cause.isComparison()) {
                 cause.findings().forEach(finding -> open.add(key(finding)));
-                lines.put(cause.title(), new Line("UNKNOWN", Style.BAD, cause.title() + ": " + cause.consequence()));
+                lines.put(
+                        cause.title(),
+                        new Line("UNKNOWN", Style.BAD, cause.title() + ": " + cause.consequence(), true));
             }
         }
         for (Finding finding : report.findings()) {
@@ -85,8 +94,21 @@ public final class ReadinessWatch {
         return lines;
     }
 
+    private static boolean isGone(String key, ReadinessReport report, FindingChanges changes) {
+        return changes.gone().stream()
+                        .map(OpenFindings.Entry::key)
+                        .anyMatch(gone -> key.equals(key(gone.check(), gone.region(), gone.subject())))
+                || report.findings().stream()
+                        .anyMatch(finding -> finding.verdict() == ReadinessVerdict.PASS && key.equals(key(finding)));
+    }
+
     private static String key(Finding finding) {
-        return finding.check() + " " + finding.area().title() + " " + finding.region() + " " + finding.subject();
+        RegionName region = finding.region();
+        return key(finding.check(), region == null ? null : region.value(), finding.subject());
+    }
+
+    private static String key(String check, @Nullable String region, String subject) {
+        return check + " " + region + " " + subject;
     }
 
     private static Line line(Finding finding) {
@@ -96,7 +118,8 @@ public final class ReadinessWatch {
                 mark,
                 style,
                 finding.check() + (finding.region() == null ? "" : " in " + finding.region()) + ": " + finding.subject()
-                        + ": " + finding.seen());
+                        + ": " + finding.seen(),
+                false);
     }
 
     private String marked(String mark, Style style) {
