@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * gone.
  *
  * <p>What isn't known refutes nothing: while a Region is dark, what failed there before is kept, and neither gone nor
- * new afterwards. A finding is new once it is found, or found worse or better, where the same scope was verified before.
+ * new afterwards. A finding is new once it is found, or found worse or better, where the same scope was verified
+ * before.
  *
  * @param lastAt when the scope was verified last; null if never, on this machine
  * @param gone what failed, or was warned of, and doesn't any more

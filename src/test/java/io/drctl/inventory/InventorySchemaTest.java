@@ -57,6 +57,7 @@ class InventorySchemaTest {
                     List.of(
                             "{us-east-2: 2, us-west-1: 2}",
                             "{us-east-2: 2, us-west-1: {zzzzzzzz: 1, standby: 2, serving: 2}}")),
+            Map.entry("/properties/accepted/items", List.of("terraform:\n", "accepted: [{zzzzzzzz: 1}]\nterraform:\n")),
             Map.entry("/properties/terraform", List.of("terraform:\n", "terraform:\n  zzzzzzzz: 1\n")));
 
     @Test

@@ -86,7 +86,7 @@ public final class JsonReadinessView implements ReadinessView {
                 .put("seen", finding.seen())
                 .remedy(finding.remedy())
                 .put("observedAt", finding.observedAt())
-                .put("since", changes.since(finding).orElse(null))
+                .put("sinceAt", changes.since(finding).orElse(null))
                 .put("isNew", changes.isNew(finding));
         Accepted accepted = finding.acceptance();
         if (accepted == null) {
@@ -106,7 +106,7 @@ public final class JsonReadinessView implements ReadinessView {
                 .put("subject", entry.key().subject())
                 .put("region", entry.key().region())
                 .put("verdict", entry.verdict())
-                .put("since", entry.since());
+                .put("sinceAt", entry.since());
     }
 
     private static void idle(JsonObject one, Acceptance acceptance) {

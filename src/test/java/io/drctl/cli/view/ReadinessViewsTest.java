@@ -138,7 +138,7 @@ final class ReadinessViewsTest {
         assertThat(root.get("ready").booleanValue()).isFalse();
         assertThat(root.get("startedAt").stringValue()).isEqualTo("2025-03-01T03:00:00Z");
         assertThat(root.get("counts").toString())
-                .isEqualTo("{\"pass\":35,\"warn\":1,\"fail\":3,\"unknown\":5,\"notCompared\":3}");
+                .isEqualTo("{\"pass\":35,\"warn\":1,\"fail\":3,\"unknown\":5,\"notCompared\":3,\"accepted\":0}");
         JsonNode stopped = root.get("findings")
                 .valueStream()
                 .filter(finding -> finding.get("check").stringValue().equals("web-instance.health"))
