@@ -5,6 +5,7 @@ import io.drctl.text.Remedy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,16 @@ public record Finding(
         @Nullable Impact own,
         @Nullable Duration loss,
         @Nullable Accepted acceptance) {
+    /** Losses that a promotion is refused for, or asks to agree to. */
+    private static final Set<String> JUDGED_BY_GATES = Set.of(
+            "database-cluster.lag",
+            "database-cluster.replication",
+            "database-cluster.writer-place",
+            "rds-instance.lag",
+            "rds-instance.replication",
+            "rds-instance.source",
+            "rds-instance.writer-place");
+
     public Finding {
         if ((remedy == null) != (verdict == ReadinessVerdict.PASS)) {
             throw new IllegalArgumentException(check + ": a finding has a remedy exactly when it isn't a pass");
@@ -74,10 +85,21 @@ public record Finding(
         return acceptance != null && !acceptance.isExpired();
     }
 
-    /** Whether a Region isn't ready because of it. Nobody's word makes a failover go that it would stop. */
+    /**
+     * Whether a Region isn't ready because of it. Nobody's word has a failover go on that would be refused, or would
+     * ask for consent to lose what was written.
+     */
     public boolean isFailing() {
-        return verdict == ReadinessVerdict.FAIL
-                && !(isAccepted() && impact().filter(Impact.BLOCKS::equals).isEmpty());
+        return verdict == ReadinessVerdict.FAIL && !(isAccepted() && isLeftToPeople());
+    }
+
+    private boolean isLeftToPeople() {
+        Impact suffered = impact().orElse(Impact.BLOCKS);
+        return switch (suffered) {
+            case BLOCKS -> false;
+            case LOSES_DATA -> !JUDGED_BY_GATES.contains(check);
+            case DELAYS, DRIFT -> true;
+        };
     }
 
     /**

@@ -44,7 +44,7 @@ public record ReadinessReport(
     /**
      * Whether the verified Regions can do their work: something was judged, nothing failed, and everything was read
      * except what would have compared them with a silent Region. Warnings don't count, nor does what is accepted for a
-     * while, unless it would stop a failover.
+     * while, unless a failover would stop at it.
      */
     public boolean isReady() {
         return !isUnjudged()

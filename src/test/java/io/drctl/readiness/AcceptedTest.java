@@ -12,6 +12,7 @@ import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.testing.FakeCloud;
 import io.drctl.testing.FakeCompute;
+import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import java.time.LocalDate;
@@ -110,6 +111,22 @@ final class AcceptedTest {
         assertThat(report.isReady()).isTrue();
         assertThat(report.takeOver().orElseThrow().words())
                 .isEqualTo("us-west-1 can take over now, and data would be lost: bucket.versioned");
+    }
+
+    /** The gate of the promotion asks to agree to the loss, whatever the inventory says. */
+    @Test
+    void what_a_promotion_asks_consent_for_keeps_the_site_from_being_ready_though_it_is_accepted() {
+        cloud.databases(RECOVERY).alter("flask-site-us-west-1", old -> FakeDatabases.withSource(old, null));
+        ReadinessReport before = verify();
+        assertThat(named(before, "database-cluster.replication").verdict()).isEqualTo(ReadinessVerdict.FAIL);
+
+        ReadinessReport report = verify(before.findings().stream()
+                .filter(finding -> finding.verdict() == ReadinessVerdict.FAIL)
+                .map(finding -> of(finding.check(), null, null, TODAY))
+                .toArray(Acceptance[]::new));
+
+        assertThat(report.countOpen(ReadinessVerdict.FAIL)).isZero();
+        assertThat(report.isReady()).isFalse();
     }
 
     @Test

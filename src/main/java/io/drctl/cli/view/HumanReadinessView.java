@@ -249,7 +249,7 @@ public final class HumanReadinessView implements ReadinessView {
             counts.add(report.countOpen(ReadinessVerdict.FAIL) + " failed");
         }
         if (stopping > 0) {
-            counts.add(stopping + " accepted, though " + (stopping == 1 ? "it stops" : "they stop") + " a failover");
+            counts.add(stopping + " accepted, which " + (stopping == 1 ? "counts" : "count") + " nevertheless");
         }
         if (accepted > stopping) {
             counts.add(accepted - stopping + " accepted");

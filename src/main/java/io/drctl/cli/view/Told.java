@@ -61,6 +61,6 @@ record Told(ReadinessReport report, FindingChanges changes) {
         Acceptance by = accepted.by();
         String said = (finding.verdict() == ReadinessVerdict.WARN ? "a warning" : "a failure") + ", until " + by.until()
                 + (accepted.isExpired() ? ", which is over" : "") + ", by " + by.by() + ": " + by.reason();
-        return finding.isAccepted() && finding.isFailing() ? said + " (it stops a failover nevertheless)" : said;
+        return finding.isAccepted() && finding.isFailing() ? said + " (it counts nevertheless)" : said;
     }
 }
