@@ -72,12 +72,12 @@ final class MetricsServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             if (isLoopback && !isCalledByItsName(exchange)) {
-                send(exchange, 403, "drctl answers on the loopback address only who calls it by that\n");
+                send(exchange, 403, "on the loopback address only who calls it by that is answered\n");
             } else if (!exchange.getRequestURI().getPath().equals("/metrics")) {
-                send(exchange, 404, "drctl serves /metrics\n");
+                send(exchange, 404, "there is /metrics only\n");
             } else if (!List.of("GET", "HEAD").contains(exchange.getRequestMethod())) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                send(exchange, 405, "drctl serves GET /metrics\n");
+                send(exchange, 405, "there is GET /metrics only\n");
             } else {
                 String text = metrics.get();
                 if (text == null) {

@@ -36,7 +36,7 @@ final class AcceptedSection {
                     text -> CheckIds.all().contains(text),
                     text -> "names " + InventoryRules.shown(text) + ", and there is no such check"
                             + Similarity.hint(text, CheckIds.all()),
-                    "write the id as verify prints it; drctl explain lists them");
+                    "write the id that verify prints before the subject");
 
     /** Without quotes, YAML has dates that a reader may take for something else. */
     private static final YamlShape<LocalDate> DAY = YamlShape.SCALAR

@@ -77,7 +77,7 @@ public final class ReadinessMetrics implements ReadinessView {
                 .gauge(TIMESTAMP, "When the verification began, as a Unix time.")
                 .gauge(DURATION, "How long the verification took.")
                 .gauge(SIMULATED, "1 where the sandbox was verified and not AWS.")
-                .gauge(READY, "1 where drctl verify says READY.")
+                .gauge(READY, "1 where the verification says READY.")
                 .gauge(TAKE_OVER_READY, "1 where the Region can take over now, and nothing would be lost.")
                 .gauge(TAKE_OVER, "1 for the answer to whether the Region can take over now, 0 for the others.")
                 .gauge(FINDINGS, "How many checks have the verdict, without what is accepted.")
