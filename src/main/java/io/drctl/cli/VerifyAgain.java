@@ -36,7 +36,7 @@ final class VerifyAgain {
         this.cloud = session.cloud();
     }
 
-    /** @return the exit status of the last verification; of none, that of an interruption */
+    /** Tells what changes. Ends with the exit status of the last verification; without one, of an interruption. */
     int watch() {
         ReadinessWatch watch = new ReadinessWatch(terminal);
         Round last = untilStopped(this::verify, round -> round == null || watch.show(round.report(), round.changes()));
@@ -59,7 +59,7 @@ final class VerifyAgain {
         private volatile @Nullable Served served;
     }
 
-    /** @return 0 once stopped: what was found has been served */
+    /** Serves metrics. Ends with 0 once stopped: what was found has been served. */
     int serve(InetSocketAddress address) {
         ReadinessMetrics metrics = new ReadinessMetrics(
                 terminal, session.inventory().inventory().site().name());

@@ -3,7 +3,6 @@ package io.drctl.engine;
 import io.drctl.inventory.RegionName;
 import io.drctl.journal.OpenFindings;
 import io.drctl.journal.OpenFindings.Entry;
-import io.drctl.journal.OpenFindings.Key;
 import io.drctl.readiness.Finding;
 import io.drctl.readiness.ReadinessReport;
 import io.drctl.readiness.ReadinessVerdict;
@@ -32,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param next what stands now, to be kept
  */
 public record FindingChanges(
-        Map<Key, Instant> standing,
-        Set<Key> fresh,
+        Map<OpenFindings.Key, Instant> standing,
+        Set<OpenFindings.Key> fresh,
         @Nullable Instant lastAt,
         List<Entry> gone,
         OpenFindings next) {
@@ -58,10 +57,10 @@ public record FindingChanges(
         return finding.verdict() != ReadinessVerdict.PASS && fresh.contains(key(finding));
     }
 
-    static Key key(Finding finding) {
+    static OpenFindings.Key key(Finding finding) {
         RegionName region = finding.region();
         String row = finding.area().row();
-        return new Key(
+        return new OpenFindings.Key(
                 finding.check(),
                 row == null ? finding.area().title() : row,
                 region == null ? null : region.value(),
@@ -85,9 +84,9 @@ public record FindingChanges(
         private final String scope;
         private final Instant now;
         private final @Nullable Instant lastAt;
-        private final Map<Key, Map<String, Entry>> entries = new LinkedHashMap<>();
-        private final Map<Key, Instant> standing = new HashMap<>();
-        private final Set<Key> fresh = new HashSet<>();
+        private final Map<OpenFindings.Key, Map<String, Entry>> entries = new LinkedHashMap<>();
+        private final Map<OpenFindings.Key, Instant> standing = new HashMap<>();
+        private final Set<OpenFindings.Key> fresh = new HashSet<>();
         private final List<Entry> gone = new ArrayList<>();
 
         Comparison(OpenFindings before, ReadinessReport report) {
@@ -102,7 +101,7 @@ public record FindingChanges(
         }
 
         FindingChanges made() {
-            Map<Key, Finding> worst = new LinkedHashMap<>();
+            Map<OpenFindings.Key, Finding> worst = new LinkedHashMap<>();
             // Two findings that nothing tells apart count as the worse one.
             report.findings()
                     .forEach(finding -> worst.merge(
@@ -125,7 +124,7 @@ public record FindingChanges(
         }
 
         /** Whether nothing is said of it any more that was, though what it is about was looked at. */
-        private boolean isOver(Key key) {
+        private boolean isOver(OpenFindings.Key key) {
             Map<String, Entry> known = entries.getOrDefault(key, Map.of());
             if (known.values().stream().noneMatch(entry -> entry.scopes().contains(scope))) {
                 return false;
@@ -151,13 +150,13 @@ public record FindingChanges(
             return isJudged;
         }
 
-        private static boolean isAbout(Key key, Finding finding) {
-            Key other = key(finding);
+        private static boolean isAbout(OpenFindings.Key key, Finding finding) {
+            OpenFindings.Key other = key(finding);
             return other.about().equals(key.about())
                     && String.valueOf(other.region()).equals(String.valueOf(key.region()));
         }
 
-        private void found(Key key, Finding finding) {
+        private void found(OpenFindings.Key key, Finding finding) {
             Map<String, Entry> known = entries.computeIfAbsent(key, each -> new LinkedHashMap<>());
             if (finding.verdict() == ReadinessVerdict.PASS) {
                 leave(known);

@@ -3,7 +3,6 @@ package io.drctl.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.journal.OpenFindings.Entry;
-import io.drctl.journal.OpenFindings.Key;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ final class OpenFindingsTest {
 
     private static Entry entry(int number) {
         return new Entry(
-                new Key("bucket.kept", "bucket", number % 2 == 0 ? null : "us-west-1", "bucket \"" + number + "\"\n"),
+                new OpenFindings.Key(
+                        "bucket.kept", "bucket", number % 2 == 0 ? null : "us-west-1", "bucket \"" + number + "\"\n"),
                 "fail",
                 AT,
                 Set.of("all", "dr-site"));

@@ -120,8 +120,17 @@ public final class ReadinessMetrics implements ReadinessView {
         }
     }
 
+    private static int status(ReadinessVerdict verdict) {
+        return switch (verdict) {
+            case PASS -> 0;
+            case WARN -> 1;
+            case FAIL -> 2;
+            case UNKNOWN -> 3;
+        };
+    }
+
     private static void check(MetricText text, Map<String, String> labels, Finding finding, FindingChanges changes) {
-        text.add(CHECK, labels, finding.verdict().ordinal());
+        text.add(CHECK, labels, status(finding.verdict()));
         changes.since(finding).ifPresent(since -> text.add(CHECK_SINCE, labels, since.getEpochSecond()));
         if (finding.acceptance() != null && finding.isAccepted()) {
             text.add(

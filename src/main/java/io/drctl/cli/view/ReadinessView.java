@@ -5,7 +5,11 @@ import io.drctl.readiness.ReadinessReport;
 
 /** Shows what a verification found. */
 public interface ReadinessView {
-    /** @param changes against what the verification before found */
+    /**
+     * Shows a report.
+     *
+     * @param changes against what the verification before found
+     */
     void show(ReadinessReport report, FindingChanges changes);
 
     /** What is held against no verification before. */
