@@ -189,6 +189,26 @@ final class AwsDatabases implements Databases {
     }
 
     @Override
+    public void rename(String clusterId, String newId) {
+        calls.call(
+                "ModifyDBCluster",
+                () -> oneWay.get()
+                        .modifyDBCluster(request -> request.dbClusterIdentifier(clusterId)
+                                .newDBClusterIdentifier(newId)
+                                .applyImmediately(true)));
+    }
+
+    @Override
+    public void renameInstance(String instanceId, String newId) {
+        calls.call(
+                "ModifyDBInstance",
+                () -> oneWay.get()
+                        .modifyDBInstance(request -> request.dbInstanceIdentifier(instanceId)
+                                .newDBInstanceIdentifier(newId)
+                                .applyImmediately(true)));
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         // An Aurora instance has no storage, so a snapshot of it would keep nothing.
         calls.call(

@@ -114,6 +114,16 @@ final class AwsDbInstances implements DbInstances {
     }
 
     @Override
+    public void rename(String id, String newId) {
+        calls.call(
+                "ModifyDBInstance",
+                () -> oneWay.get()
+                        .modifyDBInstance(request -> request.dbInstanceIdentifier(id)
+                                .newDBInstanceIdentifier(newId)
+                                .applyImmediately(true)));
+    }
+
+    @Override
     public void tag(String arn, String key, String value) {
         calls.call(
                 "AddTagsToResource",

@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
                     + " that has caught up, the site is switched over as by switchover site, and the databases that"
                     + " were left make way for fresh replicas. Aurora makes the old primary of a Global Database a"
                     + " secondary by itself.",
+            "With --keep-old the old databases are kept under other names, such as shop-db-old-20250301, and nothing is"
+                    + " deleted: what they alone have stays there for drctl db divergence. They cost what they did"
+                    + " until you delete them; the run says how.",
             "What is done already is left as it is. Both Regions have to answer."
         })
 final class FailbackCommand implements Callable<Integer> {
@@ -67,6 +70,9 @@ final class FailbackCommand implements Callable<Integer> {
                     + " seen to refuse writes, where the inventory has fences for it.")
     private List<String> acceptUnfenced = List.of();
 
+    @Option(names = "--keep-old", description = "Rename the old databases away instead of deleting them.")
+    private boolean keepOld;
+
     @Option(
             names = "--force",
             paramLabel = "GATE",
@@ -104,6 +110,9 @@ final class FailbackCommand implements Callable<Integer> {
         arguments.put("to", home.value());
         arguments.put("planned", String.valueOf(!forceWhileHealthy));
         arguments.put("force-while-healthy", String.valueOf(forceWhileHealthy));
+        if (keepOld) {
+            arguments.put("keep-old", "true");
+        }
         if (within != null) {
             arguments.put("within", SwitchoverDbCommand.within(spec, within));
         }

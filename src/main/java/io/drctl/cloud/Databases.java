@@ -81,6 +81,24 @@ public interface Databases {
      */
     void resize(String instanceId, String instanceClass);
 
+    /**
+     * Begins to give a cluster another id, and with it other endpoints and another ARN; its instances keep theirs, and
+     * what it is protected against stays so ({@code NewDBClusterIdentifier} of <a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html">ModifyDBCluster</a>).
+     * Only one that is available can be renamed.
+     *
+     * @throws CloudException with {@code CONFLICT} where a cluster has that id already
+     */
+    void rename(String clusterId, String newId);
+
+    /**
+     * Begins to give an instance of a cluster another id, which restarts it ({@code NewDBInstanceIdentifier} of <a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html">ModifyDBInstance</a>).
+     *
+     * @throws CloudException with {@code CONFLICT} where an instance has that id already
+     */
+    void renameInstance(String instanceId, String newId);
+
     /** Deletes one instance of a cluster. */
     void deleteInstance(String instanceId);
 

@@ -54,6 +54,15 @@ public interface DbInstances {
      */
     void delete(String id, String finalSnapshotId);
 
+    /**
+     * Begins to give an instance another id, which restarts it, and with it another endpoint and another ARN
+     * ({@code NewDBInstanceIdentifier} of <a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html">ModifyDBInstance</a>).
+     *
+     * @throws CloudException with {@code CONFLICT} where an instance has that id already
+     */
+    void rename(String id, String newId);
+
     /** Writes a tag on an instance, by its ARN, replacing an earlier one with the same key. */
     void tag(String arn, String key, String value);
 

@@ -77,6 +77,16 @@ record InstancesAsClusters(DbInstances instances) implements Databases {
         throw new UnsupportedOperationException("an RDS instance has no further instances: " + id);
     }
 
+    @Override
+    public void rename(String id, String newId) {
+        instances.rename(id, newId);
+    }
+
+    @Override
+    public void renameInstance(String id, String newId) {
+        throw new UnsupportedOperationException("an RDS instance has no instances to rename: " + id);
+    }
+
     /** No action deletes what may hold the only copy of the data without a snapshot: see {@link #deleteCluster}. */
     @Override
     public void deleteInstance(String id) {

@@ -19,6 +19,7 @@ import io.drctl.journal.StepPhase;
 import io.drctl.journal.StepState;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
+import io.drctl.writer.KeptDatabase;
 import io.drctl.writer.Promotion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,23 +95,27 @@ public record Divergence(
                 return unknown(
                         "how far the replica had come is not in the journal: " + LastApplied.whyUnknown(facts), null);
             }
-            Optional<Sql> server = cloud.sql(region(), database);
-            if (server.isEmpty()) {
+            if (cloud.sql(region(), database).isEmpty()) {
                 return unknown(
                         "the inventory gives no access to the old primary by SQL",
                         Remedy.of("add `sql` to the database; its keys are in ")
                                 .then(Command.drctl("inventory", "schema")));
             }
-            String other = another();
-            if (other != null) {
-                return unknown(other, Remedy.of("look for a final snapshot of the old " + database.noun()));
+            Optional<Cluster> kept = kept();
+            Optional<Sql> server = cloud.sql(
+                    region(),
+                    kept.map(each -> database.calledIn(region(), each.id())).orElse(database));
+            String other = kept.isPresent() ? null : another();
+            if (server.isEmpty() || other != null) {
+                return unknown(
+                        String.valueOf(other), Remedy.of("look for a final snapshot of the old " + database.noun()));
             }
             try {
                 LoggedWrites alone = server.get().writesSince(last.get().position());
                 return new Divergence(
                         database.name(),
                         promotion,
-                        source(),
+                        kept.map(Cluster::id).orElse(source()),
                         region(),
                         last.get(),
                         alone,
@@ -138,6 +143,16 @@ public record Divergence(
 
         private boolean isAskedByDataApi() {
             return database.sql() != null && database.sql().via() == SqlAccess.Via.DATA_API;
+        }
+
+        /** The old primary under the name under which a failback has kept it; empty where it wasn't, or can't be read. */
+        private Optional<Cluster> kept() {
+            try {
+                return KeptDatabase.leftBy(
+                        promotion, cloud.databases(region(), database).clusters(), source());
+            } catch (CloudException e) {
+                return Optional.empty();
+            }
         }
 
         /** Why the cluster of that name isn't the one that was left; null where it is, or nobody knows. */

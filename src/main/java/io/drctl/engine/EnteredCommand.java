@@ -37,7 +37,7 @@ public final class EnteredCommand {
                 .map(Durations::compact)
                 .orElse("");
         given("force").ifPresent(tests -> forced.addAll(List.of(tests.split(","))));
-        for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary")) {
+        for (String flag : List.of("accept-unknown-loss", "force-while-healthy", "delete-old-primary", "keep-old")) {
             given(flag).filter(Boolean::parseBoolean).ifPresent(set -> options.add("--" + flag));
         }
         this.capacity = given("accept-capacity").orElse("");

@@ -66,6 +66,23 @@ public record Asset(
         return names.get(region).orElseThrow(() -> new NoSuchElementException(kind + " has no name in " + region));
     }
 
+    /** The same under another name in a Region. */
+    Asset calledIn(RegionName region, String name) {
+        return new Asset(
+                kind,
+                id,
+                asset,
+                purpose,
+                size,
+                sizes,
+                quantity,
+                dr,
+                quantities,
+                names.with(region, name),
+                tags,
+                values);
+    }
+
     /** The tags in a Region; those that select nothing where the row has none. */
     public TagSelection tagsIn(RegionName region) {
         return tags.get(region).orElse(TagSelection.NONE);

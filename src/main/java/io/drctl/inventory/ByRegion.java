@@ -44,6 +44,20 @@ public record ByRegion<T>(Map<RegionName, T> values) {
         return get(region).orElseThrow(() -> new NoSuchElementException("no value for " + region));
     }
 
+    /** The same with that value in a Region. */
+    public ByRegion<T> with(RegionName region, T value) {
+        Map<RegionName, T> changed = new LinkedHashMap<>(values);
+        changed.put(region, value);
+        return new ByRegion<>(changed);
+    }
+
+    /** The same without a Region's value. */
+    public ByRegion<T> without(RegionName region) {
+        Map<RegionName, T> changed = new LinkedHashMap<>(values);
+        changed.remove(region);
+        return new ByRegion<>(changed);
+    }
+
     public boolean isEmpty() {
         return values.isEmpty();
     }

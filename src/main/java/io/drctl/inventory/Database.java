@@ -82,6 +82,26 @@ public record Database(
         return cluster.nameIn(region);
     }
 
+    /**
+     * The same with the cluster of that name in a Region: an old primary that is kept. Its server is at its own
+     * endpoint; a host that the inventory names is its successor's.
+     */
+    public Database calledIn(RegionName region, String id) {
+        return new Database(
+                name,
+                cluster.calledIn(region, id),
+                instances,
+                engine,
+                engineVersion,
+                replication,
+                databaseName,
+                masterUsername,
+                masterPasswordSecret,
+                sql == null ? null : sql.atEndpointIn(region),
+                fences,
+                dnsName);
+    }
+
     /** The Aurora MySQL major version (2, 3 or 8), or 0 when the engine version doesn't tell. */
     public int auroraMajorVersion() {
         return engineVersion == null ? 0 : auroraMajorVersion(engineVersion);

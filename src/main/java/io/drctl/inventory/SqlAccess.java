@@ -97,6 +97,11 @@ public record SqlAccess(
         return hosts.get(region).map(this::address);
     }
 
+    /** The same with the server of a Region at its database's own endpoint. */
+    SqlAccess atEndpointIn(RegionName region) {
+        return new SqlAccess(via, login, hosts.without(region), port, authorities, heartbeat);
+    }
+
     /** A host of the form {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}. */
     public Address address(String host) {
         int colon = host.lastIndexOf(':');

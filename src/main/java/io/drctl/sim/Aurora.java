@@ -31,6 +31,7 @@ final class Aurora {
     private final AuroraLags lags;
     private final AuroraGlobal global;
     private final AuroraBinlog binlog;
+    private final AuroraRenames renames;
     private final DatabaseGroup group;
     private final RdsInstances instances;
 
@@ -43,6 +44,7 @@ final class Aurora {
         this.lags = new AuroraLags(world, state, this);
         this.global = new AuroraGlobal(world, state, this);
         this.binlog = new AuroraBinlog(world, state, this);
+        this.renames = new AuroraRenames(world, state, this);
         this.group = new DatabaseGroup(state);
         this.instances = new RdsInstances(world, state, this);
     }
@@ -69,6 +71,10 @@ final class Aurora {
 
     AuroraBinlog binlog() {
         return binlog;
+    }
+
+    AuroraRenames renames() {
+        return renames;
     }
 
     DatabaseGroup group() {
@@ -161,7 +167,7 @@ final class Aurora {
     boolean takesWrites(AuroraCluster cluster) {
         String writer = cluster.writer();
         return !cluster.isReplica()
-                && cluster.busy() == null
+                && (cluster.busy() == null || cluster.busy().equals(AuroraRenames.RENAMING))
                 && !cluster.writesStopped()
                 && !group.isCutOff(cluster)
                 && writer != null

@@ -39,6 +39,27 @@ record AuroraCluster(
         return copy(newStatus, newBusy, members, source, replication, log, deletionProtected, tags, writesStopped);
     }
 
+    /** The same under another id. */
+    AuroraCluster renamed(String newId, String newArn) {
+        return new AuroraCluster(
+                newId,
+                region,
+                newArn,
+                status,
+                engine,
+                engineVersion,
+                members,
+                source,
+                globalCluster,
+                deletionProtected,
+                busy,
+                log,
+                replication,
+                created,
+                tags,
+                writesStopped);
+    }
+
     AuroraCluster withMembers(List<Databases.Member> newMembers) {
         return copy(status, busy, newMembers, source, replication, log, deletionProtected, tags, writesStopped);
     }

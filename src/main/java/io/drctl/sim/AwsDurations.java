@@ -50,6 +50,13 @@ enum AwsDurations {
     INSTANCE_DELETION(seconds(120), seconds(480)),
     CLASS_CHANGE(seconds(180), seconds(600)),
     CLUSTER_DELETION(seconds(60), seconds(420)),
+
+    /**
+     * Up to ten minutes (<a
+     * href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_RenameInstance.html">renaming a DB
+     * instance</a>).
+     */
+    RENAMING(seconds(60), seconds(600)),
     CLUSTER_CREATION(seconds(300), seconds(900)),
     DATABASE_INSTANCE_CREATION(seconds(300), seconds(720)),
 

@@ -132,6 +132,32 @@ sealed interface DatabaseTransition extends Transition {
         }
     }
 
+    /** A cluster, or an RDS instance that is in none, has another id. */
+    record ClusterRenamed(RegionName region, String clusterId, String newId) implements DatabaseTransition {
+        @Override
+        public void happen(World world) {
+            world.aurora().renames().clusterRenamed(region, clusterId, newId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("renaming", cluster(clusterId), region, ends));
+        }
+    }
+
+    /** An instance of a cluster has another id, and has restarted. */
+    record DatabaseInstanceRenamed(RegionName region, String instanceId, String newId) implements DatabaseTransition {
+        @Override
+        public void happen(World world) {
+            world.aurora().renames().memberRenamed(region, instanceId, newId);
+        }
+
+        @Override
+        public Optional<UnderWay> underWay(Inventory inventory, @Nullable Instant ends) {
+            return Optional.of(new UnderWay("renaming", instance(instanceId), region, ends));
+        }
+    }
+
     record ClusterCreated(RegionName region, String clusterId) implements DatabaseTransition {
         @Override
         public TransitionKind kind() {

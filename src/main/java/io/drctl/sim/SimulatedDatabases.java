@@ -130,6 +130,24 @@ record SimulatedDatabases(Wire wire, RegionName region) implements Databases {
     }
 
     @Override
+    public void rename(String clusterId, String newId) {
+        once(
+                "rds:ModifyDBCluster",
+                clusterId,
+                "becoming " + newId,
+                () -> aurora().renames().renameCluster(region, clusterId, newId));
+    }
+
+    @Override
+    public void renameInstance(String instanceId, String newId) {
+        once(
+                "rds:ModifyDBInstance",
+                instanceId,
+                "becoming " + newId,
+                () -> aurora().renames().renameMember(region, instanceId, newId));
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         once(
                 "rds:DeleteDBInstance",

@@ -62,6 +62,14 @@ record SimulatedDbInstances(Wire wire, RegionName region) implements DbInstances
     }
 
     @Override
+    public void rename(String id, String newId) {
+        wire.changeOnce("rds:ModifyDBInstance", region, id, () -> {
+            aurora().renames().renameInstance(region, id, newId);
+            return Changed.now(true, "becoming " + newId);
+        });
+    }
+
+    @Override
     public void tag(String arn, String key, String value) {
         wire.change("rds:AddTagsToResource", region, arn.substring(arn.lastIndexOf(':') + 1), () -> {
             aurora().tag(region, arn, key, value);

@@ -21,9 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -162,6 +164,19 @@ public final class Witness {
                             Objects.requireNonNullElse(world.state().records.get(Dns.ZONE_ID), List.of()),
                             world.inventory().application().mainName().name());
             return region == null ? null : new RegionName(region);
+        }
+    }
+
+    /** The logs that no cluster has any more, under whatever name; each by the ARN at which it began. */
+    public List<String> historiesLost() {
+        synchronized (world) {
+            Set<String> there = world.state().regions.values().stream()
+                    .flatMap(region -> region.clusters.all().stream())
+                    .map(AuroraCluster::log)
+                    .collect(Collectors.toSet());
+            return world.state().logs.keySet().stream()
+                    .filter(log -> !there.contains(log))
+                    .toList();
         }
     }
 

@@ -18,6 +18,7 @@ import io.drctl.runbook.Step;
 import io.drctl.sim.Loss;
 import io.drctl.sim.Peculiarity;
 import io.drctl.sim.SimulatedCloud;
+import io.drctl.sim.Witness;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,8 @@ final class Checkers {
             Map.entry(17, "at the end of a failback the site is as the inventory says"),
             Map.entry(18, "the database's name leads to its writer before users do, and when a run is done"),
             Map.entry(19, "users are sent to no less capacity than was accepted, and none is taken from them"),
-            Map.entry(20, "nothing is asked of a Region that the site has left"));
+            Map.entry(20, "nothing is asked of a Region that the site has left"),
+            Map.entry(21, "what is kept under another name has all that it had, and is not what is written to"));
 
     /** What the Region that is being left is asked, for a moment: how its database is, and whether it answers. */
     private static final Set<String> ASKED_OF_THE_LEFT = Set.of(
@@ -167,6 +169,7 @@ final class Checkers {
         checkers.lostWrites();
         checkers.divergence();
         checkers.deletedWrites();
+        checkers.keptData();
         checkers.stoppedWrites();
         checkers.oneWayCalls();
         checkers.applications();
@@ -533,6 +536,41 @@ final class Checkers {
                     && effect.region().equals(serving)) {
                 violated(3, effect.process() + " deleted " + effect.subject() + " of the cluster that was written to");
             }
+        }
+    }
+
+    /** What was promoted last goes on under its name; and where nothing was deleted, all that was ever written exists. */
+    private void keptData() {
+        RegionName serving = course.site.primary().name();
+        boolean isDeleted = false;
+        boolean isRenamed = false;
+        for (io.drctl.sim.CallEffect effect : course.world.effects()) {
+            if (!effect.changed() || effect.region() == null) {
+                continue;
+            }
+            boolean isOfOurs = effect.subject().equals(course.site.database().clusterIn(effect.region()));
+            boolean renames = effect.detail().contains("-old-") && isOfOurs;
+            isDeleted |= effect.operation().startsWith("rds:DeleteDB") && isOfOurs;
+            isRenamed |= renames;
+            if (FORCED.contains(effect.operation())) {
+                serving = effect.region();
+            } else if (renames && effect.region().equals(serving)) {
+                violated(21, effect.process() + " renamed " + effect.subject() + ", which was written to");
+            }
+        }
+        for (Course.Made made : course.calls) {
+            boolean keeps = course.ended.stream()
+                    .anyMatch(command -> made.call().process().equals(command.process())
+                            && command.state() != null
+                            && "true".equals(command.state().start().arguments().get("keep-old")));
+            if (keeps && made.call().operation().startsWith("rds:DeleteDB")) {
+                violated(21, made.call() + ", by a run that deletes nothing");
+            }
+        }
+        if (isRenamed && !isDeleted) {
+            new Witness(course.world)
+                    .historiesLost()
+                    .forEach(log -> violated(21, "nothing has any more what was written to " + log));
         }
     }
 

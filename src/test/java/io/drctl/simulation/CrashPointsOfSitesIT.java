@@ -69,6 +69,14 @@ final class CrashPointsOfSitesIT {
         playSpread(Scenario.failback(), Scenario.Kind.RDS_REPLICA);
     }
 
+    /** Where the old primary is kept under another name, and then the one that was left. */
+    @Tag("exhaustive")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void so_is_one_that_keeps_the_old_databases(boolean isOnInstances) {
+        playSpread(Scenario.keeping(), isOnInstances ? Scenario.Kind.RDS_REPLICA : null);
+    }
+
     /** But for what waits for hours, whose moments are too many. */
     static Stream<Command> commandsThatEndSoon() {
         return commands().filter(command -> !CrashPoints.waitsForHours(command));

@@ -75,6 +75,22 @@ final class FailbackTest {
     }
 
     @Test
+    void old_databases_that_are_kept_go_on_under_other_names_and_nothing_is_deleted() {
+        for (Scenario.Kind kind : List.of(Scenario.Kind.FAILOVER_RECORDS, Scenario.Kind.RDS_REPLICA)) {
+            Simulation.Verdict verdict = play(Scenario.quiet(1, List.of(Scenario.leaving(false), Scenario.keeping()))
+                    .with(kind));
+            assertThat(ends(verdict)).isEqualTo("RUN_ENDED DONE; RUN_ENDED DONE");
+            assertThat(sent("rds:DeleteDBInstance", verdict)).isZero();
+            assertThat(sent("rds:DeleteDBCluster", verdict)).isZero();
+            assertThat(sent(
+                            kind == Scenario.Kind.RDS_REPLICA ? "rds:ModifyDBInstance" : "rds:ModifyDBCluster",
+                            verdict))
+                    .isEqualTo(2);
+            assertThat(sent("terraform:apply", verdict)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void an_rds_instance_comes_home_from_behind_fences_by_force_and_though_interrupted() {
         List<Command> interrupted = new ArrayList<>(List.of(Scenario.leaving(true)));
         interrupted.add(Scenario.failback().stoppedAfter(60));

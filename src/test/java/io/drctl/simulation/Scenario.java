@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -234,7 +235,8 @@ record Scenario(
                 .homeOnInstances(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 130))
                 .networked(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 131))
                 .kept(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 140))
-                .globalFenced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 150));
+                .globalFenced(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 150))
+                .keepingOld(new SplittableRandom(seed * 0x9E3779B97F4A7C15L + 160));
     }
 
     /**
@@ -547,6 +549,22 @@ record Scenario(
         boolean isAlone = random.nextInt(3) > 0;
         return with(commands, isAlone ? List.of() : rival, isAlone ? List.of() : troubles)
                 .with(List.of(Peculiarity.USELESS_COPY));
+    }
+
+    /** The same by somebody who keeps the old databases, each time or now and then. */
+    private Scenario keepingOld(SplittableRandom random) {
+        boolean isGoingHome =
+                Stream.concat(first.stream(), rival.stream()).anyMatch(each -> "failback".equals(each.runbook()));
+        if (!isGoingHome || kind == Kind.GLOBAL_DATABASE || random.nextInt(3) > 0) {
+            return this;
+        }
+        boolean isAlways = random.nextBoolean();
+        UnaryOperator<Command> keeping = each ->
+                "failback".equals(each.runbook()) && (isAlways || random.nextBoolean()) ? keepingOld(each) : each;
+        return with(
+                first.stream().map(keeping).toList(),
+                rival.stream().map(keeping).toList(),
+                troubles);
     }
 
     /** The same on a site whose clients find the database by a name, in the site's zone or in a private one. */
@@ -1126,6 +1144,17 @@ record Scenario(
 
     static Command failback() {
         return Command.of("failback", Map.of("to", Inventories.PRIMARY.value(), "within", "PT1M", "planned", "true"));
+    }
+
+    /** The same, and the old databases are kept under other names. */
+    static Command keeping() {
+        return keepingOld(failback());
+    }
+
+    private static Command keepingOld(Command home) {
+        Map<String, String> more = new LinkedHashMap<>(home.arguments());
+        more.put("keep-old", "true");
+        return Command.of("failback", more).disturbedAs(home);
     }
 
     /** Without SQL nobody can stop the writes. */

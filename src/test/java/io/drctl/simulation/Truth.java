@@ -8,6 +8,7 @@ import io.drctl.cloud.Containers;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.LoadBalancing;
 import io.drctl.cloud.ObjectStore;
+import io.drctl.cloud.Sql;
 import io.drctl.cloud.TrafficRouting;
 import io.drctl.inventory.Asset;
 import io.drctl.inventory.AssetKind;
@@ -29,6 +30,7 @@ import io.drctl.sim.SimulatedCloud;
 import io.drctl.sim.Witness;
 import io.drctl.sim.World;
 import io.drctl.testing.TwoApplications;
+import io.drctl.writer.KeptDatabase;
 import io.drctl.writer.Promotion;
 import java.time.Duration;
 import java.time.Instant;
@@ -216,6 +218,23 @@ final class Truth {
                         "there are instances");
             case "delete-cluster" ->
                 expect(isKept(step) || cluster(region(step, "region")).isEmpty(), "the cluster is there");
+            case "rename-cluster" ->
+                expect(isKept(step) || cluster(region(step, "region")).isEmpty(), "the cluster has its old name");
+            case "rename-instances" ->
+                expect(
+                        kept(region(step, "region")).stream()
+                                .flatMap(each -> each.members().stream())
+                                .allMatch(member -> member.instanceId().contains("-old-")),
+                        "an instance of what is kept has its old name");
+            case "close-kept" ->
+                expect(
+                        end.phase() == StepPhase.OWED
+                                || isTroubled
+                                || step.with().containsKey("if-reached")
+                                || kept(region(step, "region")).stream()
+                                        .limit(1)
+                                        .allMatch(each -> isReadOnly(region(step, "region"), each)),
+                        "what is kept takes writes");
             case "ensure-bucket" -> bucket(region(step, "region"));
             case "ensure-replication" -> replication(region(step, "region"));
             case "ensure-image" -> image(region(step, "region"));
@@ -319,6 +338,19 @@ final class Truth {
                 && standsAlone(region).isEmpty()
                 && world.measurements().isOfNewestWrites(region);
         return isReplica || isNewest;
+    }
+
+    /** Old primaries that go on under other names. */
+    private List<Databases.Cluster> kept(RegionName region) {
+        return KeptDatabase.of(
+                cloud.databases(region, site.database()).clusters(),
+                site.database().clusterIn(region));
+    }
+
+    private boolean isReadOnly(RegionName region, Databases.Cluster kept) {
+        return cloud.sql(region, site.database().calledIn(region, kept.id()))
+                .map(Sql::isReadOnly)
+                .orElse(true);
     }
 
     /** Whether a Region's cluster follows the other Region's. */

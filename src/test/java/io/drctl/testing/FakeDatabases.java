@@ -278,6 +278,75 @@ public final class FakeDatabases extends FakePort implements Databases {
     }
 
     @Override
+    public void rename(String clusterId, String newId) {
+        effect("rds:ModifyDBCluster", clusterId + " " + newId, () -> {
+            Cluster cluster = clusters.get(clusterId);
+            if (cluster == null) {
+                throw refusal(CloudException.Cause.NOT_FOUND, "rds:ModifyDBCluster", clusterId + " was not found");
+            }
+            if (clusters.containsKey(newId)) {
+                throw refusal(CloudException.Cause.CONFLICT, "rds:ModifyDBCluster", newId + " already exists");
+            }
+            alter(clusterId, old -> withStatus(old, "renaming"));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                Cluster old = clusters.remove(clusterId);
+                if (old != null) {
+                    clusters.put(newId, named(withStatus(old, "available"), newId));
+                }
+            });
+        });
+    }
+
+    private static Cluster named(Cluster old, String id) {
+        return new Cluster(
+                id,
+                old.arn().substring(0, old.arn().lastIndexOf(':') + 1) + id,
+                old.status(),
+                old.engine(),
+                old.engineVersion(),
+                old.endpoint().replace(old.id(), id),
+                old.readerEndpoint() == null ? null : old.readerEndpoint().replace(old.id(), id),
+                old.members(),
+                old.replicationSource(),
+                old.replicas(),
+                old.deletionProtected(),
+                old.globalCluster(),
+                old.created(),
+                old.tags(),
+                old.settings());
+    }
+
+    @Override
+    public void renameInstance(String instanceId, String newId) {
+        effect("rds:ModifyDBInstance", instanceId + " " + newId, () -> {
+            Instance instance = instances.get(instanceId);
+            if (instance == null) {
+                throw refusal(CloudException.Cause.NOT_FOUND, "rds:ModifyDBInstance", instanceId + " was not found");
+            }
+            if (instances.containsKey(newId)) {
+                throw refusal(CloudException.Cause.CONFLICT, "rds:ModifyDBInstance", newId + " already exists");
+            }
+            Cluster owner = ownerOf(instanceId);
+            instances.put(instanceId, new Instance(instanceId, instance.instanceClass(), "renaming", instance.zone()));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                instances.remove(instanceId);
+                instances.put(newId, new Instance(newId, instance.instanceClass(), "available", instance.zone()));
+                if (owner != null) {
+                    alter(
+                            owner.id(),
+                            old -> withMembers(
+                                    old,
+                                    old.members().stream()
+                                            .map(member -> member.instanceId().equals(instanceId)
+                                                    ? new Member(newId, member.isWriter(), member.promotionTier())
+                                                    : member)
+                                            .toList()));
+                }
+            });
+        });
+    }
+
+    @Override
     public void deleteInstance(String instanceId) {
         effect("rds:DeleteDBInstance", instanceId, () -> {
             Instance instance = instances.get(instanceId);

@@ -133,6 +133,44 @@ public final class FakeDbInstances extends FakePort implements DbInstances {
     }
 
     @Override
+    public void rename(String id, String newId) {
+        effect("rds:ModifyDBInstance", id + " " + newId, () -> {
+            available(id, "rds:ModifyDBInstance");
+            if (instances.containsKey(newId)) {
+                throw refusal(CloudException.Cause.CONFLICT, "rds:ModifyDBInstance", newId + " already exists");
+            }
+            alter(id, old -> with(old, "renaming", old.zone(), old.source()));
+            cloud().later(cloud().pace().databaseDeletion, () -> {
+                DbInstance old = instances.remove(id);
+                if (old != null) {
+                    instances.put(newId, named(with(old, "available", old.zone(), old.source()), newId));
+                }
+            });
+        });
+    }
+
+    private static DbInstance named(DbInstance old, String id) {
+        return new DbInstance(
+                id,
+                old.arn().substring(0, old.arn().lastIndexOf(':') + 1) + id,
+                old.instanceClass(),
+                old.status(),
+                old.engine(),
+                old.engineVersion(),
+                old.zone(),
+                old.isMultiAz(),
+                old.key(),
+                old.backupDays(),
+                old.source(),
+                old.replication(),
+                old.replicas(),
+                old.deletionProtected(),
+                old.created(),
+                old.tags(),
+                old.endpoint().replace(old.id(), id));
+    }
+
+    @Override
     public void tag(String arn, String key, String value) {
         effect("rds:AddTagsToResource", arn + " " + key, () -> {
             String id = arn.substring(arn.lastIndexOf(':') + 1);

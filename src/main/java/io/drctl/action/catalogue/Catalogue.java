@@ -6,6 +6,7 @@ import io.drctl.action.database.AddInstance;
 import io.drctl.action.database.AwaitCopy;
 import io.drctl.action.database.AwaitDatabase;
 import io.drctl.action.database.AwaitReplica;
+import io.drctl.action.database.CloseKept;
 import io.drctl.action.database.DeleteCluster;
 import io.drctl.action.database.DeleteInstances;
 import io.drctl.action.database.FailOverGlobal;
@@ -17,6 +18,8 @@ import io.drctl.action.database.PlaceFence;
 import io.drctl.action.database.PromoteReplica;
 import io.drctl.action.database.RaiseDatabase;
 import io.drctl.action.database.RecordPromotion;
+import io.drctl.action.database.RenameCluster;
+import io.drctl.action.database.RenameInstances;
 import io.drctl.action.database.SeeWrite;
 import io.drctl.action.database.StopWrites;
 import io.drctl.action.database.SwitchOverGlobal;
@@ -88,6 +91,9 @@ public final class Catalogue {
             new FailOverGlobal(),
             new DeleteInstances(),
             new DeleteCluster(),
+            new RenameCluster(),
+            new RenameInstances(),
+            new CloseKept(),
             new VerifyReadiness(),
             new RememberTraffic(),
             new ApplyTerraform()));

@@ -35,6 +35,11 @@ public final class DeleteCluster implements Effect<RetiredCluster> {
     }
 
     @Override
+    public boolean concerns(StepContext context) {
+        return !RetiredCluster.isKept(context);
+    }
+
+    @Override
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return Outline.oneWay(

@@ -38,7 +38,7 @@ public final class DeleteInstances implements Effect<RetiredCluster> {
     /** An RDS instance has none, and is deleted itself. */
     @Override
     public boolean concerns(StepContext context) {
-        return !context.database().isInstance();
+        return !context.database().isInstance() && !RetiredCluster.isKept(context);
     }
 
     @Override

@@ -47,13 +47,21 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
 
     static final List<Gate> GATES = List.of(OLD_PRIMARY, DELETION_PROTECTION, NEW_PRIMARY, OLD_WRITES, Dependants.NONE);
 
+    private static final Gate AVAILABLE =
+            Gate.of("available", step -> id(step) + " is available: RDS renames nothing else");
+
+    /** Of one that is kept under another name; what is protected against deletion can be renamed. */
+    static final List<Gate> KEEPING_GATES = List.of(OLD_PRIMARY, AVAILABLE, NEW_PRIMARY, Dependants.NONE);
+
     private static final String FOR_REPLICA_OF = "for-replica-of";
     private static final String UNLESS_NEWEST = "unless-newest";
+    private static final String UNLESS_KEPT = "unless-kept";
 
     static final List<ActionParameter> PARAMETERS = List.of(
             ActionParameter.required("region", ParameterType.REGION),
             ActionParameter.optional(FOR_REPLICA_OF, ParameterType.REGION),
             ActionParameter.optional(UNLESS_NEWEST, ParameterType.FLAG),
+            ActionParameter.optional(UNLESS_KEPT, ParameterType.FLAG),
             ActionParameter.optional(StepContext.DATABASE, ParameterType.DATABASE));
 
     static String id(StepContext context) {
@@ -63,6 +71,11 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     /** Whether it is deleted so that a replica of the other Region's can take its name: on the way home. */
     static boolean makesWay(StepContext context) {
         return context.optional(FOR_REPLICA_OF).isPresent();
+    }
+
+    /** Whether it is kept under another name instead. */
+    static boolean isKept(StepContext context) {
+        return context.optional(UNLESS_KEPT).filter(Boolean::parseBoolean).isPresent();
     }
 
     /** What the plan says besides of a cluster that makes way. */
@@ -118,6 +131,30 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
     }
 
     List<GateResult> tryGates(StepContext context) {
+        return tryGates(context, false);
+    }
+
+    /** Before it is renamed. */
+    List<GateResult> tryKeepingGates(StepContext context) {
+        return tryGates(context, true);
+    }
+
+    private GateResult availableGate(StepContext context) {
+        String status = cluster.map(Cluster::status).orElse("gone");
+        List<String> away = instances.stream()
+                .filter(each -> !each.isAvailable())
+                .map(each -> each.id() + " is " + each.status())
+                .toList();
+        if (!status.equals("available") || !away.isEmpty()) {
+            return AVAILABLE.refused(
+                    (status.equals("available") ? String.join(", ", away) : id(context) + " is " + status)
+                            + ", and RDS renames only what is available",
+                    "wait until it is available, or mend it, then resume the run");
+        }
+        return AVAILABLE.passed(id(context) + " is available");
+    }
+
+    private List<GateResult> tryGates(StepContext context, boolean isKept) {
         RegionName region = context.region("region");
         RegionName other = context.inventory().peerOf(region).name();
         String otherId = context.database().clusterIn(other);
@@ -142,7 +179,9 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         }
         List<GateResult> results = new ArrayList<>();
         results.add(oldPrimaryGate(context, promoted, unread));
-        if (cluster.isPresent() && cluster.get().deletionProtected()) {
+        if (isKept) {
+            results.add(availableGate(context));
+        } else if (cluster.isPresent() && cluster.get().deletionProtected()) {
             results.add(DELETION_PROTECTION.refused(
                     id(context) + " is protected against deletion",
                     Remedy.of("turn it off, then go on: ")
@@ -161,7 +200,7 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
             results.add(DELETION_PROTECTION.passed(id(context) + " is not protected"));
         }
         results.add(newPrimary);
-        if (makesWay(context)) {
+        if (makesWay(context) && !isKept) {
             results.add(oldWrites(context));
         }
         // This asks every Region of the account, so it runs only once all other gates pass.
