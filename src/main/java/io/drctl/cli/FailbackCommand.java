@@ -3,6 +3,7 @@ package io.drctl.cli;
 import io.drctl.action.StepContext;
 import io.drctl.engine.DatabaseRunbooks;
 import io.drctl.engine.Fences;
+import io.drctl.engine.Keeping;
 import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
@@ -124,6 +125,9 @@ final class FailbackCommand implements Callable<Integer> {
         }
         if (force != null) {
             arguments.put("force", FailoverAppCommand.known(spec, force));
+        }
+        if (Keeping.isUnfinished(session.siteRuns())) {
+            arguments.put("kept-before", "true");
         }
         arguments.put("rules", Fences.rules(session.siteRuns(), home));
         arguments.put("sizes", Fences.sizes(session.siteRuns(), home));

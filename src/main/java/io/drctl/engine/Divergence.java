@@ -101,17 +101,16 @@ public record Divergence(
                         Remedy.of("add `sql` to the database; its keys are in ")
                                 .then(Command.drctl("inventory", "schema")));
             }
-            Optional<Cluster> kept = kept();
+            String other = another();
+            Optional<Cluster> kept = other == null ? Optional.empty() : kept();
+            if (other != null && kept.isEmpty()) {
+                return unknown(other, Remedy.of("look for a final snapshot of the old " + database.noun()));
+            }
             Optional<Sql> server = cloud.sql(
                     region(),
                     kept.map(each -> database.calledIn(region(), each.id())).orElse(database));
-            String other = kept.isPresent() ? null : another();
-            if (server.isEmpty() || other != null) {
-                return unknown(
-                        String.valueOf(other), Remedy.of("look for a final snapshot of the old " + database.noun()));
-            }
             try {
-                LoggedWrites alone = server.get().writesSince(last.get().position());
+                LoggedWrites alone = server.orElseThrow().writesSince(last.get().position());
                 return new Divergence(
                         database.name(),
                         promotion,

@@ -138,6 +138,12 @@ final class SiteCreation {
         for (int number = 1; number <= row.quantityIn(home); number++) {
             int ordinal = number;
             String id = inventory.database().clusterIn(home.name()) + "-" + number;
+            AuroraCluster owner = world.aurora().ownerOf(home.name(), id);
+            String own = inventory.database().clusterIn(home.name());
+            if (owner != null && !owner.id().equals(own)) {
+                // Terraform would replace it, and destroy that one's instance.
+                throw new IllegalStateException("database instance " + id + " belongs to " + owner.id());
+            }
             if (!state.in(home.name()).databaseInstances.has(id)) {
                 parts.add(new Part("database instance " + id, () -> beginInstance(home, row, ordinal, id)));
             }

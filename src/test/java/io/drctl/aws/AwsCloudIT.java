@@ -55,6 +55,12 @@ class AwsCloudIT extends CloudContract {
         }
     }
 
+    /** The emulator leaves them with the old name. */
+    @Override
+    protected boolean hasInstancesFollow() {
+        return false;
+    }
+
     private static boolean isReady;
 
     // The SDK reads these properties where it would read AWS_ENDPOINT_URL and its like, which a test can't set.

@@ -546,6 +546,58 @@ public abstract class CloudContract {
     }
 
     @Test
+    void a_cluster_gets_another_name_and_goes_on() {
+        Databases databases = cloud().databases(PRIMARY);
+        Databases.Cluster before = cluster(PRIMARY);
+        cloud().databases(RECOVERY).promote(RECOVERY_CLUSTER);
+        databases.tag(before.arn(), "drctl:kept-from", PRIMARY_CLUSTER);
+
+        databases.rename(PRIMARY_CLUSTER, PRIMARY_CLUSTER + "-old");
+        eventually(() -> databases.cluster(PRIMARY_CLUSTER).isEmpty());
+        eventually(() -> databases
+                .cluster(PRIMARY_CLUSTER + "-old")
+                .filter(Databases.Cluster::isAvailable)
+                .isPresent());
+        Databases.Cluster after = databases.cluster(PRIMARY_CLUSTER + "-old").orElseThrow();
+        assertThat(after.created()).isEqualTo(before.created());
+        assertThat(after.tags()).containsEntry("drctl:kept-from", PRIMARY_CLUSTER);
+        assertThat(after.arn()).endsWith(":cluster:" + PRIMARY_CLUSTER + "-old");
+        assertThat(after.deletionProtected()).isEqualTo(before.deletionProtected());
+        if (hasInstancesFollow()) {
+            assertThat(databases.instances(after.id()))
+                    .extracting(Databases.Instance::id)
+                    .containsExactlyInAnyOrderElementsOf(before.members().stream()
+                            .map(Databases.Member::instanceId)
+                            .toList());
+        }
+    }
+
+    /** Whether the instances of a cluster that is renamed are found by its new name. */
+    protected boolean hasInstancesFollow() {
+        return true;
+    }
+
+    @Test
+    void an_instance_of_a_cluster_gets_another_name_and_stays_what_it_was() {
+        Databases databases = cloud().databases(PRIMARY);
+        String writer = cluster(PRIMARY).writer().orElseThrow().instanceId();
+
+        databases.renameInstance(writer, writer + "-old");
+
+        eventually(() -> databases.instances(PRIMARY_CLUSTER).stream()
+                .anyMatch(each -> each.id().equals(writer + "-old") && each.isAvailable()));
+        assertThat(databases.instances(PRIMARY_CLUSTER))
+                .hasSize(2)
+                .extracting(Databases.Instance::id)
+                .doesNotContain(writer);
+        if (hasInstancesFollow()) {
+            assertThat(cluster(PRIMARY).writer().orElseThrow().instanceId()).isEqualTo(writer + "-old");
+        }
+        assertThat(failure(() -> databases.renameInstance("nobody", "somebody")).reason())
+                .isEqualTo(Cause.NOT_FOUND);
+    }
+
+    @Test
     void the_lag_is_the_newest_sample_of_the_replicas_writer() {
         sampleLag(Duration.ofSeconds(4));
 

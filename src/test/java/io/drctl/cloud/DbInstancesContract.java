@@ -137,6 +137,27 @@ public abstract class DbInstancesContract {
     }
 
     @Test
+    void an_instance_gets_another_name_and_goes_on() {
+        DbInstances.DbInstance before = source();
+        cloud().dbInstances(PRIMARY).tag(before.arn(), "drctl:kept-from", SOURCE);
+        cloud().databases(PRIMARY, DATABASE).rename(SOURCE, SOURCE + "-old");
+        eventually(() -> cloud().dbInstances(PRIMARY).instance(SOURCE).isEmpty());
+        eventually(() -> cloud().dbInstances(PRIMARY)
+                .instance(SOURCE + "-old")
+                .filter(each -> each.status().equals("available"))
+                .isPresent());
+        DbInstances.DbInstance after =
+                cloud().dbInstances(PRIMARY).instance(SOURCE + "-old").orElseThrow();
+        assertThat(after.created()).isEqualTo(before.created());
+        assertThat(after.arn()).endsWith(":db:" + SOURCE + "-old");
+        assertThat(after.tags()).containsEntry("drctl:kept-from", SOURCE);
+        assertThat(after.deletionProtected()).isEqualTo(before.deletionProtected());
+        assertThat(failure(() -> cloud().dbInstances(PRIMARY).rename("nobody", "somebody"))
+                        .reason())
+                .isEqualTo(Cause.NOT_FOUND);
+    }
+
+    @Test
     void what_is_protected_against_deletion_stays() {
         if (source().deletionProtected()) {
             assertThat(failure(() -> cloud().dbInstances(PRIMARY).delete(SOURCE, "final"))

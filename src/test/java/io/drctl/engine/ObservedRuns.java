@@ -45,6 +45,11 @@ public final class ObservedRuns {
                 inventory.primary().name());
     }
 
+    /** Whether it finds there that an earlier one has kept a cluster, and perhaps not all of its instances. */
+    public static boolean keptBefore(Inventory inventory, Path stateDirectory, JournalStore store) {
+        return Keeping.isUnfinished(SiteRuns.of(new StateDirectory(stateDirectory), store, inventory.site()));
+    }
+
     /** What it finds there of the Auto Scaling groups that were stopped. */
     public static String sizes(Inventory inventory, Path stateDirectory, JournalStore store) {
         return Fences.sizes(

@@ -180,6 +180,14 @@ public final class Witness {
         }
     }
 
+    /** Whether a cluster would take no write from whoever found it. */
+    public boolean isWithoutWrites(RegionName region, String clusterId) {
+        synchronized (world) {
+            AuroraCluster found = world.state().in(region).clusters.get(clusterId);
+            return found == null || !world.aurora().takesWrites(found);
+        }
+    }
+
     private boolean wasUp(RegionName region, String instance, long time) {
         Databases.Instance found = world.state().in(region).databaseInstances.at(time, instance);
         return found != null && found.status().equals("available");

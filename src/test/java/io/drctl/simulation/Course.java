@@ -1040,6 +1040,9 @@ final class Course implements AutoCloseable {
                 arguments.put(
                         "rules",
                         ObservedRuns.rules(inventory.inventory(), machine, ObservedJournals.in(machine, lines)));
+                if (ObservedRuns.keptBefore(inventory.inventory(), machine, ObservedJournals.in(machine, lines))) {
+                    arguments.put("kept-before", "true");
+                }
                 arguments.put(
                         "sizes",
                         ObservedRuns.sizes(inventory.inventory(), machine, ObservedJournals.in(machine, lines)));

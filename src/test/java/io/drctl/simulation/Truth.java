@@ -348,9 +348,10 @@ final class Truth {
     }
 
     private boolean isReadOnly(RegionName region, Databases.Cluster kept) {
-        return cloud.sql(region, site.database().calledIn(region, kept.id()))
-                .map(Sql::isReadOnly)
-                .orElse(true);
+        return witness.isWithoutWrites(region, kept.id())
+                || cloud.sql(region, site.database().calledIn(region, kept.id()))
+                        .map(Sql::isReadOnly)
+                        .orElse(true);
     }
 
     /** Whether a Region's cluster follows the other Region's. */

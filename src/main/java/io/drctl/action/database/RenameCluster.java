@@ -35,8 +35,8 @@ import java.util.Optional;
  * name, so that no client is led to it any more; an RDS instance restarts besides.
  */
 public final class RenameCluster implements Effect<RetiredCluster> {
-    /** By which {@link CloseKept} finds it. */
-    static final String NAME = "rename-cluster";
+    /** By which journals tell of it. */
+    public static final String NAME = "rename-cluster";
 
     /** The name under which it is kept. */
     static final Fact<String> KEPT_AS = Fact.text("kept-as");

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * in a server, and by then no client finds the cluster any more.
  */
 public final class RenameInstances implements Effect<RenameInstances.Seen> {
+    /** By which journals tell of it. */
+    public static final String NAME = "rename-instances";
+
     private static final Gate AVAILABLE = Gate.of("available", step -> "they are available: RDS renames no others");
 
     /**
@@ -44,7 +47,7 @@ public final class RenameInstances implements Effect<RenameInstances.Seen> {
 
     @Override
     public String name() {
-        return "rename-instances";
+        return NAME;
     }
 
     @Override

@@ -49,6 +49,7 @@ import io.drctl.testing.FakeProvisioner;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
 import io.drctl.text.Remedy;
+import io.drctl.writer.KeptDatabase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,20 @@ final class GatesTest {
         database(worlds);
         servers(worlds);
         provisioning(worlds);
+        worlds.put("kept under another name", cloud -> keep(cloud, "available"));
+        worlds.put("kept, and not well", cloud -> keep(cloud, "failed"));
         return worlds;
+    }
+
+    private static void keep(FakeCloud cloud, String status) {
+        FakeDatabases databases = cloud.databases(PRIMARY);
+        databases.alter(OLD, cluster -> FakeDatabases.tagged(cluster, KeptDatabase.TAG, OLD));
+        if (databases.clusters.containsKey(OLD)) {
+            databases.rename(OLD, OLD + "-old-20250301");
+            cloud.clock().advance(cloud.pace().databaseDeletion);
+        }
+        databases.instances.replaceAll((id, old) ->
+                id.startsWith(OLD) ? new Databases.Instance(id, old.instanceClass(), status, old.zone()) : old);
     }
 
     private static void preSteps(Map<String, Consumer<FakeCloud>> worlds) {
@@ -418,7 +432,7 @@ final class GatesTest {
             case "lift-fence" ->
                 List.of(Map.of(), Map.of("unless-promoted", "", "rules", LET_IN.text()), Map.of("unless-promoted", ""));
             case "let-writes-in" -> List.of(Map.of(), Map.of("unless-promoted", ""));
-            case "delete-instances", "delete-cluster" ->
+            case "delete-instances", "delete-cluster", "rename-cluster" ->
                 List.of(
                         Map.of(),
                         Map.of("for-replica-of", site.peerOf(region).name().value()));
