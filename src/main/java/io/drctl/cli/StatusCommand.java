@@ -81,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
                 situations,
                 runs.since(situations),
                 pair,
-                SiteMemory.of(session.siteRuns()),
+                SiteMemory.of(session.siteRuns(), inventory, cloud),
                 lease.join(),
                 look.silent(),
                 next);

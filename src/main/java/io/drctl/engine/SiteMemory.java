@@ -4,6 +4,8 @@ import io.drctl.action.Facts;
 import io.drctl.action.StepContext;
 import io.drctl.action.presteps.VerifyReadiness;
 import io.drctl.action.traffic.OldClients;
+import io.drctl.cloud.Cloud;
+import io.drctl.inventory.Inventory;
 import io.drctl.journal.JournalException;
 import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param fences the databases that are fenced, or are to be
  * @param goingHome the failback that is under way, or was interrupted; null when there is none
  * @param left where clients may still be that users' moves have left behind, newest first
+ * @param kept the old databases that are kept under other names, which alone were looked for
  */
 public record SiteMemory(
         List<OpenOne> open,
@@ -37,9 +40,11 @@ public record SiteMemory(
         @Nullable RunState drill,
         List<Fences.Fenced> fences,
         @Nullable GoingHome goingHome,
-        List<Left> left) {
+        List<Left> left,
+        List<Keeping.Kept> kept) {
     public SiteMemory {
         left = List.copyOf(left);
+        kept = List.copyOf(kept);
         fences = List.copyOf(fences);
         open = List.copyOf(open);
     }
@@ -86,7 +91,7 @@ public record SiteMemory(
     }
 
     /** What is remembered of a site. A run whose journal can't be trusted is told elsewhere, and skipped here. */
-    public static SiteMemory of(SiteRuns runs) {
+    public static SiteMemory of(SiteRuns runs, Inventory inventory, Cloud cloud) {
         List<OpenOne> open = new ArrayList<>();
         RunState drill = null;
         LastVerification verified =
@@ -108,7 +113,13 @@ public record SiteMemory(
             }
         }
         return new SiteMemory(
-                open, verified, drill, Fences.of(runs), GoingHome.of(runs).orElse(null), left);
+                open,
+                verified,
+                drill,
+                Fences.of(runs),
+                GoingHome.of(runs).orElse(null),
+                left,
+                Keeping.of(runs, inventory, cloud));
     }
 
     /** A failback ends with a verification of its own, and so may runbooks of the user's. */

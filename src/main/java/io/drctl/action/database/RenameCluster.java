@@ -39,7 +39,7 @@ public final class RenameCluster implements Effect<RetiredCluster> {
     public static final String NAME = "rename-cluster";
 
     /** The name under which it is kept. */
-    static final Fact<String> KEPT_AS = Fact.text("kept-as");
+    public static final Fact<String> KEPT_AS = Fact.text("kept-as");
 
     @Override
     public String name() {
@@ -66,10 +66,7 @@ public final class RenameCluster implements Effect<RetiredCluster> {
                                                 : "rds:ModifyDBCluster",
                                         region.value(),
                                         Plane.CONTROL)),
-                        List.of("Under its new name " + id + " in " + region
-                                + " has other endpoints and another ARN: read replicas in its Region, alarms and event"
-                                + " subscriptions that name it don't follow. It costs what it did until you delete it;"
-                                + " the run says how."),
+                        warnings(context),
                         Duration.ofMinutes(40),
                         Remedy.of("before the replica is made, give it its name back: ")
                                 .then(back(context)))
@@ -79,6 +76,20 @@ public final class RenameCluster implements Effect<RetiredCluster> {
                         Duration.ofMinutes(10),
                         "Amazon RDS User Guide, \"Renaming a DB instance\"")
                 .costing("the old " + context.database().noun() + " in " + region + ", for as long as it is kept");
+    }
+
+    private static List<String> warnings(StepContext context) {
+        RegionName region = context.region("region");
+        String id = RetiredCluster.id(context);
+        String renamed = "Under its new name " + id + " in " + region
+                + " has other endpoints and another ARN: read replicas in its Region, alarms and event subscriptions"
+                + " that name it don't follow. It costs what it did until you delete it; the run says how.";
+        return context.cloud().sql(region, context.database()).isPresent()
+                ? List.of(renamed)
+                : List.of(
+                        renamed,
+                        "The inventory gives no access by SQL, so " + id + " in " + region
+                                + " can't be made read-only: it takes writes from whoever finds its new endpoints.");
     }
 
     private static Command back(StepContext context) {

@@ -65,8 +65,8 @@ public final class RenameInstances implements Effect<RenameInstances.Seen> {
     public Outline outline(StepContext context) {
         RegionName region = context.region("region");
         return new Outline(
-                        "the instances of what " + RetiredCluster.id(context) + " in " + region
-                                + " was are renamed as it was",
+                        "the instances of what was " + RetiredCluster.id(context) + " in " + region
+                                + " are renamed, too",
                         Reversibility.REVERSIBLE,
                         List.of(new PlannedCall("rds:ModifyDBInstance", region.value(), Plane.CONTROL)),
                         List.of(),

@@ -116,6 +116,12 @@ public final class HumanStatusView implements StatusView {
             line("failback", goingHome(home));
         }
         memory.fences().forEach(fenced -> line("fences", fenced(fenced, now)));
+        memory.kept()
+                .forEach(kept -> line(
+                        "kept",
+                        kept.id() + " in " + kept.region() + ", an old primary of " + kept.database() + ", "
+                                + Objects.requireNonNullElse(kept.status(), "if it is still there")
+                                + "; it costs what it did, and run " + kept.run() + " says how to delete it"));
         memory.leftAt(now).forEach(left -> line("old clients", left(left)));
         LastVerification verified = memory.verified();
         line(

@@ -124,6 +124,14 @@ public final class JsonStatusView implements StatusView {
                         .put("runId", fenced.run())
                         .put("at", fenced.at())
                         .put("seen", fenced.seen()));
+        document.objects(
+                "kept",
+                memory.kept(),
+                (one, kept) -> one.put("database", kept.database())
+                        .put("region", kept.region().value())
+                        .put("id", kept.id())
+                        .put("status", kept.status())
+                        .put("runId", kept.run()));
         LastVerification verified = memory.verified();
         if (verified == null) {
             document.none("lastVerification");
