@@ -297,7 +297,7 @@ public final class FakeDatabases extends FakePort implements Databases {
         });
     }
 
-    private static Cluster named(Cluster old, String id) {
+    public static Cluster named(Cluster old, String id) {
         return new Cluster(
                 id,
                 old.arn().substring(0, old.arn().lastIndexOf(':') + 1) + id,

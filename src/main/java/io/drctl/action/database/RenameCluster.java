@@ -188,7 +188,7 @@ public final class RenameCluster implements Effect<RetiredCluster> {
         if (!id.equals(old.tags().get(KeptDatabase.TAG))) {
             databases.tag(old.arn(), KeptDatabase.TAG, id);
         }
-        databases.rename(id, context.ownFacts().get(KEPT_AS).orElseThrow());
+        databases.rename(id, context.ownFacts().get(KEPT_AS).orElseGet(() -> name(context, databases.clusters())));
         return Facts.NONE;
     }
 
