@@ -34,6 +34,8 @@ final class StandaloneDatabaseGuard {
     List<Prerequisite> judge() {
         return document.path("resource_changes").values().stream()
                 .filter(node -> TerraformPlan.actions(node.path("change")).equals(Set.of("update")))
+                // What it needs is said of it already.
+                .filter(node -> !KeptDatabaseGuard.changes(node))
                 .flatMap(node -> judge(node).stream())
                 .toList();
     }

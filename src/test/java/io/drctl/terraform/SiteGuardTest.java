@@ -336,6 +336,42 @@ class SiteGuardTest {
         assertThat(updated(type, before, after, unknown, "{}")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'update'", "'delete','create'", "'delete'"})
+    void an_old_primary_that_is_kept_is_to_be_taken_out_of_the_state(String actions) {
+        String before = "{'identifier':'shop-old-20250301','replicate_source_db':'','tags_all':"
+                + "{'drctl:kept-from':'shop'}}";
+        String after = "{'identifier':'shop','replicate_source_db':'arn:i'}";
+        assertThat(changed("aws_db_instance", actions, before, after))
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.what())
+                            .isEqualTo(
+                                    "database module.any.name is kept as shop-old-20250301, and Terraform takes it for the"
+                                            + " one that is to be made");
+                    assertThat(found.remedy().text())
+                            .startsWith(
+                                    "take it out of Terraform's state, which changes nothing in AWS: terraform -chdir=")
+                            .endsWith(" state rm module.any.name");
+                });
+        assertThat(changed("aws_db_instance", "'no-op'", before, before)).isEmpty();
+        // One that has its name back, and its tag still.
+        assertThat(changed(
+                        "aws_db_instance", "'update'", before.replace("-old-20250301", ""), after.replace("arn:i", "")))
+                .isEmpty();
+    }
+
+    private List<Prerequisite> changed(String type, String actions, String before, String after) {
+        return judged(
+                () -> {
+                    throw new AssertionError("asked");
+                },
+                Json.read(json("{'resource_changes':[{'address':'module.any.name','mode':'managed','type':'" + type
+                        + "','change':{'actions':[" + actions + "],'before':" + before + ",'after':" + after
+                        + ",'after_unknown':{},'after_sensitive':{}}}]}")),
+                "s");
+    }
+
     @Test
     void what_becomes_a_replica_by_being_made_again_is_left_to_the_guard_of_losses() {
         assertThat(new StandaloneDatabaseGuard(Json.read(
