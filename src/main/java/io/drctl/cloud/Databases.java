@@ -82,21 +82,12 @@ public interface Databases {
     void resize(String instanceId, String instanceClass);
 
     /**
-     * Begins to give a cluster another id, and with it other endpoints and another ARN; its instances keep theirs, and
-     * what it is protected against stays so ({@code NewDBClusterIdentifier} of <a
-     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html">ModifyDBCluster</a>).
-     * Only one that is available can be renamed.
-     *
-     * @throws CloudException with {@code CONFLICT} where a cluster has that id already
+     * Begins to give a cluster that is available another id, endpoints and ARN; its instances keep theirs. A
+     * {@code CONFLICT} where another has it.
      */
     void rename(String clusterId, String newId);
 
-    /**
-     * Begins to give an instance of a cluster another id, which restarts it ({@code NewDBInstanceIdentifier} of <a
-     * href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html">ModifyDBInstance</a>).
-     *
-     * @throws CloudException with {@code CONFLICT} where an instance has that id already
-     */
+    /** The same for an instance of a cluster, which restarts. */
     void renameInstance(String instanceId, String newId);
 
     /** Deletes one instance of a cluster. */

@@ -144,7 +144,7 @@ public record Divergence(
             return database.sql() != null && database.sql().via() == SqlAccess.Via.DATA_API;
         }
 
-        /** The old primary under the name under which a failback has kept it; empty where it wasn't, or can't be read. */
+        /** The old primary under the name by which a failback keeps it; empty where none does, or it can't be read. */
         private Optional<Cluster> kept() {
             try {
                 return KeptDatabase.leftBy(

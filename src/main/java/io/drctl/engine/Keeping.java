@@ -40,7 +40,7 @@ public final class Keeping {
             String id,
             @Nullable String status) {}
 
-    /** Those that runs on record have kept, and that aren't seen to be gone; where nothing is on record, nobody asks. */
+    /** Those that runs on record have kept, and that aren't seen to be gone; without any, AWS isn't asked. */
     public static List<Kept> of(SiteRuns own, Inventory inventory, Cloud cloud) {
         List<Kept> found = new ArrayList<>();
         for (String id : own.store().ids()) {

@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
  * Refuses plans that contradict the site as it is, no matter who wrote the configuration, how it is laid out, or what
  * its addresses are. Three mistakes look harmless in a plan, since all they do is create: an {@linkplain
  * EmptyDatabaseGuard empty database}, a {@linkplain SecondSiteGuard second site} and a {@linkplain SecondZoneGuard
- * second hosted zone}. One renames an {@linkplain KeptDatabaseGuard old primary that is kept} back. Another is a plain update: a {@linkplain StandaloneDatabaseGuard promoted database} that would
+ * second hosted zone}. One renames an
+ * {@linkplain KeptDatabaseGuard old primary that is kept} back. Another is a plain update: a
+ * {@linkplain StandaloneDatabaseGuard promoted database} that would
  * become a replica again.
  */
 final class SiteGuard {

@@ -63,7 +63,7 @@ public final class KeptDatabase {
         return SUFFIX.matcher(instanceId).find();
     }
 
-    /** What doesn't fit is cut off, and its rest told apart by a digest: two instances may differ in their ends only. */
+    /** What doesn't fit is cut off, and told apart by a digest: two instances may differ in their ends only. */
     private static String with(String id, String suffix) {
         int room = LENGTH_MAX - suffix.length();
         if (id.length() <= room) {

@@ -539,7 +539,7 @@ final class Checkers {
         }
     }
 
-    /** What was promoted last goes on under its name; and where nothing was deleted, all that was ever written exists. */
+    /** What was promoted last goes on under its name; and where nothing was deleted, all that was written exists. */
     private void keptData() {
         RegionName serving = course.site.primary().name();
         boolean isDeleted = false;

@@ -361,15 +361,10 @@ class SiteGuardTest {
                 .isEmpty();
     }
 
-    private List<Prerequisite> changed(String type, String actions, String before, String after) {
-        return judged(
-                () -> {
-                    throw new AssertionError("asked");
-                },
-                Json.read(json("{'resource_changes':[{'address':'module.any.name','mode':'managed','type':'" + type
-                        + "','change':{'actions':[" + actions + "],'before':" + before + ",'after':" + after
-                        + ",'after_unknown':{},'after_sensitive':{}}}]}")),
-                "s");
+    private static List<Prerequisite> changed(String type, String actions, String before, String after) {
+        return new KeptDatabaseGuard(Json.read(json("{'resource_changes':[{'address':'module.any.name','type':'" + type
+                        + "','change':{'actions':[" + actions + "],'before':" + before + ",'after':" + after + "}}]}")))
+                .judge(ROOT);
     }
 
     @Test

@@ -31,7 +31,7 @@ import java.util.Optional;
  * Renames a retired primary cluster, or a retired primary that is an RDS instance, so that a replica can take its name
  * and nothing is lost.
  *
- * <p>It has a tag before it has another name: whoever looks for it finds it by that. Its endpoints change with its
+ * <p>It has a tag before it has another name: by that it is found. Its endpoints change with its
  * name, so that no client is led to it any more; an RDS instance restarts besides.
  */
 public final class RenameCluster implements Effect<RetiredCluster> {
@@ -89,7 +89,8 @@ public final class RenameCluster implements Effect<RetiredCluster> {
                 : List.of(
                         renamed,
                         "The inventory gives no access by SQL, so " + id + " in " + region
-                                + " can't be made read-only: it takes writes from whoever finds its new endpoints.");
+                                + " can't be made read-only: it takes writes from clients that find its new"
+                                + " endpoints.");
     }
 
     private static Command back(StepContext context) {
