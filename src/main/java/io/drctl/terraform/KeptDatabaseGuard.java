@@ -46,7 +46,7 @@ final class KeptDatabaseGuard {
         Set<String> actions = TerraformPlan.actions(node.path("change"));
         String name = NAMED_BY.get(Json.text(node, "type", ""));
         boolean isKept = Stream.of("tags_all", "tags")
-                .map(tags -> Json.text(before.path(tags), TAG, ""))
+                .map(tags -> Json.text(before.path(tags), TAG, "").replaceFirst("@.*", ""))
                 .anyMatch(from -> !from.isEmpty() && name != null && !from.equals(Json.text(before, name, "")));
         return isKept && !Set.of("no-op", "forget").containsAll(actions);
     }

@@ -24,7 +24,11 @@ import java.util.stream.Stream;
  * <p>It is known by a tag, which goes with it wherever it is renamed to; the name only says to people what it is.
  */
 public final class KeptDatabase {
-    /** The tag of what is kept; its value is the name that it had. */
+    /**
+     * The tag of what is kept; its value is the name that it had and when it was made, such as
+     * {@code shop@2025-02-22T03:00:00Z}: what somebody restores from a snapshot of it may bring its tags, and is
+     * another one.
+     */
     public static final String TAG = "drctl:kept-from";
 
     /**
@@ -73,10 +77,21 @@ public final class KeptDatabase {
         return id.substring(0, room - digest.length()).replaceFirst("-+$", "") + digest + suffix;
     }
 
+    /** The value that the tag of a cluster has to have. */
+    public static String tagValue(Cluster old) {
+        return old.id() + (old.created() == null ? "" : "@" + old.created());
+    }
+
+    private static boolean isKept(Cluster each, String id) {
+        String value = each.tags().getOrDefault(TAG, "");
+        return value.equals(id + (each.created() == null ? "" : "@" + each.created()))
+                && !each.id().equals(id);
+    }
+
     /** Those of a Region's databases that are kept, and had that name; the one that was made last comes first. */
     public static List<Cluster> of(List<Cluster> clusters, String id) {
         return clusters.stream()
-                .filter(each -> id.equals(each.tags().get(TAG)) && !each.id().equals(id))
+                .filter(each -> isKept(each, id))
                 .sorted(Comparator.comparing((Cluster each) -> each.created() == null ? Instant.EPOCH : each.created())
                         .reversed())
                 .toList();

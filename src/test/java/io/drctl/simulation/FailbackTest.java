@@ -90,6 +90,24 @@ final class FailbackTest {
         }
     }
 
+    /** The checkers hold what {@code db divergence} tells of each against what was really lost. */
+    @Test
+    void what_each_of_two_failovers_left_is_found_where_it_is_kept() {
+        for (Scenario.Kind kind : List.of(Scenario.Kind.FAILOVER_RECORDS, Scenario.Kind.RDS_REPLICA)) {
+            Simulation.Verdict verdict = play(Scenario.quiet(
+                            1,
+                            List.of(
+                                    Scenario.leaving(false),
+                                    Scenario.keeping(),
+                                    Scenario.leaving(false),
+                                    Scenario.keeping(),
+                                    Scenario.keeping()))
+                    .with(kind));
+            assertThat(ends(verdict))
+                    .isEqualTo("RUN_ENDED DONE; RUN_ENDED DONE; RUN_ENDED DONE; RUN_ENDED DONE; NOTHING_TO_DO");
+        }
+    }
+
     @Test
     void an_rds_instance_comes_home_from_behind_fences_by_force_and_though_interrupted() {
         List<Command> interrupted = new ArrayList<>(List.of(Scenario.leaving(true)));

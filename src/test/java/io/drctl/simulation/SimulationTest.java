@@ -1362,6 +1362,20 @@ final class SimulationTest {
         assertThat(verdict.history()).anyMatch(line -> line.contains("drctl-4    ended: REFUSED_BEFORE"));
     }
 
+    /** Seed 997206906: Terraform would have taken them for the replica's own. */
+    @Test
+    void instances_that_an_earlier_run_was_to_rename_are_renamed_by_one_that_deletes() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=997206906 site=failover-records rival-after=3282; \
+                operator failover-db force-while-healthy=true to=us-west-1; \
+                operator failback keep-old=true planned=true to=us-east-2 within=PT1M @killed=101 @torn; \
+                operator resume @ctrl-c=383; \
+                operator failback planned=true to=us-east-2 within=PT1M"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+        assertThat(verdict.history()).anyMatch(line -> line.contains("StepEnded[step=finish-keeping.flask-site"));
+    }
+
     /** Seed 998019377: for half an hour, in the switchover and again in each resume of it. */
     @Test
     void nobody_waits_for_a_database_to_be_raised_once_that_was_refused() {

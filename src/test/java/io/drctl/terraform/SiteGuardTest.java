@@ -340,7 +340,7 @@ class SiteGuardTest {
     @ValueSource(strings = {"'update'", "'delete','create'", "'delete'"})
     void an_old_primary_that_is_kept_is_to_be_taken_out_of_the_state(String actions) {
         String before = "{'identifier':'shop-old-20250301','replicate_source_db':'','tags_all':"
-                + "{'drctl:kept-from':'shop'}}";
+                + "{'drctl:kept-from':'shop@2025-02-22T03:00:00Z'}}";
         String after = "{'identifier':'shop','replicate_source_db':'arn:i'}";
         assertThat(changed("aws_db_instance", actions, before, after))
                 .singleElement()

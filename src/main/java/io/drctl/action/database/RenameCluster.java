@@ -186,8 +186,9 @@ public final class RenameCluster implements Effect<RetiredCluster> {
         Databases databases = databases(context);
         Cluster old = seen.cluster().orElseThrow();
         String id = RetiredCluster.id(context);
-        if (!id.equals(old.tags().get(KeptDatabase.TAG))) {
-            databases.tag(old.arn(), KeptDatabase.TAG, id);
+        String value = KeptDatabase.tagValue(old);
+        if (!value.equals(old.tags().get(KeptDatabase.TAG))) {
+            databases.tag(old.arn(), KeptDatabase.TAG, value);
         }
         databases.rename(id, context.ownFacts().get(KEPT_AS).orElseGet(() -> name(context, databases.clusters())));
         return Facts.NONE;

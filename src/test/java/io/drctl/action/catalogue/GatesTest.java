@@ -119,7 +119,8 @@ final class GatesTest {
 
     private static void keep(FakeCloud cloud, String status) {
         FakeDatabases databases = cloud.databases(PRIMARY);
-        databases.alter(OLD, cluster -> FakeDatabases.tagged(cluster, KeptDatabase.TAG, OLD));
+        databases.alter(
+                OLD, cluster -> FakeDatabases.tagged(cluster, KeptDatabase.TAG, KeptDatabase.tagValue(cluster)));
         if (databases.clusters.containsKey(OLD)) {
             databases.rename(OLD, OLD + "-old-20250301");
             cloud.clock().advance(cloud.pace().databaseDeletion);

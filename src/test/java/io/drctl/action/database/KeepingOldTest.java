@@ -80,8 +80,8 @@ final class KeepingOldTest {
                         "rds:ModifyDBInstance " + OLD + "-1 " + OLD + "-1-old-20250301",
                         "rds:ModifyDBInstance " + OLD + "-2 " + OLD + "-2-old-20250301");
         assertThat(databases.clusters.get(KEPT))
-                .satisfies(
-                        kept -> assertThat(Objects.requireNonNull(kept).tags()).containsEntry(KeptDatabase.TAG, OLD));
+                .satisfies(kept -> assertThat(Objects.requireNonNull(kept).tags())
+                        .containsEntry(KeptDatabase.TAG, KeptDatabase.tagValue(FakeDatabases.named(kept, OLD))));
         assertThat(databases.instances).containsOnlyKeys(OLD + "-1-old-20250301", OLD + "-2-old-20250301");
     }
 
@@ -135,6 +135,15 @@ final class KeepingOldTest {
                             .isEqualTo("if somebody has deleted it, begin again: drctl failback");
                 });
         assertThat(cluster.observe(step(Map.of()))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void what_was_restored_with_its_tags_is_another_one() {
+        renamed();
+        Cluster kept = Objects.requireNonNull(databases.clusters.get(KEPT));
+        Cluster restored = FakeDatabases.createdAt(
+                FakeDatabases.named(kept, "analysis"), cloud.clock().now());
+        assertThat(KeptDatabase.of(List.of(restored, kept), OLD)).containsExactly(kept);
     }
 
     @Test
