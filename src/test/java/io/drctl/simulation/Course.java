@@ -175,6 +175,9 @@ final class Course implements AutoCloseable {
     final World world;
     final Scheduler scheduler;
     final List<Ended> ended = new ArrayList<>();
+    /** When each process last led users anywhere. */
+    private final Map<String, Instant> lastMoved = new HashMap<>();
+
     final List<Made> calls = new ArrayList<>();
     final List<Shown> shown = new ArrayList<>();
     final List<Moved> moved = new ArrayList<>();
@@ -690,6 +693,9 @@ final class Course implements AutoCloseable {
 
         private boolean wasTakenOver;
 
+        /** What another process has changed since, the plan can't have said: a take-over shows a minute or two later. */
+        private final Instant entered = scheduler.now().minus(Duration.ofMinutes(2));
+
         /** Users are being sent to a Region. */
         private void moved(RegionName to) {
             String own = runId;
@@ -700,7 +706,11 @@ final class Course implements AutoCloseable {
                     () -> own == null
                             ? Optional.empty()
                             : Optional.of(RunState.of(journals().entries(own))));
-            misdeeds.moved(name, to, decided, command.isResume() || command.thinksSeconds() > 0);
+            boolean isOvertaken = lastMoved.entrySet().stream()
+                    .anyMatch(moved ->
+                            !moved.getKey().equals(name) && moved.getValue().isAfter(entered));
+            lastMoved.put(name, scheduler.now());
+            misdeeds.moved(name, to, decided, command.isResume() || command.thinksSeconds() > 0 || isOvertaken);
             misdeeds.ledTo(name, to, plan);
             moved.add(new Moved(
                     name,
