@@ -443,9 +443,21 @@ final class Checkers {
                     .findFirst()
                     .flatMap(effect -> Optional.ofNullable(runOf.get(effect.process())))
                     .flatMap(this::onlyJournal)
-                    .ifPresent(run -> Divergence.of(run, course.site, all).stream()
+                    .ifPresent(run -> divergences(run, all).stream()
                             .filter(each -> each.promotion().clusterId().equals(loss.cluster()))
                             .forEach(each -> divergence(each, loss)));
+        }
+    }
+
+    /** None where the old primary is down just now, as one that is renamed is for a minute. */
+    private List<Divergence> divergences(RunState run, Cloud all) {
+        try {
+            return Divergence.of(run, course.site, all);
+        } catch (RuntimeException refused) {
+            if (!String.valueOf(refused.getMessage()).startsWith("Connection refused by the server of")) {
+                throw refused;
+            }
+            return List.of();
         }
     }
 
