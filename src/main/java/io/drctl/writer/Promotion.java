@@ -113,7 +113,9 @@ public record Promotion(
      */
     public static boolean isUnderWay(Cluster cluster, RegionName region, List<Promotion> onRecord, Instant now) {
         return cluster.isInstance()
-                ? cluster.mayBePromoting()
+                ? cluster.isReplica()
+                        // It may break down meanwhile, and be promoted yet.
+                        && !cluster.isAvailable()
                         && onRecord.stream()
                                 .anyMatch(promotion -> promotion.isOf(region, cluster)
                                         && !promotion.isOver()

@@ -693,7 +693,7 @@ final class Course implements AutoCloseable {
 
         private boolean wasTakenOver;
 
-        /** What another process has changed since, the plan can't have said: a take-over shows a minute or two later. */
+        /** What another process has changed since, the plan can't have said: a take-over shows minutes later. */
         private final Instant entered = scheduler.now().minus(Duration.ofMinutes(2));
 
         /** Users are being sent to a Region. */

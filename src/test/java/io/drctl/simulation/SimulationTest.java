@@ -1336,6 +1336,18 @@ final class SimulationTest {
                         && line.contains("the take-over alarm of us-west-1 doesn't fire any more"));
     }
 
+    /** Seed 998043550: AWS had begun to promote the instance, which broke down meanwhile, and promoted it later. */
+    @Test
+    void no_writes_are_let_in_while_an_instance_that_was_asked_to_be_promoted_is_down() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998043550 site=rds-replica unprotected rival-after=56; \
+                operator switchover-db to=us-west-1 within=PT1M @ctrl-c=9; \
+                operator force accept-unfenced=flask-site-us-east-2 accept-unknown-loss=true force-while-healthy=true; \
+                trouble instance-down name=db-1@us-west-1 from=100 until=321"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+    }
+
     /** Seed 998023225: a resume had asked for the promotion, was refused, and the instance rebooted by itself. */
     @Test
     void writes_are_let_in_again_where_the_replica_breaks_down_and_is_not_promoted() {

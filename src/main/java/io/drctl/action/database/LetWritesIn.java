@@ -21,6 +21,7 @@ import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
 import io.drctl.text.Remedy;
 import io.drctl.writer.LettingIn;
+import io.drctl.writer.Promotion;
 import io.drctl.writer.StoppedWrites;
 import io.drctl.writer.WriterFacts;
 import io.drctl.writer.WriterPlace;
@@ -209,9 +210,17 @@ public final class LetWritesIn implements Effect<LetWritesIn.Seen> {
                     : Optional.empty();
         }
         boolean wasAsked = context.leftByAction(PromoteReplica.NAME).has(PromotionFacts.SOURCE);
-        if (copy.get().isInstance() && copy.get().mayBePromoting()) {
-            // RDS calls an instance that is being promoted "modifying", and one that breaks down "rebooting", too: that
-            // a run has asked for its promotion doesn't tell that AWS has begun it.
+        boolean mayMove = copy.get().mayBePromoting()
+                || (wasAsked && copy.get().isReplica() && !copy.get().isAvailable())
+                || Promotion.isUnderWay(
+                        copy.get(),
+                        to,
+                        context.promotions().get(),
+                        context.cloud().clock().now());
+        if (copy.get().isInstance() && mayMove) {
+            // RDS calls an instance that is being promoted "modifying", and one that breaks down "rebooting", too, and
+            // one
+            // that is being promoted may break down: that a run has asked for it tells neither.
             return Optional.of(new Moved(
                     id + " in " + to + " is " + copy.get().status()
                             + ", and AWS doesn't tell whether it is being promoted",
