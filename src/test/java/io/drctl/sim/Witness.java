@@ -180,6 +180,16 @@ public final class Witness {
         }
     }
 
+    /** Whether no cluster of a Region has any more what its cluster had then, under whatever name. */
+    public boolean isHistoryLost(RegionName region, Instant then) {
+        synchronized (world) {
+            AuroraCluster had = cluster(region, then.toEpochMilli());
+            return had != null
+                    && world.state().in(region).clusters.all().stream()
+                            .noneMatch(each -> each.log().equals(had.log()));
+        }
+    }
+
     /** Whether a cluster would take no write from whoever found it. */
     public boolean isWithoutWrites(RegionName region, String clusterId) {
         synchronized (world) {

@@ -551,9 +551,10 @@ final class Checkers {
         }
     }
 
-    /** What was promoted last goes on under its name; and where nothing was deleted, all that was written exists. */
+    /** What was promoted last goes on under its name, and what was renamed still has what it had, whoever deletes. */
     private void keptData() {
         RegionName serving = course.site.primary().name();
+        Witness witness = new Witness(course.world);
         boolean isDeleted = false;
         boolean isRenamed = false;
         for (io.drctl.sim.CallEffect effect : course.world.effects()) {
@@ -569,6 +570,12 @@ final class Checkers {
             } else if (renames && effect.region().equals(serving)) {
                 violated(21, effect.process() + " renamed " + effect.subject() + ", which was written to");
             }
+            if (renames && witness.isHistoryLost(effect.region(), effect.at())) {
+                violated(
+                        21,
+                        "nothing in " + effect.region() + " has any more what " + effect.subject()
+                                + " had when it was renamed, " + effect.detail());
+            }
         }
         for (Course.Made made : course.calls) {
             boolean keeps = course.ended.stream()
@@ -580,9 +587,7 @@ final class Checkers {
             }
         }
         if (isRenamed && !isDeleted) {
-            new Witness(course.world)
-                    .historiesLost()
-                    .forEach(log -> violated(21, "nothing has any more what was written to " + log));
+            witness.historiesLost().forEach(log -> violated(21, "nothing has any more what was written to " + log));
         }
     }
 
