@@ -4,6 +4,7 @@ import io.drctl.cli.view.StatusView;
 import io.drctl.cli.view.StatusView.SiteStatus;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Threads;
+import io.drctl.engine.CapacityLook;
 import io.drctl.engine.FenceLook;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.PairState;
@@ -65,6 +66,7 @@ final class StatusCommand implements Callable<Integer> {
                 .map(pinned -> standings.ask(Standings.through(inventory, Map.of())));
         Threads.Pending<LeaseSeen> lease = cloud.threads().start("lease", () -> SiteLease.look(inventory, cloud));
         FenceLook fences = FenceLook.begin(inventory, cloud);
+        CapacityLook capacity = CapacityLook.begin(inventory, cloud);
         List<Situation> situations = runs.situations();
         // Another account has nothing of this site; an unknown one stops nobody from looking.
         asked.flatMap(standing -> standings.pinned(standing.join(), true)).ifPresent(found -> {
@@ -82,6 +84,7 @@ final class StatusCommand implements Callable<Integer> {
                 runs.since(situations),
                 pair,
                 SiteMemory.of(session.siteRuns(), inventory, cloud),
+                capacity.left(situations, session.siteRuns()),
                 lease.join(),
                 look.silent(),
                 next);

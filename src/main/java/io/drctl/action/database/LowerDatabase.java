@@ -37,9 +37,12 @@ public final class LowerDatabase implements Effect<Resizing> {
     /** How long the Region may take to answer: it may be the one that was lost. */
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+    /** By which journals tell of it. */
+    public static final String NAME = "lower-database";
+
     @Override
     public String name() {
-        return "lower-database";
+        return NAME;
     }
 
     @Override

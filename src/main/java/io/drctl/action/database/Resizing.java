@@ -1,10 +1,13 @@
 package io.drctl.action.database;
 
 import io.drctl.action.StepContext;
+import io.drctl.cloud.Cloud;
 import io.drctl.cloud.Databases;
 import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Databases.ServerlessScaling;
+import io.drctl.inventory.Database;
+import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Scale;
 import io.drctl.readiness.DatabaseSizes;
@@ -49,9 +52,19 @@ record Resizing(
      *     waited for in any case
      */
     static Resizing read(StepContext context, RegionName region, boolean raises, boolean withClasses) {
-        DatabaseSizes sizes = DatabaseSizes.of(context.inventory(), context.database(), region);
-        String id = context.database().clusterIn(region);
-        Databases databases = context.cloud().databases(region);
+        return read(context.inventory(), context.database(), context.cloud(), region, raises, withClasses);
+    }
+
+    private static Resizing read(
+            Inventory inventory,
+            Database database,
+            Cloud cloud,
+            RegionName region,
+            boolean raises,
+            boolean withClasses) {
+        DatabaseSizes sizes = DatabaseSizes.of(inventory, database, region);
+        String id = database.clusterIn(region);
+        Databases databases = cloud.databases(region);
         Cluster cluster = databases.cluster(id).orElse(null);
         Scale<Limits> limits = sizes.limits();
         ServerlessScaling range = null;
@@ -75,6 +88,11 @@ record Resizing(
             }
         }
         return new Resizing(region, cluster, range, resized, wanted, changing);
+    }
+
+    /** What lowering it would set. */
+    static Resizing lowering(Inventory inventory, Database database, Cloud cloud, RegionName region) {
+        return read(inventory, database, cloud, region, false, true);
     }
 
     private static @Nullable ServerlessScaling range(Scale<Limits> limits, ServerlessScaling now, boolean raises) {

@@ -11,7 +11,6 @@ import io.drctl.action.Observation;
 import io.drctl.action.Outline;
 import io.drctl.action.Reversibility;
 import io.drctl.action.StepContext;
-import io.drctl.action.traffic.Scaled.Desired;
 import io.drctl.cloud.Alarms;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.LoadBalancing.LoadBalancer;
@@ -49,9 +48,12 @@ public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
     /** Whose users, led there by their records, kept it as it was. */
     private static final Fact<List<String>> KEPT_FOR = Fact.list("kept-for");
 
+    /** By which journals tell of it. */
+    public static final String NAME = "lower-capacity";
+
     @Override
     public String name() {
-        return "lower-capacity";
+        return NAME;
     }
 
     @Override
@@ -129,11 +131,7 @@ public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
     private static Map<Scaled, Integer> over(StepContext context, RegionName region) {
         Map<Scaled, Integer> over = new LinkedHashMap<>();
         for (Scaled each : Scaled.in(context.inventory(), region)) {
-            Optional<Desired> desired = each.desired(context.cloud());
-            // Below its bound a group can't be brought.
-            desired.map(found -> Math.max(each.scale().standby(), found.least()))
-                    .filter(target -> desired.get().count() > target)
-                    .ifPresent(target -> over.put(each, target));
+            each.over(context.cloud()).ifPresent(found -> over.put(each, found.target()));
         }
         return over;
     }

@@ -209,6 +209,24 @@ sealed interface Scaled permits ScaledGroup, ScaledService, ScaledNodes {
     record Desired(int count, int least) {}
 
     /**
+     * More than on standby.
+     *
+     * @param target what it should have: below its bound a group can't be brought
+     */
+    record Over(int count, int target) {}
+
+    /**
+     * What it should have though it is on standby; empty where there is none, or it has no more than that.
+     *
+     * @throws io.drctl.cloud.CloudException when it can't be read
+     */
+    default Optional<Over> over(Cloud cloud) {
+        return desired(cloud)
+                .map(found -> new Over(found.count(), Math.max(scale().standby(), found.least())))
+                .filter(over -> over.count() > over.target());
+    }
+
+    /**
      * What its launcher said when it refused the last launch; empty when it didn't.
      *
      * @param since what it said before doesn't count; null where all does

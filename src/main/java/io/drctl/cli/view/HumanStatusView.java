@@ -3,6 +3,7 @@ package io.drctl.cli.view;
 import io.drctl.action.database.FenceVerdict;
 import io.drctl.cli.view.Terminal.Style;
 import io.drctl.drill.DrillResult;
+import io.drctl.engine.CapacityLook;
 import io.drctl.engine.Fences;
 import io.drctl.engine.GoingHome;
 import io.drctl.engine.NameLook;
@@ -15,6 +16,8 @@ import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
 import io.drctl.journal.RunStatus;
 import io.drctl.lease.LeaseSeen;
+import io.drctl.readiness.Raised;
+import io.drctl.text.Command;
 import io.drctl.text.Durations;
 import io.drctl.text.Words;
 import java.io.PrintStream;
@@ -56,6 +59,7 @@ public final class HumanStatusView implements StatusView {
             line("pair", word(status.pair()) + ": " + status.pair().seen());
         }
         remembered(status.memory(), status.at());
+        raised(status.raised());
         lease(status.lease());
         silent(status.silent());
         new NextView(terminal).show(status.next());
@@ -135,6 +139,32 @@ public final class HumanStatusView implements StatusView {
                                         : ": " + verified.failed() + " failed, " + verified.unknown() + " unknown"));
         RunState drill = memory.drill();
         line("last drill", drill == null ? "none, as far as this machine knows" : drilled(drill, now));
+    }
+
+    /** What is known, each, and then what isn't, once for each reason. */
+    private void raised(CapacityLook.Left raised) {
+        Map<String, List<String>> unknown = new LinkedHashMap<>();
+        List<String> known = new ArrayList<>();
+        for (Raised each : raised.all()) {
+            String which = each.name() + " in " + each.region();
+            if (each.isKnown()) {
+                known.add(which + ": " + each.seen());
+            } else {
+                unknown.computeIfAbsent(each.seen(), why -> new ArrayList<>()).add(which);
+            }
+        }
+        if (!known.isEmpty()) {
+            Command lowering = raised.lowering();
+            line(
+                    "raised",
+                    String.join("; ", known) + ", though it serves nobody; "
+                            + (lowering == null ? "a run that isn't finished may need it" : "it is lowered by:"));
+            if (lowering != null) {
+                terminal.out().println(terminal.commandLine(" ".repeat(18), lowering));
+            }
+        }
+        unknown.forEach((why, which) ->
+                line("raised", "unknown whether there is more than on standby of " + Words.list(which) + ": " + why));
     }
 
     /** A lease that nobody holds is no news. */

@@ -11,6 +11,7 @@ import io.drctl.journal.LastVerification;
 import io.drctl.journal.RunState;
 import io.drctl.readiness.AnsweredName;
 import io.drctl.readiness.NamedWriter;
+import io.drctl.text.Command;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,19 @@ public final class JsonStatusView implements StatusView {
                         pair -> pair.word("state", status.pair().kind())
                                 .put("seen", status.pair().seen()));
         remembered(document, status.memory(), status.at());
+        Command lowering = status.raised().lowering();
+        document.objects("raised", status.raised().all(), (one, each) -> {
+            one.put("region", each.region().value())
+                    .put("kind", each.kind())
+                    .put("name", each.name())
+                    .put("known", each.isKnown())
+                    .put("seen", each.seen());
+            if (lowering == null || !each.isKnown()) {
+                one.none("lowering");
+            } else {
+                one.command("lowering", lowering);
+            }
+        });
         document.object(
                 "lease",
                 lease -> lease.put("region", status.lease().region().value())

@@ -1,5 +1,6 @@
 package io.drctl.cli.view;
 
+import io.drctl.engine.CapacityLook;
 import io.drctl.engine.NextStep;
 import io.drctl.engine.PairState;
 import io.drctl.engine.SiteMemory;
@@ -29,6 +30,7 @@ public interface StatusView {
      *     never promoted as far as is known
      * @param pair whether the other Region could take over
      * @param memory what this machine remembers
+     * @param raised what has more in the recovery Region than on standby, though nothing is served there
      * @param lease who holds the site's lease
      * @param silent what gave no answer, a Region or a service, and for how long it was waited for
      * @param next what to do now
@@ -40,6 +42,7 @@ public interface StatusView {
             Map<String, Instant> since,
             PairState pair,
             SiteMemory memory,
+            CapacityLook.Left raised,
             LeaseSeen lease,
             Map<String, Duration> silent,
             List<NextStep> next) {
