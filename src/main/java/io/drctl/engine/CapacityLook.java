@@ -153,16 +153,12 @@ public final class CapacityLook {
         if (UnfinishedRun.toGoOn(own).isPresent() || WritesStopped.toGoOn(own).isPresent()) {
             return null;
         }
-        if (DatabaseRunbooks.hinderingFailback(inventory, false).isEmpty()) {
-            return FailoverCommands.goingHome();
+        RegionName home = inventory.primary().name();
+        if (all.stream().noneMatch(each -> each.isKnown() && each.kind().equals(RaisedSizes.KIND))) {
+            return FailoverCommands.leading(inventory, inventory.applications().get(0), home);
         }
-        boolean isOfUsers =
-                all.stream().anyMatch(each -> each.isKnown() && !each.kind().equals(RaisedSizes.KIND));
-        return isOfUsers
-                ? FailoverCommands.leading(
-                        inventory,
-                        inventory.applications().get(0),
-                        inventory.primary().name())
-                : FailoverCommands.switchingOverSite(inventory.primary().name());
+        return DatabaseRunbooks.hinderingFailback(inventory, false).isEmpty()
+                ? FailoverCommands.goingHome()
+                : FailoverCommands.switchingOverSite(home);
     }
 }

@@ -193,6 +193,11 @@ final class DatabaseSteps {
                                             + " and when that has caught up all moves there, losing nothing"
                                     : "have a fresh replica made in its place, keeping a final snapshot"),
                     FailoverCommands.goingHome());
+            if (old.isProtected()) {
+                advice.add(
+                        "Or leave it protected: the same, but it is kept under another name, and nothing is deleted",
+                        FailoverCommands.goingHome("--keep-old"));
+            }
             return;
         }
         advice.add(

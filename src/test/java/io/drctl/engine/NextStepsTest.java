@@ -9,10 +9,12 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.engine.Situation.Kind;
 import io.drctl.engine.Situation.Side;
 import io.drctl.inventory.AssetKind;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.DatabaseTopology;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.RegionName;
 import io.drctl.inventory.Routing;
+import io.drctl.inventory.SqlAccess;
 import io.drctl.testing.FakeDatabases;
 import io.drctl.testing.HealthySite;
 import io.drctl.testing.Inventories;
@@ -441,6 +443,25 @@ final class NextStepsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void what_is_protected_is_deleted_by_the_way_home_once_that_is_lifted_or_kept_under_another_name() {
+        Inventory asked = Inventories.askedBySql(
+                SITE,
+                new SqlAccess(
+                        new SqlAccess.Login.Variable("drctl", "SQL_PASSWORD"),
+                        new ByRegion<>(Map.of()),
+                        SqlAccess.PORT,
+                        null,
+                        null));
+
+        assertThat(steps(asked, row("closing", RECOVERY, Half.OLD, Half.WRITER), true))
+                .extracting(step -> step.command().line())
+                .containsExactly("drctl sandbox unprotect us-east-2", "drctl failback", "drctl failback --keep-old");
+        assertThat(steps(asked, row("closing", RECOVERY, Half.STALE, Half.WRITER), true))
+                .extracting(step -> step.command().line())
+                .containsExactly("drctl failback");
     }
 
     @Test

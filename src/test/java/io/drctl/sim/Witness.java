@@ -180,13 +180,17 @@ public final class Witness {
         }
     }
 
-    /** Whether no cluster of a Region has any more what its cluster had then, under whatever name. */
-    public boolean isHistoryLost(RegionName region, Instant then) {
+    /**
+     * Whether a cluster that was being renamed then is there, under its new name or not renamed yet: itself, and not
+     * one that was made since.
+     */
+    public boolean isRenamed(RegionName region, String newId, Instant then) {
         synchronized (world) {
-            AuroraCluster had = cluster(region, then.toEpochMilli());
-            return had != null
-                    && world.state().in(region).clusters.all().stream()
-                            .noneMatch(each -> each.log().equals(had.log()));
+            AuroraCluster found = world.state().in(region).clusters.get(newId);
+            AuroraCluster old = world.cluster(region);
+            return found != null
+                    ? found.created() < then.toEpochMilli()
+                    : old != null && AuroraRenames.RENAMING.equals(old.busy());
         }
     }
 

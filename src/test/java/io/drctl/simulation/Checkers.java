@@ -570,11 +570,9 @@ final class Checkers {
             } else if (renames && effect.region().equals(serving)) {
                 violated(21, effect.process() + " renamed " + effect.subject() + ", which was written to");
             }
-            if (renames && witness.isHistoryLost(effect.region(), effect.at())) {
-                violated(
-                        21,
-                        "nothing in " + effect.region() + " has any more what " + effect.subject()
-                                + " had when it was renamed, " + effect.detail());
+            String newId = effect.detail().replaceFirst(".* ", "");
+            if (renames && !witness.isRenamed(effect.region(), newId, effect.at())) {
+                violated(21, effect.process() + " renamed " + effect.subject() + ", and there is no " + newId);
             }
         }
         for (Course.Made made : course.calls) {

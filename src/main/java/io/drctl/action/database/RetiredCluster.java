@@ -10,6 +10,7 @@ import io.drctl.cloud.Databases.Cluster;
 import io.drctl.cloud.Databases.Instance;
 import io.drctl.cloud.Threads;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.FailoverCommands;
 import io.drctl.inventory.RegionName;
 import io.drctl.runbook.ParameterType;
 import io.drctl.text.Command;
@@ -83,7 +84,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         return makesWay(context)
                 ? List.of("Before " + id(context) + " in " + context.region("region")
                         + " makes way for a new replica, its deletion protection has to be lifted by hand; the run"
-                        + " stops there if it isn't, says how, and can be resumed.")
+                        + " stops there if it isn't, says how, and can be resumed. With --keep-old it is renamed"
+                        + " instead, and stays protected.")
                 : List.of();
     }
 
@@ -182,20 +184,8 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
         if (isKept) {
             results.add(availableGate(context));
         } else if (cluster.isPresent() && cluster.get().deletionProtected()) {
-            results.add(DELETION_PROTECTION.refused(
-                    id(context) + " is protected against deletion",
-                    Remedy.of("turn it off, then go on: ")
-                            .then(
-                                    context.cloud().isSimulated()
-                                            ? Command.drctl("sandbox", "unprotect", region)
-                                            : Command.aws(
-                                                    "rds",
-                                                    "modify-db-" + type(context),
-                                                    "--region",
-                                                    region,
-                                                    "--db-" + type(context) + "-identifier",
-                                                    id(context),
-                                                    "--no-deletion-protection"))));
+            results.add(
+                    DELETION_PROTECTION.refused(id(context) + " is protected against deletion", unprotecting(context)));
         } else {
             results.add(DELETION_PROTECTION.passed(id(context) + " is not protected"));
         }
@@ -209,6 +199,27 @@ record RetiredCluster(Optional<Cluster> cluster, List<Instance> instances) {
                     .gate(id(context), otherId + " in " + other, otherwise(context)));
         }
         return results;
+    }
+
+    /** What is kept under another name stays protected. */
+    private static Remedy unprotecting(StepContext context) {
+        RegionName region = context.region("region");
+        Remedy off = Remedy.of("turn it off, then go on: ")
+                .then(
+                        context.cloud().isSimulated()
+                                ? Command.drctl("sandbox", "unprotect", region)
+                                : Command.aws(
+                                        "rds",
+                                        "modify-db-" + type(context),
+                                        "--region",
+                                        region,
+                                        "--db-" + type(context) + "-identifier",
+                                        id(context),
+                                        "--no-deletion-protection"));
+        return makesWay(context)
+                ? off.then("; or begin again, and keep it under another name: ")
+                        .then(FailoverCommands.goingHome("--keep-old"))
+                : off;
     }
 
     /** What else to do than to delete it. */

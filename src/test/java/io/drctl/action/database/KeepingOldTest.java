@@ -1,6 +1,7 @@
 package io.drctl.action.database;
 
 import static io.drctl.testing.Inventories.PRIMARY;
+import static io.drctl.testing.Inventories.RECOVERY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.drctl.action.Effect;
@@ -158,6 +159,22 @@ final class KeepingOldTest {
         databases.alter(OLD, old -> FakeDatabases.withStatus(old, "backing-up"));
         assertThat(refusals(cluster))
                 .containsExactly("available: " + OLD + " is backing-up, and RDS renames only what is available");
+    }
+
+    @Test
+    void who_is_refused_to_delete_a_protected_one_is_told_that_it_can_be_kept() {
+        HealthySite.promoteReplica(cloud, SITE);
+        databases.alter(OLD, old -> FakeDatabases.withDeletionProtection(old, true));
+        StepContext deletion =
+                Steps.of(cloud, SITE, Map.of("region", PRIMARY.value(), "for-replica-of", RECOVERY.value()), Map.of());
+
+        assertThat(Steps.gates(new DeleteCluster(), deletion))
+                .filteredOn(GateResult::isRefusal)
+                .filteredOn(gate -> gate.test().equals("deletion-protection"))
+                .singleElement()
+                .satisfies(gate -> assertThat(String.valueOf(gate.remedy()))
+                        .startsWith("turn it off, then go on: ")
+                        .endsWith("; or begin again, and keep it under another name: drctl failback --keep-old"));
     }
 
     @Test
