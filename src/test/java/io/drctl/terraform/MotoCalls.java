@@ -33,6 +33,20 @@ final class MotoCalls {
                 region + "/s3");
     }
 
+    /** A call of RDS; returns its answer. */
+    String rds(String region, String action, String parameters) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint() + "/"))
+                .header("Authorization", "AWS4-HMAC-SHA256 Credential=testing/20260101/" + region + "/rds/aws4_request")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("Action=" + action + "&Version=2014-10-31&" + parameters))
+                .build();
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.body());
+        }
+        return answer.body();
+    }
+
     /** A public zone; returns its id. */
     String makeZone(String name, String reference) throws Exception {
         String answer = send(
