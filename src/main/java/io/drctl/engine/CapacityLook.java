@@ -37,19 +37,12 @@ public final class CapacityLook {
     private static final Set<String> LOWERING = Set.of(LowerCapacity.NAME, LowerDatabase.NAME);
 
     /**
-     * What is raised though nothing is served there.
+     * What is raised though nothing is served there, or isn't known to be.
      *
-     * @param lowering the command that lowers it; null where nothing is known to be raised, or an unfinished run may
-     *     need it
+     * @param lowering the command that lowers it; null where it isn't known to be raised, and where there is none
+     * @param otherwise why there is no command for what is raised; empty where there is one
      */
-    public record Left(List<Raised> all, @Nullable Command lowering) {
-        /** Nothing. */
-        public static final Left NONE = new Left(List.of(), null);
-
-        public Left {
-            all = List.copyOf(all);
-        }
-    }
+    public record Left(Raised raised, @Nullable Command lowering, String otherwise) {}
 
     /** @param database whose sizes; null for what serves users */
     private record Asked(
@@ -91,9 +84,9 @@ public final class CapacityLook {
     }
 
     /** What is left raised as the site stands. */
-    public Left left(List<Situation> situations, SiteRuns own) {
+    public List<Left> left(List<Situation> situations, SiteRuns own) {
         if (asked.isEmpty()) {
-            return Left.NONE;
+            return List.of();
         }
         boolean isWithoutUsers = isWithoutUsers(situations);
         List<Raised> all = new ArrayList<>();
@@ -103,7 +96,9 @@ public final class CapacityLook {
                 answer(each).ifPresent(all::add);
             }
         }
-        return new Left(all, all.stream().anyMatch(Raised::isKnown) ? lowering(all, own) : null);
+        return all.stream()
+                .map(each -> each.isKnown() ? lowered(each, all, own) : new Left(each, null, ""))
+                .toList();
     }
 
     private Optional<Raised> answer(Asked each) {
@@ -143,22 +138,34 @@ public final class CapacityLook {
     }
 
     /** What is owed is settled; else what brings a site home lowers, also one that is at home. */
-    private @Nullable Command lowering(List<Raised> all, SiteRuns own) {
+    private Left lowered(Raised each, List<Raised> all, SiteRuns own) {
         boolean isOwed = own.owing().stream()
                 .flatMap(run -> run.owed().stream())
                 .anyMatch(step -> LOWERING.contains(step.step().action()));
         if (isOwed) {
-            return Command.drctl("settle");
+            return new Left(each, Command.drctl("settle"), "");
         }
         if (UnfinishedRun.toGoOn(own).isPresent() || WritesStopped.toGoOn(own).isPresent()) {
-            return null;
+            return new Left(each, null, "a run that isn't finished may need it");
         }
-        RegionName home = inventory.primary().name();
-        if (all.stream().noneMatch(each -> each.isKnown() && each.kind().equals(RaisedSizes.KIND))) {
-            return FailoverCommands.leading(inventory, inventory.applications().get(0), home);
+        boolean isHindered =
+                DatabaseRunbooks.hinderingFailback(inventory, false).isPresent();
+        if (!isHindered && all.stream().anyMatch(CapacityLook::isOfDatabase)) {
+            return new Left(each, FailoverCommands.goingHome(), "");
         }
-        return DatabaseRunbooks.hinderingFailback(inventory, false).isEmpty()
-                ? FailoverCommands.goingHome()
-                : FailoverCommands.switchingOverSite(home);
+        return isOfDatabase(each)
+                ? new Left(
+                        each, null, "lower it by hand: failback needs access by SQL, which the inventory doesn't give")
+                : new Left(
+                        each,
+                        FailoverCommands.leading(
+                                inventory,
+                                inventory.applications().get(0),
+                                inventory.primary().name()),
+                        "");
+    }
+
+    private static boolean isOfDatabase(Raised each) {
+        return each.isKnown() && each.kind().equals(RaisedSizes.KIND);
     }
 }

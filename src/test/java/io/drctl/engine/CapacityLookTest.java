@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.drctl.cloud.Cloud;
 import io.drctl.cloud.CloudException;
 import io.drctl.cloud.Databases.ServerlessScaling;
+import io.drctl.inventory.ByRegion;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.LoadedInventory;
+import io.drctl.inventory.SqlAccess;
 import io.drctl.journal.JournalStore;
 import io.drctl.readiness.Raised;
 import io.drctl.testing.Call;
@@ -19,6 +21,7 @@ import io.drctl.testing.LiveOutside;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,16 +39,28 @@ class CapacityLookTest {
         LiveOutside.follow(cloud, site);
     }
 
-    private CapacityLook.Left look() {
+    private List<CapacityLook.Left> look() {
         return look(cloud);
     }
 
-    private CapacityLook.Left look(Cloud through) {
+    private List<CapacityLook.Left> look(Cloud through) {
         LoadedInventory loaded = new LoadedInventory(Path.of("inventory.yaml"), "0", site, List.of());
         JournalStore store = new JournalStore(state);
         CapacityLook look = CapacityLook.begin(site, through);
         return look.left(
                 ObservedRuns.of(loaded, cloud, state, store).situations(), ObservedRuns.own(site, state, store));
+    }
+
+    private static List<Raised> raised(List<CapacityLook.Left> left) {
+        return left.stream().map(CapacityLook.Left::raised).toList();
+    }
+
+    private List<Raised> raised() {
+        return raised(look());
+    }
+
+    private String lowering() {
+        return String.valueOf(look().get(0).lowering());
     }
 
     private void raise(int desired) {
@@ -64,10 +79,10 @@ class CapacityLookTest {
         of(Inventories.scaledDown(Inventories.flaskSite()));
         raise(4);
 
-        assertThat(look().all())
+        assertThat(raised())
                 .containsExactly(new Raised(
                         RECOVERY, "Auto Scaling group", Inventories.SCALED_GROUP, true, "4 instances instead of 2"));
-        assertThat(String.valueOf(look().lowering())).isEqualTo("drctl failover app --to us-east-2");
+        assertThat(lowering()).isEqualTo("drctl failover app --to us-east-2");
     }
 
     @Test
@@ -75,7 +90,7 @@ class CapacityLookTest {
         of(Inventories.scaledDown(Inventories.flaskSite()));
         raise(2);
 
-        assertThat(look()).isEqualTo(CapacityLook.Left.NONE);
+        assertThat(look()).isEmpty();
     }
 
     @Test
@@ -89,7 +104,7 @@ class CapacityLookTest {
                                 site.application().mainName().name(),
                                 List.of(HealthySite.addressOf(site, RECOVERY)))));
 
-        assertThat(look()).isEqualTo(CapacityLook.Left.NONE);
+        assertThat(look()).isEmpty();
     }
 
     @Test
@@ -98,7 +113,7 @@ class CapacityLookTest {
         raise(4);
         cloud.fail("route53:ListResourceRecordSets", CloudException.Cause.UNREACHABLE);
 
-        assertThat(look()).isEqualTo(CapacityLook.Left.NONE);
+        assertThat(look()).isEmpty();
     }
 
     @Test
@@ -107,10 +122,10 @@ class CapacityLookTest {
         raise(4);
         cloud.fail("ecs:DescribeServices", RECOVERY, CloudException.Cause.ACCESS_DENIED);
 
-        assertThat(look().all())
+        assertThat(raised())
                 .extracting(Raised::name, Raised::isKnown)
                 .containsExactly(tuple(Inventories.SCALED_GROUP, true), tuple(Inventories.SCALED_SERVICE, false));
-        assertThat(look().lowering()).isNotNull();
+        assertThat(lowering()).isEqualTo("drctl failover app --to us-east-2");
     }
 
     @Test
@@ -119,8 +134,8 @@ class CapacityLookTest {
         raise(4);
         cloud.fail("autoscaling:DescribeAutoScalingGroups", RECOVERY, CloudException.Cause.UNREACHABLE);
 
-        assertThat(look().all()).extracting(Raised::isKnown).containsExactly(false);
-        assertThat(look().lowering()).isNull();
+        assertThat(raised()).extracting(Raised::isKnown).containsExactly(false);
+        assertThat(lowering()).isEqualTo("null");
     }
 
     @Test
@@ -133,7 +148,7 @@ class CapacityLookTest {
                         port == Cloud.class && method.getName().equals("threads") ? late : call.make());
         Duration before = cloud.clock().elapsed();
 
-        assertThat(look(through).all())
+        assertThat(raised(look(through)))
                 .extracting(Raised::seen)
                 .containsExactly("no answer within 3 s", "no answer within 3 s");
         assertThat(cloud.clock().elapsed().minus(before)).isEqualTo(Duration.ofSeconds(3));
@@ -145,8 +160,31 @@ class CapacityLookTest {
         String id = site.database().clusterIn(RECOVERY);
         cloud.databases(RECOVERY).scalings.put(id, new ServerlessScaling(2, 32));
 
-        assertThat(look().all()).extracting(Raised::kind, Raised::name).containsExactly(tuple("database", id));
-        assertThat(look().all().get(0).seen()).isEqualTo("on standby it would be: " + id + " between 0.5 and 4 ACU");
+        assertThat(raised()).extracting(Raised::kind, Raised::name).containsExactly(tuple("database", id));
+        assertThat(raised().get(0).seen()).isEqualTo("on standby it would be: " + id + " between 0.5 and 4 ACU");
+    }
+
+    @Test
+    void a_copy_is_lowered_by_a_failback_where_that_can_be_and_by_hand_where_not() {
+        Inventory small = Inventories.smallDatabase(Inventories.flaskSite());
+        of(small);
+        String id = site.database().clusterIn(RECOVERY);
+        cloud.databases(RECOVERY).scalings.put(id, new ServerlessScaling(2, 32));
+        assertThat(look())
+                .extracting(CapacityLook.Left::lowering, CapacityLook.Left::otherwise)
+                .containsExactly(tuple(
+                        null, "lower it by hand: failback needs access by SQL, which the inventory doesn't give"));
+
+        of(Inventories.askedBySql(
+                small,
+                new SqlAccess(
+                        new SqlAccess.Login.Variable("drctl", "SQL_PASSWORD"),
+                        new ByRegion<>(Map.of()),
+                        SqlAccess.PORT,
+                        null,
+                        null)));
+        cloud.databases(RECOVERY).scalings.put(id, new ServerlessScaling(2, 32));
+        assertThat(lowering()).isEqualTo("drctl failback");
     }
 
     @Test
@@ -156,14 +194,14 @@ class CapacityLookTest {
         cloud.databases(RECOVERY).scalings.put(id, new ServerlessScaling(2, 32));
         HealthySite.promoteReplica(cloud, site);
 
-        assertThat(look().all()).isEmpty();
+        assertThat(raised()).isEmpty();
     }
 
     @Test
     void where_the_inventory_has_no_sizes_for_standby_nothing_is_asked() {
         of(Inventories.flaskSite());
 
-        assertThat(look()).isEqualTo(CapacityLook.Left.NONE);
+        assertThat(look()).isEmpty();
         assertThat(asked("autoscaling:DescribeAutoScalingGroups")).isZero();
         assertThat(asked("ecs:DescribeServices")).isZero();
     }

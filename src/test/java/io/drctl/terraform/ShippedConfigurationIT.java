@@ -166,8 +166,8 @@ class ShippedConfigurationIT {
     }
 
     /**
-     * With the shipped database.tf as it is, in the default network. What is there is imported: Terraform would wait for
-     * a minute while it makes it.
+     * With the shipped database.tf as it is, in the default network. What is there is imported: Terraform would wait
+     * for a minute while it makes it.
      */
     @Tag("exhaustive")
     @Test

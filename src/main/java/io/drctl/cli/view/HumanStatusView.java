@@ -141,30 +141,38 @@ public final class HumanStatusView implements StatusView {
         line("last drill", drill == null ? "none, as far as this machine knows" : drilled(drill, now));
     }
 
-    /** What is known, each, and then what isn't, once for each reason. */
-    private void raised(CapacityLook.Left raised) {
+    /** What is lowered together, and then what isn't known, once for each reason. */
+    private void raised(List<CapacityLook.Left> left) {
+        Map<String, List<CapacityLook.Left>> known = new LinkedHashMap<>();
         Map<String, List<String>> unknown = new LinkedHashMap<>();
-        List<String> known = new ArrayList<>();
-        for (Raised each : raised.all()) {
-            String which = each.name() + " in " + each.region();
-            if (each.isKnown()) {
-                known.add(which + ": " + each.seen());
+        for (CapacityLook.Left each : left) {
+            Raised raised = each.raised();
+            if (raised.isKnown()) {
+                known.computeIfAbsent(each.lowering() + each.otherwise(), key -> new ArrayList<>())
+                        .add(each);
             } else {
-                unknown.computeIfAbsent(each.seen(), why -> new ArrayList<>()).add(which);
+                unknown.computeIfAbsent(raised.seen(), why -> new ArrayList<>())
+                        .add(raised.name() + " in " + raised.region());
             }
         }
-        if (!known.isEmpty()) {
-            Command lowering = raised.lowering();
-            line(
-                    "raised",
-                    String.join("; ", known) + ", though it serves nobody; "
-                            + (lowering == null ? "a run that isn't finished may need it" : "it is lowered by:"));
-            if (lowering != null) {
-                terminal.out().println(terminal.commandLine(" ".repeat(18), lowering));
-            }
-        }
+        known.values().forEach(this::raisedAlike);
         unknown.forEach((why, which) ->
                 line("raised", "unknown whether there is more than on standby of " + Words.list(which) + ": " + why));
+    }
+
+    private void raisedAlike(List<CapacityLook.Left> alike) {
+        Command lowering = alike.get(0).lowering();
+        line(
+                "raised",
+                alike.stream()
+                                .map(CapacityLook.Left::raised)
+                                .map(each -> each.name() + " in " + each.region() + ": " + each.seen())
+                                .collect(Collectors.joining("; "))
+                        + ", though it serves nobody; "
+                        + (lowering == null ? alike.get(0).otherwise() : "it is lowered by:"));
+        if (lowering != null) {
+            terminal.out().println(terminal.commandLine(" ".repeat(18), lowering));
+        }
     }
 
     /** A lease that nobody holds is no news. */

@@ -61,14 +61,14 @@ public final class JsonStatusView implements StatusView {
                         pair -> pair.word("state", status.pair().kind())
                                 .put("seen", status.pair().seen()));
         remembered(document, status.memory(), status.at());
-        Command lowering = status.raised().lowering();
-        document.objects("raised", status.raised().all(), (one, each) -> {
-            one.put("region", each.region().value())
-                    .put("kind", each.kind())
-                    .put("name", each.name())
-                    .put("known", each.isKnown())
-                    .put("seen", each.seen());
-            if (lowering == null || !each.isKnown()) {
+        document.objects("raised", status.raised(), (one, each) -> {
+            Command lowering = each.lowering();
+            one.put("region", each.raised().region().value())
+                    .put("kind", each.raised().kind())
+                    .put("name", each.raised().name())
+                    .put("known", each.raised().isKnown())
+                    .put("seen", each.raised().seen());
+            if (lowering == null) {
                 one.none("lowering");
             } else {
                 one.command("lowering", lowering);

@@ -42,13 +42,14 @@ public interface StatusView {
             Map<String, Instant> since,
             PairState pair,
             SiteMemory memory,
-            CapacityLook.Left raised,
+            List<CapacityLook.Left> raised,
             LeaseSeen lease,
             Map<String, Duration> silent,
             List<NextStep> next) {
         public SiteStatus {
             situations = List.copyOf(situations);
             since = Map.copyOf(since);
+            raised = List.copyOf(raised);
             silent = Collections.unmodifiableMap(new LinkedHashMap<>(silent));
             next = List.copyOf(next);
         }
