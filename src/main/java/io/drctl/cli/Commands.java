@@ -18,6 +18,7 @@ final class Commands {
             "reconcile",
             "verify",
             "explain",
+            "iam-policy",
             "status",
             "settle",
             "fence",
@@ -61,6 +62,7 @@ final class Commands {
             case "reconcile" -> ReconcileCommand.class;
             case "verify" -> VerifyCommand.class;
             case "explain" -> ExplainCommand.class;
+            case "iam-policy" -> IamPolicyCommand.class;
             case "status" -> StatusCommand.class;
             case "settle" -> SettleCommand.class;
             case "fence" -> FenceCommand.class;

@@ -88,6 +88,9 @@ final class ImportRules {
                         "inventory",
                         "diagnostic",
                         "files"));
+        table.put(
+                "permission",
+                Set.of("engine", "action", "action.catalogue", "runbook", "cloud", "inventory", "diagnostic"));
         table.put("drill", Set.of("journal", "runbook", "writer"));
         table.put("report", Set.of("drill", "journal", "runbook", "writer"));
         table.put("process", Set.of("cloud", "inventory"));

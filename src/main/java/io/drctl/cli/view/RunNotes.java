@@ -40,6 +40,11 @@ public final class RunNotes {
         }
     }
 
+    /** Whatever else is to be known, a sentence each. */
+    void notes(List<String> texts) {
+        texts.forEach(this::note);
+    }
+
     private void note(String text) {
         terminal.wrapWords(terminal.onErr(Style.CAUTION, "note:") + " " + text, terminal.columns(), "  ")
                 .forEach(terminal.err()::println);
