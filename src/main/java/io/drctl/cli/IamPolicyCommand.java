@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
                     + " in the inventory.",
             "It is made of what the actions themselves declare. Resources are those that the inventory names; what it"
                     + " doesn't name is a pattern. Makes no calls.",
-            "The document is ready for `aws iam put-role-policy --policy-document file://FILE`."
+            "The document is ready for `aws iam put-role-policy`."
         })
 final class IamPolicyCommand implements Callable<Integer>, Options.PrintsDocument {
     private final Session session;

@@ -22,19 +22,18 @@ import java.util.stream.Stream;
 /**
  * The resources of a site, as IAM names them, by the kinds that {@code iam-actions.txt} has. What the inventory doesn't
  * name is a pattern, in the site's Regions and account as far as that goes. Their forms are those of the Service
- * Authorization Reference, "Resource types defined by" each service.
+ * Authorization Reference, "Resource types defined by" each service, in commercial AWS: an inventory has no Regions of
+ * another partition.
  */
 final class Arns {
     /** Names up to this length are kept whole before {@code -old-20250301-2}, of the 63 characters that RDS takes. */
     private static final int UNCUT = 48;
 
     private final Inventory inventory;
-    private final String partition;
     private final String account;
 
     Arns(Inventory inventory) {
         this.inventory = inventory;
-        this.partition = partition(inventory.primary().name());
         this.account = Objects.requireNonNullElse(inventory.site().account(), "*");
     }
 
@@ -42,14 +41,6 @@ final class Arns {
     List<String> of(List<String> kinds) {
         Set<String> all = kinds.stream().flatMap(this::of).collect(Collectors.toCollection(TreeSet::new));
         return all.contains("*") ? List.of("*") : List.copyOf(all);
-    }
-
-    /** <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html">Partitions</a>. */
-    private static String partition(RegionName region) {
-        if (region.value().startsWith("cn-")) {
-            return "aws-cn";
-        }
-        return region.value().startsWith("us-gov-") ? "aws-us-gov" : "aws";
     }
 
     private Stream<String> of(String kind) {
@@ -95,8 +86,8 @@ final class Arns {
             case "zone" -> zones();
             case "health-check" -> Stream.of(global("route53", "", "healthcheck/*"));
             case "change" -> Stream.of(global("route53", "", "change/*"));
-            case "image" -> regions().map(region -> "arn:" + partition + ":ec2:" + region + "::image/*");
-            case "image-snapshot" -> regions().map(region -> "arn:" + partition + ":ec2:" + region + "::snapshot/*");
+            case "image" -> regions().map(region -> "arn:aws:ec2:" + region + "::image/*");
+            case "image-snapshot" -> regions().map(region -> "arn:aws:ec2:" + region + "::snapshot/*");
             case "key-pair" -> named(AssetKind.KEY_PAIR, (region, name) -> regional("ec2", region, "key-pair/" + name));
             case "security-group" -> regions().map(region -> regional("ec2", region, "security-group/*"));
             case "auto-scaling-group" ->
@@ -122,11 +113,11 @@ final class Arns {
     }
 
     private String global(String service, String of, String rest) {
-        return "arn:" + partition + ":" + service + "::" + of + ":" + rest;
+        return "arn:aws:" + service + "::" + of + ":" + rest;
     }
 
     private String regional(String service, RegionName region, String rest) {
-        return "arn:" + partition + ":" + service + ":" + region + ":" + account + ":" + rest;
+        return "arn:aws:" + service + ":" + region + ":" + account + ":" + rest;
     }
 
     private Stream<String> named(AssetKind kind, Form form) {

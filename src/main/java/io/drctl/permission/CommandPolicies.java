@@ -10,6 +10,7 @@ import io.drctl.engine.PlannedStep;
 import io.drctl.engine.Planner;
 import io.drctl.inventory.AssetKind;
 import io.drctl.inventory.Database;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
 import io.drctl.inventory.SqlAccess;
 import io.drctl.runbook.Parameter;
@@ -51,6 +52,11 @@ public final class CommandPolicies {
 
     /** Looks at whatever is there, and not at what an inventory names. */
     private static final String DISCOVERY = "inventory discover";
+
+    /** What {@code --state} reads, which {@code iam-actions.txt} narrows by its name. */
+    private static final String STATES = "s3:ReadState";
+
+    private static final String CLOSE = "ec2:RevokeSecurityGroupIngress";
 
     /** By the commands that are a run. */
     private static final Map<String, Function<CommandPolicies, List<Started>>> RUNS = runs();
@@ -116,10 +122,22 @@ public final class CommandPolicies {
         }
         Set<String> operations = new TreeSet<>();
         meant.stream().filter(each -> !each.equals(DISCOVERY)).forEach(each -> operations.addAll(operations(each)));
+        Set<String> wide = meant.contains(DISCOVERY) ? Reads.of(DISCOVERY) : new TreeSet<>();
+        if (wide.remove(STATES)) {
+            // Whatever is discovered, not all objects of the account are read for it.
+            operations.add(STATES);
+        }
         Policy policy = Policy.of(operations, new Arns(inventory));
-        return new Printed(
-                meant.contains(DISCOVERY) ? policy.with(Policy.wide("Discover", Reads.of(DISCOVERY))) : policy,
-                notes(operations));
+        List<String> notes = notes(operations);
+        if (meant.contains("verify") && !operations.contains(CLOSE) && closesGroups()) {
+            notes.add("verify asks EC2 by DryRun whether drctl may close security groups; that passes only with the"
+                    + " policy of fence beside this one");
+        }
+        return new Printed(wide.isEmpty() ? policy : policy.with(Policy.wide("Discover", wide)), notes);
+    }
+
+    private boolean closesGroups() {
+        return inventory.databases().stream().anyMatch(each -> each.fences().contains(Fence.SECURITY_GROUP));
     }
 
     /** What a command may ask or change, as drctl's messages name it. */

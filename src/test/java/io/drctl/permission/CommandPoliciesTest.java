@@ -7,7 +7,14 @@ import io.drctl.action.Action;
 import io.drctl.action.catalogue.Catalogue;
 import io.drctl.action.catalogue.CatalogueRules;
 import io.drctl.diagnostic.InputException;
+import io.drctl.inventory.ByRegion;
+import io.drctl.inventory.DatabaseTopology;
+import io.drctl.inventory.Fence;
 import io.drctl.inventory.Inventory;
+import io.drctl.inventory.InventoryReader;
+import io.drctl.inventory.Routing;
+import io.drctl.inventory.SqlAccess;
+import io.drctl.readiness.CheckCatalogue;
 import io.drctl.runbook.RunbookLibrary;
 import io.drctl.testing.Inventories;
 import io.drctl.testing.UnaskedCloud;
@@ -22,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,13 +43,32 @@ final class CommandPoliciesTest {
 
     private static final Pattern SERVICE = Pattern.compile("new Calls\\(\"([a-z0-9-]+)\"");
 
+    private static final Pattern NAMED = Pattern.compile("`([a-z0-9-]+:[A-Z][A-Za-z]+)`");
+
+    private static final SqlAccess BY_DATA_API = new SqlAccess(
+            SqlAccess.Via.DATA_API,
+            new SqlAccess.Login.Secret(
+                    ByRegion.of(Inventories.PRIMARY, "flask-site/drctl", Inventories.RECOVERY, "flask-site/drctl"),
+                    null),
+            ByRegion.none(),
+            SqlAccess.PORT,
+            null,
+            null);
+
+    @TempDir
+    private Path directory;
+
     private static Inventory site() {
         return Inventories.flaskSite();
     }
 
     private static CommandPolicies policies() {
+        return policies(site());
+    }
+
+    private static CommandPolicies policies(Inventory site) {
         return new CommandPolicies(
-                site(),
+                site,
                 UnaskedCloud.make(),
                 new RunbookLibrary(Path.of("there-are-no-others"), UnaryOperator.identity(), new CatalogueRules()));
     }
@@ -164,5 +191,101 @@ final class CommandPoliciesTest {
         }
 
         assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void each_permission_that_the_readme_names_is_in_a_policy() throws IOException {
+        Set<String> listed = new TreeSet<>();
+        for (Inventory site : List.of(
+                Inventories.withFences(Inventories.scaledDown(site()), Fence.values()),
+                Inventories.flaskSite(Routing.FAILOVER, DatabaseTopology.GLOBAL_DATABASE),
+                Inventories.scaledDown(site()),
+                Inventories.withScaledService(site()),
+                Inventories.withScaledNodes(site()),
+                Inventories.smallDatabase(site()),
+                Inventories.askedBySql(site(), BY_DATA_API))) {
+            policies(site).of(List.of()).policy().statements().forEach(each -> listed.addAll(each.actions()));
+        }
+
+        Set<String> named = new TreeSet<>();
+        for (Matcher of = NAMED.matcher(Files.readString(Path.of("README.md"))); of.find(); ) {
+            named.add(of.group(1));
+        }
+        // The README says that these two are in none.
+        named.removeAll(Set.of("kms:Decrypt", "ssm:GetParameters"));
+        assertThat(named).hasSizeGreaterThan(20);
+        assertThat(listed).containsAll(named);
+    }
+
+    @Test
+    void the_data_api_takes_its_own_permissions_and_those_of_its_secret() {
+        Policy policy = policies(Inventories.askedBySql(site(), BY_DATA_API))
+                .of(List.of("switchover", "db"))
+                .policy();
+
+        assertThat(policy.lacking("rds-data:ExecuteStatement", Inventories.PRIMARY))
+                .isEmpty();
+        assertThat(policy.statements().stream().flatMap(each -> each.resources().stream()))
+                .contains("arn:aws:secretsmanager:us-west-1:*:secret:flask-site/drctl-??????");
+    }
+
+    @Test
+    void a_server_that_nobody_asks_takes_none() {
+        assertThat(policies().of(List.of()).policy().lacking("rds-data:ExecuteStatement", null))
+                .isNotEmpty();
+    }
+
+    private Inventory read(String text) throws IOException {
+        Path file = Files.writeString(directory.resolve("inventory.yaml"), text);
+        return InventoryReader.read(file, file.toString(), CheckCatalogue.kinds())
+                .inventory();
+    }
+
+    @Test
+    void where_the_inventory_names_the_account_and_the_zone_the_policy_does() throws IOException {
+        String text = Files.readString(Path.of("inventory.yaml"))
+                .replace("# account: \"123456789012\"", "account: \"123456789012\"")
+                .replace("hosted-zone: drctl.example", "hosted-zone: Z1D633PJN98FT9");
+        Policy policy = policies(read(text)).of(List.of("failover", "site")).policy();
+
+        assertThat(policy.statements().stream().flatMap(each -> each.resources().stream()))
+                .contains(
+                        "arn:aws:rds:us-west-1:123456789012:cluster:flask-site-us-west-1",
+                        "arn:aws:route53:::hostedzone/Z1D633PJN98FT9")
+                .doesNotContain("arn:aws:route53:::hostedzone/*");
+    }
+
+    @Test
+    void roles_of_the_regions_may_be_assumed_and_that_is_told() throws IOException {
+        CommandPolicies.Printed printed = policies(read(Files.readString(Path.of("inventory.yaml"))
+                        .replace(
+                                "    name: us-east-2\n",
+                                "    name: us-east-2\n    role-arn: arn:aws:iam::123456789012:role/operator\n")))
+                .of(List.of("status"));
+
+        assertThat(printed.policy().statements())
+                .anySatisfy(each ->
+                        assertThat(each.resources()).containsExactly("arn:aws:iam::123456789012:role/operator"));
+        assertThat(printed.notes()).hasSize(1);
+    }
+
+    @Test
+    void that_verify_tries_whether_groups_may_be_closed_is_told() {
+        CommandPolicies policies = policies(Inventories.withFences(site(), Fence.SECURITY_GROUP));
+
+        assertThat(policies.of(List.of("verify")).notes())
+                .singleElement()
+                .asString()
+                .contains("DryRun");
+        assertThat(policies.of(List.of()).notes()).noneMatch(note -> note.contains("DryRun"));
+        assertThat(policies().of(List.of("verify")).notes()).isEmpty();
+    }
+
+    @Test
+    void a_discovery_reads_no_objects_but_states() {
+        assertThat(policies().of(List.of("inventory", "discover")).policy().statements())
+                .filteredOn(each -> each.actions().contains("s3:GetObject"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.resources()).containsExactly("arn:aws:s3:::*/*.tfstate"));
     }
 }
