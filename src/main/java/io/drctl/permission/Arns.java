@@ -128,13 +128,23 @@ final class Arns {
         return inventory.assets().stream()
                 .filter(row -> row.kind().word().equals(word))
                 .flatMap(row -> regions()
-                        .flatMap(region -> row.names().get(region).stream().map(name -> form.of(region, name))));
+                        .flatMap(region ->
+                                row.names().get(region).stream().map(name -> form.of(region, literal(name)))));
     }
 
     /** The buckets that pre-steps make, in which Terraform's state and the leases are. */
     private Stream<String> prepared() {
         Optional<Asset> row = inventory.prepared(AssetKind.BUCKET);
         return regions().flatMap(region -> row.stream().flatMap(each -> each.names().get(region).stream()));
+    }
+
+    /**
+     * Names may contain what IAM takes for a pattern (<a
+     * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html">policy variables,
+     * "special characters"</a>).
+     */
+    private static String literal(String name) {
+        return name.replaceAll("[*?$]", "\\${$0}");
     }
 
     /** With the names that failback gives to what it keeps; or those of final snapshots alone. */
@@ -190,7 +200,8 @@ final class Arns {
                                 .map(name -> regional(
                                         "ecs",
                                         region,
-                                        "service/" + RowKeys.containerCluster(row, region) + "/" + name))));
+                                        "service/" + literal(RowKeys.containerCluster(row, region)) + "/"
+                                                + literal(name)))));
     }
 
     private Stream<String> nodeGroups() {

@@ -288,4 +288,14 @@ final class CommandPoliciesTest {
                 .singleElement()
                 .satisfies(each -> assertThat(each.resources()).containsExactly("arn:aws:s3:::*/*.tfstate"));
     }
+
+    @Test
+    void a_name_with_a_star_means_that_name_alone() throws IOException {
+        String text = Files.readString(Path.of("inventory.yaml"));
+        Inventory site = read(text.replace("names: flask-site   ", "names: \"key*\"   "));
+
+        assertThat(policies(site).of(List.of("prepare")).policy().statements().stream()
+                        .flatMap(each -> each.resources().stream()))
+                .contains("arn:aws:ec2:us-west-1:*:key-pair/key${*}");
+    }
 }
