@@ -1336,6 +1336,18 @@ final class SimulationTest {
                         && line.contains("the take-over alarm of us-west-1 doesn't fire any more"));
     }
 
+    /** Seed 998048746: Route 53 couldn't be changed for ten minutes; the resume came back for the records alone. */
+    @Test
+    void capacity_is_lowered_by_the_run_that_owes_the_way_home_of_the_records() {
+        Simulation.Verdict verdict = simulation.play(ScenarioText.parse("""
+                world seed=998048746 site=failover-records unprotected rival-after=2301; peculiar scaled-down; \
+                operator failover-site accept-unfenced=flask-site-us-east-2 force-while-healthy=true to=us-west-1; \
+                operator failback planned=true to=us-east-2 within=PT1M; \
+                trouble route53-control-down from=2408 until=3149"""), true);
+
+        assertThat(verdict.violations()).as(verdict::toString).isEmpty();
+    }
+
     /** Seed 998043550: AWS had begun to promote the instance, which broke down meanwhile, and promoted it later. */
     @Test
     void no_writes_are_let_in_while_an_instance_that_was_asked_to_be_promoted_is_down() {

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * Brings what serves in the recovery Region ({@link Scaled}) down to what it has on standby, once users are home: the
  * opposite of {@link RaiseCapacity}. As long as the records of any application lead there, it is left as it is, for
  * whatever leads those home. Where the records lead home, and users may still be sent there (the take-over alarm fires,
- * or name servers don't all follow or answer), lowering is owed, since nobody else would come back to it. The primary
+ * or name servers don't all follow or answer), lowering is owed, since nobody else would come back to it; so it is
+ * while the run owes the exchange of the records itself. The primary
  * Region is never lowered: on the way out it is what users may go back to.
  */
 public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
@@ -115,6 +116,10 @@ public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
             return new Observation.Satisfied<>("nothing in " + region + " has more than on standby");
         }
         Users users = Users.look(context, region);
+        if (!users.led().isEmpty() && isExchangeOwed(context)) {
+            return new Observation.Owed<>("left as it is until the records of " + Words.list(users.led())
+                    + " lead to the other Region, which this run owes");
+        }
         if (!users.led().isEmpty()) {
             return new Observation.Satisfied<>(
                     "left as it is, as users of " + Words.list(users.led()) + " are sent to " + region + ", or may be",
@@ -125,6 +130,12 @@ public final class LowerCapacity implements Effect<Map<Scaled, Integer>> {
                         "no users are sent to " + region + "; would be lowered: " + words(over), over)
                 : new Observation.Owed<>(
                         "left as it is, as users may still be sent to " + region + ": " + users.doubt());
+    }
+
+    /** Whether the run has yet to lead records home: it comes back for that, and nobody else would for this. */
+    private static boolean isExchangeOwed(StepContext context) {
+        return context.neededOf(PointTraffic.NAME).stream()
+                .anyMatch(step -> step.facts().texts().isEmpty());
     }
 
     /** What each that has more than on standby should have. */
