@@ -25,8 +25,8 @@ class UsageWordsTest {
                 "failover db | missing required argument (specify one of these): (--flip ~ --to=REGION)",
                 "failover app --to | missing required parameter for option '--to' (REGION)",
                 "verify nowhere | invalid value for SCOPE: 'nowhere' is neither dr-site nor primary nor all",
-                "verify -o yaml | invalid value for option '--output': expected one of [human, json, junit] but was"
-                        + " 'yaml'",
+                "verify -o yaml | invalid value for option '--output': expected one of [human, json, junit,"
+                        + " prometheus] but was 'yaml'",
                 "provision --region r --parallelism x | invalid value for option '--parallelism': 'x' is not a"
                         + " whole number",
                 "failover app --force nosuch | --force: there is no gate nosuch to override; those that can be:"
