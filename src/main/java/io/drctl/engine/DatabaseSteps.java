@@ -269,11 +269,11 @@ final class DatabaseSteps {
         return advice.promoting(copy.region())
                 .with(consent.map(ConsentOption::words).orElse(List.of()))
                 .with(lost.kind() == Kind.UNREADABLE ? List.of(WHILE_HEALTHY) : List.of())
-                .with(unfenced(copy, lost));
+                .with(unfenced(lost));
     }
 
     /** Where nobody answers, nothing can be fenced. */
-    private List<String> unfenced(Side copy, Side lost) {
+    private List<String> unfenced(Side lost) {
         Database database = now.database();
         return database == null || database.fences().isEmpty() || lost.kind() == Kind.NONE
                 ? List.of()
@@ -313,7 +313,7 @@ final class DatabaseSteps {
                 ? advice.switchingOver(copy.region())
                 : advice.promoting(copy.region())
                         .with(WHILE_HEALTHY)
-                        .with(unfenced(copy, now.side(advice.other(copy.region()))));
+                        .with(unfenced(now.side(advice.other(copy.region()))));
     }
 
     /** Whether the servers of the database are asked by SQL, so that writes can be stopped before a promotion. */

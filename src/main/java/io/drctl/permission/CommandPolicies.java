@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -221,7 +222,7 @@ public final class CommandPolicies {
                         "failback",
                         "drill run")
                 .stream()
-                .flatMap(each -> RUNS.get(each).apply(this).stream())
+                .flatMap(each -> Objects.requireNonNull(RUNS.get(each)).apply(this).stream())
                 .toList();
     }
 
