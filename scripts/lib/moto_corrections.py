@@ -21,6 +21,7 @@ def apply() -> None:
     date_samples_with_the_minute()
     search_metrics()
     report_replication_of_instances()
+    leave_secondaries_without_a_writer()
 
 
 def load_managed_policies() -> None:
@@ -193,3 +194,32 @@ def report_replication_of_instances() -> None:
         return [{"StatusType": "read replication", "Normal": True, "Status": "replicating"}] if self.is_replica else []
 
     DBInstance.status_infos = property(status_infos)
+
+
+def leave_secondaries_without_a_writer() -> None:
+    """moto calls the first instance of any cluster its writer, that of a secondary of a global database too.
+
+    At AWS all of a secondary's are readers, and drctl takes a member that shows a writer for an old primary that
+    Aurora hasn't demoted yet.
+    """
+    from moto.rds.models import DBCluster, rds_backends
+
+    with_a_writer = DBCluster.db_cluster_members.fget
+
+    def is_secondary(cluster: Any) -> bool:
+        databases = (
+            backend.global_clusters.get(cluster.global_cluster_identifier)
+            for backend in rds_backends[cluster.account_id].values()
+        )
+        return not cluster.is_writer and any(
+            member.is_writer for database in databases if database is not None for member in database.members
+        )
+
+    def db_cluster_members(self: Any) -> list[dict[str, Any]]:
+        members = with_a_writer(self)
+        if self.global_cluster_identifier and is_secondary(self):
+            for member in members:
+                member["IsClusterWriter"] = False
+        return members
+
+    DBCluster.db_cluster_members = property(db_cluster_members)
