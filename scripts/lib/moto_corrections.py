@@ -199,7 +199,8 @@ def report_replication_of_instances() -> None:
 def leave_secondaries_without_a_writer() -> None:
     """moto calls the first instance of any cluster its writer, that of a secondary of a global database too.
 
-    At AWS all of a secondary's are readers, and drctl takes a member that shows a writer for an old primary that
+    At AWS a secondary Region's cluster is made up entirely of Aurora Replicas (Amazon Aurora User Guide, "Getting
+    started with Amazon Aurora global databases"), and drctl takes a member that shows a writer for an old primary that
     Aurora hasn't demoted yet.
     """
     from moto.rds.models import DBCluster, rds_backends
